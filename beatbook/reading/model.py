@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
+from beatbook.errors import Problem
+
 PublishedBasis = Literal["stated", "metadata", "inferred", "unknown"]
 ArticleType = Literal["news", "official", "post", "interview", "document"]
 TextKind = Literal["original", "summary"]
@@ -127,3 +129,22 @@ class NewsArticle:
     passages: tuple[Passage, ...]  # in order; only roles that can hold evidence
     dateline: Dateline | None = None
     shingles: tuple[int, ...] = ()  # sorted 32-bit hashes of word 8-grams of the paragraphs (bottom-k sketch): finds copies
+
+
+@dataclass(frozen=True, slots=True)
+class InboxFile:
+    """A file of the inbox as it lies there, with its sidecar."""
+
+    path: str  # in the inbox, "/" as separator
+    content: bytes
+    sidecar: bytes | None = None  # content of NAME.yaml beside it
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What became of one inbox file: an article, or the reason why there is none."""
+
+    file: str
+    article: NewsArticle | None = None
+    confidential: bool = False  # left alone on purpose; nothing of it may appear anywhere
+    problems: tuple[Problem, ...] = ()
