@@ -99,7 +99,8 @@ def _rule(entry: YamlValue, path: str, line: int | None) -> Rule:
     examples = fields.pop("examples", None)
     name, source = fields.pop("id", ""), fields.pop("source", "")
     if not isinstance(name, str) or not name or not isinstance(source, str) or not source or not isinstance(examples, dict):
-        raise RuleError(Problem("rule-fields", path, "a rule lacks its id, source or examples", "id, source, examples: {match, no_match}", line=line))
+        wanted = "id, source, examples: {match, no_match}"
+        raise RuleError(Problem("rule-fields", path, "a rule lacks its id, source or examples", wanted, line=line))
     return Rule(name, source, _strings(examples.get("match")), _strings(examples.get("no_match")), fields, path, line)
 
 
