@@ -1,0 +1,45 @@
+# `make site` builds the digest, `make test` runs all tests; both set up .venv from the locked dependencies first.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: site test check format bench clean
+
+site: $(VENV)/.site
+	$(BIN)/python build.py
+
+test: $(VENV)/.dev
+	$(BIN)/python build.py
+	$(BIN)/python tests/setup_browser.py
+	$(BIN)/python -m pytest -q
+
+check: $(VENV)/.dev ## lint, format and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: $(VENV)/.dev
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(VENV)/.dev ## quality of the analysis on made-up sentences, with floors
+	$(BIN)/python bench/quality.py
+
+lock: ## pins what pyproject.toml asks for, with hashes (needs pip-tools in .venv; run by name: `python -m` would take build.py for the package build)
+	$(BIN)/pip-compile -q --generate-hashes --strip-extras --no-emit-index-url --no-emit-find-links --no-annotate -o requirements.lock pyproject.toml
+	$(BIN)/pip-compile -q --generate-hashes --strip-extras --no-emit-index-url --no-emit-find-links --no-annotate --extra dev -o requirements-dev.lock pyproject.toml
+
+clean:
+	rm -rf public content/.cache
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+# The stamps hold the version of the lock that is installed: a new lock installs again, an old one costs nothing.
+$(VENV)/.site: requirements.lock $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	touch $@
+
+$(VENV)/.dev: requirements-dev.lock $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	touch $@

@@ -1,0 +1,313 @@
+"""The data's way through the house: inbox -> articles -> analyses -> merged view -> content -> site.
+
+This is the only module that calls `files`.  It decides the order of things and keeps count; every step is a pure function elsewhere.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import multiprocessing
+import os
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+import msgspec
+
+from beatbook import analysis, briefing, files, merging, publishing, reading
+from beatbook.config import Config, parse_config
+from beatbook.errors import BeatbookError, ConfigError, Problem
+from beatbook.merging.model import IdentifiedAnalysis, Merged
+from beatbook.publishing.check import check_site
+from beatbook.reading.identity import KnownId
+from beatbook.rules import Rules, parse_rules
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from beatbook.analysis import AnalysisRules
+    from beatbook.analysis.model import Analysis
+    from beatbook.briefing.model import BriefingPlan, Suggestion
+    from beatbook.files import ContentScan, InboxScan
+    from beatbook.merging.model import Known
+
+PARALLEL_FROM = 24  # texts to analyse from which a second process pays: forking and moving results costs about as much as ten articles
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the command line asks for."""
+
+    inbox: Path = Path("content/inbox")
+    content: Path = Path("content")
+    output: Path = Path("public")
+    config: Path = Path("site_config.yaml")
+    base_url: str | None = None
+    as_of: str | None = None
+    jobs: int = 0  # 0: as many as there are processors
+    clean: bool = False
+    read_only: bool = False
+    strict: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a build did, for the summary and the exit status."""
+
+    articles: int = 0  # used
+    analysed: int = 0  # of these, read anew
+    skipped: int = 0
+    confidential: int = 0
+    refused: int = 0
+    events_new: int = 0
+    events_changed: int = 0
+    events_same: int = 0
+    events_gone: int = 0
+    pages: int = 0
+    pages_written: int = 0
+    pages_removed: int = 0
+    changes: tuple[str, ...] = ()  # paths under content/ that were, or with --read-only would be, written
+    suggestions: tuple[Suggestion, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    as_of: str | None = None
+    published: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """All that a build knows before it writes: the inputs, the machine's view, and what it would do to content/."""
+
+    config: Config
+    content: ContentScan
+    analyses: Mapping[str, Analysis]
+    merged: Merged
+    plan: BriefingPlan
+    report: Report
+    keys: bytes = b""  # for the cache: which analyses are good for which texts
+
+
+_T = TypeVar("_T")
+
+
+def silent(_stage: str, _done: int, _total: int) -> None:
+    """Progress for callers that show none."""
+
+
+def build(options: Options, progress: Callable[[str, int, int], None] = silent) -> Report:
+    """Builds the digest and returns what happened.
+
+    Raises BeatbookError when nothing can be published: wrong configuration, rules or templates, a foreign output folder, another build
+    at work, or, with `strict`, any problem at all.
+    """
+    _check_folders(options)
+    with ExitStack() as stack:
+        stack.enter_context(files.lock(options.output.with_name(f".{options.output.name}.lock")))
+        if not options.read_only:
+            stack.enter_context(files.lock(options.content / ".cache" / "lock"))
+        if options.clean:
+            files.clean(options.output, options.content)
+        known = understand(options, progress)
+        pages, problems = _render(options, known, progress)
+        report = replace(known.report, problems=(*known.report.problems, *problems), pages=len(pages))
+        if options.strict and (bad := [problem for problem in report.problems if problem.severity != "notice"]):
+            raise BeatbookError(*bad)
+        if not options.read_only:
+            moved = files.write_content(options.content, known.plan.changes)
+            files.write_machine(options.content, known.plan.views, known.analyses)
+            files.write_cache(options.content, "analyses.json", known.keys)
+            report = replace(report, problems=(*report.problems, *moved))
+        written, removed = files.publish(options.output, pages)
+        return replace(report, pages_written=written, pages_removed=removed)
+
+
+def understand(options: Options, progress: Callable[[str, int, int], None] = silent) -> Understanding:
+    """Reads, analyses, merges and plans, and writes nothing."""
+    config = read_config(options)
+    content = files.read_content(options.content)
+    rules = parse_rules(files.read_package_rules(), content.rules)
+    inbox = files.read_inbox(options.inbox)
+    known, known_problems = briefing.read_known(content.texts, content.views)
+    stage = _analyse_inbox(inbox, content, known, rules, options, progress)
+    identified = [IdentifiedAnalysis(id_, stage.analyses[id_]) for id_ in sorted(stage.analyses)]
+    progress("merging", 0, 1)
+    merged = merging.merge(identified, known, merging.compile_rules(rules), as_of=options.as_of)
+    plan = briefing.plan_briefing(merged, content.texts, content.views, rules)
+    problems = (*inbox.problems, *content.problems, *known_problems, *stage.problems, *plan.problems)
+    report = _count(plan, content, inbox, stage, problems, merged)
+    return Understanding(config, content, stage.analyses, merged, plan, report, stage.keys)
+
+
+def read_config(options: Options) -> Config:
+    """The configuration with the command line's say over it; the defaults where there is no file.  Raises ConfigError."""
+    try:
+        text = files.read_text(options.config)
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(Problem("config-unreadable", str(options.config), f"the configuration cannot be read: {error}")) from error
+    config = parse_config(text or "", path=str(options.config))
+    return config if options.base_url is None else replace(config, base_url=options.base_url)
+
+
+def check(options: Options) -> tuple[Problem, ...]:
+    """The problems of the inputs and of the site as it would be built; writes nothing."""
+    known = understand(replace(options, read_only=True))
+    _, problems = _render(options, known, silent)
+    return (*known.report.problems, *problems)
+
+
+def explain(options: Options, id_: str) -> list[str]:
+    """Why the event `id_` is as it is, line by line.  Raises BeatbookError when there is no such event."""
+    merged = understand(replace(options, read_only=True)).merged
+    if id_ not in {event.id for event in merged.events}:
+        raise BeatbookError(Problem("explain-unknown", "", f'there is no event "{id_}"', hint="ids stand in the addresses of the pages"))
+    return merging.explain(merged, id_)
+
+
+def load_analysis_rules(content: Path | None = None) -> AnalysisRules:
+    """The package's rules, with those of a site over them, compiled for `analysis`."""
+    own = files.read_content(content).rules if content else {}
+    return analysis.compile_rules(parse_rules(files.read_package_rules(), own))
+
+
+# ---- the stages
+
+
+@dataclass(frozen=True, slots=True)
+class _Stage:
+    """The outcome of reading and analysing."""
+
+    analyses: dict[str, Analysis] = field(default_factory=dict)
+    analysed: int = 0
+    confidential: int = 0
+    refused: int = 0
+    problems: tuple[Problem, ...] = ()
+    keys: bytes = b""
+
+
+def _analyse_inbox(
+    inbox: InboxScan, content: ContentScan, known: Known, rules: Rules, options: Options, progress: Callable[[str, int, int], None]
+) -> _Stage:
+    """Every article of the inbox analysed (cached while text, rules and code are the same), and the analyses of texts not at hand."""
+    compiled = reading.compile_rules(rules)
+    readings = [reading.read_article(file, compiled) for file in _counted(inbox.files, "reading", progress)]
+    articles = {found.file: found.article for found in readings if found.article is not None}
+    ids = reading.identify(list(articles.values()), _known_ids(known, content))
+    fingerprint = hashlib.sha256(files.code_fingerprint() + msgspec.json.encode(sorted(content.rules.items()))).hexdigest()
+    keys = {
+        ids[file.path]: hashlib.sha256(
+            b"\0".join([fingerprint.encode(), file.content, file.sidecar or b"", file.path.encode()])
+        ).hexdigest()
+        for file in inbox.files
+        if file.path in articles
+    }
+    cached = _cached_keys(options.content)
+    fresh = {id_ for id_, key in keys.items() if cached.get(id_) == key and id_ in content.analyses}
+    todo = {ids[name]: article for name, article in sorted(articles.items()) if ids[name] not in fresh}
+    results = _analyse_all(list(todo.values()), analysis.compile_rules(rules), options.jobs, progress)
+    withheld = {found.file for found in readings if found.confidential}
+    kept = {id_: held for id_, held in content.analyses.items() if held.metadata.file not in withheld}
+    analyses = {**kept, **dict(zip(todo, results, strict=True))}
+    problems = tuple(problem for found in readings for problem in found.problems)
+    refused = sum(found.article is None and not found.confidential for found in readings)
+    encoded = msgspec.json.encode(dict(sorted(keys.items())))
+    return _Stage(dict(sorted(analyses.items())), len(todo), len(withheld), refused, (*problems, *_notices(analyses)), encoded)
+
+
+def _analyse_all(
+    articles: list[reading.NewsArticle], rules: AnalysisRules, jobs: int, progress: Callable[[str, int, int], None]
+) -> list[Analysis]:
+    """One analysis an article, in order; over several processes where that pays.  The number of processes never shows in the result."""
+    workers = min(jobs or os.cpu_count() or 1, len(articles))
+    if workers < 2 or len(articles) < PARALLEL_FROM:
+        return [analysis.analyse(article, rules) for article in _counted(articles, "analysing", progress)]
+    context = multiprocessing.get_context("fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn")
+    with ProcessPoolExecutor(workers, mp_context=context, initializer=_start_worker, initargs=(rules,)) as pool:
+        return list(_counted(pool.map(_analyse_one, articles, chunksize=8), "analysing", progress, len(articles)))
+
+
+_worker_rules: list[AnalysisRules] = []  # of a worker process: set once when it starts, so that rules are not sent with every article
+
+
+def _start_worker(rules: AnalysisRules) -> None:
+    _worker_rules[:] = [rules]
+
+
+def _analyse_one(article: reading.NewsArticle) -> Analysis:
+    return analysis.analyse(article, _worker_rules[0])
+
+
+def _render(
+    options: Options, known: Understanding, progress: Callable[[str, int, int], None]
+) -> tuple[dict[str, bytes], tuple[Problem, ...]]:
+    """All pages of the site, and what is wrong with them."""
+    progress("rendering", 0, 1)
+    site = publishing.build_site(known.plan.documents, known.plan.views, known.analyses, known.config, as_of=known.merged.as_of)
+    templates, assets = files.read_theme(options.config.parent / known.config.theme)
+    pages = publishing.render_site(site, known.config, templates, assets)
+    return pages, tuple(check_site(pages))
+
+
+def _count(
+    plan: BriefingPlan, content: ContentScan, inbox: InboxScan, stage: _Stage, problems: tuple[Problem, ...], merged: Merged
+) -> Report:
+    """The figures of the summary."""
+    events = {document.path for document in plan.documents if document.type == "event"}
+    before = {path for path in content.texts if path.startswith("events/")}
+    touched = {change.path for change in plan.changes if change.path.startswith("events/")}
+    return Report(
+        articles=len(stage.analyses),
+        analysed=stage.analysed,
+        skipped=len(inbox.skipped),
+        confidential=stage.confidential,
+        refused=stage.refused + sum(problem.severity == "refused" for problem in inbox.problems),
+        events_new=len(events - before),
+        events_changed=len(events & before & touched),
+        events_same=len((events & before) - touched),
+        events_gone=len(before - events),
+        changes=tuple(sorted(change.path for change in plan.changes)),
+        suggestions=plan.suggestions,
+        problems=problems,
+        as_of=merged.as_of,
+    )
+
+
+def _check_folders(options: Options) -> None:
+    """Raises ConfigError when the output folder is, holds or lies in a folder of the inputs."""
+    output = options.output.resolve()
+    for name, folder in (("content", options.content.resolve()), ("inbox", options.inbox.resolve())):
+        if output == folder or output in folder.parents or folder in output.parents:
+            found = f"the output folder and the {name} folder lie in each other"
+            raise ConfigError(Problem("output-overlap", str(options.output), found, hint="give --output a folder of its own"))
+
+
+def _known_ids(known: Known, content: ContentScan) -> list[KnownId]:
+    """What earlier builds called the articles: from their records, else from their analyses."""
+    ids = {id_: KnownId(id_, held.metadata.file, held.metadata.sha256, held.metadata.url) for id_, held in content.analyses.items()}
+    ids |= {article.id: KnownId(article.id, article.file, article.sha256, article.url) for article in known.articles if article.file}
+    return [ids[id_] for id_ in sorted(ids)]
+
+
+def _cached_keys(content: Path) -> dict[str, str]:
+    try:
+        return msgspec.json.decode(files.read_cache(content, "analyses.json") or b"{}", type=dict[str, str])
+    except (msgspec.DecodeError, msgspec.ValidationError):
+        return {}  # a damaged cache costs time, nothing else
+
+
+def _notices(analyses: Mapping[str, Analysis]) -> Iterable[Problem]:
+    return (
+        Problem("article-not-analysed", held.metadata.file, notice, hint="only English is analysed", severity="notice")
+        for held in analyses.values()
+        for notice in held.notices
+    )
+
+
+def _counted(items: Iterable[_T], stage: str, progress: Callable[[str, int, int], None], total: int | None = None) -> Iterable[_T]:
+    """The items one by one, telling `progress` about each."""
+    count = total if total is not None else len(items) if isinstance(items, Sequence) else 0
+    for index, item in enumerate(items):
+        progress(stage, index, count)
+        yield item
+    progress(stage, count, count)
