@@ -7,9 +7,11 @@ its own ("people/kim-jong-un.html").  Dates are EDTF strings, None when unknown.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from beatbook.analysis.model import Quote
+if TYPE_CHECKING:
+    from beatbook.analysis.model import Quote
+    from beatbook.errors import Problem
 
 NodeType = Literal["event", "person", "organization", "state", "place", "outlet", "source", "article", "page"]
 
@@ -32,8 +34,10 @@ class SiteClaim:
     place: str | None
     said_by: tuple[tuple[SiteVoice, ...], ...]
     evidence: Quote | None  # within the publisher's limits on quotation
-    anchor: str  # fragment on the article's page: "q-" and a hash of the quote; stable over rebuilds
+    anchor: str  # fragment on the article's page: "q-" and a hash of the uncut quote; claims with the same words share it; "" without words
     our_note: bool  # the article is a summary of ours: never in quotation marks
+    kind: str = ""  # what the claim itself tells of ("meeting" in a brief on a visit); "" when nothing says
+    participants: tuple[str, ...] = ()  # profile ids that the claim itself names as taking part
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +97,16 @@ class SiteEvent:
     reviewed_by: str = ""
     reviewed_on: str = ""
     body: str = ""  # Markdown by an editor
-    editor: dict[str, dict[str, str]] = field(default_factory=dict)  # owned field -> {by, on, because}, each optional
+    editor: dict[str, dict[str, str]] = field(
+        default_factory=dict
+    )  # owned field -> {by, on, because, machine}, each optional; machine: what reports say
     former_ids: tuple[str, ...] = ()
     updated: str | None = None
     parts: tuple[str, ...] = ()  # ids of events that are part of this one
     related: tuple[str, ...] = ()  # at most five neighbours, nearest first
     extra: dict[str, object] = field(default_factory=dict)  # front matter keys that Beatbook does not know: for templates
+    by_hand: bool = False  # no machine view: a person wrote all of it
+    because: tuple[str, ...] = ()  # why these claims are one event, why this date and status
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +142,7 @@ class SiteProfile:
     body: str = ""
     former_ids: tuple[str, ...] = ()
     extra: dict[str, object] = field(default_factory=dict)
+    document: str = ""  # path of its file under content/; "" when there is none
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +180,7 @@ class SiteArticle:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two people and what they have done together, counted apart by how (DESIGN: "met" is happened, and meeting, talks or a visit that met)."""
+    """Two people and what they have done together, counted apart by how ("met": a meeting or talks that happened, or a visit that met)."""
 
     id: str  # "kim-jong-un--vladimir-putin": the two ids in order
     url: str
@@ -206,3 +215,4 @@ class Site:
     pairs: dict[str, Pair]
     pages: dict[str, SitePage]
     redirects: dict[str, str] = field(default_factory=dict)  # former url -> url
+    problems: tuple[Problem, ...] = ()  # references in content/ that lead nowhere

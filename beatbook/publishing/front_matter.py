@@ -1,0 +1,76 @@
+"""Typed access to front matter, which holds strings, lists and maps only.
+
+What a person wrote may have any shape; a value of the wrong shape counts as missing here (briefing reports it with file and line).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from beatbook.edtf import is_edtf
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from beatbook.strictyaml import YamlValue
+
+_YES = frozenset({"true", "yes", "on", "1"})
+_SAFE_ID = re.compile(r"[^\s/\\.\x00-\x1f][^/\\\x00-\x1f]{0,199}")
+
+
+def text(fields: Mapping[str, YamlValue], *keys: str) -> str:
+    """The string under the first of `keys` that holds one, without outer blanks; "" when none does."""
+    for key in keys:
+        value = fields.get(key)
+        if isinstance(value, str) and (stripped := value.strip()):
+            return stripped
+    return ""
+
+
+def optional(fields: Mapping[str, YamlValue], *keys: str) -> str | None:
+    """Like `text`, None for the empty value."""
+    return text(fields, *keys) or None
+
+
+def texts(fields: Mapping[str, YamlValue], key: str) -> tuple[str, ...]:
+    """The strings of the list under `key`, empty ones left out; one string counts as a list of one."""
+    value = fields.get(key)
+    items = [value] if isinstance(value, str) else value if isinstance(value, list) else []
+    return tuple(item.strip() for item in items if isinstance(item, str) and item.strip())
+
+
+def maps(fields: Mapping[str, YamlValue], key: str) -> tuple[dict[str, YamlValue], ...]:
+    """The maps of the list under `key`; items of other shapes are left out."""
+    value = fields.get(key)
+    return tuple(item for item in value if isinstance(item, dict)) if isinstance(value, list) else ()
+
+
+def mapping(fields: Mapping[str, YamlValue], key: str) -> dict[str, YamlValue]:
+    """The map under `key`, {} when there is none."""
+    value = fields.get(key)
+    return value if isinstance(value, dict) else {}
+
+
+def is_true(fields: Mapping[str, YamlValue], key: str) -> bool:
+    return text(fields, key).lower() in _YES
+
+
+def edtf(fields: Mapping[str, YamlValue], key: str) -> str | None:
+    """The EDTF value under `key`; None when it is missing or no date."""
+    value = text(fields, key)
+    return value if value and is_edtf(value) else None
+
+
+def number(fields: Mapping[str, YamlValue], key: str, *, limit: float) -> float | None:
+    """The decimal number under `key` if it lies between -limit and limit, else None."""
+    try:
+        value = float(text(fields, key))
+    except ValueError:
+        return None
+    return value if -limit <= value <= limit else None
+
+
+def is_safe_id(identifier: str) -> bool:
+    """Whether an id can name a file: no separator, no control character, no leading dot or blank, at most 200 characters."""
+    return _SAFE_ID.fullmatch(identifier) is not None

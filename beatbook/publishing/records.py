@@ -1,0 +1,105 @@
+"""Article records -> the site's articles, not yet linked to events."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from beatbook.edtf import is_edtf, parse_edtf
+from beatbook.publishing.front_matter import edtf, is_true, optional, text, texts
+from beatbook.publishing.model import SiteArticle
+from beatbook.publishing.urls import page_url
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from beatbook.analysis.model import Analysis
+    from beatbook.briefing.model import Document, MachineView
+    from beatbook.reading.model import ArticleMetadata
+    from beatbook.strictyaml import YamlValue
+
+
+def read_articles(
+    documents: Iterable[Document], views: Mapping[str, MachineView], analyses: Mapping[str, Analysis]
+) -> dict[str, SiteArticle]:
+    """The articles by id, oldest first, undated ones last; hidden and excluded records are left out.
+
+    What the record says wins, an empty value included; a key that it does not have comes from the analysis.
+    """
+    articles = [
+        _read_article(document, views.get(document.path), analyses.get(document.id))
+        for document in documents
+        if not is_true(document.front_matter, "hidden") and not is_true(document.front_matter, "excluded")
+    ]
+    return {article.id: article for article in sorted(articles, key=_age)}
+
+
+def resolved_entities(view: MachineView | None, analysis: Analysis | None) -> tuple[str, ...]:
+    """The profile id of each entity of the analysis, "" for none; () where record and analysis do not fit each other."""
+    entities = texts_with_blanks(view.extra.get("entities")) if view else ()
+    return entities if analysis and len(entities) == len(analysis.entities) else ()
+
+
+def texts_with_blanks(value: YamlValue | None) -> tuple[str, ...]:
+    """The strings of a list whose empty items count."""
+    return tuple(item if isinstance(item, str) else "" for item in value) if isinstance(value, list) else ()
+
+
+def _read_article(document: Document, view: MachineView | None, analysis: Analysis | None) -> SiteArticle:
+    fields = {**_stated(analysis.metadata), **document.front_matter} if analysis else dict(document.front_matter)
+    published = _moment(fields, "published")
+    headline = optional(fields, "headline")
+    return SiteArticle(
+        id=document.id,
+        url=page_url("article", document.id),
+        file=text(fields, "file"),
+        headline=headline or _stand_in(fields, published),
+        stated_headline=headline,
+        outlet=optional(fields, "outlet"),
+        outlet_id=optional(fields, "outlet_id") or (optional(view.extra, "outlet_id") if view else None),
+        byline=optional(fields, "byline"),
+        dateline=optional(fields, "dateline"),
+        language=text(fields, "language") or "en",
+        type=text(fields, "type") or "news",
+        text=text(fields, "text") or "original",
+        published=published,
+        published_basis=text(fields, "published_basis") or ("stated" if published else "unknown"),
+        published_range=edtf(fields, "published_range"),
+        published_because=texts(view.extra, "published_because") if view else (),
+        updated=_moment(fields, "updated"),
+        tags=texts(fields, "tags"),
+        source_url=optional(fields, "url"),
+        archived=optional(fields, "archived"),
+        cites=texts(fields, "cites"),
+        copy_of=optional(fields, "copy_of"),
+        standing=text(fields, "standing") or "stands",
+        sha256=text(fields, "sha256"),
+        notices=analysis.notices if analysis else texts(view.extra, "notices") if view else (),
+        body=document.body,
+    )
+
+
+def _stated(metadata: ArticleMetadata) -> dict[str, YamlValue]:
+    """What reading found, in the form of a record."""
+    names = ("file", "sha256", "headline", "outlet", "url", "archived", "published", "published_basis", "updated", "byline", "dateline")
+    fields: dict[str, YamlValue] = {name: getattr(metadata, name) or "" for name in names}
+    return {**fields, "language": metadata.language, "type": metadata.type, "text": metadata.text, "tags": list(metadata.tags)}
+
+
+def _moment(fields: Mapping[str, YamlValue], key: str) -> str | None:
+    """A day, or a day with its time, as it stands; None when it is no date."""
+    return edtf(fields, key)
+
+
+def _stand_in(fields: Mapping[str, YamlValue], published: str | None) -> str:
+    """What an article without a headline is called: its outlet and day, else its file."""
+    day = published.partition("T")[0] if published else ""
+    outlet = text(fields, "outlet")
+    return ", ".join(part for part in (outlet, day) if part) if outlet else text(fields, "file").rpartition("/")[2] or "Untitled article"
+
+
+def _age(article: SiteArticle) -> tuple[date, str, str]:
+    for value in (article.published, article.published_range):
+        if value and is_edtf(value) and (first := parse_edtf(value).first) != date.min:
+            return first, value, article.id
+    return date.max, "", article.id

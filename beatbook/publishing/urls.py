@@ -1,0 +1,34 @@
+"""Where things live on the site: flat files with their ending in the links."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from beatbook.publishing.model import NodeType
+
+SECTIONS: dict[NodeType, str] = {
+    "event": "events",
+    "person": "people",
+    "organization": "organizations",
+    "state": "places",  # a country is one page, whether it acts or is where something happens
+    "place": "places",
+    "outlet": "sources",
+    "source": "sources",
+    "article": "articles",
+    "page": "pages",
+}
+
+
+def page_url(type: NodeType, identifier: str) -> str:  # noqa: A002  # the field's name everywhere
+    """The path of a node's page from the site's root: "people/kim-jong-un.html"."""
+    return f"{SECTIONS[type]}/{identifier}.html"
+
+
+def pair_id(one: str, other: str) -> str:
+    """The two ids in order: "kim-jong-un--vladimir-putin"."""
+    return "--".join(sorted((one, other)))
+
+
+def pair_url(one: str, other: str) -> str:
+    return f"meetings/{pair_id(one, other)}.html"
