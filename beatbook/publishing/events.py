@@ -7,9 +7,9 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from beatbook.analysis.model import Quote
+from beatbook.analysis.model import STATUSES, Quote
 from beatbook.briefing.fields import quote_anchor
-from beatbook.publishing.front_matter import edtf, is_true, mapping, maps, optional, text, texts
+from beatbook.publishing.front_matter import choice, edtf, is_true, mapping, maps, optional, text, texts
 from beatbook.publishing.history import is_lapsed
 from beatbook.publishing.model import SiteClaim, SiteConflict, SiteEvent, SiteReport, SiteVoice, SummarySentence
 from beatbook.publishing.quotes import cut_quote
@@ -30,6 +30,8 @@ EVENT_KEYS = frozenset({
     "not_about", "split", "label", "object",
 })  # fmt: skip
 OWNABLE = ("title", "kind", "date", "extent", "status", "standing", "place", "part_of", "participants", "topics", "summary", "conflicts")
+
+STANDINGS = ("claimed", "confirmed", "disputed")
 
 _AT = re.compile(r"(\d{1,9})-(\d{1,9})")
 _CITATION = re.compile(r"\s*\[(@[^\[\]]*)\]")
@@ -69,7 +71,8 @@ def article_evidence(analysis: Analysis, entities: tuple[str, ...]) -> ArticleEv
 def read_event(document: Document, view: MachineView | None, context: EventContext) -> SiteEvent:
     """The event that a brief tells of; references to articles that the site does not show are left out."""
     fields = document.front_matter
-    status, date = text(fields, "status") or "expected", edtf(fields, "date")
+    machine = view.front_matter if view else {}
+    status, date = choice(fields, "status", STATUSES, choice(machine, "status", STATUSES, "expected")), edtf(fields, "date")
     review = _review(fields)
     return SiteEvent(
         id=document.id,
@@ -77,9 +80,9 @@ def read_event(document: Document, view: MachineView | None, context: EventConte
         title=text(fields, "title") or document.id,
         kind=text(fields, "kind") or "other",
         date=date,
-        extent=text(fields, "extent") or "within",
+        extent=choice(fields, "extent", ("lasts", "within"), "within"),
         status=status,
-        standing=text(fields, "standing") or "claimed",
+        standing=choice(fields, "standing", STANDINGS, choice(machine, "standing", STANDINGS, "claimed")),
         lapsed=is_lapsed(status, date, context.as_of),
         background=is_true(fields, "background"),
         place=_id(fields, "place", context),
@@ -163,7 +166,7 @@ def _read_reports(fields: Mapping[str, YamlValue], selectors: _Selectors, contex
                 _read_claim({**selectors.take(text(item, "article"), text(claim, "at")), **claim}, article, text(fields, "kind"), context)
                 for claim in maps(item, "claims")
             )
-            reports.append(SiteReport(article.id, text(item, "status") or (claims[-1].status if claims else "expected"), claims))
+            reports.append(SiteReport(article.id, choice(item, "status", STATUSES, claims[-1].status if claims else "expected"), claims))
     order = {identifier: position for position, identifier in enumerate(context.articles)}
     return tuple(sorted(reports, key=lambda report: order[report.article]))
 
@@ -176,7 +179,7 @@ def _read_claim(item: Mapping[str, YamlValue], article: SiteArticle, event_kind:
         quote = analysed.evidence
     trigger = analysed.trigger if analysed else None
     return SiteClaim(
-        status=text(item, "status") or "expected",
+        status=choice(item, "status", STATUSES, "expected"),
         on=edtf(item, "on"),
         date=edtf(item, "date"),
         place=_id(item, "place", context),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from beatbook.edtf import is_edtf
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from beatbook.strictyaml import YamlValue
 
@@ -56,10 +56,34 @@ def is_true(fields: Mapping[str, YamlValue], key: str) -> bool:
     return text(fields, key).lower() in _YES
 
 
-def edtf(fields: Mapping[str, YamlValue], key: str) -> str | None:
-    """The EDTF value under `key`; None when it is missing or no date."""
+def choice(fields: Mapping[str, YamlValue], key: str, allowed: Collection[str], default: str) -> str:
+    """The string under `key` if it is one of `allowed`, else `default`."""
     value = text(fields, key)
-    return value if value and is_edtf(value) else None
+    return value if value in allowed else default
+
+
+def edtf(fields: Mapping[str, YamlValue], key: str) -> str | None:
+    """The days under `key` as an EDTF value, without a time of day; None when it is missing or no date."""
+    value = text(fields, key)
+    return "/".join(_day(edge) for edge in value.split("/")) if _is_date(value) else None
+
+
+def moment(fields: Mapping[str, YamlValue], key: str) -> str | None:
+    """The day under `key` as it stands, with its time of day where it has one, or the month or year; None for anything else."""
+    value = text(fields, key)
+    return value if _is_date(value) and "/" not in value else None
+
+
+def _is_date(value: str) -> bool:
+    """Whether a value is EDTF and says anything: ".." and "../.." do not."""
+    return any(char.isdigit() for char in value) and is_edtf(value)
+
+
+def _day(edge: str) -> str:
+    """One edge without blanks and time, with at most one mark."""
+    marked = edge.strip()
+    plain = marked.rstrip("~?%")
+    return plain.partition("T")[0] + marked[len(plain) :][:1]
 
 
 def number(fields: Mapping[str, YamlValue], key: str, *, limit: float) -> float | None:

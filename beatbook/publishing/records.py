@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from beatbook.edtf import is_edtf, parse_edtf
-from beatbook.publishing.front_matter import edtf, is_true, optional, text, texts
+from beatbook.publishing.front_matter import choice, edtf, is_true, moment, optional, text, texts
 from beatbook.publishing.model import SiteArticle
 from beatbook.publishing.urls import page_url
+from beatbook.reading.model import ArticleType, PublishedBasis, TextKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
     from beatbook.briefing.model import Document, MachineView
     from beatbook.reading.model import ArticleMetadata
     from beatbook.strictyaml import YamlValue
+
+_SHA256 = re.compile("[0-9a-f]{64}")
 
 
 def read_articles(
@@ -47,7 +51,10 @@ def texts_with_blanks(value: YamlValue | None) -> tuple[str, ...]:
 
 def _read_article(document: Document, view: MachineView | None, analysis: Analysis | None) -> SiteArticle:
     fields = {**_stated(analysis.metadata), **document.front_matter} if analysis else dict(document.front_matter)
-    published = _moment(fields, "published")
+    published = moment(fields, "published")
+    published_range = edtf(fields, "published_range")
+    if published is None:  # somebody may have written a range where a day belongs
+        published_range = edtf(fields, "published") or published_range
     headline = optional(fields, "headline")
     return SiteArticle(
         id=document.id,
@@ -60,20 +67,20 @@ def _read_article(document: Document, view: MachineView | None, analysis: Analys
         byline=optional(fields, "byline"),
         dateline=optional(fields, "dateline"),
         language=text(fields, "language") or "en",
-        type=text(fields, "type") or "news",
-        text=text(fields, "text") or "original",
+        type=choice(fields, "type", get_args(ArticleType), "news"),
+        text=choice(fields, "text", get_args(TextKind), "original"),
         published=published,
-        published_basis=text(fields, "published_basis") or ("stated" if published else "unknown"),
-        published_range=edtf(fields, "published_range"),
+        published_basis=choice(fields, "published_basis", get_args(PublishedBasis), "stated" if published else "unknown"),
+        published_range=published_range,
         published_because=texts(view.extra, "published_because") if view else (),
-        updated=_moment(fields, "updated"),
+        updated=moment(fields, "updated"),
         tags=texts(fields, "tags"),
         source_url=optional(fields, "url"),
         archived=optional(fields, "archived"),
         cites=texts(fields, "cites"),
         copy_of=optional(fields, "copy_of"),
-        standing=text(fields, "standing") or "stands",
-        sha256=text(fields, "sha256"),
+        standing=choice(fields, "standing", ("stands", "corrected", "retracted"), "stands"),
+        sha256=sha256 if _SHA256.fullmatch(sha256 := text(fields, "sha256")) else "",
         notices=analysis.notices if analysis else texts(view.extra, "notices") if view else (),
         body=document.body,
     )
@@ -84,11 +91,6 @@ def _stated(metadata: ArticleMetadata) -> dict[str, YamlValue]:
     names = ("file", "sha256", "headline", "outlet", "url", "archived", "published", "published_basis", "updated", "byline", "dateline")
     fields: dict[str, YamlValue] = {name: getattr(metadata, name) or "" for name in names}
     return {**fields, "language": metadata.language, "type": metadata.type, "text": metadata.text, "tags": list(metadata.tags)}
-
-
-def _moment(fields: Mapping[str, YamlValue], key: str) -> str | None:
-    """A day, or a day with its time, as it stands; None when it is no date."""
-    return edtf(fields, key)
 
 
 def _stand_in(fields: Mapping[str, YamlValue], published: str | None) -> str:

@@ -1,0 +1,247 @@
+"""The site as data: data/*.json with their JSON Schemas, and events and people as CSV.
+
+JSON is UTF-8, indented by one blank, in the site's order.  CSV is RFC 4180 with a byte order mark, so that spreadsheets read it as
+UTF-8; lists are joined with "; ".
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from typing import TYPE_CHECKING, Any
+
+from beatbook.publishing.pairs import BUCKETS, events_in
+from beatbook.publishing.schemas import ENTRIES, schema_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from beatbook.config import Config
+    from beatbook.publishing.model import Pair, Site, SiteArticle, SiteClaim, SiteEvent, SiteProfile, SiteReport
+
+Entry = dict[str, Any]
+
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+def export_data(site: Site, config: Config) -> dict[str, bytes]:  # noqa: ARG001  # the configuration is part of the joint; no choice of it shows in the data
+    """Every data file by its path under public/."""
+    profiles = list(site.profiles.values())
+    tables: dict[str, list[Entry]] = {
+        "events": [event_entry(event, site) for event in site.events.values()],
+        "people": [person_entry(profile) for profile in profiles if profile.type == "person"],
+        "articles": [article_entry(article) for article in site.articles.values()],
+        "organizations": [organization_entry(profile) for profile in profiles if profile.type in ("organization", "state")],
+        "places": [place_entry(profile) for profile in profiles if profile.type in ("place", "state")],
+        "sources": [source_entry(profile) for profile in profiles if profile.type in ("outlet", "source")],
+        "pairs": [pair_entry(pair) for pair in site.pairs.values()],
+    }
+    files = {f"data/{name}.json": to_json(table) for name, table in tables.items()}
+    files |= {f"data/schema/{name}.json": to_json(schema_of(name)) for name in ENTRIES}
+    files["data/events.csv"] = to_csv(_EVENT_COLUMNS, (_event_row(entry) for entry in tables["events"]))
+    files["data/people.csv"] = to_csv(_PERSON_COLUMNS, (_person_row(entry) for entry in tables["people"]))
+    return files
+
+
+def to_json(value: object) -> bytes:
+    """The bytes of a JSON file; characters that UTF-8 cannot hold (lone surrogates) are escaped."""
+    text = json.dumps(value, ensure_ascii=False, indent=1)
+    try:
+        return f"{text}\n".encode()
+    except UnicodeEncodeError:
+        return f"{json.dumps(value, indent=1)}\n".encode()
+
+
+def to_csv(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    """The bytes of a CSV file.  A cell that a spreadsheet would run as a formula gets an apostrophe in front (OWASP, CSV injection)."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(columns)
+    writer.writerows([_safe_cell(cell) for cell in row] for row in rows)
+    return b"\xef\xbb\xbf" + text.getvalue().encode("utf-8", "replace")
+
+
+def event_entry(event: SiteEvent, site: Site) -> Entry:
+    """One entry of events.json."""
+    return {
+        "id": event.id,
+        "url": event.url,
+        "title": event.title,
+        "kind": event.kind,
+        "date": event.date,
+        "extent": event.extent,
+        "status": event.status,
+        "standing": event.standing,
+        "lapsed": event.lapsed,
+        "background": event.background,
+        "part_of": event.part_of,
+        "review": event.review,
+        "summary": " ".join(sentence.text for sentence in event.summary),
+        "topics": list(event.topics),
+        "place": _event_place(site.profiles[event.place]) if event.place in site.profiles else None,
+        "participants": [_participant(site.profiles[actor], role) for actor, role in event.participants],
+        "reports": [_report(report, site.articles[report.article]) for report in event.reports],
+        "conflicts": [
+            {
+                "field": conflict.field,
+                "values": [{"value": value, "articles": list(articles)} for value, articles in conflict.values],
+                "chosen": conflict.chosen,
+                "because": conflict.because,
+            }
+            for conflict in event.conflicts
+        ],
+        "origins": event.origins,
+        "former_ids": list(event.former_ids),
+        "updated": event.updated,
+    }
+
+
+def person_entry(profile: SiteProfile) -> Entry:
+    """One entry of people.json: everybody whom an article names, with or without a page."""
+    roles = [
+        {"title": role.title, "country": role.country, "from": role.first, "to": role.last, "articles": list(role.articles)}
+        for role in profile.roles
+    ]
+    return {**_named(profile), "roles": roles, "events": list(profile.events), "mentions": _mentions(profile)}
+
+
+def organization_entry(profile: SiteProfile) -> Entry:
+    """One entry of organizations.json: organizations, and states that act."""
+    shared = {"type": profile.type, "kind": profile.kind, "events": list(profile.events), "mentions": _mentions(profile)}
+    return {**_named(profile), **shared}
+
+
+def place_entry(profile: SiteProfile) -> Entry:
+    """One entry of places.json."""
+    position = {"latitude": profile.latitude, "longitude": profile.longitude}
+    return {**_named(profile), "kind": profile.kind, "parent": profile.parent, **position, "events": list(profile.events)}
+
+
+def source_entry(profile: SiteProfile) -> Entry:
+    """One entry of sources.json: outlets with their articles, and whoever else is cited."""
+    shared = {"type": profile.type, "kind": profile.kind, "articles": list(profile.reported), "cited_by": list(profile.cited_by)}
+    return {**_named(profile), **shared}
+
+
+def pair_entry(pair: Pair) -> Entry:
+    """One entry of pairs.json."""
+    counts: Entry = {bucket: list(events_in(pair, bucket)) for bucket in BUCKETS}
+    return {"id": pair.id, "url": pair.url, "people": list(pair.people), **counts}
+
+
+def article_entry(article: SiteArticle) -> Entry:
+    """One entry of articles.json.  `headline` is the stated one, null where there is none."""
+    return {
+        "id": article.id,
+        "url": article.url,
+        "file": article.file,
+        "headline": article.stated_headline,
+        "outlet": article.outlet,
+        "outlet_id": article.outlet_id,
+        "byline": article.byline,
+        "dateline": article.dateline,
+        "language": article.language,
+        "type": article.type,
+        "text": article.text,
+        "published": article.published,
+        "published_basis": article.published_basis,
+        "published_range": article.published_range,
+        "updated": article.updated,
+        "tags": list(article.tags),
+        "source_url": article.source_url,
+        "archived": article.archived,
+        "cites": list(article.cites),
+        "copy_of": article.copy_of,
+        "standing": article.standing,
+        "sha256": article.sha256,
+    }
+
+
+def _named(profile: SiteProfile) -> Entry:
+    return {
+        "id": profile.id,
+        "url": profile.url or None,
+        "name": profile.name,
+        "aliases": list(profile.aliases),
+        "country": profile.country,
+    }
+
+
+def _mentions(profile: SiteProfile) -> list[Entry]:
+    return [{"article": article, "start": start, "end": end, "text": text} for article, start, end, text in profile.mentions]
+
+
+def _event_place(place: SiteProfile) -> Entry:
+    position = {"latitude": place.latitude, "longitude": place.longitude}
+    return {"id": place.id, "name": place.name, "country": place.country, **position}
+
+
+def _participant(profile: SiteProfile, role: str) -> Entry:
+    return {"id": profile.id, "type": acting_type(profile), "name": profile.name, "role": role}
+
+
+def acting_type(profile: SiteProfile) -> str:
+    """What a profile is when it acts: a place acts as the state that it stands for, an outlet as the organization that it is."""
+    return {"person": "person", "state": "state", "place": "state"}.get(profile.type, "organization")
+
+
+def _report(report: SiteReport, article: SiteArticle) -> Entry:
+    return {"article": report.article, "file": article.file, "status": report.status, "claims": [_claim(claim) for claim in report.claims]}
+
+
+def _claim(claim: SiteClaim) -> Entry:
+    evidence = claim.evidence
+    words = ("start", "end", "quote", "prefix", "suffix")
+    return {
+        "status": claim.status,
+        "on": claim.on,
+        "date": claim.date,
+        "place": claim.place,
+        "said_by": [[{"source": voice.source, "text": voice.text} for voice in chain] for chain in claim.said_by],
+        "evidence": {word: getattr(evidence, word) for word in words} if evidence else None,
+        "anchor": claim.anchor,
+        "our_note": claim.our_note,
+    }
+
+
+# ---- CSV
+
+_EVENT_COLUMNS = (
+    "id", "url", "title", "kind", "date", "extent", "status", "standing", "lapsed", "background", "part_of", "review", "place", "country",
+    "latitude", "longitude", "participants", "topics", "articles", "origins", "summary",
+)  # fmt: skip
+_PERSON_COLUMNS = ("id", "url", "name", "aliases", "country", "roles", "events", "articles")
+
+
+def _event_row(entry: Entry) -> list[str]:
+    place = entry["place"] or {}
+    cells = {
+        **entry,
+        "place": place.get("name"),
+        **{key: place.get(key) for key in ("country", "latitude", "longitude")},
+        "participants": [f"{actor['name']} ({actor['role']})" for actor in entry["participants"]],
+        "articles": [report["article"] for report in entry["reports"]],
+    }
+    return [_cell(cells[column]) for column in _EVENT_COLUMNS]
+
+
+def _person_row(entry: Entry) -> list[str]:
+    articles = list(dict.fromkeys(mention["article"] for mention in entry["mentions"]))
+    cells = {**entry, "roles": [role["title"] for role in entry["roles"]], "articles": articles}
+    return [_cell(cells[column]) for column in _PERSON_COLUMNS]
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list):
+        return "; ".join(str(item) for item in value)
+    return "" if value is None else str(value)
+
+
+def _safe_cell(cell: str) -> str:
+    """The cell, with an apostrophe in front where a spreadsheet would take it for a formula; numbers stay numbers."""
+    if not cell.startswith(_FORMULA_STARTS):
+        return cell
+    return cell if cell[0] == "-" and cell[1:].replace(".", "", 1).isdecimal() else f"'{cell}"
