@@ -1,0 +1,219 @@
+"""The site model -> the files of the site."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from base64 import b64encode
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import jinja2
+from markupsafe import Markup
+
+from beatbook.errors import Problem, TemplateError
+from beatbook.publishing.pages import NAVIGATION, Page, all_pages
+from beatbook.publishing.views import Link
+from beatbook.publishing.words import Words, parse_words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from beatbook.config import Config
+    from beatbook.publishing.model import Site
+
+HASHED = ("css", "js", "svg", "png", "woff2")  # assets whose names carry a hash of their content, so that a cache never serves an old one
+
+
+@dataclass(frozen=True, slots=True)
+class Assets:
+    """The theme's files: published path of each by its name, and their bytes by published path."""
+
+    paths: dict[str, str]  # "site.css" -> "assets/site.0a1b2c3d.css"
+    files: dict[str, bytes]
+
+
+def render_site(site: Site, config: Config, templates: Mapping[str, str], assets: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Every file of the site by its path under public/: pages, redirects, feeds, data and assets.
+
+    `templates` and `assets` are the theme's, by name ("event.html", "site.css"); files named `strings.LANGUAGE.yaml` in either hold
+    the words of the interface.  Raises TemplateError with template, line and page.
+    """
+    words = parse_words(_string_files(templates, assets), config.language)
+    published = publish_assets(assets)
+    renderer = Renderer(site, config, words, templates, published)
+    files = dict(published.files)
+    pages = list(all_pages(site, words, config))
+    for page in pages:
+        if page.url in files:
+            raise TemplateError(
+                Problem("page-twice", page.url, "two pages would stand at the same address", "an address of its own for each")
+            )
+        files[page.url] = renderer.render(page)
+    for former, url in sorted(site.redirects.items()):
+        files.setdefault(former, renderer.redirect(former, url))
+    return files
+
+
+def publish_assets(assets: Mapping[str, bytes]) -> Assets:
+    """Assets under names with a hash of their content; texts of the interface are none."""
+    paths, files = {}, {}
+    for name, content in sorted(assets.items()):
+        if name.startswith("strings."):
+            continue
+        stem, dot, ending = name.rpartition(".")
+        hashed = f"{stem}.{hashlib.sha256(content).hexdigest()[:8]}.{ending}" if dot and ending in HASHED else name
+        paths[name] = f"assets/{hashed}"
+        files[paths[name]] = content
+    return Assets(paths, files)
+
+
+class Renderer:
+    """Turns pages into HTML with one compiled set of templates."""
+
+    def __init__(self, site: Site, config: Config, words: Words, templates: Mapping[str, str], assets: Assets) -> None:
+        self.site, self.config, self.words, self.assets = site, config, words, assets
+        self.environment = jinja2.Environment(
+            loader=jinja2.DictLoader(dict(templates)),
+            autoescape=True,
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+        )
+        self.environment.globals |= {
+            "t": words.t,
+            "texts": words.texts,
+            "count": words.count,
+            "term": words.term,
+            "site_title": config.title,
+            "tagline": config.tagline,
+            "language": config.language,
+            "publisher": config.publisher,
+            "as_of": words.date(site.as_of) if site.as_of else None,
+            "articles_total": words.count("articles", len(site.articles)),
+            "asset_paths": assets.paths,
+            "theme_script": Markup(THEME_SCRIPT),  # noqa: S704 - a constant of this module
+            "csp": content_security_policy(),
+        }
+
+    def render(self, page: Page) -> bytes:
+        """The page's HTML.  Raises TemplateError."""
+        root = "" if page.url == "404.html" else "../" * page.url.count("/")
+        return self._render(
+            page.template,
+            page.url,
+            {
+                **page.values,
+                "page": page,
+                "root": root,
+                "navigation": tuple((Link(self.words.t(f"nav.{name}"), root + url), name == page.section) for name, url in NAVIGATION),
+                "canonical": self._absolute(page.url) if page.index else "",
+                "base": _base_path(self.config.base_url) if page.url == "404.html" else "",
+                "correction": self._correction(page),
+                "structured": "",
+                "feeds": (),
+                "downloads": (),
+                "cite": (),
+            },
+        )
+
+    def redirect(self, former: str, url: str) -> bytes:
+        """A page that leads from a former address to the present one, without a script."""
+        target = "../" * former.count("/") + url
+        return self._render("redirect.html", former, {"target": target, "canonical": self._absolute(url)})
+
+    def _render(self, template: str, url: str, values: dict[str, object]) -> bytes:
+        try:
+            text = self.environment.get_template(template).render(values)
+        except jinja2.TemplateSyntaxError as error:
+            raise _template_error(error.name or template, error.lineno, url, error.message or "broken") from error
+        except jinja2.TemplateNotFound as error:
+            raise _template_error(str(error.name), None, url, "there is no such template") from error
+        except (jinja2.TemplateError, TypeError, ValueError, AttributeError, KeyError, ZeroDivisionError) as error:
+            where = _template_frame(error, self.environment)
+            raise _template_error(where[0] or template, where[1], url, str(error)) from error
+        return text.encode("utf-8")
+
+    def _absolute(self, url: str) -> str:
+        if not self.config.base_url:
+            return ""
+        path = url.removesuffix("index.html") if url == "index.html" or url.endswith("/index.html") else url
+        return f"{self.config.base_url.rstrip('/')}/{path}"
+
+    def _correction(self, page: Page) -> Link | None:
+        """Where a reader may send a correction of this page: the brief in the repository's editor, a form, or an address."""
+        where, (kind, _, ident) = self.config.corrections, page.node.partition(":")
+        text = self.words.t("corrections.suggest")
+        if where.form:
+            return Link(text, where.form.replace("{permalink}", _encoded(self._absolute(page.url) or page.url)))
+        folder = EDITED.get(kind)
+        if where.repository and folder:
+            return Link(self.words.t("corrections.edit"), f"{where.repository.rstrip('/')}/edit/{where.branch}/content/{folder}/{ident}.md")
+        if where.email:
+            return Link(text, f"mailto:{where.email}?subject={_encoded(page.title)}&body={_encoded(self._absolute(page.url) or page.url)}")
+        return None
+
+
+EDITED = {
+    "event": "events",
+    "person": "people",
+    "organization": "organizations",
+    "state": "places",
+    "place": "places",
+    "outlet": "outlets",
+    "article": "articles",
+}
+
+# Sets a chosen theme before anything is painted; everything else waits in a deferred file.  Its hash stands in the policy.
+THEME_SCRIPT = 'try{var d=localStorage.getItem("theme");if(d)document.documentElement.dataset.theme=d}catch(e){}'
+
+
+def content_security_policy() -> str:
+    """What a page may load: its own style, scripts and pictures, and nothing else from anywhere."""
+    digest = b64encode(hashlib.sha256(THEME_SCRIPT.encode()).digest()).decode()
+    return f"default-src 'none'; style-src 'self'; script-src 'self' 'sha256-{digest}'; img-src 'self' data:; base-uri 'self'; form-action 'self'"
+
+
+def json_script(value: object) -> Markup:
+    """JSON that cannot end its script element or open a comment."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    for char in "<>&\u2028\u2029":
+        text = text.replace(char, f"\\u{ord(char):04x}")
+    return Markup(text)  # noqa: S704 - every character that could end the element has just been escaped
+
+
+def _string_files(templates: Mapping[str, str], assets: Mapping[str, bytes]) -> dict[str, str]:
+    texts = {name: content.decode("utf-8") for name, content in assets.items() if name.startswith("strings.")}
+    return texts | {name: text for name, text in templates.items() if name.startswith("strings.")}
+
+
+def _base_path(base_url: str) -> str:
+    """The path under which the site is published: "/" or "/repo/"."""
+    return f"{urlsplit(base_url).path.rstrip('/')}/"
+
+
+def _encoded(text: str) -> str:
+    from urllib.parse import quote
+
+    return quote(text, safe="")
+
+
+def _template_error(template: str, line: int | None, url: str, found: str) -> TemplateError:
+    return TemplateError(Problem("template", f"templates/{template}", f"{found} (on the page {url})", "a template that renders", line=line))
+
+
+def _template_frame(error: BaseException, environment: jinja2.Environment) -> tuple[str, int | None]:
+    """The innermost template and line in a traceback that Jinja2 has rewritten."""
+    name, line, frame = "", None, error.__traceback__
+    while frame is not None:
+        code = frame.tb_frame.f_code
+        if "__jinja_template__" in frame.tb_frame.f_globals or code.co_filename == "<template>" or code.co_filename.endswith(".html"):
+            template = frame.tb_frame.f_globals.get("__jinja_template__")
+            name, line = (
+                code.co_filename if code.co_filename != "<template>" else str(getattr(template, "name", "") or name),
+                frame.tb_lineno,
+            )
+        frame = frame.tb_next
+    return name, line

@@ -1,0 +1,354 @@
+"""What templates see: small values, sorted, in words and linked.  A template arranges them and decides nothing."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from beatbook.config import Config
+    from beatbook.publishing.model import Pair, Site, SiteArticle, SiteClaim, SiteEvent, SiteProfile
+    from beatbook.publishing.words import When, Words
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A name that leads somewhere.  `href` is relative to the page that shows it, "" where there is nothing to lead to."""
+
+    text: str
+    href: str = ""
+    type: str = ""  # person | place | ...: for the look only
+    note: str = ""  # a role, a count: said behind the name
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """A short word with a colour and an explanation."""
+
+    text: str
+    tone: str  # a status, "checked", "unchecked", "note"
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EventRow:
+    """An event in a list."""
+
+    link: Link
+    when: When
+    kind: str
+    status: Badge
+    place: Link | None
+    people: tuple[Link, ...]
+    summary: str  # its first sentence
+    reports: str  # "3 reports"
+    differs: bool
+    background: bool
+    review: Badge
+    year: str  # "" when unknown
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleRow:
+    """An article in a list."""
+
+    link: Link
+    outlet: Link | None
+    when: When
+    events: tuple[Link, ...]
+    notes: tuple[Badge, ...]
+    lead: str = ""  # on an outlet's page: "first report", "2 days after"
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What a quote is evidence for."""
+
+    event: Link | None
+    status: Badge
+    detail: str  # "for 24 April 2019 · Vladivostok"; "" when the words give neither
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteView:
+    """The evidence for one or more statements: the words, and where they stand."""
+
+    pieces: tuple[Link, ...]  # the words, those that name somebody with a link; empty when the limits on quotation leave nothing to show
+    our_note: bool
+    anchor: str
+    href: str  # to the marked quote on the article's page
+    voices: tuple[tuple[Link, ...], ...]  # on whose word: independent chains
+    states: tuple[Stated, ...]
+    language: str = ""  # of the quoted words, where it differs from the page's
+    original: str = ""  # address of the outside article at these words, where it is known
+
+
+class Desk:
+    """Makes links and words for the pages of one folder: `root` is "", "../" or "../../", the way from a page back to the site's root."""
+
+    def __init__(self, site: Site, words: Words, config: Config, index: Index, root: str = "") -> None:
+        self.site, self.words, self.config, self.index, self.root = site, words, config, index, root
+        self.t, self.count, self.term = words.t, words.count, words.term
+
+    # ---- links
+
+    def href(self, url: str, fragment: str = "") -> str:
+        """The way from this folder to a path of the site; "" for a thing without a page."""
+        if not url:
+            return ""
+        return f"{self.root}{url}#{fragment}" if fragment else f"{self.root}{url}"
+
+    def profile(self, ident: str | None, *, note: str = "") -> Link | None:
+        """A link to a person, place, organization or source; its mere id where the site does not know it."""
+        if not ident:
+            return None
+        known = self.site.profiles.get(ident)
+        return Link(known.name, self.href(known.url), known.type, note) if known else Link(ident, "", "", note)
+
+    def profiles(self, idents: Iterable[str]) -> tuple[Link, ...]:
+        return tuple(link for ident in idents if (link := self.profile(ident)))
+
+    def event(self, ident: str, *, note: str = "") -> Link | None:
+        known = self.site.events.get(ident)
+        return Link(known.title, self.href(known.url), "event", note) if known else None
+
+    def events(self, idents: Iterable[str]) -> tuple[Link, ...]:
+        return tuple(link for ident in idents if (link := self.event(ident)))
+
+    def article(self, ident: str, *, fragment: str = "", note: str = "") -> Link | None:
+        known = self.site.articles.get(ident)
+        return Link(known.headline, self.href(known.url, fragment), "article", note) if known else None
+
+    def outlet(self, article: SiteArticle) -> Link | None:
+        """The outlet of an article: its page, its name as given, or None where nothing is known."""
+        if article.outlet_id and article.outlet_id in self.site.profiles:
+            return self.profile(article.outlet_id)
+        return Link(article.outlet) if article.outlet else None
+
+    # ---- rows
+
+    def status(self, event: SiteEvent) -> Badge:
+        state = "lapsed" if event.lapsed else event.status
+        text = self.t("status.lapsed") if event.lapsed else self.term("status", event.status)
+        about = self.t(f"status_about.{state}") if self.words.has(f"status_about.{state}") else ""
+        return Badge(text, state, about)
+
+    def review(self, event: SiteEvent) -> Badge:
+        checked = event.review == "checked"
+        key = "checked" if checked else "unreviewed"
+        said = [self.t(f"review.{key}")]
+        if checked and event.reviewed_by:
+            said.append(self.t("review.by", name=event.reviewed_by))
+        if checked and event.reviewed_on:
+            said.append(self.t("review.on", date=self.words.date(event.reviewed_on).text))
+        return Badge(self.t(f"review.{key}_short"), "checked" if checked else "unchecked", " ".join(said))
+
+    def event_row(self, event: SiteEvent) -> EventRow:
+        people = tuple(link for ident, _ in event.participants if (link := self.profile(ident)))
+        return EventRow(
+            link=Link(event.title, self.href(event.url), "event"),
+            when=self.words.date_short(event.date, extent=event.extent),
+            kind=self.term("kind", event.kind),
+            status=self.status(event),
+            place=self.profile(event.place),
+            people=people,
+            summary=event.summary[0].text if event.summary else "",
+            reports=self.count("reports", len(event.reports)),
+            differs=bool(event.conflicts),
+            background=event.background,
+            review=self.review(event),
+            year=year_of(event),
+        )
+
+    def event_rows(self, idents: Iterable[str], *, newest_first: bool = False) -> tuple[EventRow, ...]:
+        """Rows in the given order, which is that of the site: oldest first, unknown dates last."""
+        rows = [self.event_row(self.site.events[ident]) for ident in idents if ident in self.site.events]
+        return tuple(newest_rows_first(rows)) if newest_first else tuple(rows)
+
+    def article_when(self, article: SiteArticle, *, short: bool = True) -> When:
+        """Its day of publication, or the range that could be inferred."""
+        say = self.words.date_short if short else self.words.date
+        return say(article.published) if article.published else say(article.published_range, extent="within")
+
+    def article_row(self, article: SiteArticle) -> ArticleRow:
+        notes = []
+        if article.text == "summary":
+            notes.append(Badge(self.t("event.our_note"), "note"))
+        if article.copy_of:
+            copied = self.article(article.copy_of)
+            notes.append(Badge(self.t("event.chain_copy") + f" {copied.text if copied else article.copy_of}", "note"))
+        if article.standing in ("corrected", "retracted"):
+            notes.append(Badge(self.term("standing", article.standing), article.standing))
+        return ArticleRow(
+            link=Link(article.headline, self.href(article.url), "article"),
+            outlet=self.outlet(article),
+            when=self.article_when(article),
+            events=self.events(article.events),
+            notes=tuple(notes),
+        )
+
+    def article_rows(self, idents: Iterable[str]) -> tuple[ArticleRow, ...]:
+        return tuple(self.article_row(self.site.articles[ident]) for ident in idents if ident in self.site.articles)
+
+    # ---- evidence
+
+    def voices(self, claim: SiteClaim) -> tuple[tuple[Link, ...], ...]:
+        """On whose word: independent chains, each from the one nearest to the article on."""
+        return tuple(
+            tuple((self.profile(voice.source) if voice.source in self.site.profiles else None) or Link(voice.text) for voice in chain)
+            for chain in claim.said_by
+            if chain
+        )
+
+    def quotes(self, article: SiteArticle, claims: Iterable[tuple[str, SiteClaim]]) -> tuple[QuoteView, ...]:
+        """The evidence in one article for (event id, claim), one entry for each stretch of words, in the order given."""
+        by_anchor: dict[str, list[tuple[str, SiteClaim]]] = {}
+        for ident, claim in claims:
+            by_anchor.setdefault(claim.anchor, []).append((ident, claim))
+        return tuple(self._quote(article, anchor, tuple(group)) for anchor, group in by_anchor.items())
+
+    def _quote(self, article: SiteArticle, anchor: str, claims: tuple[tuple[str, SiteClaim], ...]) -> QuoteView:
+        claim = claims[0][1]
+        return QuoteView(
+            pieces=self._pieces(article, claim),
+            our_note=claim.our_note,
+            anchor=anchor,
+            href=self.href(article.url, anchor),
+            voices=self.voices(claim),
+            states=tuple(dict.fromkeys(self._stated(ident, claim) for ident, claim in claims)),
+            language=article.language if article.language not in ("", self.config.language) else "",
+            original=_text_fragment(article, claim),
+        )
+
+    def _stated(self, ident: str, claim: SiteClaim) -> Stated:
+        place = self.profile(claim.place)
+        when = self.t("event.for_date", date=self.words.date(claim.date).text) if claim.date else ""
+        detail = " · ".join(part for part in (when, place.text if place else "") if part)
+        return Stated(self.event(ident), Badge(self.term("status", claim.status), claim.status), detail)
+
+    def _pieces(self, article: SiteArticle, claim: SiteClaim) -> tuple[Link, ...]:
+        """The quoted words with a link on every name that the analysis found in them."""
+        evidence = claim.evidence
+        if evidence is None or not evidence.quote.strip():
+            return ()
+        if evidence.end - evidence.start != len(evidence.quote):  # cut to the limits on quotation: offsets no longer tell
+            return (Link(evidence.quote.strip()),)
+        pieces, at = [], evidence.start
+        for start, end, ident in self.index.mentions.get(article.id, ()):
+            link = self.profile(ident)
+            if start < at or end > evidence.end or not link or not link.href:
+                continue
+            pieces += [Link(evidence.quote[at - evidence.start : start - evidence.start])] if start > at else []
+            pieces.append(Link(evidence.quote[start - evidence.start : end - evidence.start], link.href, link.type, link.text))
+            at = end
+        return (*pieces, Link(evidence.quote[at - evidence.start :])) if at < evidence.end else tuple(pieces)
+
+    def linked_text(self, text: str, idents: Iterable[str]) -> tuple[Link, ...]:
+        """A text of ours with a link on the names of these profiles, longest names first."""
+        names: dict[str, str] = {}
+        for ident in idents:
+            known = self.site.profiles.get(ident)
+            if known and known.url:
+                for name in (known.name, *known.aliases):
+                    if len(name) > 2:
+                        names.setdefault(name, ident)
+        if not names:
+            return (Link(text),)
+        pattern = re.compile(
+            r"(?<!\w)(?:" + "|".join(re.escape(name) for name in sorted(names, key=lambda name: (-len(name), name))) + r")(?!\w)"
+        )
+        pieces, at = [], 0
+        for found in pattern.finditer(text):
+            if found.start() > at:
+                pieces.append(Link(text[at : found.start()]))
+            link = self.profile(names[found.group()])
+            pieces.append(Link(found.group(), link.href if link else "", link.type if link else ""))
+            at = found.end()
+        return (*pieces, Link(text[at:])) if at < len(text) else tuple(pieces)
+
+    def country(self, code: str) -> Link | None:
+        """The state with this ISO 3166 code, its code in capitals where the site knows none."""
+        if not code:
+            return None
+        return self.profile(self.index.states.get(code)) or Link(code)
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """What pages look up again and again, gathered once from the site."""
+
+    mentions: dict[str, tuple[tuple[int, int, str], ...]]  # article -> (start, end, profile), by position
+    states: dict[str, str]  # ISO 3166-1 alpha-2 -> profile
+    copies: dict[str, tuple[str, ...]]  # article -> its copies
+    within: dict[str, tuple[str, ...]]  # profile -> profiles whose parent it is
+    pairs: dict[frozenset[str], Pair]
+
+
+def make_index(site: Site) -> Index:
+    """The look-up tables of a site."""
+    mentions: dict[str, list[tuple[int, int, str]]] = {}
+    within: dict[str, list[str]] = {}
+    for profile in site.profiles.values():
+        for article, start, end, _ in profile.mentions:
+            mentions.setdefault(article, []).append((start, end, profile.id))
+        if profile.parent:
+            within.setdefault(profile.parent, []).append(profile.id)
+    copies: dict[str, list[str]] = {}
+    for article in site.articles.values():
+        if article.copy_of:
+            copies.setdefault(article.copy_of, []).append(article.id)
+    return Index(
+        mentions={
+            ident: tuple(sorted(found, key=lambda mention: (mention[0], -mention[1], mention[2]))) for ident, found in mentions.items()
+        },
+        states={profile.country: profile.id for profile in site.profiles.values() if profile.type == "state" and profile.country},
+        copies={ident: tuple(found) for ident, found in copies.items()},
+        within={ident: tuple(found) for ident, found in within.items()},
+        pairs={frozenset(pair.people): pair for pair in site.pairs.values()},
+    )
+
+
+def _text_fragment(article: SiteArticle, claim: SiteClaim) -> str:
+    """The address of the outside article that opens at the quoted words (WICG text fragments); "" for notes of ours and without an address."""
+    if claim.our_note or not claim.evidence or not web_address(article.source_url):
+        return ""
+    words = claim.evidence.quote.split()
+    ends = [words] if len(words) <= 8 else [words[:4], words[-4:]]
+    fragment = ",".join(_fragment_part(" ".join(part)) for part in ends)
+    return f"{(article.source_url or '').partition('#')[0]}#:~:text={fragment}"
+
+
+def _fragment_part(text: str) -> str:
+    return quote(text, safe="").replace("-", "%2D")
+
+
+def web_address(url: str | None) -> str:
+    """The address if it is one of the web, else "": nothing else becomes a link."""
+    return url if url and url.lower().startswith(("http://", "https://")) else ""
+
+
+def newest_rows_first(rows: Iterable[EventRow]) -> list[EventRow]:
+    """Rows of the site's order turned round, those without a date still last."""
+    rows = list(rows)
+    return [row for row in reversed(rows) if row.when.known] + [row for row in rows if not row.when.known]
+
+
+def newest_first(events: Iterable[SiteEvent]) -> list[SiteEvent]:
+    """Events of the site's order turned round, those without a date still last."""
+    events = list(events)
+    return [event for event in reversed(events) if event.date] + [event for event in events if not event.date]
+
+
+def year_of(event: SiteEvent) -> str:
+    """The year under which an event is listed, that of its first day; "" when it is not known."""
+    head = (event.date or "").removeprefix("../")[:4]
+    return head if head.isdigit() else ""
+
+
+def listed_people(site: Site) -> list[SiteProfile]:
+    """People with a page of their own, by name."""
+    return [profile for profile in site.profiles.values() if profile.type == "person" and profile.url]

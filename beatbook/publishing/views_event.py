@@ -1,0 +1,337 @@
+"""The page of one event."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from beatbook.publishing.markdown_text import render_markdown
+from beatbook.publishing.views import Badge, Desk, EventRow, Link, QuoteView
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from markupsafe import Markup
+
+    from beatbook.publishing.model import SiteClaim, SiteConflict, SiteEvent, SiteReport, StatusStep
+    from beatbook.publishing.words import When
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A number in the text that leads to the report it rests on."""
+
+    number: int
+    href: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceView:
+    pieces: tuple[Link, ...]
+    references: tuple[Reference, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One row of the facts box."""
+
+    term: str
+    links: tuple[Link, ...] = ()
+    when: When | None = None
+    badge: Badge | None = None
+    editor: str = ""  # "set by the editor: ..."; "" where the machine's value stands
+
+
+@dataclass(frozen=True, slots=True)
+class StepView:
+    """One step of the status history: reports that say the same one after the other count as one step."""
+
+    when: When
+    status: Badge
+    detail: str  # "for 24 April 2019"
+    outlet: Link  # to the evidence
+    voices: tuple[tuple[Link, ...], ...]
+    more: tuple[Link, ...]  # further reports that say the same
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictValue:
+    value: Link
+    articles: tuple[Link, ...]
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictView:
+    field: str
+    values: tuple[ConflictValue, ...]
+    chosen: str
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class GivenValue:
+    """A date or place as one report gives it."""
+
+    text: str
+    differs: bool  # from the one shown for the event
+
+
+@dataclass(frozen=True, slots=True)
+class ReportView:
+    """One article's report, for the comparison and with its evidence."""
+
+    number: int
+    anchor: str
+    article: Link
+    outlet: Link | None
+    when: When
+    status: Badge
+    dates: tuple[GivenValue, ...]
+    places: tuple[GivenValue, ...]
+    voices: tuple[tuple[Link, ...], ...]
+    copy_of: Link | None
+    our_note: bool
+    standing: Badge | None
+    quotes: tuple[QuoteView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EventView:
+    id: str
+    title: str
+    kind: str
+    kind_link: Link
+    year_link: Link | None
+    when: When
+    place: Link | None
+    status: Badge
+    review: Badge
+    notices: tuple[Badge, ...]
+    summary: tuple[SentenceView, ...]
+    facts: tuple[Fact, ...]
+    people: tuple[Link, ...]
+    history: tuple[StepView, ...]
+    conflicts: tuple[ConflictView, ...]
+    reports: tuple[ReportView, ...]
+    origins: str
+    body: Markup
+    parts: tuple[EventRow, ...]
+    related: tuple[EventRow, ...]
+    updated: When | None
+
+
+def event_view(desk: Desk, event: SiteEvent) -> EventView:
+    """Everything that an event's page shows."""
+    numbers = {report.article: number for number, report in enumerate(event.reports, 1)}
+    year = (event.date or "")[:4] if event.date and event.date[:4].isdigit() else ""
+    return EventView(
+        id=event.id,
+        title=event.title,
+        kind=desk.term("kind", event.kind),
+        kind_link=Link(desk.term("kinds", event.kind), desk.href(f"events/kind/{event.kind}.html")),
+        year_link=Link(year, desk.href(f"events/year/{year}.html")) if year else None,
+        when=desk.words.date(event.date, extent=event.extent),
+        place=desk.profile(event.place),
+        status=desk.status(event),
+        review=desk.review(event),
+        notices=_notices(desk, event),
+        summary=tuple(
+            SentenceView(desk.linked_text(sentence.text, _named(desk, event)), _references(desk, sentence.articles, numbers))
+            for sentence in event.summary
+        ),
+        facts=_facts(desk, event),
+        people=_people(desk, event),
+        history=_history(desk, event.history),
+        conflicts=tuple(_conflict(desk, event, conflict) for conflict in event.conflicts),
+        reports=tuple(
+            _report(desk, event, report, numbers[report.article]) for report in event.reports if report.article in desk.site.articles
+        ),
+        origins=desk.t(
+            "event.chain_about", reports=desk.count("reports", len(event.reports)), origins=desk.count("origins", event.origins)
+        ),
+        body=render_markdown(event.body),
+        parts=desk.event_rows(event.parts),
+        related=desk.event_rows(event.related),
+        updated=desk.words.date(event.updated) if event.updated else None,
+    )
+
+
+def report_anchor(article: str) -> str:
+    """The fragment of a report on its event's page."""
+    return f"r-{article}"
+
+
+def _named(desk: Desk, event: SiteEvent) -> tuple[str, ...]:
+    """Whom and what a summary may name: those who act, the place and those that hold it, and all that the reports name."""
+    named = [ident for ident, _ in event.participants]
+    place = event.place
+    while place and place not in named:
+        named.append(place)
+        place = known.parent if (known := desk.site.profiles.get(place)) else None
+    for report in event.reports:
+        if article := desk.site.articles.get(report.article):
+            named += [*article.named, *article.cites, *([article.outlet_id] if article.outlet_id else [])]
+    return tuple(dict.fromkeys(named))
+
+
+def _notices(desk: Desk, event: SiteEvent) -> tuple[Badge, ...]:
+    notices = []
+    if event.lapsed:
+        date = desk.words.date(event.date, extent=event.extent).text
+        notices.append(Badge(desk.t("notice.lapsed", date=date), "lapsed"))
+    if event.standing in ("disputed", "claimed"):
+        notices.append(Badge(desk.t(f"notice.{event.standing}"), event.standing))
+    if event.background:
+        notices.append(Badge(desk.t("notice.background"), "background"))
+    return tuple(notices)
+
+
+def _references(desk: Desk, articles: Iterable[str], numbers: dict[str, int]) -> tuple[Reference, ...]:
+    return tuple(
+        Reference(numbers[ident], f"#{report_anchor(ident)}", desk.site.articles[ident].headline)
+        for ident in articles
+        if ident in numbers and ident in desk.site.articles
+    )
+
+
+def _facts(desk: Desk, event: SiteEvent) -> tuple[Fact, ...]:
+    t, editor = desk.t, lambda field: editor_mark(desk, event, field)
+    facts = [
+        Fact(t("event.when"), when=desk.words.date(event.date, extent=event.extent), editor=editor("date")),
+        Fact(t("event.where"), _places(desk, event.place) or (Link(t("event.unknown_place")),), editor=editor("place")),
+        Fact(t("event.status"), badge=desk.status(event), editor=editor("status")),
+    ]
+    if event.standing:
+        about = t(f"standing_about.{event.standing}") if desk.words.has(f"standing_about.{event.standing}") else ""
+        facts.append(
+            Fact(t("event.standing"), badge=Badge(desk.term("standing", event.standing), event.standing, about), editor=editor("standing"))
+        )
+    if event.participants:
+        facts.append(Fact(t("event.who"), _people(desk, event), editor=editor("participants")))
+    if whole := (desk.event(event.part_of) if event.part_of else None):
+        facts.append(Fact(t("event.part_of"), (whole,), editor=editor("part_of")))
+    if event.topics:
+        facts.append(Fact(t("event.topics"), tuple(Link(topic) for topic in event.topics), editor=editor("topics")))
+    rests = Link(desk.count("reports", len(event.reports)), "#sources" if event.reports else "", "", desk.count("origins", event.origins))
+    facts.append(Fact(t("event.rests_on"), (rests,)))
+    facts.append(Fact(t("event.review"), badge=desk.review(event)))
+    return tuple(facts)
+
+
+def editor_mark(desk: Desk, event: SiteEvent, field: str) -> str:
+    """What a page says beside a value that an editor set: by whom, when and why, as far as given."""
+    set_by = event.editor.get(field)
+    if set_by is None:
+        return ""
+    because = set_by.get("because", "")
+    said = desk.t("review.editor_because", because=because) if because else desk.t("review.editor")
+    said += f", {desk.t('review.by', name=set_by['by'])}" if set_by.get("by") else ""
+    return said + (f", {desk.t('review.on', date=desk.words.date(set_by['on']).text)}" if set_by.get("on") else "")
+
+
+def _people(desk: Desk, event: SiteEvent) -> tuple[Link, ...]:
+    return tuple(link for ident, role in event.participants if (link := desk.profile(ident, note=desk.term("role", role) if role else "")))
+
+
+def _places(desk: Desk, ident: str | None) -> tuple[Link, ...]:
+    """The place and those that hold it, narrowest first."""
+    seen: list[str] = []
+    while ident and ident not in seen:
+        seen.append(ident)
+        ident = known.parent if (known := desk.site.profiles.get(ident)) else None
+    return desk.profiles(seen)
+
+
+def _history(desk: Desk, steps: tuple[StatusStep, ...]) -> tuple[StepView, ...]:
+    groups: list[list[StatusStep]] = []
+    for step in steps:
+        last = groups[-1][0] if groups else None
+        if last and (last.status, last.date) == (step.status, step.date):
+            groups[-1].append(step)
+        else:
+            groups.append([step])
+    return tuple(_step(desk, group) for group in groups)
+
+
+def _step(desk: Desk, group: list[StatusStep]) -> StepView:
+    first = group[0]
+    more = dict.fromkeys(step.article for step in group[1:] if step.article != first.article)
+    anchors = {step.article: step.claim.anchor for step in reversed(group)}
+    return StepView(
+        when=desk.words.date(first.on),
+        status=Badge(desk.term("status", first.status), first.status, ""),
+        detail=desk.t("event.for_date", date=desk.words.date(first.date).text) if first.date else "",
+        outlet=_evidence_link(desk, first.article, first.claim.anchor),
+        voices=desk.voices(first.claim),
+        more=tuple(_evidence_link(desk, ident, anchors[ident]) for ident in more),
+    )
+
+
+def _evidence_link(desk: Desk, ident: str, anchor: str) -> Link:
+    """The outlet and day of an article, leading to the marked words on its page."""
+    article = desk.site.articles.get(ident)
+    if article is None:
+        return Link(ident)
+    outlet, when = desk.outlet(article), desk.article_when(article)
+    return Link(outlet.text if outlet else article.headline, desk.href(article.url, anchor), "article", when.text if when.known else "")
+
+
+def _conflict(desk: Desk, event: SiteEvent, conflict: SiteConflict) -> ConflictView:
+    values = tuple(
+        ConflictValue(
+            _value(desk, conflict.field, value),
+            tuple(_evidence_link(desk, ident, _anchor_for(event, ident, conflict.field, value)) for ident in articles),
+            value == conflict.chosen,
+        )
+        for value, articles in conflict.values
+    )
+    chosen = _value(desk, conflict.field, conflict.chosen).text
+    return ConflictView(desk.term("field", conflict.field), values, chosen, conflict.because)
+
+
+def _value(desk: Desk, field: str, value: str) -> Link:
+    """A value of a conflict in words."""
+    if field == "date":
+        return Link(desk.words.date(value or None).text)
+    if field == "place":
+        return desk.profile(value) or Link(desk.t("event.unknown_place"))
+    if field in ("status", "standing", "kind"):
+        return Link(desk.term(field, value))
+    if field == "participants":
+        names = [link.text for link in desk.profiles(value.replace(",", " ").split())]
+        return Link(", ".join(names) or value)
+    return Link(value)
+
+
+def _anchor_for(event: SiteEvent, article: str, field: str, value: str) -> str:
+    """The evidence in this article for that value, else its first evidence on the event, else ""."""
+    claims = [claim for report in event.reports if report.article == article for claim in report.claims]
+    fitting = [claim for claim in claims if field in ("date", "place", "status") and getattr(claim, field) == value]
+    return next((claim.anchor for claim in [*fitting, *claims]), "")
+
+
+def _report(desk: Desk, event: SiteEvent, report: SiteReport, number: int) -> ReportView:
+    article = desk.site.articles[report.article]
+    withdrawn = article.standing in ("corrected", "retracted")
+    return ReportView(
+        number=number,
+        anchor=report_anchor(report.article),
+        article=Link(article.headline, desk.href(article.url), "article"),
+        outlet=desk.outlet(article),
+        when=desk.article_when(article),
+        status=Badge(desk.term("status", report.status), report.status),
+        dates=_given(report.claims, "date", event.date, lambda value: desk.words.date_short(value).text),
+        places=_given(report.claims, "place", event.place, lambda value: link.text if (link := desk.profile(value)) else value),
+        voices=tuple(dict.fromkeys(chain for claim in report.claims for chain in desk.voices(claim))),
+        copy_of=desk.article(article.copy_of) if article.copy_of else None,
+        our_note=article.text == "summary",
+        standing=Badge(desk.t(f"notice.{article.standing}"), article.standing) if withdrawn else None,
+        quotes=desk.quotes(article, [(event.id, claim) for claim in report.claims]),
+    )
+
+
+def _given(claims: tuple[SiteClaim, ...], field: str, chosen: str | None, say: Callable[[str], str]) -> tuple[GivenValue, ...]:
+    values = dict.fromkeys(value for claim in claims if (value := getattr(claim, field)))
+    return tuple(GivenValue(say(value), bool(chosen) and value != chosen) for value in values)

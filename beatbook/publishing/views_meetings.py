@@ -1,0 +1,128 @@
+"""Who met whom: a matrix first, then the list of pairs, then a page for each pair."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from beatbook.publishing.views import Desk, EventRow, Link
+
+if TYPE_CHECKING:
+    from beatbook.publishing.model import Pair, Site
+    from beatbook.publishing.words import When
+
+MATRIX_PEOPLE = 14  # as many names as stand side by side at 1280 px; the list below holds all
+WAYS = ("met", "spoke", "attended", "planned", "called_off", "other")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    number: int  # 0 where they have not met
+    href: str
+    label: str  # "Putin and Kim: 2 meetings"; "" for an empty cell
+    self: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixRow:
+    person: Link
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PairRow:
+    link: Link
+    numbers: tuple[int, ...]  # in the order of WAYS
+    last: When | None  # of the last meeting
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingsView:
+    people: tuple[Link, ...]  # the columns
+    rows: tuple[MatrixRow, ...]
+    headings: tuple[str, ...]
+    pairs: tuple[PairRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PairSection:
+    title: str
+    rows: tuple[EventRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PairView:
+    title: str
+    people: tuple[Link, ...]
+    lede: str
+    span: str
+    sections: tuple[PairSection, ...]
+
+
+def meetings_view(desk: Desk) -> MeetingsView:
+    """The matrix of the people with most meetings, and every pair."""
+    people = _most_met(desk.site)
+    columns = desk.profiles(people)
+    pairs = sorted(
+        (pair for pair in desk.site.pairs.values() if any(getattr(pair, way) for way in WAYS)),
+        key=lambda pair: tuple(-len(getattr(pair, way)) for way in WAYS) + (pair.id,),
+    )
+    return MeetingsView(
+        people=columns,
+        rows=tuple(
+            MatrixRow(link, tuple(_cell(desk, ident, other) for other in people)) for ident, link in zip(people, columns, strict=True)
+        ),
+        headings=tuple(desk.t(f"meetings.{way}") for way in WAYS),
+        pairs=tuple(_pair_row(desk, pair) for pair in pairs),
+    )
+
+
+def pair_view(desk: Desk, pair: Pair) -> PairView:
+    """Everything that two people have done together, newest first."""
+    links = desk.profiles(pair.people)
+    a, b = (link.text for link in links)
+    sections = tuple(
+        PairSection(desk.t(f"pair.{way}"), desk.event_rows(getattr(pair, way), newest_first=True)) for way in WAYS if getattr(pair, way)
+    )
+    if not pair.met:
+        return PairView(desk.t("pair.title", a=a, b=b), links, desk.t("pair.lede_none", a=a, b=b), "", sections)
+    times = desk.count("times", len(pair.met))
+    return PairView(desk.t("pair.title", a=a, b=b), links, desk.t("pair.lede_met", a=a, b=b, times=times), _span(desk, pair), sections)
+
+
+def _most_met(site: Site) -> list[str]:
+    met: dict[str, int] = {}
+    for pair in site.pairs.values():
+        for ident in pair.people if pair.met else ():
+            met[ident] = met.get(ident, 0) + len(pair.met)
+    return sorted(met, key=lambda ident: (-met[ident], ident))[:MATRIX_PEOPLE]
+
+
+def _cell(desk: Desk, one: str, other: str) -> Cell:
+    if one == other:
+        return Cell(0, "", "", self=True)
+    pair = desk.index.pairs.get(frozenset((one, other)))
+    if pair is None or not pair.met:
+        return Cell(0, "", "")
+    names = [link.text for link in desk.profiles((one, other))]
+    label = desk.t("meetings.cell", a=names[0], b=names[1], meetings=desk.count("meetings", len(pair.met)))
+    return Cell(len(pair.met), desk.href(pair.url), label)
+
+
+def _pair_row(desk: Desk, pair: Pair) -> PairRow:
+    a, b = (link.text for link in desk.profiles(pair.people))
+    last = desk.site.events.get(pair.met[-1]) if pair.met else None
+    return PairRow(
+        link=Link(desk.t("pair.title", a=a, b=b), desk.href(pair.url), "person"),
+        numbers=tuple(len(getattr(pair, way)) for way in WAYS),
+        last=desk.words.date_short(last.date, extent=last.extent) if last else None,
+    )
+
+
+def _span(desk: Desk, pair: Pair) -> str:
+    """ "The first time 25 April 2019, the last time 13 September 2023."; "" where no day is known."""
+    dated = [event for ident in pair.met if (event := desk.site.events.get(ident)) and event.date]
+    if not dated:
+        return ""
+    first, last = (desk.words.date(event.date, extent=event.extent).text for event in (dated[0], dated[-1]))
+    return desk.t("pair.only", first=first) if len(dated) == 1 else desk.t("pair.first_last", first=first, last=last)

@@ -1,0 +1,252 @@
+"""The pages of people, organizations, states, places, outlets and other cited sources."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from beatbook.edtf import parse_edtf
+from beatbook.publishing.markdown_text import render_markdown
+from beatbook.publishing.svg_timeline import YearStrip, year_strips
+from beatbook.publishing.views import ArticleRow, Desk, EventRow, Link, newest_first, newest_rows_first
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from markupsafe import Markup
+
+    from beatbook.publishing.model import SiteArticle, SiteProfile
+    from beatbook.publishing.words import When
+
+
+@dataclass(frozen=True, slots=True)
+class RoleRow:
+    """A title as articles gave it."""
+
+    title: str
+    country: Link | None
+    first: When
+    last: When
+    articles: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    text: str
+    articles: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Companion:
+    link: Link
+    together: int
+    pair: Link | None  # to the page of the two
+    share: int  # of the most frequent companion's, in per cent: for a bar
+
+
+@dataclass(frozen=True, slots=True)
+class EventGroup:
+    """Events under one heading: those of a year."""
+
+    title: str
+    rows: tuple[EventRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileView:
+    """One page for all kinds of profiles: a template shows what its kind has."""
+
+    id: str
+    type: str
+    type_name: str
+    name: str
+    country: Link | None
+    parents: tuple[Link, ...]
+    known_as: str  # the role last named
+    lede: str
+    spellings: tuple[Spelling, ...]
+    roles: tuple[RoleRow, ...]
+    planned: tuple[EventRow, ...]
+    groups: tuple[EventGroup, ...]  # newest first
+    strips: tuple[YearStrip, ...]
+    companions: tuple[Companion, ...]
+    within: tuple[Link, ...]
+    people: tuple[Link, ...]  # of an organization or state
+    reported: tuple[ArticleRow, ...]
+    cites: tuple[Link, ...]
+    cited_by: tuple[ArticleRow, ...]
+    named_in: tuple[ArticleRow, ...]
+    latitude: float | None
+    longitude: float | None
+    same_as: tuple[Link, ...]  # outside addresses
+    body: Markup
+
+
+def profile_view(desk: Desk, profile: SiteProfile) -> ProfileView:
+    """Everything that a profile's page shows."""
+    events = [desk.site.events[ident] for ident in profile.events if ident in desk.site.events]
+    planned = [event for event in events if event.status in ("expected", "planned") and not event.lapsed]
+    rows = [desk.event_row(event) for event in newest_first(event for event in events if event not in planned)]
+    roles = tuple(
+        RoleRow(
+            role.title,
+            desk.country(role.country),
+            desk.words.date_short(role.first),
+            desk.words.date_short(role.last),
+            _outlets(desk, role.articles),
+        )
+        for role in profile.roles
+    )
+    return ProfileView(
+        id=profile.id,
+        type=profile.type,
+        type_name=desk.t(f"type.{profile.type}"),
+        name=profile.name,
+        country=desk.country(profile.country) if profile.type != "state" else None,
+        parents=_parents(desk, profile),
+        known_as=roles[-1].title if roles else "",
+        lede=_lede(desk, profile),
+        spellings=_spellings(desk, profile),
+        roles=tuple(reversed(roles)),
+        planned=tuple(desk.event_row(event) for event in planned),
+        groups=group_by_year(desk, rows),
+        strips=year_strips(desk, events),
+        companions=_companions(desk, profile),
+        within=desk.profiles(desk.index.within.get(profile.id, ())),
+        people=_people_of(desk, profile),
+        reported=tuple(
+            replace(row, lead=_lead(desk, desk.site.articles[ident])) for ident in profile.reported for row in desk.article_rows([ident])
+        ),
+        cites=_cites(desk, profile),
+        cited_by=desk.article_rows(profile.cited_by),
+        named_in=desk.article_rows(ident for ident in profile.named_in if ident not in profile.reported),
+        latitude=profile.latitude,
+        longitude=profile.longitude,
+        same_as=_same_as(profile),
+        body=render_markdown(profile.body),
+    )
+
+
+def group_by_year(desk: Desk, rows: Iterable[EventRow]) -> tuple[EventGroup, ...]:
+    """Rows under their years, in the order given."""
+    groups: dict[str, list[EventRow]] = {}
+    for row in rows:
+        groups.setdefault(row.year or desk.t("timeline.undated"), []).append(row)
+    return tuple(EventGroup(title, tuple(group)) for title, group in groups.items())
+
+
+def _lede(desk: Desk, profile: SiteProfile) -> str:
+    """How much there is of it: "12 events · 5 articles"."""
+    parts = [desk.count("events", len(profile.events))] if profile.events else []
+    if profile.reported:
+        parts.append(desk.count("articles", len(profile.reported)))
+    if profile.cited_by:
+        parts.append(f"{desk.t('organization.cited_by').lower()} {desk.count('articles', len(profile.cited_by))}")
+    if not parts and profile.named_in:
+        parts.append(f"{desk.t('person.named_in').lower()} {desk.count('articles', len(profile.named_in))}")
+    return " · ".join(parts)
+
+
+def _parents(desk: Desk, profile: SiteProfile) -> tuple[Link, ...]:
+    seen, ident = [profile.id], profile.parent
+    while ident and ident not in seen:
+        seen.append(ident)
+        ident = known.parent if (known := desk.site.profiles.get(ident)) else None
+    return desk.profiles(seen[1:])
+
+
+def _outlets(desk: Desk, idents: Iterable[str]) -> tuple[Link, ...]:
+    """Articles by the names of their outlets, for tight places."""
+    links = []
+    for ident in idents:
+        if article := desk.site.articles.get(ident):
+            outlet, when = desk.outlet(article), desk.article_when(article)
+            links.append(
+                Link(outlet.text if outlet else article.headline, desk.href(article.url), "article", when.text if when.known else "")
+            )
+    return tuple(links)
+
+
+def _spellings(desk: Desk, profile: SiteProfile) -> tuple[Spelling, ...]:
+    articles: dict[str, list[str]] = {alias: [] for alias in profile.aliases if alias != profile.name}
+    for article, _, _, text in profile.mentions:
+        if text in articles and article not in articles[text]:
+            articles[text].append(article)
+    return tuple(Spelling(text, _outlets(desk, idents)) for text, idents in articles.items())
+
+
+def _companions(desk: Desk, profile: SiteProfile) -> tuple[Companion, ...]:
+    most = max((together for _, together in profile.companions), default=1)
+    found = []
+    for ident, together in profile.companions:
+        pair = desk.index.pairs.get(frozenset((profile.id, ident)))
+        link = desk.profile(ident)
+        if link:
+            title = desk.t("person.pair", a=profile.name, b=link.text)
+            found.append(
+                Companion(link, together, Link(title, desk.href(pair.url)) if pair and pair.url else None, round(100 * together / most))
+            )
+    return tuple(found)
+
+
+def _people_of(desk: Desk, profile: SiteProfile) -> tuple[Link, ...]:
+    """People of a state: those with a page of their own and its country."""
+    if profile.type != "state" or not profile.country:
+        return ()
+    return tuple(
+        Link(person.name, desk.href(person.url), "person", person.roles[-1].title if person.roles else "")
+        for person in desk.site.profiles.values()
+        if person.type == "person" and person.url and person.country == profile.country
+    )
+
+
+def _cites(desk: Desk, profile: SiteProfile) -> tuple[Link, ...]:
+    """Whom an outlet's articles cite, most often cited first."""
+    counts: dict[str, int] = {}
+    for ident in profile.reported:
+        for source in desk.site.articles[ident].cites if ident in desk.site.articles else ():
+            counts[source] = counts.get(source, 0) + 1
+    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    return tuple(link for ident, n in ordered if (link := desk.profile(ident, note=desk.count("articles", n))))
+
+
+def _lead(desk: Desk, article: SiteArticle) -> str:
+    """How an article stands in time against the other reports on its events; "" where it is alone or a day is not known."""
+    day = _day(article)
+    if day is None:
+        return ""
+    behind = []
+    for ident in article.events:
+        event = desk.site.events.get(ident)
+        others = (
+            [_day(desk.site.articles[report.article]) for report in event.reports if report.article in desk.site.articles] if event else []
+        )
+        days = [other for other in others if other is not None]
+        if len(days) > 1:
+            behind.append(((day - min(days)).days, days.count(min(days)) > 1))
+    if not behind:
+        return ""
+    least, shared = min(behind)
+    if least:
+        return desk.count("outlet.lead_days", least)
+    return desk.t("outlet.lead_same" if shared else "outlet.lead_first")
+
+
+def _day(article: SiteArticle) -> date | None:
+    """Its day of publication, where it is one certain day."""
+    try:
+        interval = parse_edtf(article.published or "")
+    except ValueError:
+        return None
+    return interval.first if interval.days == 1 else None
+
+
+def _same_as(profile: SiteProfile) -> tuple[Link, ...]:
+    wikidata = profile.extra.get("wikidata")
+    if isinstance(wikidata, str) and wikidata[:1] == "Q" and wikidata[1:].isdigit():
+        return (Link(f"Wikidata {wikidata}", f"https://www.wikidata.org/wiki/{wikidata}"),)
+    return ()
+
+
+__all__ = ["Companion", "EventGroup", "ProfileView", "RoleRow", "Spelling", "group_by_year", "newest_rows_first", "profile_view"]
