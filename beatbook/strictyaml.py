@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import contextlib
 from dataclasses import dataclass
-from typing import Union
+from typing import TYPE_CHECKING, Literal, Union
 
 import yaml
 
 from beatbook.errors import Problem, YamlError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 YamlValue = Union[str, list["YamlValue"], dict[str, "YamlValue"]]
 YamlPath = tuple[Union[str, int], ...]
@@ -50,9 +53,34 @@ def load_yaml(text: str, *, path: str, first_line: int = 1) -> YamlDocument:
         mark = getattr(error, "problem_mark", None)
         line = first_line + mark.line if mark else first_line
         cause = " ".join(part for part in (getattr(error, "context", None), getattr(error, "problem", None)) if part)
-        raise YamlError(
-            Problem("yaml-broken", path, f"broken YAML: {cause or error}", "key: value lines", _hint(cause), line)
-        ) from error
+        raise YamlError(Problem("yaml-broken", path, f"broken YAML: {cause or error}", "key: value lines", _hint(cause), line)) from error
+    finally:
+        with contextlib.suppress(AttributeError):
+            loader.dispose()
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A value and where it stands: `text[start:end]`, a block list or map ending with its last value."""
+
+    kind: Literal["scalar", "list", "map"]
+    start: int
+    end: int
+    value: str = ""  # of a scalar
+    style: str = ""  # of a scalar: "" plain, "'", '"', "|" or ">"
+    flow: bool = False  # of a list or map: in brackets
+    items: tuple[Node, ...] = ()
+    entries: tuple[tuple[Node, Node], ...] = ()  # keys and values of a map
+
+
+def locate(text: str) -> Node:
+    """Where the values of a readable text stand, as code points.  Raises yaml.YAMLError for a text that load_yaml refuses as broken."""
+    loader = _LOADER(_without_controls(text))
+    try:
+        events = iter(loader.get_event, None)
+        while not isinstance(event := next(events), yaml.NodeEvent | yaml.StreamEndEvent):
+            pass
+        return _locate(event, events) if isinstance(event, yaml.NodeEvent) else Node("map", 0, 0)
     finally:
         with contextlib.suppress(AttributeError):
             loader.dispose()
@@ -64,6 +92,19 @@ def load_map(text: str, *, path: str, first_line: int = 1) -> YamlDocument:
     if not isinstance(document.value, dict):
         raise YamlError(Problem("yaml-no-map", path, "the YAML holds no keys", "key: value lines", line=first_line))
     return document
+
+
+def _locate(event: yaml.Event, events: Iterator[yaml.Event]) -> Node:
+    start, end = event.start_mark.index, event.end_mark.index
+    if isinstance(event, yaml.ScalarEvent):
+        return Node("scalar", start, end, str(event.value), event.style or "")
+    flow, inner = bool(getattr(event, "flow_style", False)), []
+    while not isinstance(after := next(events), yaml.CollectionEndEvent):
+        inner.append(_locate(after, events))
+    end = after.end_mark.index if flow else inner[-1].end if inner else end  # the mark of a block's end stands behind blank lines
+    if isinstance(event, yaml.SequenceStartEvent):
+        return Node("list", start, end, flow=flow, items=tuple(inner))
+    return Node("map", start, end, flow=flow, entries=tuple(zip(inner[::2], inner[1::2], strict=True)))
 
 
 class _Reader:

@@ -15,7 +15,9 @@ from beatbook.errors import YamlError
 if TYPE_CHECKING:
     from beatbook.strictyaml import YamlValue
 
-WORDS = st.text(max_size=12) | st.sampled_from(["", "~", "null", "no", "14:30", "a: b", "a #b", "- x", "2019-04-25", "[x]", "<<", "---", "...", "é", "金正恩", "x:"])
+WORDS = st.text(max_size=12) | st.sampled_from(
+    ["", "~", "null", "no", "14:30", "a: b", "a #b", "- x", "2019-04-25", "[x]", "<<", "---", "...", "é", "金正恩", "x:"]
+)
 VALUES: st.SearchStrategy[YamlValue] = st.recursive(
     WORDS, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(WORDS, inner, max_size=4), max_leaves=12
 )
@@ -116,7 +118,8 @@ def test_a_folder_gives_its_documents_and_the_problems_of_the_rest() -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "type"), [("events/a.md", "event"), ("people/a.md", "person"), ("events/2019/a.md", None), ("a.md", None), ("inbox/a.md", None)]
+    ("path", "type"),
+    [("events/a.md", "event"), ("people/a.md", "person"), ("events/2019/a.md", None), ("a.md", None), ("inbox/a.md", None)],
 )
 def test_the_folder_says_what_a_document_is(path: str, type: str | None) -> None:
     """Only Markdown files directly in one of the folders are documents."""

@@ -1,0 +1,136 @@
+"""content/ -> what merging needs to know of earlier builds and of people's corrections."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, cast, get_args
+
+from beatbook.analysis.model import STATUSES, Status
+from beatbook.briefing.document import document_id, document_type, parse_documents
+from beatbook.briefing.fields import FrontMatter, is_true, maps_of, text_of, texts_of
+from beatbook.edtf import is_edtf
+from beatbook.merging.model import ClaimKey, Known, KnownArticle, KnownEvent, KnownProfile, ProfileRole, ProfileType
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from beatbook.briefing.model import Document, DocumentType, MachineView
+    from beatbook.errors import Problem
+
+Standing = Literal["stands", "corrected", "retracted"]
+_PROFILES: dict[str, ProfileType] = {"person": "person", "organization": "organization", "place": "place", "outlet": "outlet"}
+
+
+def read_known(texts: Mapping[str, str], views: Mapping[str, MachineView]) -> tuple[Known, tuple[Problem, ...]]:
+    """What the folder content/ knows (path -> text), and what is wrong with the documents that could not be read.
+
+    A document that is broken or that a person deleted is known by its machine view: its id stays taken, and what it was is recognised.
+    """
+    parsed = parse_documents(texts)
+    return known_from(parsed.documents, views, deleted=frozenset(views) - frozenset(texts)), parsed.problems
+
+
+def known_from(documents: Iterable[Document], views: Mapping[str, MachineView], *, deleted: frozenset[str] = frozenset()) -> Known:
+    """The same from documents already read; `deleted` are paths that have a view and no file."""
+    by_path = {document.path: document for document in documents}
+    articles: list[KnownArticle] = []
+    profiles: list[KnownProfile] = []
+    events: list[KnownEvent] = []
+    for path in sorted(by_path.keys() | views.keys()):
+        type, document, view = document_type(path), by_path.get(path), views.get(path)
+        front = document.front_matter if document else view.front_matter if view else {}
+        owned = owned_fields(front, view) if document else frozenset()
+        if type == "event":
+            events.append(_event(document_id(path), front, view, owned))
+        elif type == "article":
+            articles.append(_article(document_id(path), front, owned, deleted=path in deleted))
+        elif type in _PROFILES:
+            profiles.append(_profile(document_id(path), type, front, owned))
+    return Known(tuple(articles), tuple(profiles), tuple(events))
+
+
+def owned_fields(front_matter: FrontMatter, view: MachineView | None) -> frozenset[str]:
+    """The fields that a person set: where the file says something else than the machine last did; all of them without a view."""
+    base = view.front_matter if view else {}
+    return frozenset(key for key in front_matter.keys() | base.keys() if front_matter.get(key, "") != base.get(key, "") and key != "id")
+
+
+def is_checked(front_matter: FrontMatter) -> bool:
+    """Whether an editor has read a brief: `review: checked`, or a map with `status: checked`."""
+    review = front_matter.get("review", "")
+    status = text_of(review, "status") if isinstance(review, dict) else review
+    return isinstance(status, str) and status.strip() == "checked"
+
+
+def _event(id: str, front: FrontMatter, view: MachineView | None, owned: frozenset[str]) -> KnownEvent:  # noqa: A002 - the field's own name
+    status, date = text_of(front, "status"), text_of(front, "date")
+    reports = maps_of(front, "reports")
+    return KnownEvent(
+        id,
+        text_of(front, "kind"),
+        date=date if is_edtf(date) else None,
+        status=cast("Status", status) if status in STATUSES else None,
+        place=text_of(front, "place") or None,
+        participants=participant_ids(front),
+        claims=_claim_keys(view),
+        former_ids=texts_of(front, "former_ids"),
+        same_as=texts_of(front, "same_as"),
+        not_same_as=texts_of(front, "not_same_as"),
+        not_about=texts_of(front, "not_about"),
+        split=texts_of(front, "split"),
+        owned=owned,
+        reviewed=is_checked(front),
+        articles=len(reports),
+    )
+
+
+def participant_ids(front_matter: FrontMatter) -> tuple[str, ...]:
+    """The ids of those who take part, in order."""
+    ids = (text_of(item, key) for item in maps_of(front_matter, "participants") for key in ("person", "organization", "state"))
+    return tuple(id_ for id_ in ids if id_)
+
+
+def _claim_keys(view: MachineView | None) -> tuple[ClaimKey, ...]:
+    claims = maps_of(view.extra, "claims") if view else ()
+    return tuple(ClaimKey(text_of(claim, "article"), int(index)) for claim in claims if (index := text_of(claim, "index")).isdecimal())
+
+
+def _article(id: str, front: FrontMatter, owned: frozenset[str], *, deleted: bool) -> KnownArticle:  # noqa: A002 - the field's own name
+    people = front.get("people", {})
+    standing = text_of(front, "standing")
+    return KnownArticle(
+        id,
+        text_of(front, "file"),
+        text_of(front, "sha256"),
+        text_of(front, "url") or None,
+        published=text_of(front, "published") or None if "published" in owned else None,
+        standing=cast("Standing", standing) if standing in get_args(Standing) else "stands",
+        excluded=deleted or is_true(front, "excluded") or is_true(front, "hidden"),
+        reassigned=tuple((form, who) for form, who in people.items() if isinstance(who, str)) if isinstance(people, dict) else (),
+    )
+
+
+def _profile(id: str, type: DocumentType, front: FrontMatter, owned: frozenset[str]) -> KnownProfile:  # noqa: A002 - the fields' own names
+    stated = text_of(front, "type")
+    return KnownProfile(
+        id,
+        cast("ProfileType", stated) if stated in ("state", "source") else _PROFILES[type],
+        text_of(front, "name") or id,
+        aliases=texts_of(front, "aliases"),
+        former_ids=texts_of(front, "former_ids"),
+        country=text_of(front, "country"),
+        roles=tuple(_role(role) for role in maps_of(front, "roles")),
+        same_as=texts_of(front, "same_as"),
+        not_same_as=texts_of(front, "not_same_as"),
+        owned=owned,
+    )
+
+
+def _role(role: FrontMatter) -> ProfileRole:
+    return ProfileRole(
+        text_of(role, "title"),
+        text_of(role, "office"),
+        text_of(role, "country"),
+        text_of(role, "from") or None,
+        text_of(role, "to") or None,
+        former=is_true(role, "former"),
+    )

@@ -1,0 +1,293 @@
+"""The machine's view of everything + what stands in content/ -> what a build would do to content/."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from beatbook.briefing.document import document_id, document_type, format_document, parse_document
+from beatbook.briefing.fields import (
+    PROFILE_TYPES,
+    YES,
+    FrontMatter,
+    article_extra,
+    article_fields,
+    event_extra,
+    event_fields,
+    is_true,
+    maps_of,
+    profile_extra,
+    profile_fields,
+    text_of,
+    texts_of,
+)
+from beatbook.briefing.model import FOLDERS, BriefingPlan, Document, DocumentType, FileChange, MachineView, Suggestion
+from beatbook.briefing.splice import splice_document
+from beatbook.briefing.three_way import Memory, Merge, Overruled, Version, merge_versions
+from beatbook.briefing.wording import compile_wording, write_event
+from beatbook.errors import Problem, YamlError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from beatbook.merging.model import Merged
+    from beatbook.rules import Rules
+    from beatbook.strictyaml import YamlValue
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """What becomes of one document."""
+
+    document: Document | None  # None: there is none, and none is written
+    view: MachineView | None
+    text: str | None  # as it shall stand on disk; None: no file
+    suggestions: tuple[Suggestion, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def plan_briefing(merged: Merged, texts: Mapping[str, str], views: Mapping[str, MachineView], rules: Rules) -> BriefingPlan:
+    """What a build would write under content/, and the documents and views that the site is made of.
+
+    `texts`: path under content/ -> text, of every document on disk.  `views`: the machine's views as they last stood.  Nothing is written
+    for a document whose bytes need not change, so a second build of the same input has no changes.
+    """
+    new = machine_views(merged, rules, views)
+    paths = sorted({path for path in texts if document_type(path)} | new.keys() | views.keys())
+    outcomes = {path: _outcome(path, views.get(path), new.get(path), texts.get(path), merged.as_of) for path in paths}
+    outcomes = _inherit(outcomes, views, new, merged.as_of)
+    changes = tuple(
+        FileChange(path, outcome.text, texts.get(path)) for path, outcome in outcomes.items() if outcome.text != texts.get(path)
+    )
+    documents = tuple(outcome.document for outcome in outcomes.values() if outcome.document)
+    return BriefingPlan(
+        changes,
+        documents,
+        {path: outcome.view for path, outcome in outcomes.items() if outcome.view},
+        tuple(suggestion for outcome in outcomes.values() for suggestion in outcome.suggestions),
+        tuple(problem for outcome in outcomes.values() for problem in outcome.problems),
+        {document.path: owned for document in documents if (owned := _owned(document, outcomes[document.path].view))},
+    )
+
+
+def machine_views(merged: Merged, rules: Rules, before: Mapping[str, MachineView]) -> dict[str, MachineView]:
+    """What the machine would write by itself, by path: a view of every event, article and profile.
+
+    A profile without a page has a view and no file: its `extra` lacks `has_page`.
+    """
+    wording = compile_wording(rules)
+    checksums = {article.id: article.analysis.metadata.sha256 for article in merged.articles}
+    views: dict[str, MachineView] = {}
+    for event in merged.events:
+        words = write_event(event, merged, wording)
+        front = event_fields(event, title=words.title, summary=words.summary)
+        views[_path("event", event.id)] = MachineView(front, extra=event_extra(event, checksums))
+    for article in merged.articles:
+        path = _path("article", article.id)
+        front = _with_versions(article_fields(article), before.get(path))
+        views[path] = MachineView(front, extra=article_extra(article))
+    for profile in merged.profiles:
+        views[_path(PROFILE_TYPES[profile.type], profile.id)] = MachineView(profile_fields(profile), extra=profile_extra(profile))
+    return views
+
+
+def _path(type: DocumentType, id: str) -> str:  # noqa: A002 - the fields' own names
+    return f"{FOLDERS[type]}/{id}.md"
+
+
+def _with_versions(front: FrontMatter, before: MachineView | None) -> FrontMatter:
+    """The record with the earlier versions of its text, oldest first, where there were any."""
+    if before is None:
+        return front
+    versions: list[YamlValue] = list(maps_of(before.front_matter, "versions"))
+    was = text_of(before.front_matter, "sha256")
+    if was and was != front["sha256"]:
+        versions.append({"seen": before.updated or "", "sha256": was})
+    return {**front, "versions": versions} if versions else front
+
+
+# ---- one document
+
+
+def _outcome(path: str, base: MachineView | None, new: MachineView | None, text: str | None, as_of: str | None) -> _Outcome:
+    """What becomes of the document at `path`; the cases in which there is a machine's view, a file, both or neither."""
+    if text is None:
+        return _without_file(path, base, new, as_of)
+    try:
+        ours = parse_document(text, path=path, type=_type(path))
+    except YamlError:  # named by read_known; the file is left as it is, and the site shows what the machine last knew
+        return _broken(path, base, new, text)
+    if new is None or not _has_file(path, new):
+        return _orphan(path, ours, base, new, text)
+    return _merged(path, ours, base, new, text, as_of)
+
+
+def _merged(path: str, ours: Document, base: MachineView | None, new: MachineView, text: str, as_of: str | None) -> _Outcome:
+    """A document that people may have edited and the machine may see differently."""
+    if (
+        base is not None
+        and text == format_document(Document(ours.type, ours.id, base.front_matter, base.body))
+        and _memory(base) == Memory()
+    ):
+        document = Document(ours.type, ours.id, new.front_matter, new.body)
+        view = _stamped(new, base, document, as_of)
+        return _Outcome(document, view, format_document(document), problems=_lies(path, ours))
+    held = base or MachineView({})
+    merge = merge_versions(
+        Version(held.front_matter, held.body),
+        Version(new.front_matter, new.body),
+        Version(ours.front_matter, ours.body),
+        path=path,
+        memory=_memory(base),
+    )
+    document = Document(ours.type, ours.id, merge.front_matter, merge.body)
+    unchanged = merge.front_matter == ours.front_matter and merge.body == ours.body
+    kept = text if unchanged else splice_document(text, document)
+    view = _stamped(replace(new, extra={**new.extra, **_remembered(merge)}), base, document, as_of)
+    return _Outcome(document, view, kept, merge.suggestions, _lies(path, ours))
+
+
+def _without_file(path: str, base: MachineView | None, new: MachineView | None, as_of: str | None) -> _Outcome:
+    """No file: it is new, has no page, or a person deleted it."""
+    if base is not None and _has_file(path, base):
+        if new is None and not is_true(base.extra, "deleted"):
+            return _Outcome(None, None, None)  # both the file and its subject are gone
+        return _Outcome(None, replace(new or base, updated=base.updated, extra={**(new or base).extra, "deleted": YES}), None)
+    if new is None:
+        return _Outcome(None, None, None)
+    if not _has_file(path, new):
+        return _Outcome(None, new, None)
+    document = Document(_type(path), document_id(path), new.front_matter, new.body)
+    return _Outcome(document, _stamped(new, base, document, as_of), format_document(document))
+
+
+def _broken(path: str, base: MachineView | None, new: MachineView | None, text: str) -> _Outcome:
+    """A file that cannot be read stays; its page shows the last good form."""
+    shown = base or new
+    document = Document(_type(path), document_id(path), shown.front_matter, shown.body) if shown and _has_file(path, shown) else None
+    return _Outcome(document, base or new, text)
+
+
+def _orphan(path: str, ours: Document, base: MachineView | None, new: MachineView | None, text: str) -> _Outcome:
+    """A file whose subject the machine no longer sees: it goes unless a person had a hand in it."""
+    if base is None or not _has_file(path, base):
+        return _Outcome(ours, new, text, problems=_lies(path, ours))  # made by hand
+    if text == format_document(Document(ours.type, ours.id, base.front_matter, base.body)):
+        return _Outcome(None, new, None)
+    if is_true(ours.front_matter, "hidden"):
+        return _Outcome(ours, base, text)
+    found = "no article reports this any more, but the file was edited by hand"
+    hint = "delete the file, or leave it as a page of your own"
+    notice = Problem("brief-orphan", path, found, hint=hint, severity="notice")
+    return _Outcome(ours, replace(base, extra={**base.extra, "gone": YES}), text, problems=(notice,))
+
+
+def _lies(path: str, document: Document) -> tuple[Problem, ...]:
+    """A notice where the id in the front matter is not the file's name: the name counts."""
+    stated = document.front_matter.get("id", "")
+    if not stated or stated == document.id or document.type == "page":
+        return ()
+    found, hint = f'the id is "{stated}"', "to rename a document, rename its file and add the old name to former_ids"
+    return (Problem("brief-id", path, found, f'the file\'s own name, "{document.id}"', hint),)
+
+
+def _type(path: str) -> DocumentType:
+    found = document_type(path)
+    if found is None:
+        raise ValueError(path)
+    return found
+
+
+def _has_file(path: str, view: MachineView) -> bool:
+    """Whether the machine writes a file for this: always, but for profiles of those who are named only once."""
+    return document_type(path) in ("event", "article") or is_true(view.extra, "has_page")
+
+
+# ---- the view
+
+
+def _stamped(view: MachineView, base: MachineView | None, document: Document, as_of: str | None) -> MachineView:
+    """The view with the day on which what it shows last changed.
+
+    The day of the newest article, not of the build: the same input gives the same bytes on any day.
+    """
+    shown = json.dumps([document.front_matter, document.body], sort_keys=True, ensure_ascii=False)
+    digest = hashlib.sha256(shown.encode("utf-8", "replace")).hexdigest()[:16]
+    same = base is not None and text_of(base.extra, "shown") == digest
+    return replace(view, updated=base.updated if same and base else as_of, extra={**view.extra, "shown": digest})
+
+
+def _memory(view: MachineView | None) -> Memory:
+    stored = view.extra.get("memory", {}) if view else {}
+    fields = stored if isinstance(stored, dict) else {}
+    overruled = fields.get("overruled", {})
+    return Memory(
+        frozenset(texts_of(fields, "removed")),
+        {
+            path: Overruled(str(known.get("machine", "")), str(known.get("yours", "")))
+            for path, known in (overruled.items() if isinstance(overruled, dict) else ())
+            if isinstance(known, dict)
+        },
+    )
+
+
+def _remembered(merge: Merge) -> FrontMatter:
+    """What the view keeps of a merge with a person's edits; nothing where there were none."""
+    memory, extra = merge.memory, {}
+    if memory.removed or memory.overruled:
+        overruled: FrontMatter = {path: {"machine": known.machine, "yours": known.yours} for path, known in memory.overruled.items()}
+        extra["memory"] = {"removed": sorted(memory.removed), "overruled": overruled}
+    if merge.suggestions:
+        extra["suggestions"] = [{"field": item.field, "yours": item.yours, "machine": item.machine} for item in merge.suggestions]
+    return dict(extra)
+
+
+def _owned(document: Document, view: MachineView | None) -> frozenset[str]:
+    """The fields in which the document differs from the machine's view: a person set them."""
+    if view is None:
+        return frozenset()
+    keys = document.front_matter.keys() | view.front_matter.keys()
+    return frozenset(key for key in keys if document.front_matter.get(key, "") != view.front_matter.get(key, ""))
+
+
+# ---- merged documents
+
+
+def _inherit(
+    outcomes: Mapping[str, _Outcome], views: Mapping[str, MachineView], new: Mapping[str, MachineView], as_of: str | None
+) -> dict[str, _Outcome]:
+    """Edited files whose subject was merged into another one hand over what people wrote, and go.
+
+    The survivor takes the fields that a person set and the body.  Where both have their own value of a field, both files stay and a
+    problem names them.
+    """
+    result = dict(outcomes)
+    for path in sorted(new):
+        for former in texts_of(new[path].front_matter, "former_ids"):
+            old = f"{path.partition('/')[0]}/{former}.md"
+            heir, legacy = result[path], result.get(old)
+            if old == path or old in new or legacy is None or legacy.document is None or heir.document is None:
+                continue
+            handed = _hand_over(path, heir.document, heir.view or new[path], legacy.document, views.get(old))
+            if isinstance(handed, Problem):
+                result[old] = replace(legacy, problems=(handed,))
+            elif heir.text is not None:
+                text = splice_document(heir.text, handed)
+                result[path] = _merged(path, handed, heir.view, new[path], text, as_of)
+                result[old] = _Outcome(None, None, None)
+    return result
+
+
+def _hand_over(path: str, heir: Document, view: MachineView, legacy: Document, base: MachineView | None) -> Document | Problem:
+    """The survivor with the other's edits, or a problem where both own a field."""
+    machine = base.front_matter if base else {}
+    kept = frozenset({"id", "former_ids", "same_as", "reports", "conflicts"})
+    theirs = {key: value for key, value in legacy.front_matter.items() if value != machine.get(key, "") and key not in kept}
+    clash = sorted(key for key, value in theirs.items() if heir.front_matter.get(key, "") not in (value, view.front_matter.get(key, "")))
+    if clash:
+        found = f"it was merged into {path}, and both have been edited: {', '.join(clash)}"
+        return Problem("brief-merge", legacy.path, found, hint="keep one value of each and delete this file")
+    bodies = dict.fromkeys(body for body in (heir.body, legacy.body) if body)
+    return replace(heir, front_matter={**heir.front_matter, **theirs}, body="\n\n".join(bodies))

@@ -1,0 +1,448 @@
+"""Titles and summaries: an event's facts in a desk editor's English.
+
+Every sentence is made from facts and phrases (rules/wording.yaml), never copied from an article, and ends with the articles that it
+rests on, as pandoc-style citations: "Ana Marin met Tomas Vell in Riga on 3 May 2021. [@article-id; @other-id]".
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from beatbook.briefing.history import Step, find_steps, published_day
+from beatbook.briefing.phrases import NameRules, at_place, capital, named, say_day, say_list, say_when, short_name, with_article
+from beatbook.edtf import parse_edtf
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from beatbook.merging.model import Article, Conflict, Event, Merged, Profile, VoiceRef
+    from beatbook.rules import Rule, Rules
+
+CITED: Final = 4  # references a sentence carries at most: more is noise, and the brief lists every report
+TITLE_NAMES: Final = 3
+SENTENCE_NAMES: Final = 5
+RECALLED_AFTER: Final = timedelta(days=60)  # a report this long after the event recalls it
+ROLE_REACH: Final = timedelta(days=400)  # an office named once is taken to hold so long before and after; terms are years
+
+_GROUP = re.compile(r"\(([^()]*)\)")
+_SLOT = re.compile(r"\{(\w+)\}")
+_VERB = re.compile(r"\[([^|\]]*)\|([^|\]]*)\|([^|\]]*)\]")
+
+
+@dataclass(frozen=True, slots=True)
+class KindWording:
+    """How one kind of event is put."""
+
+    clauses: tuple[str, ...]
+    nouns: tuple[str, ...]
+    actor: tuple[str, ...] = ()  # roles; empty: everybody who is no target
+    target: tuple[str, ...] = ()
+    plural: bool = False  # of the noun: "talks were cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class StatusWording:
+    """How one status is put.  Pairs: plural and singular of verbs, singular and plural of nouns."""
+
+    title_verb: tuple[str, ...]
+    ahead: tuple[str, ...]
+    lapsed: tuple[str, ...]
+    noun_title: tuple[str, ...]
+    noun_sentence: tuple[str, ...]
+    source_verbs: tuple[str, ...]  # of media, of parties
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """rules/wording.yaml, compiled."""
+
+    kinds: Mapping[str, KindWording]
+    statuses: Mapping[str, StatusWording]
+    names: NameRules
+    demonyms: Mapping[str, str]  # ISO 3166-1 alpha-2 -> "Latvian"
+
+
+@dataclass(frozen=True, slots=True)
+class EventWords:
+    """An event in words."""
+
+    title: str
+    summary: str  # two to four sentences with citations
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    text: str
+    articles: tuple[str, ...]
+
+
+def compile_wording(rules: Rules) -> Wording:
+    """The wording rules, ready for use.  Raises RuleError for a rule that lacks what it needs."""
+    table = rules["wording"]
+    names = NameRules(*(frozenset(word for rule in table for word in rule.texts(key)) for key in ("names", "last_words", "on")))
+    demonyms = {row[0]: row[3].partition("|")[0] for row in rules.gazetteers.get("countries", ()) if len(row) > 3}
+    kinds = {rule.text("kind"): _kind(rule) for rule in table if rule.text("kind", "")}
+    statuses = {rule.text("status"): _status(rule) for rule in table if rule.text("status", "")}
+    return Wording(kinds, statuses, names, demonyms)
+
+
+def write_event(event: Event, merged: Merged, wording: Wording) -> EventWords:
+    """The title and the summary of an event."""
+    return Writer(merged, wording).event(event)
+
+
+class Writer:
+    """Writes about the events of one merged view."""
+
+    def __init__(self, merged: Merged, wording: Wording) -> None:
+        self.wording, self.as_of = wording, merged.as_of
+        self.profiles = {profile.id: profile for profile in merged.profiles}
+        self.articles = {article.id: article for article in merged.articles}
+        self.events = {event.id: event for event in merged.events}
+
+    def event(self, event: Event) -> EventWords:
+        sentences = [
+            self._lead(event),
+            self._history(event),
+            self._topics(event),
+            self._dispute(event) or self._parent(event),
+        ]
+        return EventWords(self.title(event), " ".join(_cite(sentence) for sentence in sentences if sentence))
+
+    # ---- the title
+
+    def title(self, event: Event) -> str:
+        """ "Marin and Vell meet in Riga", "Marin and Vell may meet in Riga", "Visit by Vell to Riga cancelled"."""
+        kind, status = self._kind(event), self.wording.statuses[event.status]
+        cast = _Cast(event, kind, self.profiles)
+        name = partial(_title_name, everybody=cast.everybody)
+        values = self._values(event, cast, name, limit=TITLE_NAMES, title=True)
+        if event.status == "happened" or status.title_verb:
+            clause = _first(kind.clauses, values)
+            if clause:
+                return capital(_conjugate(_fill(clause, values), partial(_title_verb, status, many=cast.is_plural(clause))))
+        noun = _fill(_first(kind.nouns, values) or event.kind, values)
+        return capital(_fill(status.noun_title[kind.plural], {"noun": noun}))
+
+    # ---- the sentences
+
+    def _lead(self, event: Event) -> _Sentence:
+        """Who did what, where and when, in its status."""
+        kind, status = self._kind(event), self.wording.statuses[event.status]
+        cast = _Cast(event, kind, self.profiles)
+        describe = len(cast.everybody) <= 2
+        name = partial(self._name, event=event, describe=describe)
+        values = self._values(event, cast, name, limit=SENTENCE_NAMES, title=False)
+        clause = _first(kind.clauses, values) if event.status == "happened" or status.ahead else None
+        if clause:
+            many = cast.is_plural(clause)
+            text = _conjugate(_fill(clause, values), partial(_sentence_verb, status, many=many, lapsed=self._is_past(event)))
+        else:
+            noun = _fill(_first(kind.nouns, values) or event.kind, values)
+            day = say_day(event.date) if event.date else ""
+            nouns = {**values, "noun": noun, "a_noun": _with_article(noun, self.wording.names), "day": day}
+            text = _fill(status.noun_sentence[kind.plural], nouns)
+        return _Sentence(f"{capital(text)}{self._claimed(event)}.", self._support(event))
+
+    def _history(self, event: Event) -> _Sentence | None:
+        """Who had it as likely or announced it, and when; of an event without such steps, who reported it."""
+        steps = find_steps(event, self.articles)
+        if event.status == "happened" and not steps:
+            return self._reported(event)
+        told = [(step, said) for step in steps if (said := self._step(step))]
+        if not told:
+            return None
+        text = "; ".join(said for _, said in told)
+        return _Sentence(f"{capital(text)}.", tuple(dict.fromkeys(step.article for step, _ in told)))
+
+    def _step(self, step: Step) -> str:
+        """ "Yonhap, citing an unidentified diplomatic source, reported it as likely on 15 April 2019"."""
+        chain = [said for voice in step.voices if (said := self._voice(voice))]
+        article = self.articles.get(step.article)
+        if not chain and article is not None and (outlet := self._outlet(article)):
+            chain, media = [outlet], True
+        elif chain:
+            media = self._is_media(step.voices[0])
+        else:
+            return ""
+        verb = self.wording.statuses[step.status].source_verbs[0 if media else 1]
+        citing = f", citing {chain[1]}," if len(chain) > 1 else ""
+        when = f" on {say_day(step.day)}" if step.day else ""
+        return f"{chain[0]}{citing} {verb}{when}"
+
+    def _reported(self, event: Event) -> _Sentence | None:
+        """ "RT reported it on 11 September 2023, citing the Kremlin."."""
+        reports = [report for report in event.reports if report.status == event.status]
+        outlets: dict[str, list[str]] = {}
+        for report in reports:
+            article = self.articles.get(report.article)
+            if article is not None and (outlet := self._outlet(article)):
+                outlets.setdefault(outlet, []).append(report.article)
+        if not outlets:
+            return None
+        cited = tuple(articles[0] for articles in outlets.values())[:CITED]
+        first = self.articles[cited[0]]
+        day = published_day(first)
+        verb = "recalled it" if self._is_recalled(event, day) else "reported it"
+        if len(outlets) > 1:
+            return _Sentence(f"{capital(say_list(list(outlets), limit=4))} {verb}.", cited)
+        voices = [voice for report in reports for claim in report.claims if claim.said_by for voice in claim.said_by[0][:1]]
+        source = self._voice(voices[0]) if voices else ""
+        own = next(iter(outlets))
+        citing = f", citing {source}" if source and source != own else ""
+        when = f" on {say_day(day)}" if day else ""
+        return _Sentence(f"{capital(own)} {verb}{when}{citing}.", cited)
+
+    def _topics(self, event: Event) -> _Sentence | None:
+        """What was at issue."""
+        if not event.topics:
+            return None
+        articles = tuple(
+            report.article
+            for report in event.reports
+            if any(set(self._claim_topics(report.article, claim.key.index)) & set(event.topics) for claim in report.claims)
+        )
+        cited = (articles or self._support(event))[:CITED]
+        topics = say_list(event.topics, limit=4)
+        if event.status == "happened":
+            return _Sentence(f"At issue {'was' if len(event.topics) == 1 else 'were'} {topics}.", cited)
+        return _Sentence(f"Reports name {topics} as {'the subject' if len(event.topics) == 1 else 'subjects'}.", cited)
+
+    def _dispute(self, event: Event) -> _Sentence | None:
+        """Where sources differ, what is taken here and why."""
+        if not event.conflicts:
+            return None
+        conflict = event.conflicts[0]
+        sides = "; ".join(
+            f"{self._who_says(value.articles)} {'give' if len(value.articles) > 1 else 'gives'} {self._conflict_value(conflict, value.value)}"
+            for value in conflict.values
+        )
+        chosen = self._conflict_value(conflict, conflict.chosen)
+        because = f" ({conflict.because})" if conflict.because else ""
+        more = [other.field for other in event.conflicts[1:]]
+        also = f" They also differ on the {say_list(more)}." if more else ""
+        text = f"Reports differ on the {conflict.field}: {sides}. The brief goes by {chosen}{because}.{also}"
+        articles = dict.fromkeys(value.articles[0] for value in conflict.values if value.articles)
+        return _Sentence(text, tuple(articles)[:CITED])
+
+    def _parent(self, event: Event) -> _Sentence | None:
+        """What it was part of."""
+        parent = self.events.get(event.part_of or "")
+        if parent is None:
+            return None
+        kind = self._kind(parent)
+        values = self._values(parent, _Cast(parent, kind, self.profiles), self._plain_name, limit=SENTENCE_NAMES, title=False)
+        noun = _fill(_first(kind.nouns, values) or parent.kind, values).removeprefix("the ")
+        verb = "was" if event.status == "happened" else "is to be"
+        return _Sentence(f"It {verb} part of the {noun}.", self._support(event)[:1])
+
+    # ---- facts in words
+
+    def _values(self, event: Event, cast: _Cast, name: Callable[[Profile], str], *, limit: int, title: bool) -> dict[str, str]:
+        """What the braces of a clause stand for; "" for what does not apply."""
+        place = self.profiles.get(event.place or "")
+        actors, targets = [name(who) for who in cast.actors], [name(who) for who in cast.targets]
+        said = say_list(actors, limit=limit)
+        names = NameRules(on=self.wording.names.on) if title else self.wording.names
+        return {
+            "actor": said,
+            "both": said if len(actors) > 1 else "",
+            "pair": said if len(actors) == 2 else "",
+            "bodies": said if all(who.type != "person" for who in cast.actors) else "",
+            "target": say_list(targets, limit=limit),
+            "place": named(place.name, names) if place else "",
+            "at": at_place(place, names) if place else "",
+            "when": "" if title else say_when(event.date, extent=event.extent),
+            "label": named(event.label, names) if event.label else "",
+            "object": event.object,
+        }
+
+    def _name(self, profile: Profile, *, event: Event, describe: bool) -> str:
+        """A full name, with the office that the reports give for the time: "Latvian President Ana Marin"."""
+        if profile.type != "person":
+            return named(profile.name, self.wording.names)
+        role = self._office(profile, event) if describe else ""
+        return f"{role} {profile.name}" if role else profile.name
+
+    def _plain_name(self, profile: Profile) -> str:
+        return profile.name if profile.type == "person" else named(profile.name, self.wording.names)
+
+    def _office(self, profile: Profile, event: Event) -> str:
+        """The office that most articles give for that time, short enough to stand before a name; "" where they leave a doubt."""
+        held = Counter[str]()
+        for role in profile.roles:
+            title = role.title.strip()
+            if role.former or not title or len(title.split()) > 3 or re.search(r"\b(?:of|for|to|and)\b|,", title):
+                continue
+            if not _holds(role.first, role.last, event.date):
+                continue
+            demonym = self.wording.demonyms.get(role.country, "")
+            stated = any(word in self.wording.names.with_the for word in (title.partition(" ")[0], " ".join(title.split()[:2])))
+            held[title if stated or not demonym or title.startswith(demonym) else f"{demonym} {title}"] += max(1, len(role.articles))
+        best = sorted(held.items(), key=lambda entry: (-entry[1], entry[0]))
+        return best[0][0] if best and (len(best) == 1 or best[0][1] > best[1][1]) else ""
+
+    def _claimed(self, event: Event) -> str:
+        """ ", according to the Kremlin" where one side alone says so."""
+        if event.standing != "claimed":
+            return ""
+        for report in event.reports:
+            for claim in report.claims:
+                if claim.status == event.status and claim.said_by and (said := self._voice(claim.said_by[0][-1])):
+                    return f", according to {said}"
+        return ""
+
+    def _voice(self, voice: VoiceRef) -> str:
+        if voice.source is None:
+            return voice.unnamed or ""
+        profile = self.profiles.get(voice.source)
+        return named(profile.name, self.wording.names) if profile else ""
+
+    def _is_media(self, voice: VoiceRef) -> bool:
+        profile = self.profiles.get(voice.source or "")
+        return profile is not None and (
+            profile.type in ("outlet", "source") or profile.kind in ("outlet", "agency", "broadcaster", "newspaper")
+        )
+
+    def _outlet(self, article: Article) -> str:
+        profile = self.profiles.get(article.outlet_id or "")
+        return profile.name if profile else article.analysis.metadata.outlet or ""
+
+    def _who_says(self, articles: Sequence[str]) -> str:
+        """The outlets of some articles: "The Lantern", "RT and CGTN"; "one report" where none is known."""
+        outlets = dict.fromkeys(outlet for id_ in articles if id_ in self.articles and (outlet := self._outlet(self.articles[id_])))
+        if len(outlets) < len(articles) and not outlets:
+            return "one report" if len(articles) == 1 else f"{len(articles)} reports"
+        return say_list(list(outlets), limit=3)
+
+    def _conflict_value(self, conflict: Conflict, value: str) -> str:
+        if conflict.field == "date":
+            return say_day(value) if value else "no date"
+        if conflict.field in ("place", "participants"):
+            ids = [part.strip() for part in value.split(",")]
+            return say_list([self._plain_name(self.profiles[id_]) if id_ in self.profiles else id_ for id_ in ids])
+        return value or "none"
+
+    def _claim_topics(self, article: str, index: int) -> tuple[str, ...]:
+        claims = self.articles[article].analysis.claims if article in self.articles else ()
+        return claims[index].topics if index < len(claims) else ()
+
+    def _support(self, event: Event) -> tuple[str, ...]:
+        """The reports that say what the brief says: of its status, those with its date first."""
+        same = [report for report in event.reports if report.status == event.status] or list(event.reports)
+        exact = [report.article for report in same if any(claim.date == event.date for claim in report.claims)]
+        return tuple(dict.fromkeys((exact or [report.article for report in same])[:CITED]))
+
+    def _kind(self, event: Event) -> KindWording:
+        return self.wording.kinds.get(event.kind) or self.wording.kinds["other"]
+
+    def _is_past(self, event: Event) -> bool:
+        """Whether its day lies before the newest article."""
+        return bool(event.date and self.as_of) and parse_edtf(event.date or "").last < parse_edtf(self.as_of or "").first
+
+    def _is_recalled(self, event: Event, day: str | None) -> bool:
+        return event.background or bool(
+            day
+            and event.date
+            and parse_edtf(day).first > parse_edtf(event.date).last
+            and parse_edtf(day).first - parse_edtf(event.date).last > RECALLED_AFTER
+        )
+
+
+class _Cast:
+    """Who acts and whom it is done to."""
+
+    def __init__(self, event: Event, kind: KindWording, profiles: Mapping[str, Profile]) -> None:
+        known = [(profiles[who.id], who.role) for who in event.participants if who.id in profiles]
+        self.everybody = [who for who, _ in known]
+        self.targets = [who for who, role in known if role in kind.target]
+        self.actors = [who for who, role in known if role not in kind.target]
+        if kind.actor and kind.target and not self.actors and len(self.targets) > 1 and len({role for _, role in known}) == 1:
+            self.actors, self.targets = self.targets, []  # no one is marked as the one who acts: all of them do
+
+    def is_plural(self, clause: str) -> bool:
+        subject = self.targets if clause.lstrip().startswith("{target}") else self.actors
+        return len(subject) > 1
+
+
+# ---- patterns
+
+
+def _first(patterns: Sequence[str], values: Mapping[str, str]) -> str | None:
+    """The first pattern whose braces, those in parentheses left aside, all stand for something."""
+    for pattern in patterns:
+        needed = _SLOT.findall(_GROUP.sub("", pattern))
+        if all(values.get(name) for name in needed):
+            return pattern
+    return None
+
+
+def _fill(pattern: str, values: Mapping[str, str]) -> str:
+    """The pattern with its braces filled in and the groups left out that would stay empty."""
+
+    def group(found: re.Match[str]) -> str:
+        inner = found.group(1)
+        return inner if all(values.get(name) for name in _SLOT.findall(inner)) else ""
+
+    return _SLOT.sub(lambda found: values.get(found.group(1), ""), _GROUP.sub(group, pattern))
+
+
+def _conjugate(text: str, verb: Callable[[str, str, str], str]) -> str:
+    return _VERB.sub(lambda found: verb(found.group(1), found.group(2), found.group(3)), text)
+
+
+def _title_verb(status: StatusWording, base: str, third: str, _past: str, *, many: bool) -> str:
+    if status.title_verb:
+        return f"{status.title_verb[0 if many else 1]} {base}"
+    return ("are" if base == "be" else base) if many else third
+
+
+def _sentence_verb(status: StatusWording, base: str, _third: str, past: str, *, many: bool, lapsed: bool) -> str:
+    words = status.lapsed if lapsed else status.ahead
+    if words:
+        return f"{words[0 if many else 1]} {base}"
+    return "were" if many and past == "was" else past
+
+
+def _title_name(profile: Profile, everybody: Sequence[Profile]) -> str:
+    return short_name(profile, everybody)
+
+
+def _with_article(noun: str, names: NameRules) -> str:
+    """ "a meeting"; an event with a name of its own keeps it: "the Baltic Forum"."""
+    own = noun.startswith("the ") or noun[:1].isupper()
+    return noun if own else with_article(noun) if noun.split()[0] not in names.with_the else f"the {noun}"
+
+
+def _holds(first: str | None, last: str | None, day: str | None) -> bool:
+    """Whether an office that articles name from `first` to `last` can be taken to be held on `day`."""
+    if not day or not first:
+        return not day
+    days, held = parse_edtf(day), (parse_edtf(first).first, parse_edtf(last or first).last)
+    return (days.first - held[1]) <= ROLE_REACH and (held[0] - days.last) <= ROLE_REACH
+
+
+def _cite(sentence: _Sentence) -> str:
+    return f"{sentence.text} [{'; '.join(f'@{article}' for article in sentence.articles)}]" if sentence.articles else sentence.text
+
+
+def _kind(rule: Rule) -> KindWording:
+    return KindWording(
+        rule.texts("clauses"), rule.texts("nouns"), rule.texts("actor"), rule.texts("target"), rule.text("number", "singular") == "plural"
+    )
+
+
+def _status(rule: Rule) -> StatusWording:
+    return StatusWording(*(_pair(rule, key) for key in ("title_verb", "ahead", "lapsed", "noun_title", "noun_sentence", "source_verbs")))
+
+
+def _pair(rule: Rule, key: str) -> tuple[str, ...]:
+    pair = rule.texts(key)
+    if len(pair) not in ({0, 2} if key in ("title_verb", "ahead", "lapsed") else {2}):
+        raise rule.error("rule-field", f'rule "{rule.id}" has {len(pair)} texts under "{key}"', "two texts: one for one, one for several")
+    return pair
