@@ -92,6 +92,24 @@ def test_a_sidecar_without_an_article_is_named(inbox):
     assert codes(files.read_inbox(inbox)) == ["sidecar-lonely"]
 
 
+def test_a_folder_that_cannot_be_read_is_named(inbox, monkeypatch):
+    """The rest of the inbox is read.  (The refusal is simulated: root, who runs CI, may read everything.)"""
+    (inbox / "closed").mkdir()
+    (inbox / "a.txt").write_text("A")
+    scandir = os.scandir
+
+    def refuse(path):
+        if Path(path).name == "closed":
+            raise PermissionError(13, "Permission denied", str(path))
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    scan = files.read_inbox(inbox)
+
+    assert [file.path for file in scan.files] == ["a.txt"]
+    assert str(scan.problems[0]).startswith("closed: the folder cannot be read: Permission denied")
+
+
 def test_a_missing_inbox_is_empty(tmp_path):
     """A digest can be built from briefs alone."""
     assert files.read_inbox(tmp_path / "nowhere") == files.InboxScan()
