@@ -1,0 +1,93 @@
+"""Channels: lists of events with feeds and a calendar of their own.  The whole site is one, and so is every page that lists events."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from beatbook.edtf import is_edtf, parse_edtf
+from beatbook.publishing.pairs import BUCKETS, events_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from beatbook.config import Config
+    from beatbook.publishing.model import Pair, Site, SiteEvent
+
+PAIR_EVENTS = 3  # from which a pair has feeds of its own
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """A list of events that one can follow."""
+
+    page: str  # url of the page that shows them
+    title: str
+    events: tuple[str, ...]  # ids, in the site's order
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelPaths:
+    """Where the files of a channel stand under public/."""
+
+    atom: str
+    json: str
+    calendar: str
+
+
+def channel_paths(page: str) -> ChannelPaths:
+    """The files beside a page: "people/a.html" -> "people/a.xml", "people/a.json", "people/a.ics"; the home page's have plain names."""
+    if page == "index.html":
+        return ChannelPaths("feed.xml", "feed.json", "calendar.ics")
+    stem = page.removesuffix(".html")
+    return ChannelPaths(f"{stem}.xml", f"{stem}.json", f"{stem}.ics")
+
+
+def find_channels(site: Site, config: Config) -> dict[str, Channel]:
+    """The channels by the url of their page: the site (without what is only recalled in passing), every person, organization, place and
+    outlet with an event, and pairs from three events on.
+    """
+    front = tuple(event.id for event in site.events.values() if not event.background)
+    channels = [Channel("index.html", config.title, front)]
+    for profile in site.profiles.values():
+        events = _in_order(_reported(profile.reported, site), site) if profile.type in ("outlet", "source") else profile.events
+        if profile.url and events:
+            channels.append(Channel(profile.url, f"{profile.name} - {config.title}", events))
+    for pair in site.pairs.values():
+        if len(events := _pair_events(pair, site)) >= PAIR_EVENTS:
+            names = " and ".join(site.profiles[identifier].name for identifier in pair.people)
+            channels.append(Channel(pair.url, f"{names} - {config.title}", events))
+    return {channel.page: channel for channel in channels}
+
+
+def updated_day(event: SiteEvent, site: Site) -> date | None:
+    """The day on which what the event's page shows last changed: as kept in its machine view, else that of its newest article, else
+    the day the site is as of; None when nothing is known.  A plan that lapsed changed on the day behind its own.
+    """
+    published = [site.articles[report.article].published for report in event.reports]
+    newest = max((value for value in published if value), default=None)
+    for value in (event.updated, newest, site.as_of):
+        if value and is_edtf(value) and (last := parse_edtf(value).last) != date.max:
+            return max(last, parse_edtf(event.date).last + timedelta(days=1)) if event.lapsed and event.date else last
+    return None
+
+
+def _reported(articles: Iterable[str], site: Site) -> set[str]:
+    return {event for article in articles for event in site.articles[article].events}
+
+
+def _pair_events(pair: Pair, site: Site) -> tuple[str, ...]:
+    return _in_order({identifier for bucket in BUCKETS for identifier in events_in(pair, bucket)}, site)
+
+
+def _in_order(events: set[str], site: Site) -> tuple[str, ...]:
+    """The events in the site's order.  Only their own days are looked at, so that a thousand outlets do not walk ten thousand events."""
+    return tuple(event.id for event in sorted((site.events[identifier] for identifier in events), key=_order))
+
+
+def _order(event: SiteEvent) -> tuple[date, date, str]:
+    if event.date is None:
+        return date.max, date.max, event.id
+    interval = parse_edtf(event.date)
+    return (interval.last if interval.first == date.min else interval.first), interval.last, event.id

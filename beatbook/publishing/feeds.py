@@ -1,0 +1,139 @@
+"""Feeds: Atom (RFC 4287) and JSON Feed 1.1, for the site and for every channel.
+
+Ids are tag: URIs and `updated` comes from the data, so that a rebuild tells a reader of feeds nothing new.  Without a base URL the
+links are left out; the content stands in the feed itself.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from xml.sax.saxutils import escape, quoteattr
+
+from beatbook.publishing.channels import Channel, channel_paths, find_channels, updated_day
+from beatbook.publishing.urls import absolute_url, tag_uri
+
+if TYPE_CHECKING:
+    from beatbook.config import Config
+    from beatbook.publishing.model import Site, SiteEvent
+
+LIMIT = 50  # entries of a feed, newest first
+EPOCH = "1970-01-01"  # of a feed that holds nothing yet
+
+_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One event in a feed."""
+
+    id: str
+    title: str
+    url: str  # absolute, "" without a base URL
+    updated: str  # day
+    kind: str
+    paragraphs: tuple[str, ...]  # plain text
+    topics: tuple[str, ...]
+
+
+def export_feeds(site: Site, config: Config) -> dict[str, bytes]:
+    """Both feeds of every channel by their paths under public/."""
+    made = {event.id: entry for event in site.events.values() if (entry := _entry(event, site, config))}
+    files: dict[str, bytes] = {}
+    for channel in find_channels(site, config).values():
+        paths, entries = channel_paths(channel.page), _newest(channel, made)
+        updated = entries[0].updated if entries else (site.as_of or EPOCH).partition("T")[0]
+        files[paths.atom] = format_atom(channel, entries, config, updated)
+        files[paths.json] = format_json_feed(channel, entries, config)
+    return files
+
+
+def format_atom(channel: Channel, entries: tuple[Entry, ...], config: Config, updated: str) -> bytes:
+    """The Atom document of a channel; `updated` is a day."""
+    paths = channel_paths(channel.page)
+    links = [("self", absolute_url(config, paths.atom)), ("alternate", absolute_url(config, channel.page))]
+    head = [
+        '<?xml version="1.0" encoding="utf-8"?>',
+        f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang={_attribute(config.language)}>',
+        f"<id>{_text(tag_uri(config, channel.page.removesuffix('.html')))}</id>",
+        f"<title>{_text(channel.title)}</title>",
+        f"<updated>{_moment(updated)}</updated>",
+        f"<author><name>{_text(config.publisher or config.title)}</name></author>",
+        "<generator>Beatbook</generator>",
+        *(f'<link rel="{relation}" href={_attribute(href)}/>' for relation, href in links if href),
+    ]
+    return "\n".join((*head, *(_atom_entry(entry) for entry in entries), "</feed>", "")).encode()
+
+
+def format_json_feed(channel: Channel, entries: tuple[Entry, ...], config: Config) -> bytes:
+    """The JSON Feed 1.1 document of a channel."""
+    feed: dict[str, object] = {"version": "https://jsonfeed.org/version/1.1", "title": channel.title}
+    if config.base_url:
+        feed["home_page_url"] = absolute_url(config, channel.page)
+        feed["feed_url"] = absolute_url(config, channel_paths(channel.page).json)
+    feed |= {"language": config.language, "authors": [{"name": config.publisher or config.title}]}
+    feed["items"] = [_json_item(entry) for entry in entries]
+    return f"{json.dumps(feed, ensure_ascii=False, indent=1)}\n".encode("utf-8", "replace")
+
+
+def _newest(channel: Channel, made: dict[str, Entry]) -> tuple[Entry, ...]:
+    """The channel's newest entries; of one day those later in the site's order first."""
+    entries = [made[identifier] for identifier in reversed(channel.events) if identifier in made]
+    return tuple(sorted(entries, key=lambda entry: entry.updated, reverse=True)[:LIMIT])
+
+
+def _entry(event: SiteEvent, site: Site, config: Config) -> Entry | None:
+    """The event as an entry; None when no day is known on which it changed."""
+    updated = updated_day(event, site)
+    if updated is None:
+        return None
+    state = "lapsed" if event.lapsed else event.status
+    place = site.profiles[event.place].name if event.place in site.profiles else ""
+    facts = " · ".join(part for part in (state, event.date or "", place) if part)
+    return Entry(
+        id=tag_uri(config, f"events/{event.id}"),
+        title=event.title if state == "happened" else f"{event.title} ({state})",
+        url=absolute_url(config, event.url),
+        updated=updated.isoformat(),
+        kind=event.kind,
+        paragraphs=tuple(part for part in (facts, " ".join(sentence.text for sentence in event.summary)) if part),
+        topics=event.topics,
+    )
+
+
+def _atom_entry(entry: Entry) -> str:
+    content = "".join(f"<p>{_text(paragraph)}</p>" for paragraph in entry.paragraphs)
+    parts = [
+        "<entry>",
+        f"<id>{_text(entry.id)}</id>",
+        f"<title>{_text(entry.title)}</title>",
+        f"<updated>{_moment(entry.updated)}</updated>",
+        f'<link rel="alternate" href={_attribute(entry.url)}/>' if entry.url else "",
+        *(f"<category term={_attribute(term)}/>" for term in (entry.kind, *entry.topics)),
+        f'<content type="html">{escape(content)}</content>',
+        "</entry>",
+    ]
+    return "\n".join(part for part in parts if part)
+
+
+def _json_item(entry: Entry) -> dict[str, object]:
+    item: dict[str, object] = {"id": entry.id, "title": entry.title, "content_text": "\n\n".join(entry.paragraphs)}
+    if entry.url:
+        item["url"] = entry.url
+    return {**item, "date_modified": _moment(entry.updated), "tags": [entry.kind, *entry.topics]}
+
+
+def _moment(day: str) -> str:
+    return f"{day}T00:00:00Z"
+
+
+def _text(text: str) -> str:
+    """Text for an element; characters that XML cannot hold become U+FFFD."""
+    return escape(_NO_XML.sub("\ufffd", text))
+
+
+def _attribute(text: str) -> str:
+    """Text for an attribute, with its quotation marks."""
+    return quoteattr(_NO_XML.sub("\ufffd", text))

@@ -1,0 +1,60 @@
+"""sitemap.xml (sitemaps.org 0.9): every page with the day on which what it shows last changed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from xml.sax.saxutils import escape
+
+from beatbook.publishing.channels import updated_day
+from beatbook.publishing.urls import absolute_url
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from beatbook.config import Config
+    from beatbook.publishing.model import Site
+
+LIMIT = 50_000  # addresses of one file, by the protocol
+
+_XMLNS = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+_HEAD = '<?xml version="1.0" encoding="utf-8"?>'
+
+
+def export_sitemap(site: Site, config: Config, pages: Iterable[str]) -> dict[str, bytes]:
+    """The sitemap of `pages` (paths under public/) by its path; {} without a base URL, for a sitemap holds nothing but addresses.
+
+    Redirects, the page for missing pages and what is no page are left out.  More than 50,000 pages make several files and an index.
+    """
+    if not config.base_url:
+        return {}
+    shown = sorted(page for page in set(pages) if page.endswith(".html") and page != "404.html" and page not in site.redirects)
+    days = _days(site)
+    entries = [_entry(absolute_url(config, page), days.get(page)) for page in shown]
+    chunks = [entries[start : start + LIMIT] for start in range(0, len(entries), LIMIT)]
+    if len(chunks) <= 1:
+        return {"sitemap.xml": _document("urlset", entries)}
+    files = {f"sitemap-{number}.xml": _document("urlset", chunk) for number, chunk in enumerate(chunks, start=1)}
+    index = [f"<sitemap><loc>{escape(absolute_url(config, path))}</loc></sitemap>" for path in files]
+    return {"sitemap.xml": _document("sitemapindex", index), **files}
+
+
+def _days(site: Site) -> dict[str, str]:
+    """Url of a page -> the newest day on which an event that it shows changed."""
+    changed = {event.id: day.isoformat() for event in site.events.values() if (day := updated_day(event, site))}
+    days = {event.url: changed[event.id] for event in site.events.values() if event.id in changed}
+    for nodes in (site.profiles, site.articles):
+        for node in nodes.values():
+            if node.url and (newest := max((changed[event] for event in node.events if event in changed), default="")):
+                days[node.url] = newest
+    if changed:
+        days["index.html"] = max(changed.values())
+    return days
+
+
+def _entry(address: str, day: str | None) -> str:
+    lastmod = f"<lastmod>{day}</lastmod>" if day else ""
+    return f"<url><loc>{escape(address)}</loc>{lastmod}</url>"
+
+
+def _document(element: str, entries: list[str]) -> bytes:
+    return "\n".join((_HEAD, f"<{element} {_XMLNS}>", *entries, f"</{element}>", "")).encode()
