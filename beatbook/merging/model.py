@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from beatbook.analysis.model import EntityType, PersonName, Quote, Role, Status
+from beatbook.analysis.model import PersonName, Quote, Role, Status  # noqa: TC001  # msgspec may read the annotations
 
 if TYPE_CHECKING:
     from beatbook.analysis.model import Analysis
@@ -253,6 +253,14 @@ class MaybeSame:
 
 
 @dataclass(frozen=True, slots=True)
+class Dropped:
+    """A claim that went into no event, and why."""
+
+    claim: ClaimKey
+    because: str  # a sentence part
+
+
+@dataclass(frozen=True, slots=True)
 class Merged:
     """The machine's view of everything."""
 
@@ -261,3 +269,4 @@ class Merged:
     profiles: tuple[Profile, ...]
     events: tuple[Event, ...]
     maybe_same: tuple[MaybeSame, ...] = field(default=())
+    dropped: tuple[Dropped, ...] = ()

@@ -1,0 +1,319 @@
+"""How much speaks for two groups of claims being one event, and what forbids it.
+
+People decide: the same two people on two days are two events, and two people are never one because they share a surname; but shared
+people alone are not enough: there must be a day, a name of the event or the article's own context that ties the claims together.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from beatbook.edtf import Interval
+from beatbook.merging.dating import EVER, FORWARD
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from beatbook.merging.resolved import ResolvedClaim
+    from beatbook.merging.ruleset import MergingRules
+
+SINGLE_DAY_KINDS = frozenset({"meeting", "talks", "call", "letter"})
+
+
+@dataclass(slots=True)
+class Dated:
+    """Days on which claims of a cluster put the event."""
+
+    days: Interval
+    forward: bool  # only forecasts and plans say so
+    first_said: date | None  # earliest publication of these claims; None: not known
+    articles: set[str] = field(default_factory=set)
+
+
+@dataclass(slots=True)
+class Cluster:
+    """Claims that are taken for one event so far, and what they say together.  Only `grouping` changes one."""
+
+    claims: list[ResolvedClaim]
+    kinds: set[str]
+    people: set[str]
+    bodies: set[str]
+    states: set[str]
+    sides: set[str]
+    places: set[str]
+    within: set[str]
+    labels: set[str]
+    triggers: set[str]
+    articles: set[str]
+    dated: dict[Interval, Dated]
+    window: Interval
+    published: Interval | None  # first and last day of publication
+    known: set[str] = field(default_factory=set)  # ids of earlier events that it stands for
+    reasons: list[str] = field(default_factory=list)
+
+    @property
+    def first(self) -> ResolvedClaim:
+        return self.claims[0]
+
+    @property
+    def narrowest(self) -> Interval | None:
+        """Its shortest stretch of days, the earliest of several; None when it has no date."""
+        return min(self.dated, key=lambda days: (days.days, days), default=None)
+
+    @property
+    def definite(self) -> bool:
+        return any(claim.claim.definite for claim in self.claims)
+
+    @property
+    def background(self) -> bool:
+        return all(claim.claim.background for claim in self.claims)
+
+
+def make_cluster(claim: ResolvedClaim) -> Cluster:
+    """A cluster of one claim."""
+    dated = {}
+    if claim.days:
+        dated[claim.days] = Dated(claim.days, claim.status in FORWARD, claim.published, {claim.key.article})
+    return Cluster(
+        claims=[claim],
+        kinds={claim.kind},
+        people=set(claim.people),
+        bodies=set(claim.bodies),
+        states=set(claim.states),
+        sides=set(claim.sides),
+        places={claim.place} if claim.place else set(),
+        within=set(claim.within),
+        labels={claim.claim.label.casefold()} if claim.claim.label else set(),
+        triggers={claim.trigger} if claim.trigger else set(),
+        articles={claim.key.article},
+        dated=dated,
+        window=claim.window,
+        published=Interval(claim.published, claim.published) if claim.published else None,
+    )
+
+
+def absorb(target: Cluster, other: Cluster) -> None:
+    """Adds all of `other` to `target`."""
+    target.claims = sorted([*target.claims, *other.claims], key=lambda claim: claim.key)
+    for name in ("kinds", "people", "bodies", "states", "sides", "places", "within", "labels", "triggers", "articles", "known"):
+        getattr(target, name).update(getattr(other, name))
+    for days, dated in other.dated.items():
+        known = target.dated.setdefault(days, Dated(days, forward=True, first_said=dated.first_said))
+        known.forward = known.forward and dated.forward
+        known.first_said = _earlier(known.first_said, dated.first_said)
+        known.articles |= dated.articles
+    target.window = target.window.intersection(other.window) or target.window
+    target.published = _hull(target.published, other.published)
+    target.reasons = sorted({*target.reasons, *other.reasons})
+
+
+def _earlier(one: date | None, other: date | None) -> date | None:
+    return min((day for day in (one, other) if day), default=None)
+
+
+def _hull(one: Interval | None, other: Interval | None) -> Interval | None:
+    if one is None or other is None:
+        return one or other
+    return Interval(min(one.first, other.first), max(one.last, other.last))
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Why two clusters are one event.  `apart` says what forbids it, and then the score means nothing."""
+
+    score: float
+    reasons: tuple[str, ...] = ()
+    apart: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What one signal says."""
+
+    score: float
+    reason: str = ""
+    apart: str = ""
+
+
+def link(one: Cluster, other: Cluster, rules: MergingRules) -> Link:
+    """What speaks for the two being one event.  The same whichever comes first."""
+    kind, who, where = _kinds(one, other, rules), _who(one, other, rules), _places(one, other)
+    name = _labels(one, other)
+    for part in (kind, name, who):
+        if part.apart:
+            return Link(0.0, apart=part.apart)
+    when = _days(one, other, rules)
+    if when.apart:
+        return Link(0.0, apart=when.apart)
+    if where.apart and not _same_pair_same_day(one, other, who, when):
+        return Link(0.0, apart=where.apart)
+    context = _context(one, other)
+    if when.score <= 0 and name.score <= 0 and context.score <= 0:
+        return Link(0.0, apart="nothing but the people ties them")
+    parts = (kind, who, when, where, name, context)
+    return Link(sum(part.score for part in parts), tuple(part.reason for part in parts if part.reason))
+
+
+def _kinds(one: Cluster, other: Cluster, rules: MergingRules) -> _Part:
+    scores = [rules.join(a, b) for a in sorted(one.kinds) for b in sorted(other.kinds)]
+    if None in scores:
+        return _Part(0, apart=f"a {'/'.join(sorted(one.kinds))} is no {'/'.join(sorted(other.kinds))}")
+    known = [score for score in scores if score is not None]
+    if one.first.family == "act" and other.first.family == "act" and one.triggers and other.triggers and not one.triggers & other.triggers:
+        return _Part(0, apart="another act")
+    return _Part(max(known), "one kind of event" if one.kinds & other.kinds else "kinds that go together")
+
+
+def _who(one: Cluster, other: Cluster, rules: MergingRules) -> _Part:
+    if one.people and other.people:
+        return _people(one, other, rules)
+    shared = (one.bodies & other.bodies) | (one.states & other.states)
+    if one.people or other.people:
+        return _sides(one, other) if not shared else _Part(0.8, "the same bodies act")
+    ours, theirs = one.bodies | one.states, other.bodies | other.states
+    if ours and theirs and not shared:
+        return _sides(one, other)
+    if shared:
+        contrary = rules.pairwise & (one.kinds | other.kinds) and ours - theirs and theirs - ours
+        return (
+            _Part(0, apart="other bodies act")
+            if contrary and len(one.sides) > 1 and len(other.sides) > 1
+            else _Part(1.2, "the same bodies act")
+        )
+    return _Part(0.0)
+
+
+def _people(one: Cluster, other: Cluster, rules: MergingRules) -> _Part:
+    shared = one.people & other.people
+    if not shared:
+        return _Part(0, apart="other people take part")
+    if one.people <= other.people or other.people <= one.people:
+        few = min(len(one.people), len(other.people))
+        if few > 1 or one.people == other.people:
+            return _Part(2.0 if few > 1 else 1.6, "the same people take part")
+        return _counterpart(one, other) or _Part(1.0, "one of them takes part")
+    if len(shared) == 1 and rules.pairwise & (one.kinds | other.kinds):
+        return _Part(0, apart="another counterpart")
+    return _Part(1.0, "people in common")
+
+
+def _counterpart(one: Cluster, other: Cluster) -> _Part | None:
+    """Of a claim that names one of two people: whether its other side is another country."""
+    few, many = (one, other) if len(one.people) < len(other.people) else (other, one)
+    if len(few.sides) > 1 and len(many.sides) > 1 and not few.sides <= many.sides and not many.sides <= few.sides:
+        return _Part(0, apart="another counterpart")
+    return None
+
+
+def _sides(one: Cluster, other: Cluster) -> _Part:
+    """Countries instead of people: "the summit between North Korea and Russia"."""
+    if not one.sides or not other.sides:
+        return _Part(0.0)
+    if one.sides <= other.sides or other.sides <= one.sides:
+        return _Part(0.9 if len(one.sides & other.sides) > 1 else 0.4, "the same countries")
+    return _Part(0, apart="other countries")
+
+
+def _days(one: Cluster, other: Cluster, rules: MergingRules) -> _Part:
+    if one.dated and other.dated:
+        return _both_dated(one, other, rules)
+    if one.dated or other.dated:
+        dated, vague = (one, other) if one.dated else (other, one)
+        return _one_dated(dated, vague, rules)
+    return _none_dated(one, other, rules)
+
+
+def _both_dated(one: Cluster, other: Cluster, rules: MergingRules) -> _Part:
+    ours, theirs = one.narrowest, other.narrowest
+    assert ours is not None  # noqa: S101  # both have dates, as the caller saw to
+    assert theirs is not None  # noqa: S101
+    if _contradicts_itself(one, other):
+        return _Part(0, apart="one article gives both of two dates")
+    if (common := ours.intersection(theirs)) is None:
+        return _rumoured(one, other, rules)
+    longer = max(ours.days, theirs.days)
+    if common == ours == theirs and longer == 1:
+        return _Part(2.0, "on the same day")
+    if longer <= 31:
+        return _Part(1.3 if longer <= 7 else 1.1, "dates that hold one another")
+    return _Part(0.8 if longer <= 366 else 0.3, "dates that hold one another")
+
+
+def _contradicts_itself(one: Cluster, other: Cluster) -> bool:
+    """Whether one article puts the two on days that exclude each other."""
+    if not one.articles & other.articles:
+        return False
+    return any(a.articles & b.articles and not a.days.overlaps(b.days) for a in one.dated.values() for b in other.dated.values())
+
+
+def _rumoured(one: Cluster, other: Cluster, rules: MergingRules) -> _Part:
+    """Two days that exclude each other: one event when forecasts made beforehand differ by little."""
+    points = [dated for cluster in (one, other) for dated in cluster.dated.values() if dated.days.days <= 7]
+    facts = [dated.days for dated in points if not dated.forward]
+    if not points or any(not a.overlaps(b) for a in facts for b in facts):
+        return _Part(0, apart="other dates")
+    first, last = min(dated.days.first for dated in points), max(dated.days.last for dated in points)
+    beforehand = all(dated.first_said is not None and dated.first_said <= first for dated in points if dated.forward)
+    near = (last - first).days <= rules.figures["rumour-days"]
+    if not near or not beforehand or len(facts) == len(points) or not one.people & other.people:
+        return _Part(0, apart="other dates")
+    return _Part(0.4, "forecasts that differ by a few days")
+
+
+def _one_dated(dated: Cluster, vague: Cluster, rules: MergingRules) -> _Part:
+    days = dated.narrowest
+    assert days is not None  # noqa: S101  # it has dates, as the caller saw to
+    if not days.overlaps(vague.window):
+        return _Part(0, apart="its window is another")
+    if vague.published is None or vague.window == EVER:
+        return _Part(0.1 if vague.articles & dated.articles else 0.0)
+    gap = max((days.first - vague.published.last).days, (vague.published.first - days.last).days, 0)
+    near = rules.figures["near-days"]
+    if vague.background and gap > near:
+        return _Part(0.0)
+    return _Part(0.5 * max(0.0, 1 - gap / (3 * near)) if gap <= 3 * near else 0.0, "told of near its day" if gap <= near else "")
+
+
+def _none_dated(one: Cluster, other: Cluster, rules: MergingRules) -> _Part:
+    if one.published is None or other.published is None:
+        return _Part(0.0)
+    if not one.window.overlaps(other.window):
+        return _Part(0, apart="their windows do not meet")
+    gap = max((one.published.first - other.published.last).days, (other.published.first - one.published.last).days, 0)
+    return _Part(0.5, "told of in the same days") if gap <= rules.figures["near-days"] else _Part(0.0)
+
+
+def _places(one: Cluster, other: Cluster) -> _Part:
+    if not one.places or not other.places:
+        return _Part(0.0)
+    if one.places & other.places:
+        return _Part(0.8, "the same place")
+    if one.places & other.within or other.places & one.within:
+        return _Part(0.4, "one place lies in the other")
+    return _Part(-0.5, apart="other places")
+
+
+def _same_pair_same_day(one: Cluster, other: Cluster, who: _Part, when: _Part) -> bool:
+    """Two cities on one day are one event with a conflict of place when the same two meet, else two."""
+    return who.score >= 2 and when.score >= 2 and not one.articles & other.articles
+
+
+def _labels(one: Cluster, other: Cluster) -> _Part:
+    if not one.labels or not other.labels:
+        return _Part(0.0)
+    if _meet(one.labels, other.labels):
+        return _Part(1.5, "the same name")
+    return _Part(0, apart="other names")
+
+
+def _meet(ours: Iterable[str], theirs: Iterable[str]) -> bool:
+    return any(a == b or a in b or b in a for a in ours for b in theirs)
+
+
+def _context(one: Cluster, other: Cluster) -> _Part:
+    """A known event spoken of again in the same article: "the summit"."""
+    if not one.articles & other.articles:
+        return _Part(0.0)
+    return _Part(0.7 if one.definite or other.definite else 0.3, "in one article")

@@ -1,0 +1,105 @@
+"""What editors said about events, applied to the groups: same as, not about, split.  (Held apart: grouping.py.)"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from beatbook.merging.grouping import Group
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from beatbook.merging.model import ClaimKey, KnownEvent
+    from beatbook.merging.resolved import ResolvedClaim
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """Groups after the editors' word, and the claims that they took out."""
+
+    groups: tuple[Group, ...]
+    detached: tuple[tuple[ResolvedClaim, str], ...] = ()  # claim, reason
+
+
+def known_claims(events: Sequence[KnownEvent]) -> dict[ClaimKey, str]:
+    """Claim -> the earlier event that it belonged to."""
+    return {key: event.id for event in sorted(events, key=lambda event: event.id) for key in event.claims}
+
+
+def held_apart(events: Sequence[KnownEvent]) -> frozenset[tuple[str, str]]:
+    """Pairs of earlier events that are never one, both ways round: held apart by an editor, or one split off the other."""
+    pairs = {(event.id, other) for event in events for other in event.not_same_as}
+    return frozenset(pairs | {(other, one) for one, other in pairs})
+
+
+def apply_corrections(groups: Sequence[Group], events: Sequence[KnownEvent]) -> Corrected:
+    """The groups with split, same_as and not_about applied, in this order, each to the event that the ids mean now."""
+    current = _split(list(groups), events)
+    current = _unite(current, events)
+    return _detach(current, events)
+
+
+def _owner(groups: Sequence[Group], event: KnownEvent) -> int | None:
+    """The group that stands for an earlier event: the one with most of its articles, among those that hold claims of it."""
+    counts = Counter(index for index, group in enumerate(groups) if event.id in group.known for c in group.claims if c.key in event.claims)
+    return min(counts, key=lambda index: (-counts[index], index), default=None)
+
+
+def _split(groups: list[Group], events: Sequence[KnownEvent]) -> list[Group]:
+    for event in sorted(events, key=lambda event: event.id):
+        if not event.split:
+            continue
+        owner = _owner(groups, event)
+        if owner is None:
+            owner = _by_articles(groups, event)
+        if owner is None:
+            continue
+        moved = [claim for claim in groups[owner].claims if claim.key.article in event.split]
+        stays = [claim for claim in groups[owner].claims if claim.key.article not in event.split]
+        if moved and stays:
+            rest = tuple(id_ for id_ in groups[owner].known if id_ != event.id)
+            groups[owner] = Group(tuple(stays), groups[owner].reasons, rest)
+            groups.append(Group(tuple(moved), ("an editor made it an event of its own",), (event.id,)))
+    return groups
+
+
+def _by_articles(groups: Sequence[Group], event: KnownEvent) -> int | None:
+    """For a split that no build has seen yet: the group with most of its articles, of its kind if it has one."""
+    counts = {
+        index: len({claim.key.article for claim in group.claims} & set(event.split))
+        for index, group in enumerate(groups)
+        if any(claim.kind == event.kind for claim in group.claims) or not event.kind
+    }
+    best = max(counts.values(), default=0)
+    return min((index for index, count in counts.items() if count == best), default=None) if best else None
+
+
+def _unite(groups: list[Group], events: Sequence[KnownEvent]) -> list[Group]:
+    """Makes one group of all that stand for an event and for those that an editor merged into it."""
+    for event in sorted(events, key=lambda event: event.id):
+        if not event.same_as:
+            continue
+        ids = {event.id, *event.same_as}
+        members = [group for group in groups if ids & set(group.known)]
+        if len(members) > 1:
+            claims = tuple(sorted((claim for group in members for claim in group.claims), key=lambda claim: claim.key))
+            reasons = sorted({"an editor made them one", *(reason for group in members for reason in group.reasons)})
+            known = sorted({id_ for group in members for id_ in group.known})
+            groups = [group for group in groups if group not in members] + [Group(claims, tuple(reasons), tuple(known))]
+    return groups
+
+
+def _detach(groups: list[Group], events: Sequence[KnownEvent]) -> Corrected:
+    detached: list[tuple[ResolvedClaim, str]] = []
+    for event in sorted(events, key=lambda event: event.id):
+        owner = _owner(groups, event) if event.not_about else None
+        if owner is None:
+            continue
+        gone = [claim for claim in groups[owner].claims if claim.key.article in event.not_about]
+        detached += [(claim, f"an editor says that it is not about {event.id}") for claim in gone]
+        stays = tuple(claim for claim in groups[owner].claims if claim.key.article not in event.not_about)
+        groups[owner] = Group(stays, groups[owner].reasons, groups[owner].known)
+    kept = (group for group in groups if group.claims)
+    return Corrected(tuple(sorted(kept, key=lambda group: group.claims[0].key)), tuple(detached))

@@ -1,0 +1,85 @@
+"""When a claim says that its event takes place: days, EDTF value, and the window that vague words leave open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from beatbook.analysis.timex_values import timex_interval
+from beatbook.edtf import Interval, format_edtf
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from beatbook.analysis.model import Analysis, Claim, Timex
+    from beatbook.merging.model import Extent
+    from beatbook.merging.ruleset import MergingRules
+
+FORWARD = frozenset({"expected", "planned", "postponed"})
+EVER = Interval(date.min, date.max)
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimDate:
+    """When a claim's event is."""
+
+    days: Interval | None  # None: the claim names no day, month or year
+    edtf: str | None  # the same as EDTF
+    extent: Extent
+    window: Interval  # the days it can be on at all; equals `days` where there are any
+
+
+def date_claim(claim: Claim, analysis: Analysis, values: Sequence[str | None], published: date | None, rules: MergingRules) -> ClaimDate:
+    """When the event of this claim is.  `values` are the TIMEX3 values of the article's timexes, anchored as well as is known."""
+    first = _interval(values, claim.when)
+    last = _interval(values, claim.when_to)
+    timex = analysis.timexes[claim.when] if claim.when is not None else None
+    days: Interval | None = first
+    extent: Extent = timex.extent if timex else "within"
+    if first and last and first.first <= last.last:
+        days, extent = Interval(first.first, last.last), "lasts"
+    elif first and (length := _length(claim, analysis)) and first.days == 1:
+        days, extent = Interval(first.first, first.first + timedelta(days=length - 1)), "lasts"
+    if days is None:
+        return ClaimDate(None, None, "within", _window(claim, timex, published, rules))
+    about = timex is not None and timex.mod == "APPROX"
+    return ClaimDate(days, format_edtf(days) + ("~" if about else ""), extent, days)
+
+
+def _interval(values: Sequence[str | None], index: int | None) -> Interval | None:
+    value = values[index] if index is not None and index < len(values) else None
+    return timex_interval(value) if value else None
+
+
+def _length(claim: Claim, analysis: Analysis) -> int | None:
+    """How many days an event that begins lasts, where the same clause says so: "on Monday began a two-day trip"."""
+    if claim.phase != "begins":
+        return None
+    for timex in analysis.timexes:
+        if timex.type == "DURATION" and timex.sentence == claim.sentence and claim.start <= timex.start < claim.end and timex.value:
+            number = timex.value[1:-1]
+            if timex.value.startswith("P") and timex.value.endswith("D") and number.isdigit() and 1 < int(number) <= 60:
+                return int(number)
+    return None
+
+
+def _window(claim: Claim, timex: Timex | None, published: date | None, rules: MergingRules) -> Interval:
+    """The days that a claim without a date leaves open."""
+    if published is None:
+        return EVER
+    for horizon in rules.horizons:
+        if timex is not None and horizon.pattern.search(timex.text):
+            return Interval(shift(published, -horizon.before), shift(published, horizon.after))
+    if claim.status in FORWARD:
+        return Interval(shift(published, -1), shift(published, int(rules.figures["plan-horizon"])))
+    if claim.status in ("cancelled", "denied"):
+        return Interval(shift(published, -int(rules.figures["plan-horizon"])), shift(published, int(rules.figures["plan-horizon"])))
+    if claim.background:
+        return Interval(date.min, published)
+    return Interval(shift(published, -int(rules.figures["news-days"])), published)
+
+
+def shift(day: date, days: int) -> date:
+    """`day` moved by `days`, kept within the calendar."""
+    return date.fromordinal(min(max(day.toordinal() + days, 1), date.max.toordinal()))

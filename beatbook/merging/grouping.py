@@ -1,0 +1,325 @@
+"""Claims grouped into events, within and across articles.
+
+Order-free: claims are sorted by key, pairs are taken by score and then by key, and whatever is vague is decided against the dated
+clusters as they stood.  Near-linear: only claims that share an actor (or, without actors, a name or a place) and whose days fall into
+one month or its neighbour are ever compared; vague ones look up the clusters of their actors.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from beatbook.merging.affinity import Cluster, Link, absorb, link, make_cluster
+from beatbook.merging.model import ClaimKey, MaybeSame
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import date
+
+    from beatbook.merging.resolved import ResolvedClaim
+    from beatbook.merging.ruleset import MergingRules
+
+_NARROW = 31  # days up to which a date is taken for a day of its own and not for a vague one
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Claims on one event."""
+
+    claims: tuple[ResolvedClaim, ...]
+    reasons: tuple[str, ...] = ()
+    known: tuple[str, ...] = ()  # ids of earlier events that it stands for
+
+
+@dataclass(frozen=True, slots=True)
+class Grouping:
+    """All claims, each in one group, and the pairs that came near to being one."""
+
+    groups: tuple[Group, ...]
+    near: tuple[tuple[ClaimKey, ClaimKey, str], ...] = ()  # first claims of two groups, and what kept them apart
+
+
+@dataclass(slots=True)
+class _Board:
+    """Clusters at work, by number; a cluster that was absorbed points to its heir."""
+
+    clusters: list[Cluster]
+    heirs: list[int] = field(default_factory=list)
+    apart: frozenset[tuple[str, str]] = frozenset()  # earlier events that an editor holds apart
+
+    def find(self, index: int) -> int:
+        while self.heirs[index] != index:
+            self.heirs[index] = self.heirs[self.heirs[index]]
+            index = self.heirs[index]
+        return index
+
+    def join(self, one: int, other: int, reasons: Iterable[str] = ()) -> None:
+        one, other = self.find(one), self.find(other)
+        if one == other:
+            return
+        target, gone = (one, other) if self.clusters[one].first.key <= self.clusters[other].first.key else (other, one)
+        absorb(self.clusters[target], self.clusters[gone])
+        self.clusters[target].reasons = sorted({*self.clusters[target].reasons, *reasons})
+        self.heirs[gone] = target
+
+    def link(self, one: int, other: int, rules: MergingRules) -> Link:
+        a, b = self.clusters[one], self.clusters[other]
+        if any((x, y) in self.apart for x in a.known for y in b.known):
+            return Link(0.0, apart="an editor holds them apart")
+        return link(a, b, rules)
+
+    def roots(self) -> list[int]:
+        return [index for index in range(len(self.clusters)) if self.heirs[index] == index]
+
+
+def group_claims(
+    claims: Sequence[ResolvedClaim],
+    rules: MergingRules,
+    *,
+    known: Mapping[ClaimKey, str],
+    apart: frozenset[tuple[str, str]] = frozenset(),
+) -> Grouping:
+    """The claims by event.  `known` says which earlier event a claim belonged to; `apart` which of these stay two, both ways round."""
+    board = _board(sorted(claims, key=lambda claim: claim.key), known, apart)
+    _join_hints(board, rules)
+    _join_equal(board)
+    _join_greedily(board, [index for index in board.roots() if _is_narrow(board.clusters[index])], rules)
+    _attach(board, [index for index in board.roots() if not _is_narrow(board.clusters[index])], rules)
+    _join_greedily(board, [index for index in board.roots() if not _is_narrow(board.clusters[index])], rules)
+    groups = [_group(board.clusters[index]) for index in board.roots()]
+    return Grouping(tuple(sorted(groups, key=lambda group: group.claims[0].key)), _near_pairs(board, rules))
+
+
+def _board(claims: Sequence[ResolvedClaim], known: Mapping[ClaimKey, str], apart: frozenset[tuple[str, str]]) -> _Board:
+    clusters = [make_cluster(claim) for claim in claims]
+    for cluster in clusters:
+        if id_ := known.get(cluster.first.key):
+            cluster.known.add(id_)
+    return _Board(clusters, list(range(len(clusters))), apart)
+
+
+def _group(cluster: Cluster) -> Group:
+    return Group(tuple(cluster.claims), tuple(cluster.reasons), tuple(sorted(cluster.known)))
+
+
+def _is_narrow(cluster: Cluster) -> bool:
+    days = cluster.narrowest
+    return days is not None and days.days <= _NARROW and _block_keys(cluster) != ()
+
+
+def _join_hints(board: _Board, rules: MergingRules) -> None:
+    """Claims that the text itself makes one ("the meeting ... It was held") and that nothing forbids to be one."""
+    place = {cluster.first.key: index for index, cluster in enumerate(board.clusters)}
+    for index in range(len(board.clusters)):
+        claim = board.clusters[index].first
+        other = place.get(ClaimKey(claim.key.article, claim.claim.same_as)) if claim.claim.same_as is not None else None
+        if other is None or other == index:
+            continue
+        found = board.link(board.find(index), board.find(other), rules)
+        if not found.apart or found.apart.startswith("nothing but"):
+            board.join(index, other, ["the text itself makes them one"])
+
+
+def _join_equal(board: _Board) -> None:
+    """Claims that say the same of who, what, when and where: one step instead of all their pairs."""
+    first: dict[object, int] = {}
+    for index in board.roots():
+        cluster = board.clusters[index]
+        claim = cluster.first
+        if len(cluster.claims) > 1 or claim.days is None or claim.days.days > _NARROW or not claim.people or claim.family == "act":
+            continue
+        key = (
+            claim.kind,
+            claim.people,
+            claim.bodies,
+            claim.states,
+            claim.days,
+            claim.place,
+            claim.claim.label,
+            tuple(sorted(cluster.known)),
+        )
+        if key in first:
+            board.join(first[key], index, ["the same people, kind, day and place"])
+        else:
+            first[key] = index
+
+
+def _block_keys(cluster: Cluster) -> tuple[tuple[str, str], ...]:
+    """Under which keys a cluster is compared: its actors, else its countries, its name or its place."""
+    family = cluster.first.family
+    actors = cluster.people or (cluster.bodies | cluster.states)
+    keys = {(family, actor) for actor in actors | cluster.bodies} | {(family, f"name {label}") for label in cluster.labels}
+    if len(cluster.sides) > 1:
+        keys.add((family, "sides " + " ".join(sorted(cluster.sides)[:4])))
+    if not actors:
+        keys |= {(family, f"at {place}") for place in cluster.within}
+    return tuple(sorted(keys))
+
+
+def _months(cluster: Cluster) -> range:
+    days = cluster.narrowest
+    assert days is not None  # noqa: S101  # only narrow clusters come here
+    return range(_month(days.first), _month(days.last) + 1)
+
+
+def _month(day: date) -> int:
+    return day.year * 12 + day.month
+
+
+def _pairs(board: _Board, members: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Pairs of clusters that share a block: an actor and the same or the next month."""
+    blocks: dict[tuple[object, ...], list[int]] = defaultdict(list)
+    for index in members:
+        cluster = board.clusters[index]
+        months = _spread(cluster)
+        for key in _block_keys(cluster):
+            for month in months:
+                blocks[(*key, month)].append(index)
+    seen: set[tuple[int, int]] = set()
+    for block in blocks.values():
+        for position, one in enumerate(block):
+            for other in block[position + 1 :]:
+                pair = (min(one, other), max(one, other))
+                if pair not in seen:
+                    seen.add(pair)
+                    yield pair
+
+
+def _spread(cluster: Cluster) -> range:
+    """The months that a cluster is compared in; two days at the turn of a month meet in the later one."""
+    if cluster.narrowest is not None and cluster.narrowest.days <= _NARROW:
+        return range(_months(cluster).start, _months(cluster).stop + 1)
+    if cluster.narrowest is not None:
+        return range(cluster.narrowest.first.year * 12, cluster.narrowest.first.year * 12 + 1)
+    if cluster.published is None:
+        return range(1)
+    return range(_month(cluster.published.first), _month(cluster.published.last) + 2)
+
+
+def _join_greedily(board: _Board, members: Sequence[int], rules: MergingRules) -> None:
+    """Joins the best pair first, as long as a pair reaches the threshold; a score is taken again when one of the two has grown."""
+    threshold = rules.figures["same-event"]
+    queue: list[tuple[float, ClaimKey, ClaimKey, int, int]] = []
+    for one, other in _pairs(board, members):
+        _push(queue, board, (one, other), rules)
+    while queue:
+        score, *_, one, other = heapq.heappop(queue)
+        a, b = board.find(one), board.find(other)
+        if a == b:
+            continue
+        found = board.link(a, b, rules)
+        if found.apart or found.score < threshold:
+            continue
+        if (a, b) != (one, other) and found.score < -score:
+            _push(queue, board, (a, b), rules)
+            continue
+        board.join(a, b, found.reasons)
+
+
+def _push(queue: list[tuple[float, ClaimKey, ClaimKey, int, int]], board: _Board, pair: tuple[int, int], rules: MergingRules) -> None:
+    one, other = sorted(pair, key=lambda index: board.clusters[index].first.key)
+    found = board.link(one, other, rules)
+    if not found.apart and found.score >= rules.figures["same-event"]:
+        heapq.heappush(queue, (-found.score, board.clusters[one].first.key, board.clusters[other].first.key, one, other))
+
+
+def _attach(board: _Board, vague: Sequence[int], rules: MergingRules) -> None:
+    """Gives every vague cluster to the one dated cluster that it can only mean, as those stood before."""
+    index = _index(board)
+    choices = [(choice, one) for one in vague if (choice := _choose(board, one, index, rules)) is not None]
+    for (target, reasons), one in choices:
+        if not board.link(board.find(one), board.find(target), rules).apart:
+            board.join(target, one, reasons)
+
+
+def _index(board: _Board) -> dict[tuple[str, str], list[int]]:
+    """Dated clusters by block key, and by article for what names nobody."""
+    index: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for one in board.roots():
+        cluster = board.clusters[one]
+        if _is_narrow(cluster):
+            for key in (*_block_keys(cluster), *((cluster.first.family, f"in {article}") for article in sorted(cluster.articles))):
+                index[key].append(one)
+    return index
+
+
+def _choose(board: _Board, one: int, index: Mapping[tuple[str, str], list[int]], rules: MergingRules) -> tuple[int, tuple[str, ...]] | None:
+    cluster = board.clusters[one]
+    if all(rules.several.search(claim.text) for claim in cluster.claims):
+        return None
+    family = cluster.first.family
+    keys = (*_block_keys(cluster), *((family, f"in {article}") for article in sorted(cluster.articles)))
+    found = []
+    for other in sorted({other for key in keys for other in index.get(key, ())}):
+        it = board.link(one, other, rules)
+        if not it.apart and it.score >= _needed(cluster, rules):
+            found.append((it.score, other, it.reasons))
+    if not found:
+        return None
+    best = max(score for score, *_ in found)
+    close = [entry for entry in found if best - entry[0] < rules.figures["clear-margin"]]
+    chosen = close[0] if len(close) == 1 else _tell_apart(board, cluster, close, rules)
+    return (chosen[1], chosen[2]) if chosen else None
+
+
+def _needed(cluster: Cluster, rules: MergingRules) -> float:
+    """What a vague cluster needs: less when it names nobody, for then the article's context is all there is."""
+    nobody = not cluster.people and not cluster.bodies and not cluster.states
+    return rules.figures["same-event-unnamed"] if nobody else rules.figures["same-event"]
+
+
+def _tell_apart(
+    board: _Board,
+    cluster: Cluster,
+    close: Sequence[tuple[float, int, tuple[str, ...]]],
+    rules: MergingRules,
+) -> tuple[float, int, tuple[str, ...]] | None:
+    """Of several that fit: the latest for "their last meeting", the nearest in the same article, the nearest in time; else none."""
+    text = cluster.first.text
+    if rules.latest.search(text):
+        past = [
+            entry for entry in close if _first_day(board, entry[1]) <= (cluster.published.last.toordinal() if cluster.published else 10**7)
+        ]
+        if past:
+            return max(past, key=lambda entry: (_first_day(board, entry[1]), -entry[1]))
+    here = [entry for entry in close if board.clusters[entry[1]].articles & cluster.articles]
+    if here and cluster.definite:
+        return min(here, key=lambda entry: (_distance(board.clusters[entry[1]], cluster), entry[1]))
+    if cluster.dated or cluster.background:
+        return None
+    return max(close, key=lambda entry: (entry[0], -entry[1])) if close[0][0] != close[1][0] or here else None
+
+
+def _first_day(board: _Board, index: int) -> int:
+    days = board.clusters[index].narrowest
+    return days.first.toordinal() if days else 0
+
+
+def _distance(dated: Cluster, vague: Cluster) -> int:
+    """Sentences between the two where they share an article; what stands before is nearer than what comes after."""
+    gaps = [
+        (there.claim.sentence - here.claim.sentence) * 2 + 1
+        if here.claim.sentence < there.claim.sentence
+        else (here.claim.sentence - there.claim.sentence) * 2
+        for here in vague.claims
+        for there in dated.claims
+        if here.key.article == there.key.article
+    ]
+    return min(gaps, default=10**6)
+
+
+def _near_pairs(board: _Board, rules: MergingRules) -> tuple[tuple[ClaimKey, ClaimKey, str], ...]:
+    """Dated clusters that nearly were one: an editor may want to look."""
+    near = []
+    for one, other in _pairs(board, [index for index in board.roots() if _is_narrow(board.clusters[index])]):
+        found = board.link(one, other, rules)
+        if not found.apart and rules.figures["same-event"] - rules.figures["near-miss"] <= found.score < rules.figures["same-event"]:
+            keys = sorted((board.clusters[one].first.key, board.clusters[other].first.key))
+            near.append((keys[0], keys[1], "; ".join(found.reasons)))
+    return tuple(sorted(near))
+
+
+__all__ = ["Group", "Grouping", "MaybeSame", "group_claims"]

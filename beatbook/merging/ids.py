@@ -1,0 +1,148 @@
+"""Ids of events: given at birth from who, where or what, and year; kept from earlier builds by the claims that they share."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from anyascii import anyascii
+from slugify import slugify
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from beatbook.merging.model import ClaimKey, Event, KnownEvent, Profile
+
+_WHO = 2  # surnames in an id
+_LONGEST = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """The id of each event, in order, and the earlier ids that lead to it."""
+
+    ids: tuple[str, ...]
+    former_ids: tuple[tuple[str, ...], ...] = field(default=())
+
+
+def name_events(events: Sequence[Event], known: Sequence[KnownEvent], profiles: Mapping[str, Profile]) -> Naming:
+    """The ids of `events`, in order.
+
+    An earlier id goes to the event that holds most of its claims, else most of its articles.  Where several earlier events became one,
+    the id of the reviewed or edited survives, else of that with most articles, else the smallest.  All others are former ids.
+    """
+    heirs = _heirs(events, known)
+    by_id = {event.id: event for event in known}
+    ids, former = [], []
+    for index in range(len(events)):
+        mine = sorted(heirs[index], key=lambda id_: _survives(by_id[id_]))
+        ids.append(mine[0] if mine else "")
+        former.append(tuple(sorted({*mine[1:], *(old for id_ in mine for old in by_id[id_].former_ids)})))
+    taken = {id_ for id_ in ids if id_} | {event.id for event in known} | {old for event in known for old in event.former_ids}
+    return Naming(_births(events, ids, taken, profiles), tuple(former))
+
+
+def _heirs(events: Sequence[Event], known: Sequence[KnownEvent]) -> dict[int, list[str]]:
+    """Which event takes over each earlier id."""
+    by_claim = {claim.key: index for index, event in enumerate(events) for report in event.reports for claim in report.claims}
+    by_article: dict[str, list[int]] = defaultdict(list)
+    for index, event in enumerate(events):
+        for report in event.reports:
+            by_article[report.article].append(index)
+    heirs: dict[int, list[str]] = defaultdict(list)
+    for earlier in sorted(known, key=lambda event: event.id):
+        heir = _heir(earlier, events, by_claim, by_article)
+        if heir is not None:
+            heirs[heir].append(earlier.id)
+    return heirs
+
+
+def _heir(
+    earlier: KnownEvent, events: Sequence[Event], by_claim: Mapping[ClaimKey, int], by_article: Mapping[str, list[int]]
+) -> int | None:
+    shared = Counter(by_claim[key] for key in earlier.claims if key in by_claim)
+    if shared:
+        return min(shared, key=lambda index: (-len(_articles_shared(earlier, events[index])), -shared[index], index))
+    near = Counter(index for article in {key.article for key in earlier.claims} for index in by_article.get(article, ()))
+    alike = [
+        index
+        for index in near
+        if {p.id for p in events[index].participants} & set(earlier.participants) and events[index].kind == earlier.kind
+    ]
+    return min(alike, key=lambda index: (-near[index], index), default=None)
+
+
+def _articles_shared(earlier: KnownEvent, event: Event) -> set[str]:
+    return {key.article for key in earlier.claims} & {report.article for report in event.reports}
+
+
+def _survives(event: KnownEvent) -> tuple[bool, int, str]:
+    return (not (event.reviewed or event.owned), -event.articles, event.id)
+
+
+def _births(events: Sequence[Event], ids: Sequence[str], taken: set[str], profiles: Mapping[str, Profile]) -> tuple[str, ...]:
+    """Ids for those without one.  Those that would share one are told apart by kind, then by month, then by number, in order of date."""
+    result = list(ids)
+    wanting: dict[str, list[int]] = defaultdict(list)
+    for index, event in enumerate(events):
+        if not result[index]:
+            wanting[birth_id(event, profiles)].append(index)
+    for base in sorted(wanting):
+        members = sorted(wanting[base], key=lambda index: (events[index].date or "9", events[index].kind, _first_key(events[index])))
+        for index in members:
+            result[index] = _free(base, events[index], taken, alone=len(members) == 1)
+            taken.add(result[index])
+    return tuple(result)
+
+
+def _free(base: str, event: Event, taken: set[str], *, alone: bool) -> str:
+    month = (event.date or "")[5:7]
+    kind = slugify(event.kind)
+    candidates = [base] if alone else []
+    if kind not in base:
+        candidates.append(_with(base, kind))
+    if month.isdigit():
+        candidates.append(f"{base}-{month}")
+    candidates += [] if alone else [base]
+    for candidate in candidates:
+        if candidate not in taken:
+            return candidate
+    number = 2
+    while f"{base}-{number}" in taken:
+        number += 1
+    return f"{base}-{number}"
+
+
+def _with(base: str, word: str) -> str:
+    stem, dash, year = base.rpartition("-")
+    return f"{stem}-{word}-{year}" if dash and year.isdigit() else f"{base}-{word}"
+
+
+def _first_key(event: Event) -> tuple[str, int]:
+    return min((claim.key.article, claim.key.index) for report in event.reports for claim in report.claims)
+
+
+def birth_id(event: Event, profiles: Mapping[str, Profile]) -> str:
+    """Who, where or what, and year: "berg-lund-oslo-2021"; without a day, that may prove wrong.  ASCII, at most 80 characters."""
+    people = [actor.id for actor in event.participants if actor.type == "person"][:_WHO]
+    names = [_surname(id_, profiles) for id_ in people] or [actor.id for actor in event.participants][:_WHO]
+    if event.label:
+        names = [_slug(event.label), *names[:1]] if not people else [*names, _slug(event.label)]
+    what = [event.place] if event.place else [slugify(event.kind)]
+    if not names:
+        what = [*what, slugify(event.kind)] if event.place else what
+    year = (event.date or "")[:4]
+    words = [word for word in (*names, *what, year) if word]
+    return "-".join(dict.fromkeys(words))[:_LONGEST].strip("-") or "event"
+
+
+def _surname(id_: str, profiles: Mapping[str, Profile]) -> str:
+    profile = profiles.get(id_)
+    if profile and profile.person and profile.person.surname:
+        return _slug(profile.person.surname)
+    return id_
+
+
+def _slug(text: str) -> str:
+    return slugify(anyascii(text))

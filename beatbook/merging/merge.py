@@ -1,0 +1,37 @@
+"""All analyses and what is known, made into people, events, status, conflicts and origins.
+
+The order of things: articles get their days; later ones are left out; names are resolved; claims get global ids; claims are grouped;
+editors' corrections are applied; each group becomes an event; events get ids and wholes; articles and profiles get their records.
+The order of the input changes nothing.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from beatbook.merging.anchors import anchor, newest_day, published_by, records_by_id
+from beatbook.merging.identity import resolve_profiles
+from beatbook.merging.synthesis import merge_resolved
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from beatbook.merging.model import IdentifiedAnalysis, Known, Merged
+    from beatbook.merging.ruleset import MergingRules
+
+
+def merge(analyses: Sequence[IdentifiedAnalysis], known: Known, rules: MergingRules, *, as_of: str | None = None) -> Merged:
+    """The machine's view of everything that these analyses and earlier builds hold, as of a day (ISO 8601; default: the newest known).
+
+    Articles published later are left out; those that an editor excluded or that were retracted keep their record but make no events.
+    The result does not depend on the order of `analyses`.
+    """
+    records = records_by_id(known)
+    ordered = sorted(analyses, key=lambda identified: identified.id)
+    articles = [anchor(identified, records.get(identified.id)) for identified in ordered]
+    day = date.fromisoformat(as_of) if as_of else newest_day(articles)
+    articles = list(published_by(articles, day))
+    kept = {article.id for article in articles}
+    resolution = resolve_profiles([identified for identified in ordered if identified.id in kept], known, rules)
+    return merge_resolved(articles, resolution, known, rules, as_of=day)

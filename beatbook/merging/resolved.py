@@ -1,0 +1,209 @@
+"""Claims with global ids: who, where and when in terms that can be compared across articles."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from beatbook.merging.dating import date_claim
+from beatbook.merging.model import ClaimKey, EventParticipant, Extent, ReportClaim, VoiceRef
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+    from beatbook.analysis.model import Analysis, Claim, Participant, Quote, Status, Voice
+    from beatbook.edtf import Interval
+    from beatbook.merging.anchors import AnchoredArticle
+    from beatbook.merging.model import Profile
+    from beatbook.merging.ruleset import MergingRules
+
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class ResolvedClaim:
+    """A claim whose people, places and days are global."""
+
+    key: ClaimKey
+    claim: Claim
+    kind: str
+    family: str
+    status: Status
+    actors: tuple[EventParticipant, ...]
+    people: frozenset[str]
+    bodies: frozenset[str]  # organizations
+    states: frozenset[str]
+    sides: frozenset[str]  # countries of all actors
+    absent: frozenset[str]
+    place: str | None
+    within: frozenset[str]  # the place and every place that holds it
+    days: Interval | None
+    edtf: str | None
+    extent: Extent
+    window: Interval
+    on: date | None
+    published: date | None
+    voices: tuple[tuple[VoiceRef, ...], ...]
+    trigger: str  # its word, lower case, cut to its stem; "" when unknown
+    text: str  # its evidence
+    party: bool  # somebody who takes part, or who speaks for a side, says so
+
+
+@dataclass(frozen=True, slots=True)
+class Atlas:
+    """Profiles by id and what they tell about sides and places."""
+
+    profiles: Mapping[str, Profile]
+    countries: Mapping[str, str]  # ISO code -> id of the place or state
+
+    def holding(self, place: str) -> frozenset[str]:
+        """The place and every place that holds it, up to its country."""
+        found = [place]
+        while (profile := self.profiles.get(found[-1])) and profile.parent and profile.parent not in found:
+            found.append(profile.parent)
+        last = self.profiles.get(found[0])
+        if last and last.country and (country := self.countries.get(last.country)):
+            found.append(country)
+        return frozenset(found)
+
+    def side(self, id_: str) -> str:
+        profile = self.profiles.get(id_)
+        return profile.country if profile else ""
+
+
+def make_atlas(profiles: Sequence[Profile]) -> Atlas:
+    """What profiles say about countries and places."""
+    countries = {p.country: p.id for p in profiles if p.country and (p.type == "state" or (p.type == "place" and p.kind == "country"))}
+    return Atlas({profile.id: profile for profile in profiles}, countries)
+
+
+def resolve_claims(article: AnchoredArticle, entity_ids: Sequence[str], atlas: Atlas, rules: MergingRules) -> tuple[ResolvedClaim, ...]:
+    """The claims of one article with global ids, in order."""
+    claims = article.analysis.claims
+    return tuple(_resolve(article, index, entity_ids, atlas, rules) for index in range(len(claims)))
+
+
+def _resolve(article: AnchoredArticle, index: int, ids: Sequence[str], atlas: Atlas, rules: MergingRules) -> ResolvedClaim:
+    analysis, claim = article.analysis, article.analysis.claims[index]
+    actors = _actors(claim, analysis, ids, atlas, rules)
+    when = date_claim(claim, analysis, article.values, article.published, rules)
+    place = _id(ids, claim.place) or _id(ids, claim.venue) or None
+    people = frozenset(actor.id for actor in actors if actor.type == "person")
+    bodies = frozenset(actor.id for actor in actors if actor.type == "organization")
+    states = frozenset(actor.id for actor in actors if actor.type == "state")
+    sides = frozenset(side for actor in actors if (side := atlas.side(actor.id)))
+    voices = tuple(tuple(_voice(voice, ids) for voice in chain) for chain in claim.said_by)
+    return ResolvedClaim(
+        key=ClaimKey(article.id, index),
+        claim=claim,
+        kind=claim.kind,
+        family=rules.family(claim.kind),
+        status=_possible_status(claim, when.days, article.published),
+        actors=actors,
+        people=people,
+        bodies=bodies,
+        states=states,
+        sides=sides,
+        absent=frozenset(_id(ids, entity) for entity in claim.absent) - {""},
+        place=place,
+        within=atlas.holding(place) if place else frozenset(),
+        days=when.days,
+        edtf=when.edtf,
+        extent=when.extent,
+        window=when.window,
+        on=article.said_on(claim.on) or article.published,
+        published=article.published,
+        voices=voices,
+        trigger=_trigger(claim),
+        text=claim.evidence.quote if claim.evidence else "",
+        party=_is_party(voices, people | bodies | states, sides, atlas, rules),
+    )
+
+
+def _possible_status(claim: Claim, days: Interval | None, published: date | None) -> Status:
+    """What is said to have happened cannot lie behind the day of publication: it is planned."""
+    if claim.status == "happened" and days and published and days.first > published:
+        return "planned"
+    return claim.status
+
+
+def _actors(claim: Claim, analysis: Analysis, ids: Sequence[str], atlas: Atlas, rules: MergingRules) -> tuple[EventParticipant, ...]:
+    """Who acts, each once; the more telling role holds.  Places act as states when they are countries."""
+    roles: dict[str, EventParticipant] = {}
+    for participant in claim.participants:
+        id_ = _id(ids, participant.entity)
+        type_ = _actor_type(participant, analysis, id_, atlas)
+        if not id_ or not type_:
+            continue
+        actor = EventParticipant(id_, type_, participant.role)
+        known = roles.get(id_)
+        if known is None or rules.roles.index(actor.role) < rules.roles.index(known.role):
+            roles[id_] = actor
+    return tuple(roles[id_] for id_ in sorted(roles))
+
+
+def _actor_type(participant: Participant, analysis: Analysis, id_: str, atlas: Atlas) -> Literal["person", "organization", "state"] | None:
+    profile = atlas.profiles.get(id_)
+    type_ = profile.type if profile else analysis.entities[participant.entity].type
+    if type_ == "person" or type_ == "state":  # noqa: PLR1714  # mypy narrows an equality, not a membership
+        return type_
+    if type_ == "place":
+        return "state" if profile and profile.kind == "country" else None
+    return "organization"
+
+
+def _id(ids: Sequence[str], entity: int | None) -> str:
+    return ids[entity] if entity is not None and entity < len(ids) else ""
+
+
+def _voice(voice: Voice, ids: Sequence[str]) -> VoiceRef:
+    if id_ := _id(ids, voice.entity):
+        return VoiceRef(source=id_)
+    return VoiceRef(unnamed=voice.text, kind=voice.unnamed or ("" if voice.entity is None else "named"))
+
+
+def _trigger(claim: Claim) -> str:
+    """The first five letters of the trigger's last word: enough to tell a bid from a suit, and "sued" from "sues" no more."""
+    quote: Quote | None = claim.evidence
+    if quote is None or not quote.start <= claim.trigger.start < quote.end:
+        return ""
+    words = _WORD.findall(quote.quote[claim.trigger.start - quote.start : claim.trigger.end - quote.start].lower())
+    return words[-1][:5].rstrip("eds") if words else ""
+
+
+def _is_party(
+    voices: tuple[tuple[VoiceRef, ...], ...], actors: frozenset[str], sides: frozenset[str], atlas: Atlas, rules: MergingRules
+) -> bool:
+    """Whether one of the chains ends at somebody who takes part, or who speaks for a country that does."""
+    return any(chain and _speaks_for(chain[-1], actors, sides, atlas, rules) for chain in voices)
+
+
+def _speaks_for(voice: VoiceRef, actors: frozenset[str], sides: frozenset[str], atlas: Atlas, rules: MergingRules) -> bool:
+    profile = atlas.profiles.get(voice.source or "")
+    if profile is None:
+        return False
+    if profile.id in actors:
+        return True
+    speaks = profile.type in ("person", "state") or profile.kind in rules.party_bodies
+    return speaks and bool(profile.country) and profile.country in sides and (profile.type != "person" or bool(profile.roles))
+
+
+def report_claim(claim: ResolvedClaim) -> ReportClaim | None:
+    """The claim as an event's report holds it; None without evidence."""
+    evidence = claim.claim.evidence
+    if evidence is None:
+        return None
+    return ReportClaim(
+        key=claim.key,
+        status=claim.status,
+        on=claim.on.isoformat() if claim.on else None,
+        date=claim.edtf,
+        place=claim.place,
+        participants=tuple(actor.id for actor in claim.actors),
+        said_by=claim.voices,
+        evidence=evidence,
+        figures=claim.claim.figures,
+        phase=claim.claim.phase,
+    )

@@ -1,0 +1,123 @@
+"""The merged view of articles whose names are resolved: claims into events, with ids, wholes, records and profiles."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from beatbook.merging.anchors import records_by_id, standing_articles
+from beatbook.merging.corrections import apply_corrections, held_apart, known_claims
+from beatbook.merging.events import Evidence, compose_event
+from beatbook.merging.grouping import Grouping, group_claims
+from beatbook.merging.ids import name_events
+from beatbook.merging.leftovers import why_dropped
+from beatbook.merging.model import Article, Dropped, MaybeSame, Merged
+from beatbook.merging.origins import copies
+from beatbook.merging.parts import find_wholes
+from beatbook.merging.resolved import make_atlas, resolve_claims
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+    from beatbook.merging.anchors import AnchoredArticle
+    from beatbook.merging.grouping import Group
+    from beatbook.merging.identity import Resolution
+    from beatbook.merging.model import ClaimKey, Event, Known, Profile
+    from beatbook.merging.ruleset import MergingRules
+
+
+def merge_resolved(
+    articles: Sequence[AnchoredArticle], resolution: Resolution, known: Known, rules: MergingRules, *, as_of: date | None
+) -> Merged:
+    """The merged view of articles whose names are resolved."""
+    atlas = make_atlas(resolution.profiles)
+    speaking = standing_articles(articles, records_by_id(known))
+    claims = [claim for article in speaking for claim in resolve_claims(article, resolution.entity_ids.get(article.id, ()), atlas, rules)]
+    grouping = group_claims(claims, rules, known=known_claims(known.events), apart=held_apart(known.events))
+    corrected = apply_corrections(grouping.groups, known.events)
+    kept, dropped = _sift(corrected.groups, rules)
+    copy_of = copies(articles)
+    evidence = Evidence({article.id: article for article in articles}, copy_of, atlas, rules)
+    events = _named([compose_event(group, evidence) for group in kept], known, atlas.profiles)
+    wholes = find_wholes(events, atlas)
+    events = tuple(replace(event, part_of=events[wholes[index]].id if index in wholes else None) for index, event in enumerate(events))
+    gone = [Dropped(claim.key, reason) for claim, reason in corrected.detached]
+    return Merged(
+        as_of=as_of.isoformat() if as_of else None,
+        articles=tuple(_record(article, resolution, copy_of, known) for article in articles),
+        profiles=_with_pages(resolution, events),
+        events=tuple(sorted(events, key=lambda event: event.id)),
+        maybe_same=_maybe_same(grouping, events),
+        dropped=tuple(sorted((*dropped, *gone), key=lambda entry: entry.claim)),
+    )
+
+
+def _sift(groups: Sequence[Group], rules: MergingRules) -> tuple[list[Group], list[Dropped]]:
+    """The groups that become events, and the claims of the others with the reason."""
+    kept, dropped = [], []
+    for group in groups:
+        reason = None if _editors(group) else why_dropped(group.claims, rules)
+        if reason is None:
+            kept.append(group)
+        else:
+            dropped += [Dropped(claim.key, reason) for claim in group.claims]
+    return kept, dropped
+
+
+def _editors(group: Group) -> bool:
+    return any(reason.startswith("an editor") for reason in group.reasons)
+
+
+def _named(events: Sequence[Event], known: Known, profiles: Mapping[str, Profile]) -> tuple[Event, ...]:
+    naming = name_events(events, known.events, profiles)
+    return tuple(replace(event, id=naming.ids[index], former_ids=naming.former_ids[index]) for index, event in enumerate(events))
+
+
+def _maybe_same(grouping: Grouping, events: Sequence[Event]) -> tuple[MaybeSame, ...]:
+    by_claim: dict[ClaimKey, str] = {claim.key: event.id for event in events for report in event.reports for claim in report.claims}
+    pairs: dict[tuple[str, str], MaybeSame] = {}
+    for one, other, because in grouping.near:
+        first, second = sorted((by_claim.get(one, ""), by_claim.get(other, "")))
+        if first and first != second:
+            pairs.setdefault((first, second), MaybeSame("event", first, second, because))
+    return tuple(pairs[pair] for pair in sorted(pairs))
+
+
+def _record(article: AnchoredArticle, resolution: Resolution, copy_of: Mapping[str, str], known: Known) -> Article:
+    ids = resolution.entity_ids.get(article.id, ())
+    record = records_by_id(known).get(article.id)
+    cites = dict.fromkeys(ids[voice.entity] for voice in article.analysis.cites if voice.entity is not None and voice.entity < len(ids))
+    return Article(
+        id=article.id,
+        analysis=article.analysis,
+        outlet_id=outlet_id(article, resolution.profiles),
+        published=article.stated,
+        published_basis=article.basis,
+        published_range=article.published_range,
+        published_because=article.because,
+        cites=tuple(id_ for id_ in cites if id_),
+        copy_of=copy_of.get(article.id),
+        entities=tuple(ids),
+        standing=record.standing if record else "stands",
+    )
+
+
+def outlet_id(article: AnchoredArticle, profiles: Sequence[Profile]) -> str | None:
+    """The profile of the article's outlet, found by its name; None when there is none."""
+    name = (article.analysis.metadata.outlet or "").casefold()
+    named = [
+        p.id
+        for p in profiles
+        if name and p.type in ("outlet", "organization", "source") and name in {p.name.casefold(), *(a.casefold() for a in p.aliases)}
+    ]
+    return min(named, default=None)
+
+
+def _with_pages(resolution: Resolution, events: Sequence[Event]) -> tuple[Profile, ...]:
+    """The profiles; a page of their own get those who take part in an event and those whom two articles name."""
+    acting = {actor.id for event in events for actor in event.participants} | {event.place for event in events if event.place}
+    return tuple(
+        replace(profile, has_page=profile.id in acting or len({mention.article for mention in profile.mentions}) > 1)
+        for profile in sorted(resolution.profiles, key=lambda profile: (profile.type, profile.id))
+    )
