@@ -130,6 +130,14 @@ def tag_sentence(sentence: Sentence, rules: GrammarRules) -> Sentence:
 def tag_words(words: Sequence[tuple[str, str]], rules: GrammarRules) -> list[str]:
     """The tag of every word; words come as (text, text in lower case)."""
     tags = [_lexical_tag(index, text, lower, rules) for index, (text, lower) in enumerate(words)]
+    for index in range(1, len(words)):
+        text, lower = words[index]
+        readings = rules.verbs.get(lower, ())
+        if tags[index] in ("JJ", "NN", "RB") and tags[index - 1] in ("TO", "MD") and readings and readings[0][0] == "VB":
+            tags[index] = "V"
+        elif lower in ("may", "will") and text[0].isupper() and index + 1 < len(words) and _title_case(words):
+            if any(tag == "VB" for tag, _ in rules.verbs.get(words[index + 1][1], ())) or words[index + 1][1] in ("be", "have", "not"):
+                tags[index] = "MD"
     has_finite = any(tag in ("MD", "BE") or (tag == "V" and _only_finite(words[i][1], rules)) for i, tag in enumerate(tags))
     for index, tag in enumerate(tags):
         if tag == "V":
@@ -405,7 +413,7 @@ def _group_at(first: int, tokens: Sequence[Token], rules: GrammarRules, groups: 
     infinitive = tokens[first].tag == "TO"
     modal: str | None = None
     parts: list[int] = []  # verb tokens of the group
-    negated = first > 0 and infinitive and tokens[first - 1].tag == "NEG"
+    negated = first > 0 and tokens[first - 1].tag == "NEG"
     if infinitive:
         index += 1
     elif tokens[first].tag == "MD":

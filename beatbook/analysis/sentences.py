@@ -209,7 +209,7 @@ def _opens_single(text: str, position: int, start: int, end: int) -> bool:
     if position > start and not (text[position - 1].isspace() or text[position - 1] in '(["“—–'):
         return False
     rest = text[position + 1 : position + 7]
-    if not rest or not (rest[0].isalnum() or rest[0] in '["“') or rest[0].isdigit() and rest[2:3] == "s":
+    if not rest or not (rest[0].isalnum() or rest[0] in '["“') or (rest[0].isdigit() and rest[2:3] == "s"):
         return False
     word = re.match(r"\w*", rest)
     if word is not None and word.group() in _ELISIONS:

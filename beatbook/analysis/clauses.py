@@ -1,0 +1,509 @@
+"""A sentence laid out for claims: its verb groups, the mentions as nodes on tokens, its dates; who is subject and object of what.
+
+No parser: subjects and objects are read off the order of verb groups, prepositions, commas and conjunctions.  Every question
+walks a bounded number of tokens, so that a sentence costs time linear in its length.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from beatbook.reading.model import LineRole
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from beatbook.analysis.model import EntityType, Mention, Sentence, Timex, Token, VerbGroup
+
+REACH = 40  # tokens that a search for a subject or an object walks at most
+_TITLES = frozenset(("headline", "standfirst", "heading"))
+_RELATIVE = frozenset(("who", "which", "whose", "whom", "that"))
+_JOINS = frozenset(("and", ",", "&", "or", "with"))
+_PEOPLE_OF = frozenset(
+    "official officials delegation delegations envoy envoys negotiator negotiators troops forces force army navy military government authorities authority team teams diplomat "
+    "diplomats side sides leaders ministers counterparts administration lawmakers representatives regime parliament police navy ministry cabinet regulators regulator officers "
+    "court prosecutors company firm leadership".split()  # noqa: SIM905  a word list reads better in lines
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A mention, or a group of mentions with one span, on the tokens of its sentence."""
+
+    first: int
+    end: int  # token index, exclusive
+    entities: tuple[int, ...]
+    type: EntityType
+    form: str
+    acts_for: bool = False
+    possessor: bool = False  # followed by "'s", or "their"
+    modifier: bool = False  # stands before the noun or name that it belongs to: "Russian officials", "Kremlin spokesman Peskov"
+    body: bool = False  # a modifier of people who act for it: "Russian officials", "the Norwegian delegation"
+
+    @property
+    def acts(self) -> bool:
+        """It can be subject, object or participant."""
+        return not self.modifier or self.body
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A sentence with everything that claims ask for, indexed by token."""
+
+    sentence: Sentence
+    tokens: tuple[Token, ...]
+    groups: tuple[VerbGroup, ...]
+    group_at: tuple[int, ...]  # token -> index of its verb group, -1 for none
+    nodes: tuple[Node, ...]  # by position
+    node_at: tuple[int, ...]  # token -> index of the first node on it, -1 for none
+    timexes: tuple[tuple[int, int, int], ...] = ()  # (first token, end token, index of the timex)
+    title: bool = False  # headline, standfirst or heading: present tense means the past
+    caption: bool = False
+
+
+def lay_out(
+    sentence: Sentence, groups: Sequence[VerbGroup], mentions: Sequence[Mention] = (), timexes: Sequence[tuple[int, Timex]] = ()
+) -> Layout:
+    """The layout of a tagged sentence; `mentions` and `timexes` (with their indexes) are those of this sentence."""
+    tokens = sentence.tokens
+    group_at = [-1] * len(tokens)
+    for number, group in enumerate(groups):
+        for index in range(group.first_token, group.end_token):
+            group_at[index] = number
+    nodes = _nodes(tokens, group_at, mentions)
+    node_at = [-1] * len(tokens)
+    for number, node in reversed(list(enumerate(nodes))):
+        for index in range(node.first, node.end):
+            node_at[index] = number
+    spans = [(number, token_span(tokens, timex.start, timex.end)) for number, timex in timexes]
+    return Layout(
+        sentence,
+        tokens,
+        tuple(groups),
+        tuple(group_at),
+        nodes,
+        tuple(node_at),
+        tuple((first, end, number) for number, (first, end) in spans if end > first),
+        str(sentence.role) in _TITLES,
+        str(sentence.role) == LineRole.CAPTION,
+    )
+
+
+def token_span(tokens: Sequence[Token], start: int, end: int) -> tuple[int, int]:
+    """Indexes (first, end) of the tokens that text[start:end] touches; equal when none."""
+    low, high = 0, len(tokens)
+    while low < high:
+        middle = (low + high) // 2
+        if tokens[middle].end <= start:
+            low = middle + 1
+        else:
+            high = middle
+    last = low
+    while last < len(tokens) and tokens[last].start < end:
+        last += 1
+    return low, last
+
+
+def _nodes(tokens: Sequence[Token], group_at: Sequence[int], mentions: Sequence[Mention]) -> tuple[Node, ...]:
+    grouped: dict[tuple[int, int], list[Mention]] = {}
+    for mention in mentions:
+        if not mention.credit:
+            grouped.setdefault((mention.start, mention.end), []).append(mention)
+    spans = sorted(grouped, key=lambda span: (span[0], -span[1]))
+    nodes: list[Node] = []
+    reached = -1
+    for position, span in enumerate(spans):
+        if span[0] < reached:
+            continue  # inside a longer mention
+        reached = span[1]
+        following = next((grouped[other][0] for other in spans[position + 1 :] if other[0] >= reached), None)
+        nodes.append(_node(tokens, group_at, grouped[span], following))
+    return tuple(nodes)
+
+
+def _node(tokens: Sequence[Token], group_at: Sequence[int], mentions: Sequence[Mention], following: Mention | None) -> Node:
+    mention = mentions[0]
+    first, end = token_span(tokens, mention.start, mention.end)
+    entities = tuple(dict.fromkeys(each.entity for each in mentions))
+    possessor = (
+        (end < len(tokens) and tokens[end].tag == "POS")
+        or (first < len(tokens) and tokens[first].tag == "PS")
+        or mention.text.endswith(("'s", "’s"))
+    )
+    modifier = body = False
+    if not possessor:
+        modifier, body = _modifies(tokens, group_at, end, mention, following)
+    else:
+        head = _head_noun(tokens, group_at, end + (end < len(tokens) and tokens[end].tag == "POS"))
+        body = mention.type != "person" and head is not None and tokens[head].lower in _PEOPLE_OF
+    return Node(first, end, entities, mention.type, mention.form, mention.acts_for, possessor, modifier or possessor, body)
+
+
+def _modifies(tokens: Sequence[Token], group_at: Sequence[int], end: int, mention: Mention, following: Mention | None) -> tuple[bool, bool]:
+    """(stands before what it belongs to, that is people who act for it)."""
+    if mention.form in ("pronoun", "group") or end >= len(tokens):
+        return False, False
+    index = end
+    while index < min(len(tokens), end + 7):
+        token = tokens[index]
+        if following is not None and following.type == "person" and token.start <= following.start < token.end and mention.type != "person":
+            return True, False
+        if (
+            group_at[index] >= 0
+            or token.tag not in ("NN", "NNP", "JJ", "VBN", "CD", "PU", "CC")
+            or (token.tag in ("PU", "CC") and token.text not in ("-", "and"))
+        ):
+            break
+        if token.text == "and" and not (
+            index > end and tokens[index - 1].tag in ("JJ", "NN") and index + 1 < len(tokens) and tokens[index + 1].tag in ("JJ", "NN")
+        ):
+            break
+        if following is not None and token.start >= following.start and following.type != "person":
+            break
+        index += 1
+    if index == end:
+        return False, False
+    head = tokens[index - 1]
+    nominal = head.tag in ("NN", "NNP", "JJ") and not (head.tag == "NNP" and mention.type == "person")
+    return nominal, nominal and mention.type != "person" and head.lower in _PEOPLE_OF
+
+
+def _head_noun(tokens: Sequence[Token], group_at: Sequence[int], index: int) -> int | None:
+    last = None
+    for position in range(index, min(len(tokens), index + 6)):
+        if group_at[position] >= 0 or tokens[position].tag not in ("NN", "JJ", "NNP", "VBN", "CD"):
+            break
+        last = position
+    return last
+
+
+# ---- subjects
+
+
+def subject_of(layout: Layout, number: int, depth: int = 0) -> tuple[Node, ...]:
+    """The nodes that are the grammatical subject of verb group `number`; of a passive, those to whom it is done."""
+    if depth > 5:
+        return ()
+    group = layout.groups[number]
+    if group.form in ("infinitive", "gerund") or (group.form == "participle"):
+        return _controller(layout, number, depth)
+    return _finite_subject(layout, number, depth)
+
+
+def _finite_subject(layout: Layout, number: int, depth: int) -> tuple[Node, ...]:
+    tokens = layout.tokens
+    group = layout.groups[number]
+    index = group.first_token - 1
+    stop = max(-1, group.first_token - REACH)
+    seen_noun = False
+    while index > stop:
+        token = tokens[index]
+        other = layout.group_at[index]
+        if token.tag == "CS" and token.lower in _RELATIVE and not seen_noun:
+            if token.lower == "that" and index and tokens[index - 1].tag not in ("NN", "NNP"):
+                return ()
+            return _node_before(layout, index)
+        if token.tag == "CS" and token.lower not in ("as", "than"):
+            return ()
+        if token.text in (";", ":", "“", "”") or (token.text == '"' and index):
+            return ()
+        if other >= 0 and layout.groups[other].form == "finite":
+            joined = index + 1 < len(tokens) and any(
+                tokens[k].lower in ("and", "but", ",", "then", "or") for k in range(index + 1, group.first_token)
+            )
+            if seen_noun or not joined:
+                return ()
+            return subject_of(layout, other, depth + 1)
+        if token.text == "," and (opened := _parenthesis_start(layout, index)) is not None:
+            index = opened - 1
+            continue
+        position = layout.node_at[index]
+        if position >= 0:
+            node = layout.nodes[position]
+            index = node.first - 1
+            if node.acts and not _in_prepositional(layout, node):
+                return coordinated(layout, node, leftwards=True)
+            if not node.modifier and _in_prepositional(layout, node) and not seen_noun:
+                plural = _people_before(layout, node)
+                if plural:
+                    return coordinated(layout, node, leftwards=True)
+            seen_noun = seen_noun or not node.modifier
+            continue
+        if token.tag == "NN":
+            seen_noun = True
+        index -= 1
+    return ()
+
+
+def _parenthesis_start(layout: Layout, comma: int) -> int | None:
+    """Index of the comma that opens the insertion which the comma at `comma` closes: ", who arrived on Friday,"."""
+    tokens = layout.tokens
+    for index in range(comma - 1, max(-1, comma - 25), -1):
+        if tokens[index].text == "," and index + 1 < comma:
+            first = tokens[index + 1]
+            opens = first.lower in _RELATIVE or first.tag in ("VBN", "VBG", "DT", "PS", "IN", "RB") or first.tag == "CS"
+            before = layout.node_at[index - 1] if index else -1
+            if (
+                opens
+                and before >= 0
+                and first.tag in ("DT", "PS")
+                and layout.node_at[index + 1] >= 0
+                and not set(layout.nodes[before].entities) & set(layout.nodes[layout.node_at[index + 1]].entities)
+            ):
+                return None  # a list: "Berg, the king and Okoro"
+            return index if opens else None
+        if tokens[index].text in (";", ":"):
+            return None
+    return None
+
+
+def _in_prepositional(layout: Layout, node: Node) -> bool:
+    """A preposition governs the node: "in Oslo", "with the Norwegian president", "of Norway and Sweden"."""
+    tokens = layout.tokens
+    for index in range(node.first - 1, max(-1, node.first - 12), -1):
+        tag = tokens[index].tag
+        if tag in ("IN", "TO"):
+            return True
+        if tokens[index].lower in ("and", "&") or (tokens[index].text == "," and index + 1 == node.first):
+            before = layout.node_at[index - 1] if index else -1
+            if before < 0:
+                return False
+            return _in_prepositional(layout, layout.nodes[before])
+        if tag not in ("DT", "JJ", "NN", "NNP", "POS", "CD", "PS", "VBN") and layout.node_at[index] < 0:
+            return False
+    return False
+
+
+def _people_before(layout: Layout, node: Node) -> bool:
+    """ "officials from Norway", "the leaders of Norway and Sweden"."""
+    tokens = layout.tokens
+    for index in range(node.first - 1, max(0, node.first - 10), -1):
+        if tokens[index].lower in ("of", "from"):
+            return tokens[index - 1].lower in _PEOPLE_OF
+        if tokens[index].tag in ("IN", "TO", "CS") or layout.group_at[index] >= 0:
+            return False
+    return False
+
+
+def _node_before(layout: Layout, index: int) -> tuple[Node, ...]:
+    """The antecedent of a relative pronoun at `index`."""
+    for position in range(index - 1, max(-1, index - 8), -1):
+        if layout.node_at[position] >= 0:
+            node = layout.nodes[layout.node_at[position]]
+            return coordinated(layout, node, leftwards=True) if node.acts else ()
+        if layout.group_at[position] >= 0:
+            return ()
+    return ()
+
+
+_OBJECT_CONTROL = frozenset(
+    "invite urge ask tell order allow force persuade encourage request call-on instruct authorise authorize permit enable compel convince help send appoint elect name nominate "
+    "press expect want like advise direct dispatch require push".split()  # noqa: SIM905
+)
+
+
+def _controller(layout: Layout, number: int, depth: int) -> tuple[Node, ...]:
+    """Who does what an infinitive, gerund or participle says."""
+    group = layout.groups[number]
+    tokens = layout.tokens
+    if group.form == "participle":
+        return _node_before(layout, group.first_token)
+    if number == 0 or not _same_clause(layout, layout.groups[number - 1].end_token, group.first_token):
+        if (
+            group.form == "gerund"
+            or (group.first_token and tokens[group.first_token - 1].tag in ("PU", "CS", "IN"))
+            or group.first_token == 0
+        ):
+            return _following_subject(layout, number, depth)
+        return _finite_subject(layout, number, depth)
+    previous = layout.groups[number - 1]
+    objects = [node for node in layout.nodes if previous.end_token <= node.first and node.end <= group.first_token]
+    if group.form == "infinitive" and previous.lemma in _OBJECT_CONTROL and not previous.passive:
+        direct = [node for node in objects if node.acts and not _in_prepositional(layout, node)]
+        if direct:
+            return coordinated(layout, direct[0], leftwards=False)
+    if (
+        group.form == "gerund"
+        and group.first_token
+        and tokens[group.first_token - 1].tag in ("NN", "NNP")
+        and objects
+        and objects[-1].end == group.first_token
+    ):
+        return coordinated(layout, objects[-1], leftwards=True)  # "a photo of Berg meeting Okoro"
+    if group.form == "infinitive" and tokens[group.first_token - 1].lower in ("him", "her", "them") and objects:
+        return (objects[-1],)
+    return subject_of(layout, number - 1, depth + 1)
+
+
+def _same_clause(layout: Layout, first: int, end: int) -> bool:
+    return not any(layout.tokens[index].text in (";", ":") for index in range(first, end))
+
+
+def _following_subject(layout: Layout, number: int, depth: int) -> tuple[Node, ...]:
+    """ "After meeting Okoro, Berg flew home": the subject of the next finite verb."""
+    for after in range(number + 1, min(len(layout.groups), number + 4)):
+        if layout.groups[after].form == "finite":
+            return subject_of(layout, after, depth + 1)
+    return ()
+
+
+# ---- coordination
+
+
+def coordinated(layout: Layout, node: Node, *, leftwards: bool) -> tuple[Node, ...]:
+    """The node and those joined to it by "and" or commas, in text order; insertions that mean the same are left out."""
+    found = [node]
+    position = layout.nodes.index(node)
+    step = -1 if leftwards else 1
+    index = position + step
+    while 0 <= index < len(layout.nodes):
+        other = layout.nodes[index]
+        left, right = (other, found[0]) if leftwards else (found[-1], other)
+        if other.modifier and not other.body:
+            if not _only_title(layout, other, found[0] if leftwards else None):
+                break
+            index += step
+            continue
+        if not _joined(layout, left, right):
+            break
+        if not set(other.entities) <= {entity for each in found for entity in each.entities}:
+            found = [other, *found] if leftwards else [*found, other]
+        index += step
+    return tuple(found)
+
+
+def _only_title(layout: Layout, modifier: Node, right: Node | None) -> bool:
+    """The modifier belongs to the name on its right ("Russian President Vladimir Putin"): coordination looks past it."""
+    tokens = layout.tokens
+    position = layout.nodes.index(modifier) + 1
+    following = right if right is not None else (layout.nodes[position] if position < len(layout.nodes) else None)
+    if following is None or modifier.possessor and following.type != "person":
+        return False
+    return all(
+        tokens[index].tag in ("NN", "NNP", "JJ", "POS", "VBN") or (tokens[index].lower == "and" and tokens[index - 1].tag in ("NN", "JJ"))
+        for index in range(modifier.end, following.first)
+    )
+
+
+def _joined(layout: Layout, left: Node, right: Node) -> bool:
+    """Between the two nodes stands "and" or a comma with nothing but titles; a parenthesis such as "(R)" is skipped."""
+    tokens = layout.tokens
+    if left.first == right.first or (left.end > right.first):
+        return True  # one hyphenated token: "Berg-Okoro"
+    between = list(range(left.end, right.first))
+    joins = False
+    depth = 0
+    commas = 0
+    for index in between:
+        token = tokens[index]
+        if token.text in "([":
+            depth += 1
+        elif token.text in ")]":
+            depth -= 1
+        elif depth > 0:
+            continue
+        elif token.lower in ("and", "&") or token.text in ("-", "–", "/"):
+            joins = True
+        elif token.text == ",":
+            commas += 1
+            joins = True
+        elif token.lower in ("with", "alongside", "together", "along", "well", "as"):
+            if token.lower == "with" and not (index and tokens[index - 1].lower in ("along", "together")):
+                return False
+            joins = True
+        elif layout.group_at[index] >= 0 or token.tag not in ("NN", "NNP", "JJ", "DT", "POS", "PS", "CD", "VBN"):
+            return False
+    if commas and not _list_goes_on(layout, left, right, between):
+        return False
+    return joins and commas < 3
+
+
+def _list_goes_on(layout: Layout, left: Node, right: Node, between: Sequence[int]) -> bool:
+    """A comma joins two names only in a list that ends with "and"; otherwise it opens an apposition or a new clause."""
+    tokens = layout.tokens
+    if any(tokens[index].lower in ("and", "&") for index in between):
+        return True
+    if set(left.entities) & set(right.entities):
+        return True
+    for index in range(right.end, min(len(tokens), right.end + 14)):
+        token = tokens[index]
+        if token.lower in ("and", "&"):
+            return any(layout.node_at[k] >= 0 for k in range(index + 1, min(len(tokens), index + 7)))
+        if layout.group_at[index] >= 0 or token.tag in ("CS", "IN", "TO"):
+            return False
+    return False
+
+
+# ---- what stands behind a verb or noun
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """What follows a verb or noun: its object ("") or what a preposition governs."""
+
+    preposition: str
+    nodes: tuple[Node, ...]
+    first: int
+    end: int
+
+
+def slots_after(layout: Layout, index: int, *, noun: bool = False) -> tuple[Slot, ...]:
+    """The object and the prepositional phrases from token `index` on, up to the end of the clause."""
+    tokens = layout.tokens
+    slots: list[Slot] = []
+    preposition, first = "", index
+    nodes: list[Node] = []
+    position, end = index, clause_end(layout, index, noun=noun)
+    while position < end:
+        token = tokens[position]
+        number = layout.node_at[position]
+        if number >= 0:
+            node = layout.nodes[number]
+            if node.acts and not nodes:
+                nodes.extend(coordinated(layout, node, leftwards=False))
+                position = max(position + 1, nodes[-1].end)
+            else:
+                position = max(position + 1, node.end)
+            continue
+        if token.tag in ("IN", "TO") and layout.group_at[position] < 0 and not (token.lower == "of" and not noun and preposition):
+            slots.append(Slot(preposition, tuple(nodes), first, position))
+            preposition, nodes, first = token.lower, [], position + 1
+        elif layout.group_at[position] >= 0 and layout.groups[layout.group_at[position]].form != "participle":
+            slots.append(Slot(preposition, tuple(nodes), first, position))
+            preposition, nodes, first = "+verb", [], position + 1
+        position += 1
+    slots.append(Slot(preposition, tuple(nodes), first, end))
+    return tuple(slot for slot in slots if slot.end > slot.first or slot.nodes)
+
+
+def clause_end(layout: Layout, index: int, *, noun: bool = False) -> int:
+    """Token index at which the clause that goes on at `index` ends."""
+    tokens = layout.tokens
+    last = min(len(tokens), index + REACH)
+    for position in range(index, last):
+        token = tokens[position]
+        number = layout.group_at[position]
+        if number >= 0 and layout.groups[number].form == "finite" and layout.groups[number].first_token == position:
+            return position
+        if noun and number >= 0 and layout.groups[number].form == "infinitive":
+            return position
+        if token.text in (";", ":", "--", "—") or (token.tag == "CS" and token.lower not in ("as", "than", "so")):
+            return position
+        if token.text in ("”", '"') and position > index and position + 1 < last and tokens[position + 1].text != ",":
+            continue
+        if (token.lower in ("and", "but", "or") or token.text == ",") and _opens_clause(layout, position):
+            return position
+    return last
+
+
+def _opens_clause(layout: Layout, index: int) -> bool:
+    """After this "and" or comma a new subject and its finite verb follow, or a verb without a subject of its own."""
+    tokens = layout.tokens
+    for position in range(index + 1, min(len(tokens), index + 9)):
+        number = layout.group_at[position]
+        if number >= 0:
+            return layout.groups[number].form == "finite" and layout.groups[number].first_token == position
+        if tokens[position].tag in ("IN", "TO", "CC", "CS") or (tokens[position].text == "," and position > index + 1):
+            return False
+    return False
