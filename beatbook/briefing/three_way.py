@@ -114,7 +114,8 @@ def merge_order(base: Sequence[str], new: Sequence[str], ours: Sequence[str], ke
     for position, key in enumerate(rest):
         if key in keep and key not in order:
             before = next((earlier for earlier in reversed(rest[:position]) if earlier in order), None)
-            order.insert(order.index(before) + 1 if before is not None else 0, key)
+            after = next((later for later in rest[position + 1 :] if later in order), None)
+            order.insert(order.index(before) + 1 if before is not None else order.index(after) if after is not None else len(order), key)
     return order
 
 
@@ -157,12 +158,13 @@ class _Merger:
 
     def __init__(self, path: str, memory: Memory) -> None:
         self.path, self.before = path, memory
-        self.removed: set[str] = set()
+        self.removed, self.visited = set[str](), set[str]()
         self.overruled: dict[str, Overruled] = {}
         self.suggestions: list[Suggestion] = []
 
     def memory(self) -> Memory:
-        return Memory(frozenset(self.removed), {path: self.overruled[path] for path in sorted(self.overruled)})
+        unseen = self.before.removed - self.visited  # gone from all three versions for now, which is no reason to forget
+        return Memory(frozenset(self.removed | unseen), {path: self.overruled[path] for path in sorted(self.overruled)})
 
     def map(self, base: Map, new: Map, ours: Map, at: str) -> dict[str, YamlValue]:
         """A map, key by key."""
@@ -170,22 +172,29 @@ class _Merger:
         order = merge_order(list(base), list(new), list(ours), {key for key, value in values.items() if value is not MISSING})
         return {key: value for key in order if (value := values[key]) is not MISSING}
 
-    def value(self, base: Maybe, new: Maybe, ours: Maybe, at: str, name: str) -> Maybe:  # noqa: PLR0911 - the cases of the merge, one a line
+    def value(self, base: Maybe, new: Maybe, ours: Maybe, at: str, name: str) -> Maybe:
         """One value.  `name` is the key under which it or its list stands."""
+        self.visited.add(at)
         if ours is MISSING:
             return self._keep_removed(at) if base is not MISSING or at in self.before.removed else new
+        if new is MISSING and ours == base and not self._was_set(at, ours):
+            return MISSING
+        if isinstance(ours, dict) and _all_maps(base, new):
+            return self.map(_map(base), _map(new), ours, at)
+        if isinstance(ours, list):
+            parts = [keyed(name, version) for version in (base, new, ours)]
+            if parts[0] is not None and parts[1] is not None and parts[2] is not None:
+                return self.items(parts[0], parts[1], parts[2], at, name) or ("" if new == "" else [])
+        return self._leaf(base, new, ours, at)
+
+    def _leaf(self, base: Maybe, new: Maybe, ours: YamlValue, at: str) -> Maybe:
+        """A value that is taken as a whole."""
         if ours == base and not self._was_set(at, ours):
             return new
         if ours == new:
             if self._was_set(at, ours):
                 self.overruled[at] = self.before.overruled[at]
             return new
-        if isinstance(ours, dict) and _all_maps(base, new):
-            return self.map(_map(base), _map(new), ours, at)
-        if isinstance(ours, list):
-            parts = [keyed(name, version) for version in (base, new, ours)]
-            if parts[0] is not None and parts[1] is not None and parts[2] is not None:
-                return self.items(parts[0], parts[1], parts[2], at, name)
         return self._keep_ours(base, new, ours, at)
 
     def items(self, base: Map, new: Map, ours: Map, at: str, name: str) -> list[YamlValue]:
