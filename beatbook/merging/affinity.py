@@ -232,13 +232,28 @@ def _both_dated(one: Cluster, other: Cluster, rules: MergingRules) -> _Part:
     if _contradicts_itself(one, other):
         return _Part(0, apart="one article gives both of two dates")
     if (common := ours.intersection(theirs)) is None:
-        return _rumoured(one, other, rules)
+        return _stretch(one, other, rules) or _rumoured(one, other, rules)
     longer = max(ours.days, theirs.days)
     if common == ours == theirs and longer == 1:
         return _Part(2.0, "on the same day")
     if longer <= 31:
         return _Part(1.3 if longer <= 7 else 1.1, "dates that hold one another")
     return _Part(0.8 if longer <= 366 else 0.3, "dates that hold one another")
+
+
+def _stretch(one: Cluster, other: Cluster, rules: MergingRules) -> _Part | None:
+    """Two days of what goes on for days: its arrival and its departure, or both in a stretch that one of the two names."""
+    if not (one.kinds | other.kinds) <= rules.lasting or one.people != other.people or not one.within & other.within:
+        return None
+    days = [one.narrowest, other.narrowest]
+    spans = [span for span in (*one.dated, *other.dated) if span.days <= 31]
+    if any(all(day is not None and span.contains(day) for day in days) for span in spans):
+        return _Part(1.0, "days of one stretch")
+    starts, ends = sorted(day.first for day in days if day)
+    phases = {claim.claim.phase for cluster in (one, other) for claim in cluster.claims}
+    if {"begins", "ends"} <= phases and (ends - starts).days <= rules.figures["visit-days"]:
+        return _Part(1.0, "its arrival and its departure")
+    return None
 
 
 def _contradicts_itself(one: Cluster, other: Cluster) -> bool:

@@ -44,7 +44,6 @@ def compose_event(group: Group, evidence: Evidence) -> Event:
     where = choose_place(claims, evidence.atlas)
     participants = choose_participants(claims, kind, where.place, evidence.atlas, rules)
     status = final_status(words.values(), when.days, rules)
-    origins = count_origins(claims, evidence.articles, evidence.copy_of, evidence.atlas.profiles)
     conflicts = (
         when.conflict,
         where.conflict,
@@ -56,7 +55,7 @@ def compose_event(group: Group, evidence: Evidence) -> Event:
         id="",
         kind=kind,
         status=status.status,
-        standing=standing_of(claims, status.status, origins),
+        standing=standing_of(claims, status.status, _origins([claim for claim in claims if claim.status == status.status], evidence)),
         date=when.edtf,
         extent=when.extent,
         place=where.place,
@@ -66,10 +65,14 @@ def compose_event(group: Group, evidence: Evidence) -> Event:
         object=next(iter(_most_told((claim.claim.object for claim in claims if claim.claim.object), 1)), ""),
         reports=_reports(claims, words, evidence),
         conflicts=tuple(conflict for conflict in conflicts if conflict),
-        origins=origins,
+        origins=_origins(claims, evidence),
         background=all(claim.claim.background for claim in claims),
         because=_because(group, when.because, status.because),
     )
+
+
+def _origins(claims: Sequence[ResolvedClaim], evidence: Evidence) -> int:
+    return count_origins(claims, evidence.articles, evidence.copy_of, evidence.atlas.profiles)
 
 
 def by_article(claims: Sequence[ResolvedClaim]) -> dict[str, list[ResolvedClaim]]:

@@ -50,7 +50,7 @@ def choose_kind(claims: Sequence[ResolvedClaim], rules: MergingRules) -> str:
     people = {person for claim in claims for person in claim.people}
     told = Counter(claim.kind for claim in claims)
     for kind in rules.kind_order:
-        if kind in told and (len(told) == 1 or kind not in rules.pairwise or _two_sides(claims, kind, people)):
+        if kind in told and (len(told) == 1 or kind not in rules.two_sided or _two_sides(claims, kind, people)):
             return kind
     return min(told, key=lambda kind: (-told[kind], kind))
 
@@ -109,15 +109,19 @@ def _lasting(chosen: Interval, values: Mapping[Interval, Sequence[ResolvedClaim]
         longer = [days for days in values if days != chosen and days.contains(chosen) and any(c.extent == "lasts" for c in values[days])]
         if longer and chosen.days == 1:
             return min(longer, key=lambda days: (days.days, days)), "lasts"
-        ends = [
-            days.last
-            for days in values
-            for c in values[days]
-            if c.claim.phase == "ends" and chosen.first < days.last <= chosen.first + timedelta(60)
-        ]
-        if ends and chosen.days == 1 and any(claim.claim.phase == "begins" for claim in own):
-            return Interval(chosen.first, max(ends)), "lasts"
+        if stretch := _phases(chosen, values):
+            return stretch, "lasts"
     return chosen, "lasts" if any(claim.extent == "lasts" for claim in own) else "within"
+
+
+def _phases(chosen: Interval, values: Mapping[Interval, Sequence[ResolvedClaim]]) -> Interval | None:
+    """From the day on which it is told to begin to that on which it is told to end; None when one of them is not told."""
+    begins = [days.first for days in values for claim in values[days] if claim.claim.phase == "begins" and days.days == 1]
+    ends = [days.last for days in values for claim in values[days] if claim.claim.phase == "ends" and days.days == 1]
+    if not begins or not ends or not timedelta(0) < max(ends) - min(begins) <= timedelta(60):
+        return None
+    stretch = Interval(min(begins), max(ends))
+    return stretch if stretch.contains(chosen) else None
 
 
 def _why_date(claims: Sequence[ResolvedClaim]) -> str:

@@ -53,6 +53,8 @@ class MergingRules:
     families: Mapping[str, str]  # kind -> family; a kind without one is its own
     joins: Mapping[tuple[str, str], float]  # two kinds, sorted -> what they add to the score of a pair; missing: never one event
     pairwise: frozenset[str]  # kinds of two sides: other counterparts make another event
+    two_sided: frozenset[str]  # kinds that name an event only where a claim tells of two sides
+    lasting: frozenset[str]  # kinds that go on for days
     figures: Mapping[str, float]  # thresholds and day counts by id
     horizons: tuple[Horizon, ...]
     latest: re.Pattern[str]  # words that pick the most recent of several events: "last", "previous"
@@ -82,7 +84,9 @@ def compile_rules(rules: Rules) -> MergingRules:
         rules=rules,
         families={kind: rule.text("name") for rule in table.get("family", []) for kind in rule.texts("kinds")},
         joins={_pair(rule): _number(rule, "score") for rule in table.get("join", [])},
-        pairwise=frozenset(kind for rule in table.get("pairwise", []) for kind in rule.texts("kinds")),
+        pairwise=_kinds(table, "pairwise"),
+        two_sided=_kinds(table, "two-sided"),
+        lasting=_kinds(table, "lasting"),
         figures={rule.id: _number(rule, "value") for rule in table.get("figure", [])},
         horizons=tuple(_horizon(rule) for rule in table.get("horizon", [])),
         latest=_words(table.get("latest", [])),
@@ -124,6 +128,10 @@ def _horizon(rule: Rule) -> Horizon:
 def _words(rules: list[Rule]) -> re.Pattern[str]:
     parts = [_pattern(rule, rule.text("pattern")).pattern for rule in rules]
     return re.compile("|".join(f"(?:{part})" for part in parts) or r"(?!)", re.IGNORECASE)
+
+
+def _kinds(table: Mapping[str, list[Rule]], type_: str) -> frozenset[str]:
+    return frozenset(kind for rule in table.get(type_, []) for kind in rule.texts("kinds"))
 
 
 def _list(table: Mapping[str, list[Rule]], type_: str) -> tuple[str, ...]:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from beatbook.merging.anchors import AnchoredArticle
     from beatbook.merging.grouping import Group
     from beatbook.merging.identity import Resolution
-    from beatbook.merging.model import ClaimKey, Event, Known, Profile
+    from beatbook.merging.model import ClaimKey, Event, Known, KnownEvent, Profile
     from beatbook.merging.ruleset import MergingRules
 
 
@@ -36,7 +36,7 @@ def merge_resolved(
     claims = [claim for article in speaking for claim in resolve_claims(article, resolution.entity_ids.get(article.id, ()), atlas, rules)]
     grouping = group_claims(claims, rules, known=known_claims(known.events), apart=held_apart(known.events))
     corrected = apply_corrections(grouping.groups, known.events)
-    kept, dropped = _sift(corrected.groups, rules)
+    kept, dropped = _sift(corrected.groups, known.events, rules)
     copy_of = copies(articles)
     evidence = Evidence({article.id: article for article in articles}, copy_of, atlas, rules)
     events = _named([compose_event(group, evidence) for group in kept], known, atlas.profiles)
@@ -53,20 +53,17 @@ def merge_resolved(
     )
 
 
-def _sift(groups: Sequence[Group], rules: MergingRules) -> tuple[list[Group], list[Dropped]]:
-    """The groups that become events, and the claims of the others with the reason."""
+def _sift(groups: Sequence[Group], known: Sequence[KnownEvent], rules: MergingRules) -> tuple[list[Group], list[Dropped]]:
+    """The groups that become events, and the claims of the others with the reason.  What a person set up or read stays an event."""
+    editors = {event.id for event in known if event.reviewed or event.owned or event.same_as or event.split}
     kept, dropped = [], []
     for group in groups:
-        reason = None if _editors(group) else why_dropped(group.claims, rules)
+        reason = None if editors & set(group.known) else why_dropped(group.claims, rules)
         if reason is None:
             kept.append(group)
         else:
             dropped += [Dropped(claim.key, reason) for claim in group.claims]
     return kept, dropped
-
-
-def _editors(group: Group) -> bool:
-    return any(reason.startswith("an editor") for reason in group.reasons)
 
 
 def _named(events: Sequence[Event], known: Known, profiles: Mapping[str, Profile]) -> tuple[Event, ...]:

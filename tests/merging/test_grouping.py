@@ -1,0 +1,247 @@
+"""Which claims are one event."""
+
+from __future__ import annotations
+
+from itertools import permutations
+
+import pytest
+
+from tests.merging.factories import digest, one
+
+ONE_EVENT = {
+    "a rumour with another day, the plan and the report": (
+        "meeting berg+lund expected 2021-04-24 unnamed (2021-04-15)",
+        "meeting berg+lund planned 2021-04-25 @oslo (2021-04-23)",
+        "meeting berg+lund happened 2021-04-25 @oslo (2021-04-26)",
+    ),
+    "a week that holds the day": (
+        "visit berg expected 2021-W17 (2021-04-20)",
+        "meeting berg+lund planned 2021-04-29 (2021-04-23)",
+    ),
+    "the recollection two years later": (
+        "meeting berg+lund happened 2021-04-25 @oslo (2021-04-26)",
+        'meeting berg+lund happened 2021 bg def "the last meeting between the two, in 2021" (2023-09-11)',
+    ),
+    "a visit announced for the coming days and recalled by its month": (
+        "visit berg planned when:in_the_coming_days @lima (2021-09-11)",
+        "meeting berg+quispe happened 2021-09 bg def @lima (2022-01-22)",
+    ),
+    "one of the two, and both": (
+        "meeting berg planned 2021-06-03 @oslo (2021-06-01)",
+        "meeting berg+lund planned 2021-06-03 @oslo (2021-06-02)",
+    ),
+    "a city and its country": (
+        "visit tanaka planned 2021-06-03 @peru (2021-06-01)",
+        "visit tanaka happened 2021-06-03 @lima (2021-06-04)",
+    ),
+    "the countries instead of their leaders": (
+        "talks norway+sweden planned 2021-06-03 (2021-06-01)",
+        "talks berg+lund happened 2021-06-03 (2021-06-04)",
+    ),
+    "two cities on one day of one pair": (
+        "meeting berg+lund happened 2021-06-03 @oslo (2021-06-04)",
+        "meeting berg+lund happened 2021-06-03 @bergen (2021-06-04)",
+    ),
+    "cancelled and revived": (
+        "meeting berg+lund planned 2021-06-12 @oslo (2021-05-10)",
+        "meeting berg+lund cancelled 2021-06-12 party (2021-05-24)",
+        "meeting berg+lund planned 2021-06-12 party (2021-06-01)",
+    ),
+    "a letter told of in two papers": (
+        "letter berg+lund happened 2021-04-12 (2021-04-15)",
+        "letter berg+lund happened 2021-04-12 (2021-04-16)",
+    ),
+    "a bid under one word": (
+        'other acme+zenith happened 2021-11-06 "its unsolicited bid" figure:$103_billion (2021-11-06)',
+        'other acme+zenith happened 2021-11-06 "raised its bid" (2021-11-07)',
+    ),
+    "a forum by its name, other people each": (
+        "forum berg planned 2021-09-10 name:Fjord-Forum @bergen (2021-09-01)",
+        "forum lund+berg happened 2021-09-10 name:Fjord-Forum @bergen (2021-09-11)",
+    ),
+    "a test at a site, nobody named": (
+        "weapons_test nobody happened 2017-09 @bergen (2021-05-27)",
+        "weapons_test nobody happened 2017-09-03 @bergen (2021-05-28)",
+    ),
+    "plans with vague days from articles near in time": (
+        "visit berg+lund planned when:in_the_near_future @oslo (2021-05-01)",
+        "visit berg+lund planned when:soon @oslo (2021-05-04)",
+    ),
+    "a month and a day within it": (
+        "agreement berg+lund happened 2021-06 (2021-09-01)",
+        "agreement berg+lund happened 2021-06-12 (2021-06-13)",
+    ),
+    "a range and one of its days": (
+        "forum berg planned 2021-04-26/2021-04-27 @kyoto name:Harbour-Days (2021-04-15)",
+        "forum berg happened 2021-04-26 @kyoto name:Harbour-Days (2021-04-26)",
+    ),
+    "an election and its month": (
+        "election_or_appointment okafor happened 2021-04 (2021-05-15)",
+        "election_or_appointment okafor happened 2021-04-11 (2021-04-12)",
+    ),
+}
+
+
+@pytest.mark.parametrize("articles", ONE_EVENT.values(), ids=ONE_EVENT)
+def test_these_are_one_event(articles):
+    """Claims of several articles that tell of one thing make one event with a report of each."""
+    event = one(digest(*articles))
+
+    assert len(event.reports) == len(articles)
+
+
+TWO_EVENTS = {
+    "the same two on two days": (
+        "meeting berg+lund happened 2021-04-25 @oslo (2021-04-26)",
+        "meeting berg+lund happened 2021-09-13 @oslo (2021-09-14)",
+    ),
+    "the same two a year later": (
+        "meeting berg+lund happened 2021-04-25 (2021-04-26)",
+        "meeting berg+lund planned 2022-04-25 (2022-04-20)",
+    ),
+    "what was held and what is planned two days later": (
+        "meeting berg+lund happened 2021-04-24 (2021-04-25)",
+        "meeting berg+lund planned 2021-04-27 (2021-04-25)",
+    ),
+    "another counterpart on the same day": (
+        "meeting berg+lund happened 2021-04-25 @oslo (2021-04-26)",
+        "meeting berg+moe happened 2021-04-25 @oslo (2021-04-26)",
+    ),
+    "two who share a country": (
+        "visit berg happened 2021-04-25 @lima (2021-04-26)",
+        "visit holm happened 2021-04-25 @lima (2021-04-26)",
+    ),
+    "one traveller in two cities on one day": (
+        "visit berg planned 2021-04-25 @lima (2021-04-20)",
+        "visit berg planned 2021-04-25 @kyoto (2021-04-20)",
+    ),
+    "a letter and a meeting of the same day": (
+        "letter berg+lund happened 2021-04-25 (2021-04-26)",
+        "meeting berg+lund happened 2021-04-25 (2021-04-26)",
+    ),
+    "a bid and a suit of the same day": (
+        'other acme+zenith happened 2021-11-06 "made a bid" (2021-11-06)',
+        'other acme+zenith happened 2021-11-06 "filed a suit" (2021-11-06)',
+    ),
+    "an old summit and an undated plan": (
+        "meeting berg+lund happened 2019-04-25 (2019-04-26)",
+        "meeting berg+lund planned @lima (2021-09-11)",
+    ),
+    "recalled by year, of two in that year": (
+        "meeting berg+lund happened 2021-04-25 @oslo (2021-04-26)\nmeeting berg+lund happened 2021-09-13 @lima (2021-09-14)",
+        "meeting berg+lund happened 2021 bg @kyoto (2023-09-14)",
+    ),
+    "a call and a meeting": (
+        "call berg+lund happened 2021-04-25 (2021-04-26)",
+        "meeting berg+lund happened 2021-04-25 (2021-04-26)",
+    ),
+    "statements of two speakers": (
+        "statement berg happened 2021-04-25 (2021-04-26)",
+        "statement lund happened 2021-04-25 (2021-04-26)",
+    ),
+    "two forums of other names": (
+        "forum berg happened 2021-04-25 name:Fjord-Forum (2021-04-26)",
+        "forum berg happened 2021-04-25 name:Harbour-Days (2021-04-26)",
+    ),
+    "rumours a fortnight apart": (
+        "meeting berg+lund expected 2021-04-10 (2021-04-01)",
+        "meeting berg+lund expected 2021-04-24 (2021-04-01)",
+    ),
+}
+
+
+@pytest.mark.parametrize("articles", TWO_EVENTS.values(), ids=TWO_EVENTS)
+def test_these_are_different_events(articles):
+    """Claims that only look alike stay apart."""
+    merged = digest(*articles)
+
+    assert len(merged.events) >= 2
+    assert all(len(event.reports) == 1 for event in merged.events)
+
+
+def test_two_days_in_one_article_are_two_events():
+    """An article that names two days means two meetings, however near they are."""
+    merged = digest("meeting berg+lund planned 2021-04-24 @oslo (2021-04-20)\nmeeting berg+lund planned 2021-04-26 @oslo (2021-04-20)")
+
+    assert sorted(event.date for event in merged.events) == ["2021-04-24", "2021-04-26"]
+
+
+def test_the_summit_in_an_article_is_the_one_it_spoke_of():
+    """ "The summit" without names goes to the meeting told just before it, not to the older one recalled below."""
+    merged = digest(
+        "meeting berg+lund planned 2021-04-25 sentence:0 (2021-04-23)\n"
+        'meeting nobody planned def sentence:1 "the summit" (2021-04-23)\n'
+        "meeting berg+quispe happened 2019-02-28 bg sentence:9 (2021-04-23)"
+    )
+
+    assert {event.date: len(event.reports[0].claims) for event in merged.events} == {"2019-02-28": 1, "2021-04-25": 2}
+
+
+def test_the_last_meeting_is_the_latest_of_several():
+    """ "Their last meeting" joins the most recent one before the article."""
+    merged = digest(
+        "meeting berg+lund happened 2020-02-01 @oslo (2020-02-02)",
+        "meeting berg+lund happened 2021-03-05 @lima (2021-03-06)",
+        'meeting berg+lund happened bg def when:last "their last meeting" (2021-03-20)',
+    )
+
+    assert {event.date: len(event.reports) for event in merged.events} == {"2020-02-01": 1, "2021-03-05": 2}
+
+
+def test_a_hint_of_the_text_joins_what_says_too_little_itself():
+    """ "It took place in the town hall" is the meeting of the sentence before."""
+    event = one(digest("meeting berg+lund happened 2021-04-25 (2021-04-26)\nmeeting nobody happened @oslo same:0 (2021-04-26)"))
+
+    assert event.place == "oslo"
+
+
+def test_claims_never_join_by_their_people_alone():
+    """Without any day, name or shared article two claims on one pair stay two."""
+    merged = digest("visit berg+lund planned (2019-05-01)", "visit berg+lund planned @oslo 2021-05-04 (2021-05-01)")
+
+    assert len(merged.events) == 2
+
+
+CROWD = (
+    "meeting berg+lund expected 2021-04-24 unnamed (2021-04-15)",
+    "meeting berg+lund planned 2021-04-25 @oslo (2021-04-23)\nmeeting nobody planned def (2021-04-23)\nvisit moe happened 2021-04-21 @oslo",
+    'meeting berg+lund happened 2021 bg def "their last meeting" (2023-04-26)',
+    "visit berg planned when:soon @oslo (2021-04-16)",
+    "meeting berg+moe happened 2021-04-25 @oslo (2021-04-26)",
+)
+
+
+@pytest.mark.parametrize("order", list(permutations(range(len(CROWD))))[::7])
+def test_the_order_of_articles_changes_nothing(order):
+    """Any order of the input gives the same events with the same ids."""
+    names = tuple("pqrst")
+    expected = digest(*CROWD, ids=names)
+
+    shuffled = digest(*(CROWD[index] for index in order), ids=tuple(names[index] for index in order))
+
+    assert shuffled.events == expected.events
+    assert shuffled.maybe_same == expected.maybe_same
+    assert shuffled.dropped == expected.dropped
+
+
+def test_near_misses_are_shown_and_not_merged():
+    """Two events that nearly were one are listed for the editor."""
+    merged = digest("visit berg planned 2021-05-04 (2021-05-01)", "meeting berg+lund happened 2021-05-08 @oslo (2021-05-09)")
+
+    assert len(merged.events) == 2
+    assert [(pair.one, pair.other) for pair in merged.maybe_same] == [tuple(sorted(event.id for event in merged.events))]
+
+
+def test_a_claim_that_names_nobody_and_no_day_is_left_out_with_its_reason():
+    """Nothing is dropped in silence."""
+    merged = digest("meeting nobody happened (2021-05-01)")
+
+    assert not merged.events
+    assert [entry.because for entry in merged.dropped] == ["nothing says who, when or in which event of its own"]
+
+
+def test_a_thousand_reports_of_one_event_are_one_event():
+    """A hot story stays one event however many report it."""
+    articles = [f"meeting berg+lund {'planned' if n % 2 else 'happened'} 2021-05-04 @oslo (2021-05-0{3 + n % 4})" for n in range(300)]
+
+    assert len(one(digest(*articles, ids=tuple(f"n{n:04}" for n in range(300)))).reports) == 300
