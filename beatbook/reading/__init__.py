@@ -1,1 +1,47 @@
-"""reading."""
+"""Reading: a file of the inbox becomes a NewsArticle: text, metadata, and every line with its role."""
+
+from beatbook.reading.article import ReadingRules, compile_rules, read_article
+from beatbook.reading.copies import LIKELY_COPY, Overlap, find_overlaps, overlap, sketch
+from beatbook.reading.identity import KnownId, article_slug, check_twins, identify, is_skipped, normal_url, slug
+from beatbook.reading.model import (
+    EVIDENCE_ROLES,
+    ArticleMetadata,
+    CleanText,
+    Dateline,
+    InboxFile,
+    Line,
+    LineRole,
+    NewsArticle,
+    Passage,
+    Reading,
+    Span,
+)
+
+__all__ = [
+    "EVIDENCE_ROLES",
+    "LIKELY_COPY",
+    "ArticleMetadata",
+    "CleanText",
+    "Dateline",
+    "InboxFile",
+    "KnownId",
+    "Line",
+    "LineRole",
+    "NewsArticle",
+    "Overlap",
+    "Passage",
+    "Reading",
+    "ReadingRules",
+    "Span",
+    "article_slug",
+    "check_twins",
+    "compile_rules",
+    "find_overlaps",
+    "identify",
+    "is_skipped",
+    "normal_url",
+    "overlap",
+    "read_article",
+    "sketch",
+    "slug",
+]

@@ -66,10 +66,18 @@ class CleanText:
 
     text: str
     offsets: tuple[int, ...] | None = None  # clean offset -> original offset, one more than text is long; None: the same
+    ends: tuple[int, ...] | None = None  # index of a clean character -> end of what it came from; None: offsets[index + 1]
 
     def original(self, start: int, end: int) -> Span:
-        """The span of the original text that clean code points `start` to `end` came from."""
-        return Span(start, end) if self.offsets is None else Span(self.offsets[start], self.offsets[end])
+        """The span of the original text that clean code points `start` to `end` came from.
+
+        What was dropped before the first or after the last of them is not part of it.
+        """
+        if self.offsets is None:
+            return Span(start, end)
+        if self.ends is None or end <= start:
+            return Span(self.offsets[start], self.offsets[end])
+        return Span(self.offsets[start], self.ends[end - 1])
 
 
 @dataclass(frozen=True, slots=True)
