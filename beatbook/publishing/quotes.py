@@ -116,12 +116,12 @@ def _by_weight(report: SiteReport) -> list[int]:
 
 
 def _first_word(words: list[re.Match[str]], max_words: int, wanted: int) -> int:
-    """Index of the word to begin with, so that offset `wanted` lies within `max_words` words: at a clause start where one fits."""
+    """Index of the word to begin with, so that offset `wanted` lies within `max_words` words: where its own clause starts, if that fits."""
     reach = next((i for i, word in enumerate(words) if word.end() >= wanted), len(words) - 1)
     if reach < max_words:
         return 0
     earliest = reach - max_words + 1
-    return next((i for i in range(earliest, reach) if _CLAUSE_END.search(words[i - 1].group())), earliest)
+    return next((i for i in range(reach, earliest - 1, -1) if _CLAUSE_END.search(words[i - 1].group())), earliest)
 
 
 def _last_word(words: list[re.Match[str]], first: int, max_words: int, wanted: int) -> int:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from beatbook.edtf import parse_edtf
 from beatbook.errors import Problem
 from beatbook.publishing.events import ArticleEvidence, EventContext, article_evidence, participant_types, read_event
-from beatbook.publishing.front_matter import is_safe_id, is_true, text, texts
+from beatbook.publishing.front_matter import is_safe_id, is_true, maps, text, texts
 from beatbook.publishing.history import status_history
 from beatbook.publishing.model import Site, SitePage, SiteProfile
 from beatbook.publishing.pairs import find_companions, find_pairs
@@ -184,7 +184,9 @@ def _read_events(
         event
         for document, event in read
         if (config.publish != "checked" or event.review == "checked")
-        and (event.reports or event.body or not document.front_matter.get("reports"))  # all its articles are hidden: nothing is left of it
+        and (
+            event.reports or event.body or not maps(document.front_matter, "reports")
+        )  # all its articles are hidden: nothing is left of it
     ]
     originals = frozenset(article.id for article in articles.values() if article.text != "summary")
     ordered = sorted(shown, key=lambda event: (*_days(event.date), event.id))

@@ -69,7 +69,7 @@ def make_article(id: str = "post", /, **fields: object) -> Document:  # noqa: A0
 
 
 def make_person(id: str, name: str = "", /, **fields: object) -> Document:  # noqa: A002 - the field's own name
-    return make_document("person", id, name=name or id, **fields)
+    return make_document("person", id, **{"name": name or id, **fields})
 
 
 def make_claim(article: str, quote: str, **fields: object) -> dict[str, object]:
