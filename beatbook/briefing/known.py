@@ -26,7 +26,8 @@ def read_known(texts: Mapping[str, str], views: Mapping[str, MachineView]) -> tu
     A document that is broken or that a person deleted is known by its machine view: its id stays taken, and what it was is recognised.
     """
     parsed = parse_documents(texts)
-    return known_from(parsed.documents, views, deleted=frozenset(views) - frozenset(texts)), parsed.problems
+    deleted = frozenset(views) - frozenset(texts)
+    return known_from(parsed.documents, views, deleted=deleted), parsed.problems
 
 
 def known_from(documents: Iterable[Document], views: Mapping[str, MachineView], *, deleted: frozenset[str] = frozenset()) -> Known:
@@ -43,7 +44,7 @@ def known_from(documents: Iterable[Document], views: Mapping[str, MachineView], 
             events.append(_event(document_id(path), front, view, owned))
         elif type == "article":
             articles.append(_article(document_id(path), front, owned, deleted=path in deleted))
-        elif type in _PROFILES:
+        elif type in _PROFILES and (document or (view and is_true(view.extra, "has_page"))):
             profiles.append(_profile(document_id(path), type, front, owned))
     return Known(tuple(articles), tuple(profiles), tuple(events))
 
