@@ -36,6 +36,7 @@ class DirectionRules:
     planning: frozenset[str]  # lemmas after which an infinitive lies ahead: plan, agree, ask
     ahead: frozenset[str]  # participles that point ahead by themselves: scheduled, due
     scheduled: frozenset[str]  # lemmas whose present tense means a fixture: begin, open, expire
+    fixing: frozenset[str]  # lemmas that put something "for Monday": call, schedule
     cues_future: tuple[str, ...]  # words right before the date
     cues_past: tuple[str, ...]
 
@@ -49,6 +50,8 @@ def direction_of(
     if cue is not None:
         return cue
     group = _governor(start + offset, end + offset, before, groups)
+    if group is not None and before and before[-1].lower == "for" and group.lemma in rules.fixing:
+        return "future"
     return "none" if group is None else _direction(group, groups, rules)
 
 

@@ -6,6 +6,7 @@ An expression is what a time phrase says before anything is known of the day on 
     date:YEAR:MONTH:DAY:DIR   a calendar date; an empty part is not stated; YEAR may be "+N" or "-N" (years from now) or "last", "next"
     date:...:DIR:WEEKDAY      the same, known to be that weekday (1 Monday to 7 Sunday)
     weekday:N:DIR             DIR is past (today or before), future (today or after), last (before today), next (in the week after), this
+    weekend:DIR               the last weekend or the next
     unit:U:N                  N units from now; U is D, W, M, Y, Q, H1 (half year), DE, CE, WE (weekend), TH, TM, TS
     season:S:WHICH            S is SP, SU, FA, WI; WHICH a year, "+N"/"-N", or a direction
     quarter:N:YEAR:DIR        half:N:YEAR:DIR         like months
@@ -203,6 +204,12 @@ def _weekday(arguments: list[str], created: date) -> str:
     return found.isoformat()
 
 
+def _weekend(arguments: list[str], created: date) -> str | None:
+    """The weekend that is on or was last; ahead, the one of this week."""
+    is_past = arguments[0] != "future" and created.isoweekday() < 6
+    return _shift("WE", -1 if is_past else 0, created)
+
+
 def _unit(arguments: list[str], created: date) -> str | None:
     unit, number = arguments[0], arguments[1]
     if number.endswith("X"):
@@ -307,7 +314,7 @@ class _Resolver:  # the shape of the functions below; a Protocol only mypy needs
 
 
 _RESOLVERS = {
-    "date": _date, "weekday": _weekday, "unit": _unit, "season": _season, "duration": _duration, "nth": _nth,
+    "date": _date, "weekday": _weekday, "weekend": _weekend, "unit": _unit, "season": _season, "duration": _duration, "nth": _nth,
     "quarter": _part_of_year("Q", 3), "half": _part_of_year("H", 6),
 }  # fmt: skip
 

@@ -64,6 +64,7 @@ class DateRule:
     after: frozenset[str]
     not_after: frozenset[str]
     not_after_two: frozenset[str]
+    not_earlier: frozenset[str]  # anywhere before it in the sentence
     before: frozenset[str]
     not_before: frozenset[str]
     not_before_two: frozenset[str]
@@ -138,13 +139,14 @@ def _date_rule(rule: Rule, node: Node, lexicon: Lexicon) -> DateRule:
     )  # fmt: skip
 
 
-_NEIGHBOURS = ("after", "not_after", "not_after_two", "before", "not_before", "not_before_two")
+_NEIGHBOURS = ("after", "not_after", "not_after_two", "not_earlier", "before", "not_before", "not_before_two")
 
 
 def _direction_rules(table: Sequence[Rule]) -> DirectionRules:
     lists = {rule.id: (*rule.texts("lemmas"), *rule.texts("cues")) for rule in table}
     return DirectionRules(
-        frozenset(lists["planning"]), frozenset(lists["ahead"]), frozenset(lists["scheduled"]), lists["cues-future"], lists["cues-past"]
+        frozenset(lists["planning"]), frozenset(lists["ahead"]), frozenset(lists["scheduled"]), frozenset(lists["fixing"]),
+        lists["cues-future"], lists["cues-past"],
     )
 
 
@@ -204,6 +206,7 @@ class _Scan:
             (not rule.after or self._is_any(rule.after, first - 1))
             and (not rule.not_after or not self._is_any(rule.not_after, first - 1))
             and (not rule.not_after_two or not self._is_any(rule.not_after_two, first - 2))
+            and (not rule.not_earlier or rule.not_earlier.isdisjoint(word.lower for word in self.words[:first]))
             and (not rule.before or self._is_any(rule.before, last))
             and (not rule.not_before or not self._is_any(rule.not_before, last))
             and (not rule.not_before_two or not self._is_any(rule.not_before_two, last + 1))
@@ -391,7 +394,16 @@ def _part(head: str, parts: int) -> Callable[[str], str]:
     return plain
 
 
-_PLAIN = {
+def _ago(text: str) -> str:
+    """Decades and centuries back or ahead are so many years: "a decade ago" is a year, not a decade."""
+    unit, _, rest = text.partition(":")
+    years = {"DE": 10, "CE": 100}.get(unit)
+    found = re.match(r"([+-])([\d.]+)(.*)", rest)
+    return f"unit:Y:{found[1]}{years * float(found[2]):g}{found[3]}" if years and found else _plain(f"unit:{text}")
+
+
+_PLAIN: dict[str, Callable[[str], str]] = {
+    "ago": _ago,
     "quarter": _part("quarter", 4),
     "half": _part("half", 2),
     "iso": lambda text: "value:" + text[:16].replace(" ", "T"),
