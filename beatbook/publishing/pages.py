@@ -243,8 +243,12 @@ def _single(desks: Desks) -> Iterator[Page]:
     statuses = tuple(Badge(desk.term("status", status), status, t(f"status_about.{status}")) for status in STATUSES)
     values: dict[str, object] = {"body": render_markdown(own.body) if own else "", "pages": pages, "statuses": statuses}
     yield Page("about.html", "about.html", own.title if own else t("about.title"), t("about.lede"), "about", values)
-    yield Page("search.html", "search.html", t("search.title"), t("search.label"), "search", {}, index=False)
+    yield Page("search.html", "search.html", t("search.title"), t("search.label"), "search", {"kinds": SEARCH_KINDS}, index=False)
     yield Page("404.html", "404.html", t("not_found.title"), t("not_found.text"), "", {}, index=False)
 
 
+SEARCH_KINDS = (
+    ("event", "events"), ("person", "people"), ("place", "places"), ("organization", "organizations"), ("source", "sources"),
+    ("article", "articles"), ("page", "pages"),
+)  # fmt: skip
 STATUSES = ("expected", "planned", "happened", "postponed", "cancelled", "denied", "lapsed")

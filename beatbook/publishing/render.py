@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from base64 import b64encode
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 import jinja2
 from markupsafe import Markup
 
 from beatbook.errors import Problem, TemplateError
+from beatbook.publishing.channels import channel_paths
+from beatbook.publishing.citations import Citation, cite_article, cite_event
+from beatbook.publishing.exports import export_files
+from beatbook.publishing.jsonld import article_node, breadcrumb_node, event_node, profile_node, structured_data
 from beatbook.publishing.pages import NAVIGATION, Page, all_pages
+from beatbook.publishing.search_index import export_search
+from beatbook.publishing.urls import absolute_url
 from beatbook.publishing.views import Link
 from beatbook.publishing.words import Words, parse_words
 
@@ -34,6 +40,16 @@ class Assets:
     files: dict[str, bytes]
 
 
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A feed or calendar that a page offers."""
+
+    name: str  # "Feed"
+    title: str  # "Ana Duarte · North Sea Beat"
+    href: str
+    type: str
+
+
 def render_site(site: Site, config: Config, templates: Mapping[str, str], assets: Mapping[str, bytes]) -> dict[str, bytes]:
     """Every file of the site by its path under public/: pages, redirects, feeds, data and assets.
 
@@ -42,17 +58,16 @@ def render_site(site: Site, config: Config, templates: Mapping[str, str], assets
     """
     words = parse_words(_string_files(templates, assets), config.language)
     published = publish_assets(assets)
-    renderer = Renderer(site, config, words, templates, published)
-    files = dict(published.files)
     pages = list(all_pages(site, words, config))
-    for page in pages:
-        if page.url in files:
-            raise TemplateError(
-                Problem("page-twice", page.url, "two pages would stand at the same address", "an address of its own for each")
-            )
-        files[page.url] = renderer.render(page)
-    for former, url in sorted(site.redirects.items()):
-        files.setdefault(former, renderer.redirect(former, url))
+    exports = export_files(site, config, [page.url for page in pages if page.index])
+    renderer = Renderer(site, config, words, templates, published, frozenset(exports))
+    files = dict(published.files)
+    rendered = ((page.url, renderer.render(page)) for page in pages)
+    redirects = ((former, renderer.redirect(former, url)) for former, url in sorted(site.redirects.items()))
+    for url, content in chain(exports.items(), export_search(site, words).items(), rendered, redirects):
+        if url in files:
+            raise TemplateError(Problem("page-twice", url, "two files would stand at the same address", "an address of its own for each"))
+        files[url] = content
     return files
 
 
@@ -70,10 +85,12 @@ def publish_assets(assets: Mapping[str, bytes]) -> Assets:
 
 
 class Renderer:
-    """Turns pages into HTML with one compiled set of templates."""
+    """Turns pages into HTML with one compiled set of templates.  `exports` are the paths of the feeds, calendars and data files."""
 
-    def __init__(self, site: Site, config: Config, words: Words, templates: Mapping[str, str], assets: Assets) -> None:
-        self.site, self.config, self.words, self.assets = site, config, words, assets
+    def __init__(
+        self, site: Site, config: Config, words: Words, templates: Mapping[str, str], assets: Assets, exports: frozenset[str] = frozenset()
+    ) -> None:
+        self.site, self.config, self.words, self.assets, self.exports = site, config, words, assets, exports
         self.environment = jinja2.Environment(
             loader=jinja2.DictLoader(dict(templates)),
             autoescape=True,
@@ -112,10 +129,10 @@ class Renderer:
                 "canonical": self._absolute(page.url) if page.index else "",
                 "base": _base_path(self.config.base_url) if page.url == "404.html" else "",
                 "correction": self._correction(page),
-                "structured": "",
-                "feeds": (),
-                "downloads": (),
-                "cite": (),
+                "structured": self._structured(page),
+                "feeds": self._feeds(page, root),
+                "downloads": tuple(Link(path.removeprefix("data/"), root + path) for path in sorted(self.exports) if _is_download(path)),
+                "cite": self._cite(page),
             },
         )
 
@@ -132,15 +149,40 @@ class Renderer:
         except jinja2.TemplateNotFound as error:
             raise _template_error(str(error.name), None, url, "there is no such template") from error
         except (jinja2.TemplateError, TypeError, ValueError, AttributeError, KeyError, ZeroDivisionError) as error:
-            where = _template_frame(error, self.environment)
+            where = _template_frame(error)
             raise _template_error(where[0] or template, where[1], url, str(error)) from error
         return text.encode("utf-8")
 
     def _absolute(self, url: str) -> str:
-        if not self.config.base_url:
-            return ""
-        path = url.removesuffix("index.html") if url == "index.html" or url.endswith("/index.html") else url
-        return f"{self.config.base_url.rstrip('/')}/{path}"
+        return absolute_url(self.config, url) if self.config.base_url else ""
+
+    def _feeds(self, page: Page, root: str) -> tuple[Feed, ...]:
+        """The page's own feeds and calendar where it has some, else the site's."""
+        own = channel_paths(page.url)
+        paths = own if own.atom in self.exports else channel_paths("index.html")
+        title = f"{page.title} · {self.config.title}" if paths is own and page.title else self.config.title
+        found = ((paths.atom, *FEED_TYPES[0]), (paths.json, *FEED_TYPES[1]), (paths.calendar, *FEED_TYPES[2]))
+        return tuple(Feed(self.words.t(name), title, root + path, kind) for path, name, kind in found if path in self.exports)
+
+    def _structured(self, page: Page) -> Markup:
+        """What the page is about, for search engines."""
+        kind, _, ident = page.node.partition(":")
+        node = None
+        if kind == "event":
+            node = event_node(self.site.events[ident], self.site, self.config)
+        elif kind == "article":
+            node = article_node(self.site.articles[ident], self.site, self.config)
+        elif ident in self.site.profiles and kind != "pair":
+            node = profile_node(self.site.profiles[ident], self.site, self.config)
+        crumbs = [(step.text, _from_root(page.url, step.href)) for step in page.trail]
+        trail = breadcrumb_node([*crumbs, (page.title, page.url)], self.config) if crumbs else None
+        return Markup(structured_data([node, trail]))  # noqa: S704 - structured_data escapes all that could end the element
+
+    def _cite(self, page: Page) -> Citation | None:
+        kind, _, ident = page.node.partition(":")
+        if kind == "event":
+            return cite_event(self.site.events[ident], self.site, self.config)
+        return cite_article(self.site.articles[ident]) if kind == "article" else None
 
     def _correction(self, page: Page) -> Link | None:
         """Where a reader may send a correction of this page: the brief in the repository's editor, a form, or an address."""
@@ -166,6 +208,8 @@ EDITED = {
     "article": "articles",
 }
 
+FEED_TYPES = (("site.feed", "application/atom+xml"), ("site.json_feed", "application/feed+json"), ("site.calendar", "text/calendar"))
+
 # Sets a chosen theme before anything is painted; everything else waits in a deferred file.  Its hash stands in the policy.
 THEME_SCRIPT = 'try{var d=localStorage.getItem("theme");if(d)document.documentElement.dataset.theme=d}catch(e){}'
 
@@ -173,15 +217,15 @@ THEME_SCRIPT = 'try{var d=localStorage.getItem("theme");if(d)document.documentEl
 def content_security_policy() -> str:
     """What a page may load: its own style, scripts and pictures, and nothing else from anywhere."""
     digest = b64encode(hashlib.sha256(THEME_SCRIPT.encode()).digest()).decode()
-    return f"default-src 'none'; style-src 'self'; script-src 'self' 'sha256-{digest}'; img-src 'self' data:; base-uri 'self'; form-action 'self'"
-
-
-def json_script(value: object) -> Markup:
-    """JSON that cannot end its script element or open a comment."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    for char in "<>&\u2028\u2029":
-        text = text.replace(char, f"\\u{ord(char):04x}")
-    return Markup(text)  # noqa: S704 - every character that could end the element has just been escaped
+    rules = (
+        "default-src 'none'",
+        "style-src 'self'",
+        f"script-src 'self' 'sha256-{digest}'",
+        "img-src 'self' data:",
+        "base-uri 'self'",
+        "form-action 'self'",
+    )
+    return "; ".join(rules)
 
 
 def _string_files(templates: Mapping[str, str], assets: Mapping[str, bytes]) -> dict[str, str]:
@@ -195,16 +239,24 @@ def _base_path(base_url: str) -> str:
 
 
 def _encoded(text: str) -> str:
-    from urllib.parse import quote
-
     return quote(text, safe="")
+
+
+def _is_download(path: str) -> bool:
+    """Whether a file is one of the data files, their schemas left out."""
+    return path.startswith("data/") and path.count("/") == 1
+
+
+def _from_root(page: str, href: str) -> str:
+    """A link of a page as a path from the site's root."""
+    return urljoin(page, href)
 
 
 def _template_error(template: str, line: int | None, url: str, found: str) -> TemplateError:
     return TemplateError(Problem("template", f"templates/{template}", f"{found} (on the page {url})", "a template that renders", line=line))
 
 
-def _template_frame(error: BaseException, environment: jinja2.Environment) -> tuple[str, int | None]:
+def _template_frame(error: BaseException) -> tuple[str, int | None]:
     """The innermost template and line in a traceback that Jinja2 has rewritten."""
     name, line, frame = "", None, error.__traceback__
     while frame is not None:

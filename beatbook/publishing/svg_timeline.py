@@ -33,6 +33,7 @@ class Mark:
     href: str
     label: str  # "Putin and Kim meet: 25 April 2019"
     tone: str
+    about: bool = False  # an approximate day: a small dot in a dotted ring
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ class YearStrip:
 
 
 def year_strips(desk: Desk, events: Iterable[SiteEvent]) -> tuple[YearStrip, ...]:
-    """A strip for each year in which dated events fall, newest year first.  An event over several years stands in the first and the last of them."""
+    """A strip for each year in which dated events fall, newest first.  An event over several years stands in its first and its last."""
     by_year: dict[int, list[tuple[SiteEvent, Interval]]] = {}
     for event in events:
         interval = _interval(event.date)
@@ -86,6 +87,7 @@ def _strip(desk: Desk, year: int, events: Sequence[tuple[SiteEvent, Interval]]) 
                 href=desk.href(event.url),
                 label=desk.t("timeline.axis", title=event.title, date=desk.words.date(event.date, extent=event.extent).text),
                 tone="lapsed" if event.lapsed else event.status,
+                about="~" in (event.date or ""),
             )
         )
     months = desk.words.months_short()

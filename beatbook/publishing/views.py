@@ -226,9 +226,14 @@ class Desk:
 
     def _stated(self, ident: str, claim: SiteClaim) -> Stated:
         place = self.profile(claim.place)
-        when = self.t("event.for_date", date=self.words.date(claim.date).text) if claim.date else ""
-        detail = " · ".join(part for part in (when, place.text if place else "") if part)
+        when = self.dated(claim.status, claim.date)
+        detail = f"{when} · {place.text}".strip() if place else when
         return Stated(self.event(ident), Badge(self.term("status", claim.status), claim.status), detail)
+
+    def dated(self, status: str, date: str | None) -> str:
+        """What stands behind a status given with a date: "for 24 April 2019" of a plan, "· 25 April 2019" of what took place."""
+        key = "event.for_date" if status in ("expected", "planned") else "event.of_date"
+        return self.t(key, date=self.words.date(date).text) if date else ""
 
     def _pieces(self, article: SiteArticle, claim: SiteClaim) -> tuple[Link, ...]:
         """The quoted words with a link on every name that the analysis found in them."""
@@ -293,8 +298,8 @@ def make_index(site: Site) -> Index:
     mentions: dict[str, list[tuple[int, int, str]]] = {}
     within: dict[str, list[str]] = {}
     for profile in site.profiles.values():
-        for article, start, end, _ in profile.mentions:
-            mentions.setdefault(article, []).append((start, end, profile.id))
+        for named_in, start, end, _ in profile.mentions:
+            mentions.setdefault(named_in, []).append((start, end, profile.id))
         if profile.parent:
             within.setdefault(profile.parent, []).append(profile.id)
     copies: dict[str, list[str]] = {}
@@ -313,7 +318,7 @@ def make_index(site: Site) -> Index:
 
 
 def _text_fragment(article: SiteArticle, claim: SiteClaim) -> str:
-    """The address of the outside article that opens at the quoted words (WICG text fragments); "" for notes of ours and without an address."""
+    """The outside article's address, opening at the quoted words (WICG text fragments); "" for notes of ours and where it is not known."""
     if claim.our_note or not claim.evidence or not web_address(article.source_url):
         return ""
     words = claim.evidence.quote.split()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from beatbook.publishing.markdown_text import render_markdown
@@ -197,23 +197,27 @@ def _references(desk: Desk, articles: Iterable[str], numbers: dict[str, int]) ->
 
 
 def _facts(desk: Desk, event: SiteEvent) -> tuple[Fact, ...]:
-    t, editor = desk.t, lambda field: editor_mark(desk, event, field)
+    t = desk.t
     facts = [
-        Fact(t("event.when"), when=desk.words.date(event.date, extent=event.extent), editor=editor("date")),
-        Fact(t("event.where"), _places(desk, event.place) or (Link(t("event.unknown_place")),), editor=editor("place")),
-        Fact(t("event.status"), badge=desk.status(event), editor=editor("status")),
+        Fact(t("event.when"), when=desk.words.date(event.date, extent=event.extent), editor=editor_mark(desk, event, "date")),
+        Fact(t("event.where"), _places(desk, event.place) or (Link(t("event.unknown_place")),), editor=editor_mark(desk, event, "place")),
+        Fact(t("event.status"), badge=desk.status(event), editor=editor_mark(desk, event, "status")),
     ]
     if event.standing:
         about = t(f"standing_about.{event.standing}") if desk.words.has(f"standing_about.{event.standing}") else ""
         facts.append(
-            Fact(t("event.standing"), badge=Badge(desk.term("standing", event.standing), event.standing, about), editor=editor("standing"))
+            Fact(
+                t("event.standing"),
+                badge=Badge(desk.term("standing", event.standing), event.standing, about),
+                editor=editor_mark(desk, event, "standing"),
+            )
         )
     if event.participants:
-        facts.append(Fact(t("event.who"), _people(desk, event), editor=editor("participants")))
+        facts.append(Fact(t("event.who"), _people(desk, event), editor=editor_mark(desk, event, "participants")))
     if whole := (desk.event(event.part_of) if event.part_of else None):
-        facts.append(Fact(t("event.part_of"), (whole,), editor=editor("part_of")))
+        facts.append(Fact(t("event.part_of"), (whole,), editor=editor_mark(desk, event, "part_of")))
     if event.topics:
-        facts.append(Fact(t("event.topics"), tuple(Link(topic) for topic in event.topics), editor=editor("topics")))
+        facts.append(Fact(t("event.topics"), tuple(Link(topic) for topic in event.topics), editor=editor_mark(desk, event, "topics")))
     rests = Link(desk.count("reports", len(event.reports)), "#sources" if event.reports else "", "", desk.count("origins", event.origins))
     facts.append(Fact(t("event.rests_on"), (rests,)))
     facts.append(Fact(t("event.review"), badge=desk.review(event)))
@@ -259,11 +263,15 @@ def _step(desk: Desk, group: list[StatusStep]) -> StepView:
     first = group[0]
     more = dict.fromkeys(step.article for step in group[1:] if step.article != first.article)
     anchors = {step.article: step.claim.anchor for step in reversed(group)}
+    article = desk.site.articles.get(first.article)
+    when = desk.words.date(first.on) if first.on or article is None else desk.article_when(article, short=False)
+    outlet = _evidence_link(desk, first.article, first.claim.anchor)
+    same_day = not first.on or desk.words.date_short(first.on).text == outlet.note
     return StepView(
-        when=desk.words.date(first.on),
+        when=when,
         status=Badge(desk.term("status", first.status), first.status, ""),
-        detail=desk.t("event.for_date", date=desk.words.date(first.date).text) if first.date else "",
-        outlet=_evidence_link(desk, first.article, first.claim.anchor),
+        detail=desk.dated(first.status, first.date),
+        outlet=replace(outlet, note="") if same_day else outlet,
         voices=desk.voices(first.claim),
         more=tuple(_evidence_link(desk, ident, anchors[ident]) for ident in more),
     )

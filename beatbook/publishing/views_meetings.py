@@ -65,7 +65,7 @@ def meetings_view(desk: Desk) -> MeetingsView:
     columns = desk.profiles(people)
     pairs = sorted(
         (pair for pair in desk.site.pairs.values() if any(getattr(pair, way) for way in WAYS)),
-        key=lambda pair: tuple(-len(getattr(pair, way)) for way in WAYS) + (pair.id,),
+        key=lambda pair: (*(-len(getattr(pair, way)) for way in WAYS), pair.id),
     )
     return MeetingsView(
         people=columns,

@@ -110,7 +110,7 @@ class Words:
         year, month, day = [*value.split("-"), "", ""][:3]
         if not month:
             return year
-        name = self._months(months)[int(month) - 1]
+        name = str(self._months(months)[int(month) - 1])
         if not day:
             return name if leave_out else self.t("date.month", month=name, year=year)
         if leave_out == 2:
