@@ -86,13 +86,15 @@ class Target:
 
     path: str  # under public/; begins with "../" when it leads out of the site
     fragment: str
+    folder: bool = False  # a relative link to a folder: a server shows its index, a browser that reads from disk a list of files
 
 
 def resolve_link(link: str, page: str, *, base: str | None = None, base_url: str = "") -> Target | None:
     """Where a link on `page` leads; None for an address outside the site, a mail address and the like."""
     link = link.strip()
     root = _root(base, base_url)
-    if base_url and link.startswith(base_url.rstrip("/") + "/"):
+    absolute = bool(base_url) and link.startswith(base_url.rstrip("/") + "/")
+    if absolute:
         link = root + link[len(base_url.rstrip("/")) + 1 :]
     try:
         parts = urlsplit(link)
@@ -108,11 +110,11 @@ def resolve_link(link: str, page: str, *, base: str | None = None, base_url: str
         return Target(page, fragment)
     elif base is None:
         path = posixpath.join(posixpath.dirname(page), path)
-    folder = path.endswith("/") or not path
+    folder = not path or path.rpartition("/")[2] in ("", ".", "..")
     normal = posixpath.normpath(path) if path else "."
-    if folder or normal == ".":
+    if folder:
         normal = HOME if normal == "." else f"{normal}/{HOME}"
-    return Target(normal, fragment)
+    return Target(normal, fragment, folder=folder and base is None and not absolute)
 
 
 def _root(base: str | None, base_url: str) -> str:
@@ -131,6 +133,9 @@ def _refresh(attributes: Mapping[str, str]) -> str:
 def _dead(path: str, link: str, target: Target, files: Mapping[str, bytes], pages: Mapping[str, PageLinks]) -> Problem | None:
     if target.path not in files:
         return Problem("link-dead", path, f'the link "{link}" leads to {target.path}, which is not on the site', "a page", _source(path))
+    if target.folder:
+        found = f'the link "{link}" leads to a folder, which does not open from disk'
+        return Problem("link-folder", path, found, f"a link to {target.path}", _source(path))
     if target.fragment and target.path in pages and target.fragment != "top" and target.fragment not in pages[target.path].ids:
         found = f'the link "{link}" leads to "#{target.fragment}", which is not on {target.path}'
         return Problem("fragment-dead", path, found, "an id of that page", _source(path))

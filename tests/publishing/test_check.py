@@ -1,0 +1,133 @@
+"""The link checker: what leads nowhere is an error that names the page and the brief."""
+
+from __future__ import annotations
+
+import pytest
+
+from beatbook.publishing.check import check_site, resolve_link
+
+HOME = b'<a href="events/a.html">a</a><a href="events/b.html">b</a>'
+
+
+def site(**pages):
+    """A site whose pages have these bodies: `events__a` is events/a.html."""
+    files = {"index.html": HOME, "events/a.html": b'<p id="top-of-a">', "events/b.html": b"", "assets/site.css": b""}
+    return files | {f"{name.replace('__', '/')}.html": body.encode() for name, body in pages.items()}
+
+
+def codes(files, **options):
+    return [(problem.code, problem.path) for problem in check_site(files, **options)]
+
+
+def test_a_sound_site_has_no_problems():
+    """Relative links, fragments, the page itself, queries, encoded names and other sites are all right."""
+    body = (
+        '<a href="b.html">b</a> <a href="../index.html">home</a> <a href="#x">here</a> <p id="x"></p>'
+        '<a href="#top">top</a> <a href="?page=2">2</a> <link rel="stylesheet" href="../assets/site.css"> <a name="old"></a>'
+        '<a href="#old">o</a> '
+        '<a href="https://elsewhere.example/x">x</a> <a href="mailto:a@example.org">m</a> <a href="//cdn.example/x">x</a>'
+        '<a href="b.html#:~:text=words">words</a> <a href="%61.html">a</a> <img src="data:image/png;base64,AA==" alt="">'
+    )
+
+    assert check_site(site(events__a=body)) == []
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '<a href="c.html">c</a>',
+        '<a href="../events/">no index there</a>',
+        '<img src="../assets/gone.png" alt="">',
+        '<script src="../assets/gone.js"></script>',
+        '<img srcset="../assets/gone.png 2x" src="../assets/site.css" alt="">',
+        '<a href="../../outside.html">out</a>',
+        '<a href="/events/gone.html">absolute</a>',
+        '<a href="http://[bad">bad</a>',
+        '<svg><a xlink:href="gone.html"><text>x</text></a></svg>',
+    ],
+)
+def test_a_link_to_nothing_is_an_error(body):
+    """Pages, pictures, scripts, and ways out of the site."""
+    assert codes(site(events__a=body)) == [("link-dead", "events/a.html")]
+
+
+def test_the_message_names_page_link_target_and_brief():
+    """An editor sees at once where to look."""
+    [problem] = check_site(site(events__a='<a href="c.html#x">c</a>'))
+
+    assert str(problem) == (
+        'events/a.html: the link "c.html#x" leads to events/c.html, which is not on the site.\n'
+        "  Wanted a page.  Hint: the page is made from content/events/a.md"
+    )
+
+
+@pytest.mark.parametrize("link", ["../", ".."])
+def test_a_link_to_a_folder_is_an_error(link):
+    """A server would show the folder's index, but a browser that reads the site from disk shows a list of files."""
+    assert codes(site(events__a=f'<a href="{link}">home</a>')) == [("link-folder", "events/a.html")]
+
+
+def test_a_fragment_without_its_id_is_an_error():
+    """A permalink to a quote must find the quote."""
+    assert codes(site(events__b='<a href="a.html#top-of-a">right</a><a href="a.html#gone">wrong</a>')) == [
+        ("fragment-dead", "events/b.html")
+    ]
+
+
+def test_an_id_that_stands_twice_is_an_error():
+    """A fragment must mean one place."""
+    assert codes(site(events__a='<p id="x"></p><p id="x"></p>')) == [("id-twice", "events/a.html")]
+
+
+def test_a_page_that_nothing_leads_to_is_noticed():
+    """Readers cannot find it; that two such pages link to each other does not help.  It is no error: exit status 0."""
+    problems = check_site(site(people__x='<a href="y.html">y</a>', people__y='<a href="x.html">x</a>'))
+
+    assert [(problem.code, problem.path, problem.severity) for problem in problems] == [
+        ("page-orphan", "people/x.html", "notice"),
+        ("page-orphan", "people/y.html", "notice"),
+    ]
+
+
+def test_redirects_and_the_page_for_missing_ones_are_no_orphans():
+    """Nobody links to them, and that is right; where a redirect leads is checked."""
+    redirect = '<meta http-equiv="refresh" content="0; url=../events/a.html">'
+
+    assert codes(site(old__a=redirect)) == []
+    assert codes(site(old__a=redirect.replace("a.html", "gone.html"))) == [("link-dead", "old/a.html")]
+    assert codes({**site(), "404.html": b'<base href="/repo/"><a href="events/a.html">a</a><a href="/repo/">home</a>'}) == []
+
+
+def test_the_base_of_the_page_for_missing_ones_is_followed():
+    """404.html is served at any depth: its links start from its base."""
+    assert codes({**site(), "404.html": b'<base href="/repo/"><a href="gone.html">x</a>'}) == [("link-dead", "404.html")]
+
+
+def test_absolute_addresses_of_the_site_are_checked():
+    """With a base URL, a canonical link counts as a link within the site."""
+    body = '<link rel="canonical" href="https://news.example/beat/"><a href="https://news.example/beat/gone.html">x</a>'
+
+    assert codes(site(events__a=body), base_url="https://news.example/beat") == [("link-dead", "events/a.html")]
+
+
+@pytest.mark.parametrize("content", [b"", b"\xff\xfe<", b"<", b"<a href=", b"\x00", b"<a href='x" * 1000])
+def test_broken_bytes_do_not_stop_the_check(content):
+    """Whatever a template made, the check ends with problems, not with a crash."""
+    check_site({"index.html": content})
+
+
+@pytest.mark.parametrize(
+    ("link", "path", "fragment"),
+    [
+        ("", "people/a.html", ""),
+        ("#x", "people/a.html", "x"),
+        ("b.html", "people/b.html", ""),
+        ("../", "index.html", ""),
+        (".", "people/index.html", ""),
+    ],
+)
+def test_a_link_is_resolved_as_browsers_do(link, path, fragment):
+    """Relative to the page that holds it; a folder means its index."""
+    target = resolve_link(link, "people/a.html")
+
+    assert (target.path, target.fragment) == (path, fragment)
