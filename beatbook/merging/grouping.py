@@ -10,6 +10,7 @@ from __future__ import annotations
 import heapq
 from collections import defaultdict
 from dataclasses import dataclass, field
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from beatbook.merging.affinity import Cluster, Link, absorb, link, make_cluster
@@ -17,11 +18,13 @@ from beatbook.merging.model import ClaimKey, MaybeSame
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from datetime import date
 
     from beatbook.merging.resolved import ResolvedClaim
     from beatbook.merging.ruleset import MergingRules
 
+_MOST = 6  # people or countries of a claim that are looked at for blocking; more are a crowd
+_STRETCH = 15  # days; two clusters that are nearer than this always share a stretch
+_FAR = 130  # stretches, five years: what is vaguer than that is only looked for in its own article and in its first years
 _NARROW = 31  # days up to which a date is taken for a day of its own and not for a vague one
 
 
@@ -107,7 +110,7 @@ def _group(cluster: Cluster) -> Group:
 
 def _is_narrow(cluster: Cluster) -> bool:
     days = cluster.narrowest
-    return days is not None and days.days <= _NARROW and _block_keys(cluster) != ()
+    return days is not None and days.days <= _NARROW and _keys(cluster).stands != ()
 
 
 def _join_hints(board: _Board, rules: MergingRules) -> None:
@@ -147,63 +150,84 @@ def _join_equal(board: _Board) -> None:
             first[key] = index
 
 
-def _block_keys(cluster: Cluster) -> tuple[tuple[str, str], ...]:
-    """Under which keys a cluster is compared: its actors, else its countries, its name or its place."""
+@dataclass(frozen=True, slots=True)
+class _Keys:
+    """Under which keys a cluster stands, and under which it looks for others.
+
+    One who is told of with a counterpart is compared with that pair and with what is told of each alone: a busy person's other
+    meetings are never looked at.
+    """
+
+    stands: tuple[tuple[str, ...], ...]
+    looks: tuple[tuple[str, ...], ...]
+
+
+def _keys(cluster: Cluster) -> _Keys:
+    """The keys of a cluster: its people by pairs, else its only actors, its countries, its name or its place."""
     family = cluster.first.family
-    actors = cluster.people or (cluster.bodies | cluster.states)
-    keys = {(family, actor) for actor in actors | cluster.bodies} | {(family, f"name {label}") for label in cluster.labels}
+    people = sorted(cluster.people)[:_MOST]
+    shared = [(family, "name", label) for label in sorted(cluster.labels)]
+    shared += [(family, "body", body) for body in sorted(cluster.bodies if people else cluster.bodies | cluster.states)]
     if len(cluster.sides) > 1:
-        keys.add((family, "sides " + " ".join(sorted(cluster.sides)[:4])))
-    if not actors:
-        keys |= {(family, f"at {place}") for place in cluster.within}
-    return tuple(sorted(keys))
+        shared.append((family, "sides", *sorted(cluster.sides)[:_MOST]))
+    if not cluster.people and not cluster.bodies and not cluster.states:
+        shared += [(family, "at", place) for place in sorted(cluster.within)]
+    pairs = [(family, "pair", *pair) for pair in combinations(people, 2)]
+    each = [(family, "person", person) for person in people]
+    alone = [(family, "alone", person) for person in people]
+    if len(people) > 1:
+        return _Keys((*shared, *pairs, *each), (*shared, *pairs, *alone))
+    return _Keys((*shared, *each, *alone), (*shared, *each))
 
 
-def _months(cluster: Cluster) -> range:
+def _stretches(cluster: Cluster, rules: MergingRules) -> range:
+    """The stretches of a fortnight in which a cluster is compared: those of its days, else those around its publication."""
     days = cluster.narrowest
-    assert days is not None  # noqa: S101  # only narrow clusters come here
-    return range(_month(days.first), _month(days.last) + 1)
+    if days is not None:
+        first, last = days.first.toordinal(), days.last.toordinal()
+    elif cluster.published is not None:
+        reach = int(3 * rules.figures["near-days"])
+        first, last = cluster.published.first.toordinal() - reach, cluster.published.last.toordinal() + reach
+    else:
+        return range(0)
+    return range(first // _STRETCH, min(last // _STRETCH, first // _STRETCH + _FAR) + 2)
 
 
-def _month(day: date) -> int:
-    return day.year * 12 + day.month
-
-
-def _pairs(board: _Board, members: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """Pairs of clusters that share a block: an actor and the same or the next month."""
+def _blocks(board: _Board, members: Sequence[int], rules: MergingRules) -> dict[tuple[object, ...], list[int]]:
+    """Clusters by the keys under which they stand, in each of their stretches."""
     blocks: dict[tuple[object, ...], list[int]] = defaultdict(list)
     for index in members:
         cluster = board.clusters[index]
-        months = _spread(cluster)
-        for key in _block_keys(cluster):
-            for month in months:
-                blocks[(*key, month)].append(index)
-    seen: set[tuple[int, int]] = set()
-    for block in blocks.values():
-        for position, one in enumerate(block):
-            for other in block[position + 1 :]:
-                pair = (min(one, other), max(one, other))
-                if pair not in seen:
-                    seen.add(pair)
-                    yield pair
+        for key in _keys(cluster).stands:
+            for stretch in _stretches(cluster, rules):
+                blocks[(key, stretch)].append(index)
+    return blocks
 
 
-def _spread(cluster: Cluster) -> range:
-    """The months that a cluster is compared in; two days at the turn of a month meet in the later one."""
-    if cluster.narrowest is not None and cluster.narrowest.days <= _NARROW:
-        return range(_months(cluster).start, _months(cluster).stop + 1)
-    if cluster.narrowest is not None:
-        return range(cluster.narrowest.first.year * 12, cluster.narrowest.first.year * 12 + 1)
-    if cluster.published is None:
-        return range(1)
-    return range(_month(cluster.published.first), _month(cluster.published.last) + 2)
+def _found(cluster: Cluster, blocks: Mapping[tuple[object, ...], list[int]], rules: MergingRules) -> set[int]:
+    """The clusters of `blocks` that this one may be one with."""
+    return {index for key in _keys(cluster).looks for stretch in _stretches(cluster, rules) for index in blocks.get((key, stretch), ())}
+
+
+def _pairs(board: _Board, members: Sequence[int], rules: MergingRules) -> Iterator[tuple[int, int]]:
+    """Pairs of clusters that may be one, each once."""
+    blocks = _blocks(board, members, rules)
+    for one in members:
+        for other in sorted(_found(board.clusters[one], blocks, rules)):
+            if one < other or (other < one and not _stands_for(board.clusters[one], board.clusters[other])):
+                yield min(one, other), max(one, other)
+
+
+def _stands_for(one: Cluster, other: Cluster) -> bool:
+    """Whether the other cluster finds this one, so that the pair comes from there."""
+    return bool(set(_keys(other).looks) & set(_keys(one).stands))
 
 
 def _join_greedily(board: _Board, members: Sequence[int], rules: MergingRules) -> None:
     """Joins the best pair first, as long as a pair reaches the threshold; a score is taken again when one of the two has grown."""
     threshold = rules.figures["same-event"]
     queue: list[tuple[float, ClaimKey, ClaimKey, int, int]] = []
-    for one, other in _pairs(board, members):
+    for one, other in _pairs(board, members, rules):
         _push(queue, board, (one, other), rules)
     while queue:
         score, *_, one, other = heapq.heappop(queue)
@@ -228,32 +252,33 @@ def _push(queue: list[tuple[float, ClaimKey, ClaimKey, int, int]], board: _Board
 
 def _attach(board: _Board, vague: Sequence[int], rules: MergingRules) -> None:
     """Gives every vague cluster to the one dated cluster that it can only mean, as those stood before."""
-    index = _index(board)
+    index = _index(board, rules)
     choices = [(choice, one) for one in vague if (choice := _choose(board, one, index, rules)) is not None]
     for (target, reasons), one in choices:
         if not board.link(board.find(one), board.find(target), rules).apart:
             board.join(target, one, reasons)
 
 
-def _index(board: _Board) -> dict[tuple[str, str], list[int]]:
-    """Dated clusters by block key, and by article for what names nobody."""
-    index: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for one in board.roots():
+def _index(board: _Board, rules: MergingRules) -> dict[tuple[object, ...], list[int]]:
+    """Dated clusters by key and stretch, and by article for what names nobody."""
+    members = [one for one in board.roots() if _is_narrow(board.clusters[one])]
+    index = _blocks(board, members, rules)
+    for one in members:
         cluster = board.clusters[one]
-        if _is_narrow(cluster):
-            for key in (*_block_keys(cluster), *((cluster.first.family, f"in {article}") for article in sorted(cluster.articles))):
-                index[key].append(one)
+        for article in sorted(cluster.articles):
+            index[(cluster.first.family, "in", article)].append(one)
     return index
 
 
-def _choose(board: _Board, one: int, index: Mapping[tuple[str, str], list[int]], rules: MergingRules) -> tuple[int, tuple[str, ...]] | None:
+def _choose(
+    board: _Board, one: int, index: Mapping[tuple[object, ...], list[int]], rules: MergingRules
+) -> tuple[int, tuple[str, ...]] | None:
     cluster = board.clusters[one]
     if all(rules.several.search(claim.text) for claim in cluster.claims):
         return None
-    family = cluster.first.family
-    keys = (*_block_keys(cluster), *((family, f"in {article}") for article in sorted(cluster.articles)))
+    here = {other for article in cluster.articles for other in index.get((cluster.first.family, "in", article), ())}
     found = []
-    for other in sorted({other for key in keys for other in index.get(key, ())}):
+    for other in sorted(here | _found(cluster, index, rules)):
         it = board.link(one, other, rules)
         if not it.apart and it.score >= _needed(cluster, rules):
             found.append((it.score, other, it.reasons))
@@ -314,7 +339,7 @@ def _distance(dated: Cluster, vague: Cluster) -> int:
 def _near_pairs(board: _Board, rules: MergingRules) -> tuple[tuple[ClaimKey, ClaimKey, str], ...]:
     """Dated clusters that nearly were one: an editor may want to look."""
     near = []
-    for one, other in _pairs(board, [index for index in board.roots() if _is_narrow(board.clusters[index])]):
+    for one, other in _pairs(board, [index for index in board.roots() if _is_narrow(board.clusters[index])], rules):
         found = board.link(one, other, rules)
         if not found.apart and rules.figures["same-event"] - rules.figures["near-miss"] <= found.score < rules.figures["same-event"]:
             keys = sorted((board.clusters[one].first.key, board.clusters[other].first.key))

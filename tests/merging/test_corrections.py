@@ -68,10 +68,8 @@ def test_a_retracted_article_makes_no_event():
 
 def test_what_an_editor_made_one_event_is_never_left_out():
     """A group that a person set up is an event even where the rules see too little."""
-    merged = digest(
-        "meeting berg happened def (2021-05-05)",
-        "meeting berg happened def (2021-05-05)",
-        known=(known("mine", "a", same_as=("other",)), known("other", "b")),
-    )
+    scrap = "meeting berg happened def (2021-05-05)"
+
+    merged = digest(scrap, scrap, known=(known("mine", "a", same_as=("other",)), known("other", "b")))
 
     assert [event.id for event in merged.events] == ["mine"]

@@ -69,11 +69,9 @@ def test_an_article_has_a_last_word(case):
 
 def test_expected_and_planned_are_weighed():
     """An article whose lead says "may" and whose text once says "will" speaks of an expectation."""
-    event = one(
-        digest(
-            "meeting berg+lund expected 2021-05-04 sentence:0 (2021-04-20)\nmeeting berg+lund planned 2021-05-04 sentence:9\nmeeting berg+lund expected 2021-05-04 sentence:5"
-        )
-    )
+    claims = ("expected 2021-05-04 sentence:0 (2021-04-20)", "planned 2021-05-04 sentence:9", "expected 2021-05-04 sentence:5")
+
+    event = one(digest("\n".join(f"meeting berg+lund {claim}" for claim in claims)))
 
     assert event.reports[0].status == "expected"
 
