@@ -226,19 +226,27 @@ def _days(one: Cluster, other: Cluster, rules: MergingRules) -> _Part:
 
 
 def _both_dated(one: Cluster, other: Cluster, rules: MergingRules) -> _Part:
-    ours, theirs = one.narrowest, other.narrowest
-    assert ours is not None  # noqa: S101  # both have dates, as the caller saw to
-    assert theirs is not None  # noqa: S101
     if _contradicts_itself(one, other):
         return _Part(0, apart="one article gives both of two dates")
-    if (common := ours.intersection(theirs)) is None:
+    shared = [
+        max(ours.days, theirs.days)
+        for ours in one.dated
+        for theirs in other.dated
+        if ours.overlaps(theirs) and _narrow(one, ours) and _narrow(other, theirs)
+    ]
+    if not shared:
         return _stretch(one, other, rules) or _rumoured(one, other, rules)
-    longer = max(ours.days, theirs.days)
-    if common == ours == theirs and longer == 1:
+    longer = min(shared)
+    if longer == 1:
         return _Part(2.0, "on the same day")
     if longer <= 31:
         return _Part(1.3 if longer <= 7 else 1.1, "dates that hold one another")
     return _Part(0.8 if longer <= 366 else 0.3, "dates that hold one another")
+
+
+def _narrow(cluster: Cluster, days: Interval) -> bool:
+    """Whether these days are told for themselves, and not only as the month or year around a day of the same cluster."""
+    return not any(other != days and days.contains(other) for other in cluster.dated)
 
 
 def _stretch(one: Cluster, other: Cluster, rules: MergingRules) -> _Part | None:

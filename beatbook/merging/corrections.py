@@ -6,11 +6,13 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from beatbook.edtf import parse_edtf
 from beatbook.merging.grouping import Group
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from beatbook.edtf import Interval
     from beatbook.merging.model import ClaimKey, KnownEvent
     from beatbook.merging.resolved import ResolvedClaim
 
@@ -32,6 +34,11 @@ def held_apart(events: Sequence[KnownEvent]) -> frozenset[tuple[str, str]]:
     """Pairs of earlier events that are never one, both ways round: held apart by an editor, or one split off the other."""
     pairs = {(event.id, other) for event in events for other in event.not_same_as}
     return frozenset(pairs | {(other, one) for one, other in pairs})
+
+
+def set_days(events: Sequence[KnownEvent]) -> dict[str, Interval]:
+    """Earlier event -> the days that an editor gave it."""
+    return {event.id: parse_edtf(event.date) for event in events if "date" in event.owned and event.date}
 
 
 def apply_corrections(groups: Sequence[Group], events: Sequence[KnownEvent]) -> Corrected:

@@ -13,12 +13,13 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from beatbook.merging.affinity import Cluster, Link, absorb, link, make_cluster
+from beatbook.merging.affinity import Cluster, Dated, Link, absorb, link, make_cluster
 from beatbook.merging.model import ClaimKey, MaybeSame
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from beatbook.edtf import Interval
     from beatbook.merging.resolved import ResolvedClaim
     from beatbook.merging.ruleset import MergingRules
 
@@ -84,9 +85,17 @@ def group_claims(
     *,
     known: Mapping[ClaimKey, str],
     apart: frozenset[tuple[str, str]] = frozenset(),
+    days: Mapping[str, Interval] | None = None,
 ) -> Grouping:
-    """The claims by event.  `known` says which earlier event a claim belonged to; `apart` which of these stay two, both ways round."""
+    """The claims by event.
+
+    `known` says which earlier event a claim belonged to, `apart` which of these stay two, both ways round, `days` the date that an editor
+    gave to one: claims on that day belong to it.
+    """
     board = _board(sorted(claims, key=lambda claim: claim.key), known, apart)
+    for cluster in board.clusters:
+        for set_days in filter(None, ((days or {}).get(id_) for id_ in cluster.known)):
+            cluster.dated.setdefault(set_days, Dated(set_days, forward=False, first_said=None, articles=set()))
     _join_hints(board, rules)
     _join_equal(board)
     _join_greedily(board, [index for index in board.roots() if _is_narrow(board.clusters[index])], rules)

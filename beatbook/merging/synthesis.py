@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from beatbook.merging.anchors import records_by_id, standing_articles
-from beatbook.merging.corrections import apply_corrections, held_apart, known_claims
+from beatbook.merging.corrections import apply_corrections, held_apart, known_claims, set_days
 from beatbook.merging.events import Evidence, compose_event
 from beatbook.merging.grouping import Grouping, group_claims
 from beatbook.merging.ids import name_events
@@ -34,7 +34,8 @@ def merge_resolved(
     atlas = make_atlas(resolution.profiles)
     speaking = standing_articles(articles, records_by_id(known))
     claims = [claim for article in speaking for claim in resolve_claims(article, resolution.entity_ids.get(article.id, ()), atlas, rules)]
-    grouping = group_claims(claims, rules, known=known_claims(known.events), apart=held_apart(known.events))
+    events_known = known.events
+    grouping = group_claims(claims, rules, known=known_claims(events_known), apart=held_apart(events_known), days=set_days(events_known))
     corrected = apply_corrections(grouping.groups, known.events)
     kept, dropped = _sift(corrected.groups, known.events, rules)
     copy_of = copies(articles)

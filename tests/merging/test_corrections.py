@@ -73,3 +73,12 @@ def test_what_an_editor_made_one_event_is_never_left_out():
     merged = digest(scrap, scrap, known=(known("mine", "a", same_as=("other",)), known("other", "b")))
 
     assert [event.id for event in merged.events] == ["mine"]
+
+
+def test_a_date_that_an_editor_set_takes_part_in_merging():
+    """What a new article tells of the corrected day belongs to the brief; without the correction it would be another event."""
+    corrected = "meeting berg+lund happened 2021-05-09 @oslo (2021-05-12)"
+    mine = KnownEvent("mine", "meeting", date="2021-05-09", claims=(ClaimKey("a", 0),), owned=frozenset({"date"}), articles=1)
+
+    assert len(one(digest(MEETING, corrected, known=(mine,))).reports) == 2
+    assert len(digest(MEETING, corrected).events) == 2
