@@ -148,7 +148,7 @@ def _infinitive_status(layout: Layout, number: int, governor: int, rules: Status
     if governor < 0:
         for token in reversed(layout.tokens[max(0, group.first_token - 2) : group.first_token]):
             if (noun := rules.words["noun"].get(token.lower)) is not None:
-                return Reading(noun if noun != "same" else "planned")
+                return _compose(noun, Reading("happened"))
         return Reading("planned", hypothetical=not layout.title and group.tense != "future")
     above = layout.groups[governor]
     if any(layout.tokens[index].text in (";", ":") for index in range(above.end_token, group.first_token)):
@@ -252,7 +252,7 @@ def noun_status(
     reading = _related_status(layout, start, end, noun_end or end, rules, future=future)
     if effect is not None and reading.status in ("happened", "planned"):
         weak = reading.status == "happened" and _subject_group(layout, noun_end or end) is not None and not future and effect == "expected"
-        return Reading(effect if not weak else "expected", reading.hypothetical)
+        return Reading("expected" if weak else effect if effect != "same" else reading.status, reading.hypothetical)
     return reading
 
 

@@ -1,0 +1,94 @@
+"""The analysis alone, for other programs and for published benchmarks: a plain text in, spans with what they mean out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from beatbook.analysis.clauses import lay_out, token_span
+from beatbook.analysis.grammar import find_verb_groups, tag_sentence
+from beatbook.analysis.sentences import split_passage
+from beatbook.analysis.status import status_at
+from beatbook.reading.model import ArticleMetadata, CleanText, LineRole, NewsArticle, Passage
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from beatbook.analysis import AnalysisRules
+    from beatbook.analysis.model import Analysis
+
+
+def annotate(doc: Mapping[str, Any], rules: AnalysisRules) -> dict[str, Any]:
+    """What one text says, as plain values; offsets are code points of `doc["text"]`, end exclusive.
+
+    `doc` holds `doc_id`, `text`, and where known `dct` (document creation time, ISO 8601) and `events` [{start, end}], whose statuses are then
+    given back in place of the events found.  Out: `doc_id`, `timex` [{start, end, type, value}], `people` [{start, end, text, entity, credit}], `attributions`
+    [{source: [start, end] or None, content: [start, end]}], `events` [{start, end, kind, status}].
+    """
+    from beatbook.analysis import analyse  # here, because the package imports this module
+
+    text = str(doc["text"])
+    analysis = analyse(_article(text, doc.get("dct")), rules)
+    return {
+        "doc_id": doc.get("doc_id"),
+        "timex": [{"start": each.start, "end": each.end, "type": each.type, "value": each.value} for each in analysis.timexes],
+        "people": [
+            {"start": each.start, "end": each.end, "text": each.text, "entity": each.entity, "credit": each.credit}
+            for each in analysis.mentions
+            if each.type == "person"
+        ],
+        "attributions": [
+            {"source": [each.source.start, each.source.end] if each.source else None, "content": [each.start, each.end]}
+            for each in analysis.attributions
+        ],
+        "events": _events(doc["events"], text, analysis, rules) if "events" in doc else _found_events(analysis),
+    }
+
+
+def _article(text: str, created: str | None) -> NewsArticle:
+    """The text as an article whose paragraphs are its passages, nothing taken for boilerplate."""
+    clean = text.replace("\n", " ").replace("\r", " ").replace("\t", " ").replace("\xa0", " ")
+    passages = tuple(Passage(start, end, LineRole.PARAGRAPH) for start, end in _paragraphs(text))
+    metadata = ArticleMetadata("", "", published=created or None, published_basis="metadata" if created else "unknown")
+    return NewsArticle(metadata, text, (), CleanText(clean), passages)
+
+
+def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
+    """Stretches between blank lines; where lines end without a full stop they go on in the next."""
+    start = 0
+    position = 0
+    for line in text.split("\n"):
+        end = position + len(line)
+        if not line.strip():
+            if text[start:position].strip():
+                yield start, position
+            start = end + 1
+        elif line.rstrip().endswith((".", "!", "?", '"', "”")):
+            yield start, end
+            start = end + 1
+        position = end + 1
+    if text[start:].strip():
+        yield start, len(text)
+
+
+def _found_events(analysis: Analysis) -> list[dict[str, Any]]:
+    return [{"start": each.trigger.start, "end": each.trigger.end, "kind": each.kind, "status": each.status} for each in analysis.claims]
+
+
+def _events(spans: Sequence[Mapping[str, Any]], text: str, analysis: Analysis, rules: AnalysisRules) -> list[dict[str, Any]]:
+    kinds = {each.trigger.end: each.kind for each in analysis.claims}
+    article = _article(text, None)
+    layouts = []
+    for passage in article.passages:
+        for sentence in split_passage(article.clean.text, passage.start, passage.end, rules.sentences):
+            tagged = tag_sentence(sentence, rules.grammar)
+            layouts.append(lay_out(tagged, find_verb_groups(tagged, rules.grammar)))
+    found = []
+    for span in spans:
+        start, end = int(span["start"]), int(span["end"])
+        layout = next((each for each in layouts if each.sentence.start <= start < each.sentence.end), None)
+        status = "happened"
+        if layout is not None:
+            first, last = token_span(layout.tokens, start, end)
+            status = status_at(layout, first, last, rules.status).status if last > first else status
+        found.append({"start": start, "end": end, "kind": kinds.get(end, "other"), "status": status})
+    return found

@@ -1,0 +1,530 @@
+"""Who says what: content, source and the chain of voices from the one nearest to the article to the one it rests on.
+
+"According to Reuters, KCNA stated that ..." is content of KCNA inside content of Reuters: its chain is (Reuters, KCNA).  Unnamed sources keep
+their words and a type, never an entity.  Cue verbs and nouns are data (rules/attribution.yaml).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from beatbook.analysis.claim_details import dates_of
+from beatbook.analysis.clauses import lay_out, subject_of
+from beatbook.analysis.model import Attribution, Voice
+from beatbook.reading.model import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from beatbook.analysis.clauses import Layout, Node
+    from beatbook.analysis.mentions import Naming
+    from beatbook.analysis.model import Entity, Mention, Sentence, Timex, VerbGroup
+    from beatbook.reading.model import NewsArticle
+    from beatbook.rules import Rules
+
+_WORDS = re.compile(r'"([^"]*)"|(\S+)')
+_OPEN = frozenset("\"“‘'«")
+_LOOSE = frozenset(
+    (
+        "say",
+        "tell",
+        "report",
+        "add",
+        "announce",
+        "write",
+        "tweet",
+        "declare",
+        "state",
+        "claim",
+        "note",
+        "warn",
+        "insist",
+        "explain",
+        "reply",
+        "argue",
+        "confirm",
+    )
+)
+# Verbs that also take plain objects: they speak only with a clause or quotation behind them.
+_PLAIN_OBJECT = frozenset(
+    (
+        "show",
+        "describe",
+        "know",
+        "understand",
+        "feel",
+        "decide",
+        "charge",
+        "post",
+        "continue",
+        "believe",
+        "think",
+        "expect",
+        "hope",
+        "fear",
+        "agree",
+        "ask",
+        "urge",
+        "promise",
+        "pledge",
+        "vow",
+        "propose",
+        "deny",
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AttributionRules:
+    """Cue lemmas and words."""
+
+    saying: frozenset[str]
+    citing: frozenset[str]
+    prepositional: tuple[tuple[str, ...], ...]
+    unnamed: Mapping[str, str]  # noun -> type of source
+    speaks_for: frozenset[str]
+
+
+def compile_attribution_rules(rules: Rules) -> AttributionRules:
+    """The cues of rules/attribution.yaml.  Raises RuleError for an unknown frame."""
+    words: dict[str, list[str]] = {}
+    unnamed: dict[str, str] = {}
+    for rule in rules["attribution"]:
+        frame = rule.text("frame")
+        if frame not in ("say", "cite", "prepositional", "unnamed", "speaks-for"):
+            raise rule.error("rule-field", f'rule "{rule.id}" has frame: {frame}', "say, cite, prepositional, unnamed or speaks-for")
+        found = [quoted or plain for quoted, plain in _WORDS.findall(rule.text("words"))]
+        words.setdefault(frame, []).extend(found)
+        if frame == "unnamed":
+            unnamed.update((word, rule.text("type")) for word in found if word not in unnamed)
+    return AttributionRules(
+        frozenset(words.get("say", ())),
+        frozenset(words.get("cite", ())),
+        tuple(tuple(phrase.split()) for phrase in words.get("prepositional", ())),
+        unnamed,
+        frozenset(words.get("speaks-for", ())),
+    )
+
+
+def find_attributions(
+    sentences: Sequence[Sentence],
+    verb_groups: Sequence[Sequence[VerbGroup]],
+    naming: Naming,
+    timexes: Sequence[Timex],
+    rules: AttributionRules,
+) -> tuple[Attribution, ...]:
+    """All attributions in order of the text; `verb_groups` holds those of each sentence."""
+    mentions: dict[int, list[Mention]] = {}
+    for mention in naming.mentions:
+        mentions.setdefault(mention.sentence, []).append(mention)
+    dated: dict[int, list[tuple[int, Timex]]] = {}
+    for number, timex in enumerate(timexes):
+        dated.setdefault(timex.sentence, []).append((number, timex))
+    found: list[Attribution] = []
+    speaker: tuple[int, tuple[Voice, ...]] | None = None  # passage and voices of the last direct speech
+    for sentence, groups in zip(sentences, verb_groups, strict=True):
+        if sentence.repeat:
+            continue
+        layout = lay_out(sentence, groups, mentions.get(sentence.index, ()), dated.get(sentence.index, ()))
+        here = _nested(_in_sentence(layout, naming.entities, timexes, rules))
+        if here:
+            direct = next((each for each in here if each.direct), None)
+            speaker = (sentence.passage, direct.voices) if direct is not None else speaker
+        elif speaker is not None and speaker[0] == sentence.passage and _all_quoted(sentence):
+            quote = sentence.quotes[0]
+            here = [Attribution(quote.start, quote.end, speaker[1], quote, None, sentence.index, direct=True)]
+        found.extend(here)
+    return tuple(found)
+
+
+def _all_quoted(sentence: Sentence) -> bool:
+    return sum(quote.end - quote.start for quote in sentence.quotes) > 0.85 * (sentence.end - sentence.start)
+
+
+@dataclass(frozen=True, slots=True)
+class _Cue:
+    """A cue with its source, before its content is known."""
+
+    first: int  # tokens of the cue
+    end: int
+    source: tuple[int, int] | None  # tokens of the source
+    voices: tuple[Voice, ...]
+    on: int | None = None
+
+
+def _in_sentence(layout: Layout, entities: Sequence[Entity], timexes: Sequence[Timex], rules: AttributionRules) -> list[Attribution]:
+    found: list[Attribution] = []
+    dates = None
+    for number, group in enumerate(layout.groups):
+        if group.lemma in rules.citing and (group.form != "infinitive"):
+            found.extend(_citing(layout, number, entities, rules))
+            continue
+        if group.lemma not in rules.saying or group.form == "infinitive" or (group.form == "participle" and group.lemma != "say"):
+            continue
+        cue = _verb_cue(layout, number, entities, rules)
+        if cue is None:
+            continue
+        dates = dates or dates_of(layout, [], timexes)
+        on = next((index for index in dates.by_group.get(number, ()) if timexes[index].type in ("DATE", "TIME")), None)
+        found.extend(_contents(layout, number, replace(cue, on=on)))
+    found.extend(_prepositional(layout, entities, rules))
+    return sorted(found, key=lambda each: (each.start, -each.end))
+
+
+# ---- sources
+
+
+def _verb_cue(layout: Layout, number: int, entities: Sequence[Entity], rules: AttributionRules) -> _Cue | None:
+    group = layout.groups[number]
+    nodes = subject_of(layout, number)
+    if nodes and not group.passive:
+        node = nodes[-1]
+        before = node.end <= group.first_token
+        if before and group.first_token - node.end <= 14:
+            span, voices = _voice(layout, node, entities, rules)
+            return _Cue(group.first_token, group.end_token, span, voices)
+    index = group.end_token
+    if (
+        index < len(layout.tokens)
+        and (inverted := _noun_phrase_at(layout, index, entities, rules)) is not None
+        and _inverts(layout, number)
+    ):
+        return _Cue(group.first_token, group.end_token, *inverted)
+    if not group.passive and (unnamed := _noun_phrase_before(layout, group.first_token, entities, rules)) is not None:
+        return _Cue(group.first_token, group.end_token, *unnamed)
+    if group.form == "gerund" and nodes:
+        return _Cue(group.first_token, group.end_token, *_voice(layout, nodes[-1], entities, rules))
+    return None
+
+
+def _inverts(layout: Layout, number: int) -> bool:
+    """The subject stands behind the verb: '"...," said Berg'."""
+    group = layout.groups[number]
+    before = layout.tokens[group.first_token - 1] if group.first_token else None
+    return before is not None and before.tag == "PU" and before.text not in (";", "(")
+
+
+def _voice(layout: Layout, node: Node, entities: Sequence[Entity], rules: AttributionRules) -> tuple[tuple[int, int], tuple[Voice, ...]]:
+    """The source's span in tokens, and its voice: unnamed where the mention only modifies ("Russian officials")."""
+    first, end = node.first, node.end
+    if node.modifier:
+        while end < len(layout.tokens) and layout.group_at[end] < 0 and layout.tokens[end].tag in ("POS", "NN", "JJ", "NNP", "VBN"):
+            end += 1
+        head = layout.tokens[end - 1].lower
+        if head in rules.unnamed and head not in rules.speaks_for:
+            return (first, end), (Voice(None, _text(layout, first, end), rules.unnamed[head]),)
+    while (
+        first > 0
+        and layout.group_at[first - 1] < 0
+        and layout.tokens[first - 1].tag in ("NN", "NNP", "JJ", "POS", "DT", "PS")
+        and not (layout.tokens[first].tag in ("DT", "PS"))
+    ):
+        first -= 1
+    entity = node.entities[0]
+    if (
+        entities
+        and entities[entity].described
+        and entities[entity].type == "person"
+        and layout.tokens[end - 1].lower in rules.unnamed
+        and layout.tokens[first].lower in ("a", "an", "one")
+    ):
+        return (first, end), (Voice(None, _text(layout, first, end), rules.unnamed[layout.tokens[end - 1].lower]),)
+    voices = tuple(Voice(each, _text(layout, node.first, node.end)) for each in node.entities[:2])
+    return (first, end), voices[:1]
+
+
+def _noun_phrase_before(
+    layout: Layout, index: int, entities: Sequence[Entity], rules: AttributionRules
+) -> tuple[tuple[int, int], tuple[Voice, ...]] | None:
+    """An unnamed source right before a verb: "experts said", "two people familiar with the matter said"."""
+    tokens = layout.tokens
+    position = index - 1
+    while position >= 0 and tokens[position].tag == "RB":
+        position -= 1
+    last = position + 1
+    seen: int | None = None
+    while position >= 0 and last - position <= 12 and layout.group_at[position] < 0:
+        token = tokens[position]
+        if token.lower in rules.unnamed and token.tag in ("NN", "NNP", "JJ") and seen is None:
+            seen = position
+        if token.text in (",", ";", ":", "“", "”", '"') or token.tag in ("CS", "CC", "PN"):
+            break
+        position -= 1
+    if seen is None:
+        return None
+    first = _phrase_first(layout, seen)
+    return (first, last), (Voice(None, _text(layout, first, last), rules.unnamed[tokens[seen].lower]),)
+
+
+def _noun_phrase_at(
+    layout: Layout, index: int, entities: Sequence[Entity], rules: AttributionRules
+) -> tuple[tuple[int, int], tuple[Voice, ...]] | None:
+    """The source that begins at token `index`: a name with its title, or an unnamed source."""
+    tokens = layout.tokens
+    head: int | None = None
+    for position in range(index, min(len(tokens), index + 10)):
+        token = tokens[position]
+        number = layout.node_at[position]
+        if number >= 0 and not layout.nodes[number].modifier and (layout.nodes[number].type != "place" or layout.nodes[number].acts_for):
+            node = layout.nodes[number]
+            return (index, node.end), (Voice(node.entities[0], _text(layout, node.first, node.end)),)
+        if token.lower in rules.unnamed:
+            head = position
+        if (
+            (layout.group_at[position] >= 0 and layout.groups[layout.group_at[position]].form != "participle")
+            or token.tag in ("IN", "CS", "TO", "CC", "RB")
+            or token.text in (",", ".", ";", ":")
+        ):
+            break
+    if head is None:
+        return None
+    return (index, head + 1), (Voice(None, _text(layout, index, head + 1), rules.unnamed[tokens[head].lower]),)
+
+
+def _phrase_first(layout: Layout, index: int) -> int:
+    while (
+        index > 0
+        and layout.group_at[index - 1] < 0
+        and layout.tokens[index - 1].tag in ("NN", "NNP", "JJ", "DT", "CD", "PS", "POS", "VBN", "RB")
+    ):
+        index -= 1
+    return index
+
+
+# ---- contents
+
+
+def _contents(layout: Layout, number: int, cue: _Cue) -> list[Attribution]:
+    tokens = layout.tokens
+    group = layout.groups[number]
+    first = min(cue.first, cue.source[0]) if cue.source else cue.first
+    end = max(cue.end, cue.source[1]) if cue.source else cue.end
+    behind = _content_behind(layout, number, end)
+    before = _content_before(layout, first)
+    found = []
+    trailing = before is not None and (behind is None or tokens[min(end, len(tokens) - 1)].text in (",", ".", "—"))
+    if trailing and before is not None and (group.lemma in _LOOSE or _quoted(layout, *before) or group.lemma not in _PLAIN_OBJECT):
+        found.append(_attribution(layout, *before, cue))
+        if behind is not None and _quoted(layout, *behind):
+            found.append(_attribution(layout, *behind, cue))
+    elif behind is not None:
+        found.append(_attribution(layout, *behind, cue))
+    elif before is not None and _quoted(layout, *before):
+        found.append(_attribution(layout, *before, cue))
+    return found
+
+
+def _content_before(layout: Layout, first: int) -> tuple[int, int] | None:
+    """The content that a comma or closing quotation mark ends right before the source: "The talks failed, Berg said"."""
+    tokens = layout.tokens
+    if first < 3 or tokens[first - 1].tag != "PU" or tokens[first - 1].text in (":", ";", "(", "--", "—", "-"):
+        return None
+    end = first - 1
+    while end > 0 and tokens[end - 1].tag == "PU" and tokens[end - 1].text in (",", '"', "”", "’", "'"):
+        end -= 1
+    end = first - 1 if tokens[first - 1].text in ('"', "”", "’", "'") else end
+    start = 0
+    for index in range(end - 1, -1, -1):
+        if tokens[index].text == ";":
+            start = index + 1
+            break
+    if not any(
+        layout.group_at[index] >= 0 and layout.groups[layout.group_at[index]].form == "finite" for index in range(start, end)
+    ) and not _quoted(layout, start, end):
+        return None
+    return start, end
+
+
+def _content_behind(layout: Layout, number: int, end: int) -> tuple[int, int] | None:
+    """The clause or quotation behind the cue, from "that" on."""
+    tokens = layout.tokens
+    group = layout.groups[number]
+    last = len(tokens) - (tokens[-1].text in (".", "!"))
+    stop = _citing_tail(layout, end, last)
+    start = end
+    while start < stop and (tokens[start].text == "," or _is_aside(layout, start)):
+        start += 1
+    for index in range(start, min(stop, start + 12)):
+        if tokens[index].lower == "that" and tokens[index].tag == "CS":
+            return (index, stop) if stop - index > 1 else None
+        if tokens[index].text in _OPEN and tokens[index].start in {quote.start for quote in layout.sentence.quotes}:
+            return (start if group.lemma in _LOOSE else index, stop)
+        if tokens[index].text == ":":
+            return (index + 1, stop) if stop - index > 2 else None
+    finite = next(
+        (
+            k
+            for k in range(number + 1, len(layout.groups))
+            if layout.groups[k].form in ("finite", "infinitive") and layout.groups[k].first_token < stop
+        ),
+        None,
+    )
+    if finite is None or start >= stop:
+        return None
+    inner = layout.groups[finite]
+    if inner.form == "infinitive" and (
+        group.lemma not in ("promise", "pledge", "vow", "propose", "agree", "decide", "hope", "expect", "ask", "urge", "say", "tell")
+        or inner.first_token - start > 4
+    ):
+        return None
+    comma = next((index for index in range(start, inner.first_token) if tokens[index].text in (",", ";") and index - start < 2), None)
+    if comma is not None and group.lemma in _PLAIN_OBJECT:
+        return None
+    return start, stop
+
+
+def _is_aside(layout: Layout, index: int) -> bool:
+    """A date or place between the verb and what is said: "said on Monday that", "said in Rome"."""
+    token = layout.tokens[index]
+    for first, end, _ in layout.timexes:
+        if first <= index < end or (index + 1 == first and token.lower == "on"):
+            return True
+    return token.lower in ("reporters", "journalists", "earlier", "also", "later", "him", "her", "them", "us") or (
+        token.tag == "RB" and not token.lower.startswith("not")
+    )
+
+
+def _citing_tail(layout: Layout, start: int, end: int) -> int:
+    """Where ", citing ..." or ", according to ..." begins behind the content."""
+    tokens = layout.tokens
+    for index in range(start + 1, end):
+        if tokens[index].text == "," and index + 1 < end and tokens[index + 1].lower in ("citing", "quoting", "according"):
+            return index
+    return end
+
+
+def _quoted(layout: Layout, first: int, end: int) -> bool:
+    if end <= first:
+        return False
+    start, stop = layout.tokens[first].start, layout.tokens[end - 1].end
+    return any(min(stop, quote.end) - max(start, quote.start) > 0.5 * (stop - start) for quote in layout.sentence.quotes)
+
+
+def _attribution(layout: Layout, first: int, end: int, cue: _Cue) -> Attribution:
+    tokens = layout.tokens
+    source = Span(tokens[cue.source[0]].start, tokens[cue.source[1] - 1].end) if cue.source else None
+    return Attribution(
+        tokens[first].start,
+        tokens[end - 1].end,
+        cue.voices,
+        Span(tokens[cue.first].start, tokens[cue.end - 1].end),
+        source,
+        layout.sentence.index,
+        _quoted(layout, first, end),
+        cue.on,
+    )
+
+
+# ---- citing, according to
+
+
+def _citing(layout: Layout, number: int, entities: Sequence[Entity], rules: AttributionRules) -> list[Attribution]:
+    """ "citing a diplomat": what the clause says rests on the diplomat too; "quoted Kim as saying that ..."."""
+    group = layout.groups[number]
+    source = _noun_phrase_at(layout, group.end_token, entities, rules) if not group.passive else None
+    if group.passive:
+        nodes = subject_of(layout, number)
+        source = _voice(layout, nodes[-1], entities, rules) if nodes else None
+    if source is None:
+        return []
+    tokens = layout.tokens
+    for index in range(group.end_token, min(len(tokens) - 2, group.end_token + 14)):
+        if tokens[index].lower == "as" and tokens[index + 1].lower == "saying":
+            last = len(tokens) - (tokens[-1].text == ".")
+            start = index + 2
+            while start < last and tokens[start].text == ",":
+                start += 1
+            outer = _outer_voice(layout, number, entities, rules) if not group.passive else ()
+            cue = _Cue(group.first_token, index + 2, source[0], (*outer, *source[1]))
+            return [_attribution(layout, start, last, cue)] if start < last else []
+    if group.form != "gerund" or not group.first_token:
+        return []
+    end = group.first_token - (tokens[group.first_token - 1].text == ",")
+    if end <= 0:
+        return []
+    return [_attribution(layout, 0, end, _Cue(group.first_token, group.end_token, source[0], source[1]))]
+
+
+def _outer_voice(layout: Layout, number: int, entities: Sequence[Entity], rules: AttributionRules) -> tuple[Voice, ...]:
+    nodes = subject_of(layout, number)
+    return _voice(layout, nodes[-1], entities, rules)[1] if nodes else ()
+
+
+def _prepositional(layout: Layout, entities: Sequence[Entity], rules: AttributionRules) -> list[Attribution]:
+    tokens = layout.tokens
+    found = []
+    for index, token in enumerate(tokens):
+        for phrase in rules.prepositional:
+            if token.lower != phrase[0] or tuple(each.lower for each in tokens[index : index + len(phrase)]) != phrase:
+                continue
+            source = _noun_phrase_at(layout, index + len(phrase), entities, rules)
+            if source is None:
+                continue
+            cue = _Cue(index, index + len(phrase), source[0], source[1])
+            last = len(tokens) - (tokens[-1].text == ".")
+            after = next((k + 1 for k in range(source[0][1], last) if tokens[k].text == ","), None)
+            if index <= 1 and after is not None and after < last:
+                found.append(_attribution(layout, after, last, cue))
+            elif index > 2:
+                found.append(_attribution(layout, 0, index - (tokens[index - 1].text == ","), cue))
+    return found
+
+
+# ---- chains
+
+
+def _nested(found: Sequence[Attribution]) -> list[Attribution]:
+    """Chains: a cue inside the content of another rests on it; "X said, citing Y" makes the clause one of X resting on Y."""
+    chained = []
+    for one in found:
+        outer: list[Attribution] = []
+        for other in found:
+            if other is one or other.voices == one.voices:
+                continue
+            if (
+                other.start <= one.cue.start
+                and one.cue.end <= other.end
+                and not (one.start <= other.cue.start and other.cue.end <= one.end)
+            ):
+                outer.append(other)
+        outer.sort(key=lambda each: (each.start, -each.end))
+        voices: list[Voice] = []
+        for voice in [*(voice for each in outer for voice in each.voices), *one.voices]:
+            if voice not in voices:
+                voices.append(voice)
+        chained.append(replace(one, voices=tuple(voices)))
+    return _with_cited(chained)
+
+
+def _with_cited(found: Sequence[Attribution]) -> list[Attribution]:
+    """ "Yonhap said, citing a diplomat": the content of the first rests on the second."""
+    return list(found)
+
+
+def _text(layout: Layout, first: int, end: int) -> str:
+    start = layout.sentence.start
+    return layout.sentence.text[layout.tokens[first].start - start : layout.tokens[end - 1].end - start]
+
+
+def find_cites(attributions: Sequence[Attribution], entities: Sequence[Entity], article: NewsArticle) -> tuple[Voice, ...]:
+    """Every named agency, outlet or office that the article rests on, in order: from chains and from its source line."""
+    found: dict[str, Voice] = {}
+    for attribution in attributions:
+        for voice in attribution.voices:
+            if voice.entity is not None and entities[voice.entity].type == "organization":
+                name = entities[voice.entity].name
+                found.setdefault(name.casefold(), Voice(voice.entity, name))
+    for source in article.metadata.sources:
+        entity = next(
+            (
+                number
+                for number, each in enumerate(entities)
+                if each.type == "organization" and source.casefold() in (each.name.casefold(), *(form.casefold() for form in each.forms))
+            ),
+            None,
+        )
+        if entity is None or entities[entity].name.casefold() not in found:
+            found.setdefault(source.casefold(), Voice(entity, source))
+    return tuple(found.values())

@@ -1,0 +1,354 @@
+"""When and where of a claim, its name, object, figures and topics; whether it is recalled only in passing."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from beatbook.analysis.clauses import clause_end
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from beatbook.analysis.claim_frames import Frame
+    from beatbook.analysis.claim_triggers import ClaimRules
+    from beatbook.analysis.clauses import Layout, Node
+    from beatbook.analysis.model import Entity, Timex
+    from beatbook.analysis.status import Reading
+
+_SAYING = frozenset(
+    "say tell announce report add confirm note state mention reveal write tweet declare warn quote cite stress reiterate claim clarify explain".split()
+)  # noqa: SIM905
+_DECIDING = frozenset(
+    "cancel scrap announce confirm postpone call deny reject accept agree schedule propose delay nix pull invite plan suggest request offer put rule".split()
+)  # noqa: SIM905
+_FORMER = frozenset(("last", "previous", "first", "earlier", "past", "recent", "second", "third", "latest", "former"))
+RECALLED_AFTER = 45  # days before publication from which an event is only recalled; news returns to what is younger
+_CITIES = frozenset(("city", "capital", "town", "village"))
+
+
+# ---- dates
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """To which verb group or noun each date of a sentence belongs."""
+
+    by_group: dict[int, tuple[int, ...]]  # verb group -> timexes
+    by_noun: dict[tuple[int, int], tuple[int, ...]]  # tokens of a noun trigger -> timexes
+
+    def of(self, layout: Layout, frame: Frame, timexes: Sequence[Timex], created: str | None) -> tuple[int | None, int | None, bool]:
+        """(timex of the event, timex of deciding or saying it, whether the first stands in the trigger's own clause)."""
+        occurrence = frame.occurrence
+        if (
+            (occurrence.first, occurrence.end) in self.by_noun
+            or occurrence.group < 0
+            or layout.groups[occurrence.group].end_token != occurrence.end
+        ):
+            return self._of_noun(layout, frame, timexes, created)
+        own = self._best(self.by_group.get(occurrence.group, ()), timexes)
+        if own is None:
+            own = self._nested(layout, frame, timexes)
+        on = None
+        if own is None and occurrence.group:
+            above = occurrence.group - 1
+            found = self._best(self.by_group.get(above, ()), timexes)
+            if found is not None:
+                if layout.groups[above].lemma in _SAYING | _DECIDING or layout.groups[occurrence.group].form == "infinitive":
+                    on = found
+                elif layout.groups[occurrence.group].form in ("gerund", "participle"):
+                    own = found
+        return own, on, own is not None
+
+    def _of_noun(self, layout: Layout, frame: Frame, timexes: Sequence[Timex], created: str | None) -> tuple[int | None, int | None, bool]:
+        own = self._best(self.by_noun.get((frame.occurrence.first, frame.occurrence.end), ()), timexes)
+        number = frame.carrier if frame.carrier >= 0 else _next_group(layout, frame)
+        governing = self._best(self.by_group.get(number, ()), timexes) if number >= 0 else None
+        deciding = number >= 0 and layout.groups[number].lemma in _SAYING | _DECIDING
+        if (
+            own is not None
+            and deciding
+            and not self.is_ahead(timexes[own], created)
+            and layout.groups[number].tense == "past"
+            and _stands_behind(layout, frame, own)
+        ):
+            return None, own, False  # "called off the meeting on Thursday"
+        if own is not None:
+            return own, governing if deciding else None, True
+        if (
+            governing is not None
+            and deciding
+            and not (self.is_ahead(timexes[governing], created) and layout.groups[number].tense != "past")
+        ):
+            return (governing, None, True) if self.is_ahead(timexes[governing], created) else (None, governing, False)
+        if governing is not None:
+            return governing, None, True
+        number = _main_group(layout, frame)
+        main = self._best(self.by_group.get(number, ()), timexes) if number >= 0 else None
+        if main is not None and layout.groups[number].lemma not in _DECIDING:
+            return main, None, layout.groups[number].lemma not in _SAYING or _is_framing(layout, frame)
+        return None, main, False
+
+    def _nested(self, layout: Layout, frame: Frame, timexes: Sequence[Timex]) -> int | None:
+        """A date that hangs on a noun inside the verb's clause: "met at a summit in Rome on Friday"."""
+        first, end = frame.occurrence.end, frame.end
+        found = [number for (at, _), numbers in self.by_noun.items() if first <= at < end for number in numbers]
+        return self._best(tuple(found), timexes)
+
+    @staticmethod
+    def _best(numbers: Sequence[int], timexes: Sequence[Timex]) -> int | None:
+        """The first date; a time of day, duration or set only where nothing better stands."""
+        for types in (("DATE",), ("TIME",)):
+            for number in numbers:
+                if timexes[number].type in types and timexes[number].value not in ("PRESENT_REF", "PAST_REF"):
+                    return number
+        return None
+
+    @staticmethod
+    def is_ahead(timex: Timex, created: str | None) -> bool:
+        """The date lies after the day of publication; without one, as tense has it."""
+        first = first_day(timex.value)
+        if first is not None and created is not None:
+            return first > date.fromisoformat(created)
+        return timex.direction == "future" or timex.value == "FUTURE_REF"
+
+
+def dates_of(layout: Layout, nouns: Sequence[tuple[int, int]], timexes: Sequence[Timex]) -> Dates:
+    """Each date belongs to the nearest verb or noun trigger before it in its clause, or, at the head of a clause, to the verb behind it."""
+    by_group: dict[int, list[int]] = {}
+    by_noun: dict[tuple[int, int], list[int]] = {}
+    anchors: list[tuple[int, int, int, tuple[int, int]]] = [(end, first, -1, (first, end)) for first, end in dict.fromkeys(nouns)]
+    anchors += [(group.end_token, group.first_token, number, (0, 0)) for number, group in enumerate(layout.groups)]
+    anchors.sort()
+    ends = {end: clause_end(layout, end, noun=number < 0) for end, _, number, _ in anchors}
+    for first, end, index in layout.timexes:
+        owner = None
+        for anchor in anchors:
+            if anchor[0] <= first and first < max(ends[anchor[0]], anchor[0] + 1):
+                owner = anchor
+            elif anchor[2] < 0 and end <= anchor[3][0] and anchor[3][0] - end <= 6 and _same_phrase(layout, end, anchor[3][0]):
+                owner = anchor
+                break
+        if owner is None:
+            owner = next(
+                (anchor for anchor in anchors if anchor[2] >= 0 and anchor[1] >= end and layout.groups[anchor[2]].form == "finite"), None
+            )
+        if owner is None:
+            owner = next((anchor for anchor in reversed(anchors) if anchor[0] <= first), None) or next(iter(anchors), None)
+        if owner is None:
+            continue
+        if owner[2] < 0:
+            by_noun.setdefault(owner[3], []).append(index)
+        else:
+            by_group.setdefault(owner[2], []).append(index)
+    return Dates({key: tuple(value) for key, value in by_group.items()}, {key: tuple(by_noun.get(key, ())) for key in dict.fromkeys(nouns)})
+
+
+def _same_phrase(layout: Layout, first: int, end: int) -> bool:
+    """Only words of one noun phrase stand between: "Saturday's surprise meeting", "the June 12 summit"."""
+    return all(
+        layout.tokens[index].tag in ("POS", "JJ", "NN", "NNP", "CD", "VBN", "PU") and layout.tokens[index].text not in ",;:"
+        for index in range(first, end)
+    )
+
+
+def _stands_behind(layout: Layout, frame: Frame, number: int) -> bool:
+    return any(
+        index == number and first >= frame.occurrence.end and layout.tokens[first - 1].lower not in ("for", "of")
+        for first, _, index in layout.timexes
+    )
+
+
+def _next_group(layout: Layout, frame: Frame) -> int:
+    """The verb behind the phrase: as whose subject the noun stands, or a participle that belongs to it."""
+    if frame.phrase and layout.tokens[frame.phrase - 1].tag in ("IN", "TO"):
+        return -1
+    for index in range(frame.occurrence.end, min(len(layout.tokens), frame.occurrence.end + 20)):
+        if layout.group_at[index] >= 0:
+            return layout.group_at[index]
+        if layout.tokens[index].text in (";", ":") or layout.tokens[index].tag == "CS":
+            return -1
+    return -1
+
+
+def _is_framing(layout: Layout, frame: Frame) -> bool:
+    return frame.phrase > 0 and layout.tokens[frame.phrase - 1].lower in ("at", "in", "during", "following", "after")
+
+
+def _main_group(layout: Layout, frame: Frame) -> int:
+    if not _is_framing(layout, frame):
+        return -1
+    for index in range(frame.phrase - 1, max(-1, frame.phrase - 25), -1):
+        if layout.group_at[index] >= 0:
+            return layout.group_at[index]
+    return next(
+        (number for number, group in enumerate(layout.groups) if group.first_token >= frame.occurrence.end and group.form == "finite"), -1
+    )
+
+
+_VALUE = re.compile(r"(\d{4})(?:-(?:(\d\d)(?:-(\d\d))?|W(\d\d)))?")
+
+
+def first_day(value: str | None) -> date | None:
+    """The first day that a TIMEX3 value covers; None for durations, references and what needs an anchor."""
+    found = _VALUE.match(value or "")
+    if found is None:
+        return None
+    year, month, day, week = found.groups()
+    try:
+        if week:
+            return date.fromisocalendar(int(year), int(week), 1)
+        return date(int(year), int(month or 1), int(day or 1))
+    except ValueError:
+        return None
+
+
+def is_background(layout: Layout, frame: Frame, reading: Reading, timex: Timex | None, created: str | None) -> bool:
+    """Told as past of the past, as the last of its kind, or far before the article's own day."""
+    if reading.status != "happened" or layout.caption:
+        return False
+    day = first_day(timex.value) if timex is not None else None
+    if day is not None and created is not None:
+        return date.fromisoformat(created) - _last_day(timex.value if timex else None, day) > timedelta(days=RECALLED_AFTER)
+    words = {token.lower for token in layout.tokens[frame.phrase : frame.occurrence.first]}
+    return reading.recalled or bool(words & {"last", "previous", "earlier", "past"})
+
+
+def _last_day(value: str | None, first: date) -> date:
+    text = value or ""
+    if len(text) == 4:
+        return date(first.year, 12, 31)
+    if len(text) == 7:
+        return first + timedelta(days=27)
+    return first
+
+
+# ---- places
+
+
+def choose_places(nodes: Sequence[Node], entities: Sequence[Entity]) -> tuple[int | None, int | None]:
+    """(place, narrower venue): a town before a country, a building beside its town."""
+    found = [node.entities[0] for node in nodes]
+    venue = next((entity for entity in found if entities[entity].kind in ("venue", "region") and entities[entity].kind == "venue"), None)
+    town = next((entity for entity in found if entities[entity].kind in _CITIES), None)
+    rest = next((entity for entity in found if entity != venue), None)
+    place = town if town is not None else rest
+    if place is None and venue is not None:
+        return venue, None
+    return place, venue
+
+
+# ---- names, objects, figures, topics
+
+
+def event_label(layout: Layout, frame: Frame) -> str:
+    """The event's own name: "Eastern Economic Forum", "G20 summit"; "" where the noun stands without one."""
+    occurrence = frame.occurrence
+    if occurrence.rule.kind not in ("forum", "meeting", "exercise", "other"):
+        return ""
+    if occurrence.group >= 0 and layout.groups[occurrence.group].end_token == occurrence.end:
+        return ""
+    tokens = layout.tokens
+    head = tokens[occurrence.end - 1]
+    people = {
+        index
+        for node in layout.nodes
+        if node.type in ("person", "state", "place") or node.possessor
+        for index in range(node.first, node.end)
+    }
+    first = occurrence.first
+    while first > 0 and first - 1 not in people and _is_name_part(layout, first):
+        first -= 1
+    while first < occurrence.first and not tokens[first].text[0].isupper() and not tokens[first].text[0].isdigit():
+        first += 1
+    if first == occurrence.first or not any(tokens[index].text[0].isupper() for index in range(first, occurrence.first)):
+        return ""
+    named = head.text[0].isupper() or any(
+        tokens[index].text.isupper() or any(c.isdigit() for c in tokens[index].text) or tokens[index].lower in ("of", "nations")
+        for index in range(first, occurrence.first)
+    )
+    if not named or layout.title:
+        return "" if not named else layout.sentence.text[tokens[first].start - layout.sentence.start : head.end - layout.sentence.start]
+    return layout.sentence.text[tokens[first].start - layout.sentence.start : head.end - layout.sentence.start]
+
+
+def _is_name_part(layout: Layout, first: int) -> bool:
+    token = layout.tokens[first - 1]
+    if token.text[0].isupper() and token.tag in ("NNP", "NN", "JJ") and token.lower not in ("the",):
+        return layout.group_at[first - 1] < 0
+    if token.text.isdigit() and len(token.text) < 3:
+        return first > 1 and layout.tokens[first - 2].lower in ("of", "group")
+    return (
+        token.lower in ("of", "for", "on", "and")
+        and first > 1
+        and layout.tokens[first - 2].text[0].isupper()
+        and layout.tokens[first - 2].tag in ("NNP", "NN")
+        and layout.node_at[first - 2] < 0
+    )
+
+
+def is_definite(layout: Layout, frame: Frame) -> bool:
+    """ "the summit", "their last meeting": an event that the text takes for known."""
+    occurrence = frame.occurrence
+    if occurrence.group >= 0 and layout.groups[occurrence.group].end_token == occurrence.end:
+        return False
+    first = layout.tokens[frame.phrase]
+    return (
+        first.lower in ("the", "this", "that")
+        or first.tag == "PS"
+        or any(layout.tokens[index].tag == "POS" for index in range(frame.phrase, occurrence.first))
+    )
+
+
+def object_words(layout: Layout, frame: Frame) -> str:
+    """What was agreed, announced or done, in at most eight words; "" for kinds that need none."""
+    occurrence = frame.occurrence
+    if occurrence.rule.kind in ("meeting", "visit", "call", "talks"):
+        return ""
+    if occurrence.group < 0 or layout.groups[occurrence.group].end_token != occurrence.end:
+        first = frame.phrase + (layout.tokens[frame.phrase].tag in ("DT", "PS"))
+        return _text(layout, first, occurrence.end)
+    group = layout.groups[occurrence.group]
+    end = min(len(layout.tokens), group.end_token + 9)
+    first = group.end_token
+    cut = first
+    for index in range(first, end):
+        token = layout.tokens[index]
+        if (
+            token.text in (",", ";", ":", ".")
+            or (token.tag == "CS" and index > first)
+            or any(at <= index < until for at, until, _ in layout.timexes)
+        ):
+            break
+        cut = index + 1
+    while cut > first and layout.tokens[cut - 1].tag in ("IN", "TO", "DT", "CC", "CS", "PU", "PS", "JJ"):
+        cut -= 1
+    if first < cut and layout.tokens[first].lower == "that":
+        first += 1
+    return _text(layout, first, cut)
+
+
+def _text(layout: Layout, first: int, end: int) -> str:
+    if end <= first:
+        return ""
+    start = layout.sentence.start
+    return layout.sentence.text[layout.tokens[first].start - start : layout.tokens[end - 1].end - start]
+
+
+def find_figures(layout: Layout, first: int, end: int) -> tuple[str, ...]:
+    """Amounts in the clause: "$117 billion", "25 percent"."""
+    found = []
+    for index in range(first, end):
+        text = layout.tokens[index].text
+        following = layout.tokens[index + 1].lower if index + 1 < end else ""
+        if text[0] in "$€£¥₩" and len(text) > 1:
+            found.append(_text(layout, index, index + 1 + (following in ("million", "billion", "trillion", "bn", "m"))))
+        elif text.endswith("%") or (layout.tokens[index].tag == "CD" and following in ("percent", "per")):
+            found.append(_text(layout, index, index + 1 + (following == "percent")))
+    return tuple(dict.fromkeys(found))
+
+
+def find_topics(layout: Layout, rules: ClaimRules) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(rules.topics[token.lower] for token in layout.tokens if token.lower in rules.topics))

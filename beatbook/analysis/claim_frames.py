@@ -1,0 +1,406 @@
+"""Who takes which part in what a trigger tells of, and where: frames filled from subjects, objects, possessors and prepositions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from beatbook.analysis.claim_triggers import has_particle
+from beatbook.analysis.clauses import clause_end, coordinated, slots_after, subject_of
+from beatbook.analysis.status import phrase_start
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from beatbook.analysis.claim_triggers import ClaimRules, Occurrence
+    from beatbook.analysis.clauses import Layout, Node, Slot
+
+_ACTORS = frozenset(("person", "organization", "state", "place"))
+_PLACES = frozenset(("place", "state"))
+_WHERE = frozenset(("in", "at", "near", "on", "outside", "inside", "aboard", "across"))
+_ABOUT = frozenset(("on", "about", "over", "regarding", "concerning", "against", "for"))
+_FRAMING = frozenset(("at", "in", "during", "after", "before", "following", "through", "via"))
+_HUMANS = frozenset(
+    "officials official leaders leader ministers minister president counterpart counterparts envoys envoy delegates delegation representatives executives lawmakers senators "
+    "ambassador ambassadors diplomats negotiators families relatives governor governors mayor king queen prince pope chairman chief general generals commanders team premier "
+    "chancellor members head heads secretary lawyers directors shareholders investors".split()  # noqa: SIM905
+)
+
+
+@dataclass(slots=True)
+class Frame:
+    """A trigger with its parts filled; nodes in text order."""
+
+    occurrence: Occurrence
+    parts: list[tuple[Node, str]] = field(default_factory=list)
+    places: list[Node] = field(default_factory=list)
+    absent: list[Node] = field(default_factory=list)
+    unnamed: bool = False  # somebody without a name stands on the other side: "met with officials"
+    carrier: int = -1  # verb group that governs a noun trigger
+    phrase: int = 0  # first token of the trigger's phrase
+    end: int = 0  # token behind the last thing that belongs to it
+    subject: tuple[Node, ...] = ()
+
+
+def fill_frame(layout: Layout, occurrence: Occurrence, rules: ClaimRules) -> Frame | None:
+    """The frame, or None where the trigger's own conditions (a word behind it, a governing verb) do not hold."""
+    return (
+        _verb_frame(layout, occurrence)
+        if occurrence.group >= 0 and _is_verbal(layout, occurrence)
+        else _noun_frame(layout, occurrence, rules)
+    )
+
+
+def _is_verbal(layout: Layout, occurrence: Occurrence) -> bool:
+    return layout.groups[occurrence.group].end_token == occurrence.end
+
+
+# ---- verbs
+
+
+def _verb_frame(layout: Layout, occurrence: Occurrence) -> Frame | None:
+    rule, group = occurrence.rule, layout.groups[occurrence.group]
+    end = clause_end(layout, group.end_token)
+    if rule.with_words and not any(token.lower in rule.with_words for token in layout.tokens[group.end_token : end + 4]):
+        return None
+    frame = Frame(occurrence, phrase=group.first_token, end=end)
+    frame.subject = subject_of(layout, occurrence.group)
+    slots = slots_after(layout, group.end_token)
+    object_role, subject_role = rule.frame.get("object"), rule.frame.get("subject")
+    if group.passive or (group.form == "participle" and group.tense == "none" and _is_past_participle(layout, occurrence)):
+        _add(frame, frame.subject, object_role, layout)
+        for slot in slots:
+            if slot.preposition == "by":
+                _add(frame, slot.nodes, subject_role, layout)
+    else:
+        _add(frame, frame.subject, subject_role, layout)
+        if slots and slots[0].preposition == "" and object_role is not None:
+            _add_slot(frame, slots[0], object_role, layout)
+    _add_prepositions(frame, slots, layout)
+    if rule.frame.get("object") == "participant" and slots and slots[0].preposition == "" and _humans(layout, slots[0]):
+        frame.unnamed = True
+    _add_places(frame, slots, layout)
+    _add_fronted_places(frame, layout, group.first_token)
+    return frame
+
+
+def _is_past_participle(layout: Layout, occurrence: Occurrence) -> bool:
+    return layout.tokens[occurrence.end - 1].tag == "VBN"
+
+
+def _add_prepositions(frame: Frame, slots: Sequence[Slot], layout: Layout) -> None:
+    for slot in slots:
+        if slot.preposition == "+verb":
+            return
+        role = frame.occurrence.rule.frame.get(slot.preposition)
+        if role is None or slot.preposition == "":
+            continue
+        if role == "place":
+            frame.places.extend(node for node in slot.nodes if node.type in _PLACES and not _is_adjective(layout, node))
+        else:
+            _add_slot(frame, slot, role, layout)
+
+
+def _is_adjective(layout: Layout, node: Node) -> bool:
+    return node.modifier
+
+
+def _add_slot(frame: Frame, slot: Slot, role: str, layout: Layout) -> None:
+    if role == "place":
+        nodes = [node for node in slot.nodes if node.type in _PLACES]
+        frame.places.extend(nodes)
+        people = [node for node in slot.nodes if node.type == "person"]
+        _add(frame, people, "host", layout)
+        return
+    _add(frame, slot.nodes, role, layout)
+    if not slot.nodes and _humans(layout, slot):
+        frame.unnamed = True
+
+
+def _humans(layout: Layout, slot: Slot) -> bool:
+    return any(layout.tokens[index].lower in _HUMANS for index in range(slot.first, min(slot.end, slot.first + 8)))
+
+
+def _add(frame: Frame, nodes: Iterable[Node], role: str | None, layout: Layout) -> None:
+    if role is None or role == "place":
+        return
+    for node in nodes:
+        if node.type not in _ACTORS or (node.type == "place" and not node.acts_for and not node.body):
+            continue
+        known = {entity for each, _ in frame.parts for entity in each.entities}
+        if not set(node.entities) <= known:
+            frame.parts.append((node, role))
+
+
+def _add_places(frame: Frame, slots: Sequence[Slot], layout: Layout) -> None:
+    about = False
+    for slot in slots:
+        if slot.preposition == "+verb":
+            return
+        if slot.preposition in _WHERE and not about:
+            for node in slot.nodes:
+                if node.type in _PLACES and node not in frame.places and not node.modifier:
+                    frame.places.append(node)
+            frame.places.extend(_inside(layout, slot, frame.places))
+        if (
+            slot.preposition in _ABOUT
+            and not _is_time(layout, slot)
+            and layout.tokens[min(slot.first + 1, len(layout.tokens) - 1)].lower not in ("sidelines", "margins", "border")
+        ):
+            about = True
+
+
+def _inside(layout: Layout, slot: Slot, known: Sequence[Node]) -> list[Node]:
+    """Further places of the same phrase: "at the Grand Hotel, Oslo", "in Oslo, Norway"."""
+    found = []
+    for number, node in enumerate(layout.nodes):
+        if not slot.first <= node.first < slot.end or node in known or node.type not in _PLACES or node.modifier:
+            continue
+        before = layout.nodes[number - 1] if number else None
+        if before is not None and before.type in _PLACES and node.first - before.end <= 1:
+            found.append(node)
+    return found
+
+
+def _is_time(layout: Layout, slot: Slot) -> bool:
+    return any(first <= slot.first < end or slot.first <= first < slot.end for first, end, _ in layout.timexes)
+
+
+def _add_fronted_places(frame: Frame, layout: Layout, index: int) -> None:
+    """ "In Oslo, Berg met Okoro"."""
+    if frame.places:
+        return
+    for node in layout.nodes:
+        if node.end > min(index, 8):
+            return
+        if (
+            node.type in _PLACES
+            and not node.modifier
+            and node.first
+            and layout.tokens[node.first - 1].lower in ("in", "at")
+            and node.first <= 2
+        ):
+            frame.places.append(node)
+
+
+# ---- nouns
+
+
+def _noun_frame(layout: Layout, occurrence: Occurrence, rules: ClaimRules) -> Frame | None:
+    rule = occurrence.rule
+    start = phrase_start(layout, occurrence.first)
+    frame = Frame(occurrence, phrase=start)
+    if rule.near_words and not any(token.lower in rule.near_words for token in layout.tokens[start : occurrence.first]):
+        return None
+    frame.carrier = _governor(layout, occurrence, start, rules)
+    if rule.carried and not _is_carried(layout, occurrence, frame.carrier):
+        return None
+    slots = slots_after(layout, occurrence.end, noun=True)
+    slots = tuple(slot for slot in slots if slot.preposition != "+verb")
+    frame.end = max([occurrence.end, *(slot.end for slot in slots if slot.nodes or slot.preposition)])
+    _add_left(frame, layout, start)
+    for slot in slots:
+        role = rule.frame.get(slot.preposition) if slot.preposition else None
+        if slot.preposition == "with" and rule.frame.get("with"):
+            _add_slot(frame, slot, rule.frame["with"], layout)
+        elif role == "place":
+            frame.places.extend(node for node in slot.nodes if node.type in _PLACES and not node.modifier)
+        elif role is not None:
+            _add_slot(frame, slot, role, layout)
+    _add_carrier(frame, layout, slots, rules)
+    _add_places(frame, slots, layout)
+    _add_governed_places(frame, layout)
+    _add_fronted_places(frame, layout, start)
+    return frame
+
+
+def _add_left(frame: Frame, layout: Layout, start: int) -> None:
+    """Possessors ("Berg and Okoro's", "their") and names before the noun ("the Berg-Okoro summit")."""
+    role = frame.occurrence.rule.frame.get("possessor")
+    first = frame.occurrence.first
+    for node in layout.nodes:
+        if node.first > first or node.end < start - 1:
+            continue
+        token_before = node.end <= first or node.first == first
+        if not token_before or (node.first < start and not node.possessor):
+            continue
+        if node.possessor and node.end <= first:
+            owner = _possessed_by_other(layout, node, first)
+            if not owner:
+                _add(frame, coordinated(layout, node, leftwards=True) if not node.form == "pronoun" else (node,), role, layout)
+        elif node.first >= start and node.type in ("person", "state", "organization", "place"):
+            parts = [each for each in layout.nodes if each.first == node.first]
+            for each in parts:
+                if each.type != "place" and not _names_event(layout, each, first):
+                    _add(frame, (each,), role, layout)
+                elif each.type == "place" and each not in frame.places:
+                    frame.places.append(each)
+
+
+def _possessed_by_other(layout: Layout, node: Node, first: int) -> bool:
+    """Between "'s" and the noun a person is named, to whom the possessor belongs: "Norway's Berg summit"."""
+    return any(node.end <= each.first < first and each.type == "person" for each in layout.nodes)
+
+
+def _names_event(layout: Layout, node: Node, first: int) -> bool:
+    """The organization is part of the event's own name: "the United Nations General Assembly", "the APEC summit"."""
+    return node.type == "organization"
+
+
+def _governor(layout: Layout, occurrence: Occurrence, start: int, rules: ClaimRules) -> int:
+    """The verb group that has the noun as its object ("hold talks", "take part in talks"), or as its subject; -1 for none."""
+    index = start - 1
+    while index >= 0 and layout.group_at[index] < 0 and layout.tokens[index].tag in ("RB", "CD"):
+        index -= 1
+    if index >= 0 and layout.group_at[index] >= 0:
+        return layout.group_at[index]
+    if index >= 1 and layout.tokens[index].tag in ("IN", "TO"):
+        before = index - 1
+        while before >= 0 and layout.group_at[before] < 0 and layout.tokens[before].tag in ("IN", "RB", "NN") and index - before <= 2:
+            before -= 1
+        if before >= 0 and (number := layout.group_at[before]) >= 0 and _has_part(layout, number, rules):
+            return number
+    if index >= 1 and layout.tokens[index].lower in ("and", ","):
+        for before in range(index - 1, max(-1, index - 8), -1):
+            if layout.group_at[before] >= 0:
+                return layout.group_at[before]
+    return -1
+
+
+def _has_part(layout: Layout, number: int, rules: ClaimRules) -> bool:
+    group = layout.groups[number]
+    return any(
+        particle and has_particle(layout, group.end_token, particle) for particle, _ in rules.parts.get(group.lemma, ())
+    ) or group.lemma in (
+        "agree",
+        "participate",
+        "engage",
+        "join",
+        "speak",
+        "arrive",
+    )
+
+
+def _is_carried(layout: Layout, occurrence: Occurrence, carrier: int) -> bool:
+    rule = occurrence.rule
+    candidates = [carrier] if carrier >= 0 else []
+    for index in range(occurrence.end, min(len(layout.tokens), occurrence.end + 12)):
+        if (number := layout.group_at[index]) >= 0:
+            group = layout.groups[number]
+            if group.form == "participle" or group.passive:
+                candidates.append(number)
+            break
+        if layout.tokens[index].tag == "CS":
+            break
+    for number in candidates:
+        group = layout.groups[number]
+        if group.lemma in rule.by_verbs and (
+            group.lemma not in rule.particles or has_particle(layout, group.end_token, rule.particles[group.lemma])
+        ):
+            return True
+    return False
+
+
+def part_of(layout: Layout, number: int, rules: ClaimRules) -> str:
+    """What verb group `number` makes of its subject ("own", "attendee", "host", "absent"); "" when it carries no event."""
+    group = layout.groups[number]
+    for particle, part in rules.parts.get(group.lemma, ()):
+        if not particle or has_particle(layout, group.end_token, particle):
+            return part
+    return ""
+
+
+def _add_carrier(frame: Frame, layout: Layout, slots: Sequence[Slot], rules: ClaimRules) -> None:
+    rule = frame.occurrence.rule
+    role = rule.frame.get("carrier") or rule.frame.get("possessor")
+    if frame.carrier >= 0:
+        part = part_of(layout, frame.carrier, rules)
+        group = layout.groups[frame.carrier]
+        if not part and frame.carrier >= 0 and group.lemma not in rule.by_verbs:
+            return
+        if group.passive:
+            return
+        frame.subject = subject_of(layout, frame.carrier)
+        if part == "absent" or (part == "attendee" and group.negated):
+            frame.absent.extend(frame.subject)
+        elif part == "attendee":
+            _add(
+                frame,
+                frame.subject,
+                "attendee"
+                if rule.kind in ("forum", "other")
+                else rule.frame.get("with", "participant")
+                if rule.kind != "statement"
+                else "speaker",
+                layout,
+            )
+        elif part == "host":
+            known = len(frame.parts)
+            _add(frame, frame.subject, "host", layout)
+            frame.parts[known:] = [(node, "host") for node, _ in frame.parts[known:]]
+        elif (
+            rule.frame.get("carrier")
+            or any(slot.preposition in ("with", "to", "by") for slot in slots)
+            or not frame.parts
+            or rule.kind in ("visit", "statement", "talks", "meeting")
+        ):
+            # the possessor of "Berg's visit" stays the visitor
+            _add(frame, frame.subject, role if not (rule.kind == "visit" and frame.parts) else None, layout)
+        return
+    by = _by_agent(layout, frame.occurrence.end)
+    if by:
+        _add(frame, by, role, layout)
+        return
+    _add_framing_subject(frame, layout, slots, role)
+
+
+def _by_agent(layout: Layout, index: int) -> tuple[Node, ...]:
+    """ "The treaty was signed by Berg and Okoro", "a treaty signed by both"."""
+    for position in range(index, min(len(layout.tokens), index + 14)):
+        number = layout.group_at[position]
+        if number >= 0 and (layout.groups[number].passive or layout.groups[number].form == "participle"):
+            for slot in slots_after(layout, layout.groups[number].end_token):
+                if slot.preposition == "by":
+                    return slot.nodes
+            return ()
+        if number >= 0 or layout.tokens[position].tag == "CS":
+            return ()
+    return ()
+
+
+def _add_framing_subject(frame: Frame, layout: Layout, slots: Sequence[Slot], role: str | None) -> None:
+    """ "At a meeting with Okoro, Berg said", "Berg expressed it in a letter to Okoro": the clause's subject takes part."""
+    index = frame.phrase - 1
+    if index < 0 or layout.tokens[index].lower not in _FRAMING:
+        return
+    partner = any(slot.preposition in ("with", "to") and (slot.nodes or _humans(layout, slot)) for slot in slots)
+    article = layout.tokens[frame.phrase].lower in ("a", "an")
+    if not partner and not (article and frame.occurrence.rule.kind in ("statement", "letter")):
+        return
+    if any(node.possessor for node, _ in frame.parts):
+        return
+    number = next((layout.group_at[k] for k in range(index - 1, max(-1, index - 25), -1) if layout.group_at[k] >= 0), -1)
+    if number < 0:
+        number = next(
+            (k for k, group in enumerate(layout.groups) if group.first_token >= frame.occurrence.end and group.form == "finite"), -1
+        )
+    if number < 0:
+        return
+    frame.subject = subject_of(layout, number)
+    _add(frame, [node for node in frame.subject if node.type in ("person", "organization")], role, layout)
+
+
+def _add_governed_places(frame: Frame, layout: Layout) -> None:
+    """ "The summit will take place in Oslo": what follows the verb whose subject or object the noun is."""
+    if frame.places:
+        return
+    number = frame.carrier
+    if number < 0:
+        for index in range(frame.end, min(len(layout.tokens), frame.end + 12)):
+            if layout.group_at[index] >= 0:
+                number = layout.group_at[index]
+                break
+            if layout.tokens[index].tag == "CS" or layout.tokens[index].text in (";", ":"):
+                return
+    if number >= 0 and layout.groups[number].lemma not in ("say", "tell", "report", "add"):
+        _add_places(frame, slots_after(layout, layout.groups[number].end_token), layout)

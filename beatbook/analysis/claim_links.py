@@ -1,0 +1,77 @@
+"""Which claims of one article the article itself makes one: "the meeting" after a meeting, the same two on the same day."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from beatbook.analysis.claim_details import first_day
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from beatbook.analysis.claim_triggers import ClaimRules
+    from beatbook.analysis.model import Claim, Entity, Timex
+
+_STAND_ALONE = frozenset(("agreement", "statement", "letter", "election_or_appointment", "exercise", "weapons_test", "sanction", "other"))
+
+
+def link_claims(claims: Sequence[Claim], entities: Sequence[Entity], timexes: Sequence[Timex], rules: ClaimRules) -> tuple[Claim, ...]:
+    """The claims with `same_as` filled; a bare "the meeting" that takes up nothing is dropped unless it has a day and a place."""
+    kept: list[Claim] = []
+    for claim in claims:
+        same = _antecedent(claim, kept, timexes, rules)
+        if (
+            same is None
+            and claim.definite
+            and not claim.participants
+            and not claim.absent
+            and not claim.label
+            and (claim.when is None or claim.place is None)
+        ):
+            continue
+        kept.append(claim if same is None else replace(claim, same_as=same))
+    return tuple(kept)
+
+
+def _antecedent(claim: Claim, earlier: Sequence[Claim], timexes: Sequence[Timex], rules: ClaimRules) -> int | None:
+    family = rules.kinds[claim.kind]
+    people = {part.entity for part in claim.participants}
+    for index in range(len(earlier) - 1, -1, -1):
+        other = earlier[index]
+        if rules.kinds[other.kind] != family or not _compatible_dates(claim, other, timexes):
+            continue
+        others = {part.entity for part in other.participants}
+        if people and others:
+            if claim.kind in _STAND_ALONE:
+                same = people == others and (claim.definite or claim.sentence == other.sentence) and claim.kind == other.kind
+            else:
+                same = (people <= others or others <= people) and (
+                    len(people & others) >= 2 or claim.kind == other.kind or claim.sentence == other.sentence
+                )
+                same = same and _compatible_places(claim, other)
+            if same:
+                return index if other.same_as is None else other.same_as
+        elif (
+            not people
+            and claim.definite
+            and (claim.kind == other.kind or (claim.kind in ("meeting", "talks") and other.kind in ("meeting", "talks")))
+        ):
+            return index if other.same_as is None else other.same_as
+    return None
+
+
+def _compatible_dates(claim: Claim, other: Claim, timexes: Sequence[Timex]) -> bool:
+    if claim.when is None or other.when is None:
+        return claim.background == other.background or claim.when is None is other.when
+    one, two = timexes[claim.when], timexes[other.when]
+    if one.value is None or two.value is None:
+        return one.expression == two.expression
+    if one.value == two.value:
+        return True
+    short, long = sorted((one.value, two.value), key=len)
+    return first_day(long) is not None and long.startswith(short)
+
+
+def _compatible_places(claim: Claim, other: Claim) -> bool:
+    return claim.place is None or other.place is None or claim.place == other.place or "visit" not in (claim.kind, other.kind)

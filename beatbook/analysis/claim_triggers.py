@@ -1,0 +1,193 @@
+"""Which words of a sentence tell of an event: trigger rules, indexed by lemma and noun, so that a token costs one look-up."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from beatbook.analysis.model import ROLES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from beatbook.analysis.clauses import Layout
+    from beatbook.rules import Rule, Rules
+
+_WORDS = re.compile(r'"([^"]*)"|(\S+)')
+_PREPOSITIONS = ("with", "between", "among", "of", "by", "to", "from", "in", "at", "into", "for", "on", "against")
+_SLOTS = ("subject", "object", "possessor", "carrier", *_PREPOSITIONS)
+PARTS = ("own", "attendee", "host", "absent")
+
+
+@dataclass(frozen=True, slots=True)
+class TriggerRule:
+    """One way in which news tells of an event of one kind: see rules/triggers.yaml."""
+
+    id: str
+    kind: str
+    frame: Mapping[str, str]  # slot ("subject", "object", "possessor", "carrier" or a preposition) -> role or "place"
+    needs: frozenset[str]
+    with_words: frozenset[str]
+    near_words: frozenset[str]
+    by_verbs: frozenset[str]
+    particles: Mapping[str, str]  # of `by_verbs` in two words: lemma -> particle
+    passive: bool
+    carried: bool
+    plural: bool
+    status: str
+    done_by: frozenset[str]  # governing verbs that bring it about at once: "announced an agreement"
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimRules:
+    """Trigger rules by what they look for, the kinds, and what a governing verb makes of its subject."""
+
+    verbs: Mapping[str, tuple[tuple[str, TriggerRule], ...]]  # lemma -> (particle or "", rule)
+    nouns: Mapping[str, tuple[tuple[tuple[str, ...], bool, TriggerRule], ...]]  # last word -> (earlier words, is a plural, rule)
+    parts: Mapping[str, tuple[tuple[str, str], ...]]  # lemma -> (particle or "", part)
+    kinds: Mapping[str, str]  # kind -> family
+    again: Mapping[str, tuple[str, ...]]  # noun -> kinds that it may take up again
+    topics: Mapping[str, str]  # cue word -> topic id
+
+
+def compile_claim_rules(rules: Rules) -> ClaimRules:
+    """The rules of kinds, triggers, verbs and topics.  Raises RuleError for an unknown kind, role or slot."""
+    kinds = {rule.id: rule.text("family", rule.id) for rule in rules["kinds"]}
+    again: dict[str, list[str]] = {}
+    for rule in rules["kinds"]:
+        for word in rule.text("again", "").split():
+            again.setdefault(word, []).append(rule.id)
+    verbs: dict[str, list[tuple[str, TriggerRule]]] = {}
+    nouns: dict[str, list[tuple[tuple[str, ...], bool, TriggerRule]]] = {}
+    for rule in rules["triggers"]:
+        trigger = _trigger(rule, kinds)
+        for lemma, particle in _pairs(rule.text("verbs", "")):
+            verbs.setdefault(lemma, []).append((particle, trigger))
+        for words in _phrases(rule.text("nouns", "")):
+            nouns.setdefault(words[-1], []).append((words[:-1], trigger.plural and words[-1].endswith("s"), trigger))
+            if not (trigger.plural and words[-1].endswith("s")):
+                nouns.setdefault(_plural(words[-1]), []).append((words[:-1], True, trigger))
+    parts: dict[str, list[tuple[str, str]]] = {}
+    for rule in rules["verbs"]:
+        if rule.text("part") not in PARTS:
+            raise rule.error("rule-field", f'rule "{rule.id}" has part: {rule.text("part")}', "one of " + ", ".join(PARTS))
+        for lemma, particle in _pairs(rule.text("words")):
+            parts.setdefault(lemma, []).append((particle, rule.text("part")))
+    topics = {word: rule.id for rule in (rules["topics"] if "topics" in rules.tables else ()) for word in rule.texts("words")}
+    return ClaimRules(
+        {key: tuple(value) for key, value in verbs.items()},
+        {key: tuple(sorted(value, key=lambda item: -len(item[0]))) for key, value in nouns.items()},
+        {key: tuple(value) for key, value in parts.items()},
+        kinds,
+        {key: tuple(value) for key, value in again.items()},
+        topics,
+    )
+
+
+def _trigger(rule: Rule, kinds: Mapping[str, str]) -> TriggerRule:
+    if (kind := rule.text("kind")) not in kinds:
+        raise rule.error("rule-field", f'rule "{rule.id}" has kind: {kind}', "one of " + ", ".join(kinds))
+    frame = {slot: rule.text(slot) for slot in _SLOTS if slot in rule.fields and rule.text(slot) != "none"}
+    for slot, role in frame.items():
+        if role not in (*ROLES, "place"):
+            raise rule.error("rule-field", f'rule "{rule.id}" has {slot}: {role}', "a role or place")
+    pairs = _pairs(rule.text("by_verbs", ""))
+    return TriggerRule(
+        rule.id,
+        kind,
+        frame,
+        frozenset(rule.text("needs", "").split()),
+        frozenset(rule.text("with_words", "").split()),
+        frozenset(rule.text("near_words", "").split()),
+        frozenset(lemma for lemma, _ in pairs),
+        {lemma: particle for lemma, particle in pairs if particle},
+        rule.text("passive", "") == "only",
+        rule.text("carried", "") == "yes",
+        rule.text("plural", "") == "yes",
+        rule.text("status", ""),
+        frozenset(rule.text("done_by", "").split()),
+    )
+
+
+def _pairs(text: str) -> list[tuple[str, str]]:
+    pairs = []
+    for quoted, plain in _WORDS.findall(text):
+        lemma, _, particle = (quoted or plain).partition(" ")
+        pairs.append((lemma, particle))
+    return pairs
+
+
+def _phrases(text: str) -> list[tuple[str, ...]]:
+    return [tuple((quoted or plain).split()) for quoted, plain in _WORDS.findall(text)]
+
+
+def _plural(noun: str) -> str:
+    if noun.endswith("y") and noun[-2:-1] not in "aeiou":
+        return noun[:-1] + "ies"
+    return noun + ("es" if noun.endswith(("s", "x", "ch", "sh")) else "s")
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """A trigger in a sentence."""
+
+    rule: TriggerRule
+    first: int  # tokens of the verb group or noun
+    end: int
+    group: int  # index of the verb group; -1 for a noun
+    plural: bool = False
+
+
+def find_triggers(layout: Layout, rules: ClaimRules) -> Iterator[Occurrence]:
+    """Every trigger of the sentence in order; several rules may fire on one word (the caller keeps the first that is filled)."""
+    tokens = layout.tokens
+    for index, token in enumerate(tokens):
+        number = layout.group_at[index]
+        if number >= 0:
+            group = layout.groups[number]
+            if index != group.end_token - 1:
+                continue
+            for particle, rule in rules.verbs.get(group.lemma, ()):
+                if (not particle or has_particle(layout, group.end_token, particle)) and not (rule.passive and not group.passive):
+                    yield Occurrence(rule, group.first_token, group.end_token, number)
+        if (number < 0 or token.tag == "VBG") and token.lower in rules.nouns and token.tag in ("NN", "NNP", "VBG", "JJ", "VBP", "VBZ"):
+            if number >= 0 and layout.groups[number].progressive:
+                continue
+            yield from _noun_triggers(layout, index, rules)
+        elif "-" in token.text and (last := token.lower.rpartition("-")[2]) in rules.nouns:
+            yield from (Occurrence(rule, index, index + 1, -1, plural) for before, plural, rule in rules.nouns[last] if not before)
+
+
+def _noun_triggers(layout: Layout, index: int, rules: ClaimRules) -> Iterator[Occurrence]:
+    token = layout.tokens[index]
+    for before, plural, rule in rules.nouns[token.lower]:
+        first = index - len(before)
+        if first < 0 or tuple(t.lower for t in layout.tokens[first:index]) != before:
+            continue
+        if (
+            index + 1 < len(layout.tokens)
+            and layout.tokens[index + 1].tag == "NN"
+            and layout.group_at[index + 1] < 0
+            and not _is_trigger_compound(layout, index, rules)
+        ):
+            continue  # "a meeting room", "visit programme"
+        yield Occurrence(rule, first, index + 1, -1, plural)
+
+
+def _is_trigger_compound(layout: Layout, index: int, rules: ClaimRules) -> bool:
+    """The noun behind is no head of its own: "summit Friday", "talks today"."""
+    return layout.tokens[index + 1].lower in ("next", "last", "yesterday", "today", "tomorrow")
+
+
+def has_particle(layout: Layout, index: int, particle: str) -> bool:
+    """The particle stands within a short reach behind a verb, before the next verb."""
+    words = particle.split()
+    for position in range(index, min(len(layout.tokens), index + 6)):
+        if layout.group_at[position] >= 0:
+            return False
+        if layout.tokens[position].lower == words[0] and all(
+            position + k < len(layout.tokens) and layout.tokens[position + k].lower == word for k, word in enumerate(words)
+        ):
+            return True
+    return False

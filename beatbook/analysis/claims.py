@@ -1,0 +1,317 @@
+"""Claims: who did what with whom, where, when and in which status, as one article says.
+
+Triggers and frames are data (rules/triggers.yaml).  A claim needs a trigger whose frame is filled as the rule wants; generic plurals,
+habits, conditions and questions make none.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from beatbook.analysis.claim_details import (
+    choose_places,
+    dates_of,
+    event_label,
+    find_figures,
+    find_topics,
+    is_background,
+    is_definite,
+    object_words,
+)
+from beatbook.analysis.claim_frames import fill_frame, part_of
+from beatbook.analysis.claim_links import link_claims
+from beatbook.analysis.claim_triggers import find_triggers
+from beatbook.analysis.clauses import lay_out
+from beatbook.analysis.model import Claim, Participant
+from beatbook.analysis.status import Reading, noun_status, verb_status
+from beatbook.reading.model import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from beatbook.analysis.claim_details import Dates
+    from beatbook.analysis.claim_frames import Frame
+    from beatbook.analysis.claim_triggers import ClaimRules, Occurrence
+    from beatbook.analysis.clauses import Layout, Node
+    from beatbook.analysis.mentions import Naming
+    from beatbook.analysis.model import Attribution, Entity, Mention, Role, Sentence, Status, Timex, VerbGroup, Voice
+    from beatbook.analysis.status import StatusRules
+    from beatbook.reading.model import NewsArticle
+
+_HABITS = frozenset(
+    ("often", "regularly", "usually", "always", "sometimes", "frequently", "routinely", "annually", "normally", "typically", "every")
+)
+_MAX_WORDS = 40
+_PHASES: Mapping[str, Literal["whole", "begins", "goes on", "ends"]] = {
+    **dict.fromkeys(("begin", "start", "open", "kick", "embark", "launch"), "begins"),
+    **dict.fromkeys(("continue", "resume", "restart"), "goes on"),
+    **dict.fromkeys(("end", "finish", "conclude", "wrap", "close", "complete", "collapse", "break", "return"), "ends"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Article:
+    """What every sentence's claims are found with."""
+
+    rules: ClaimRules
+    cues: StatusRules
+    entities: Sequence[Entity]
+    timexes: Sequence[Timex]
+    created: str | None
+    attributions: Sequence[Attribution] = field(default=())
+
+
+def find_claims(
+    sentences: Sequence[Sentence],
+    verb_groups: Sequence[Sequence[VerbGroup]],
+    naming: Naming,
+    timexes: Sequence[Timex],
+    attributions: Sequence[Attribution],
+    article: NewsArticle,
+    rules: ClaimRules,
+    cues: StatusRules,
+) -> tuple[Claim, ...]:
+    """All claims in order of the text; `verb_groups` holds those of each sentence.  `evidence` is not filled: see `analyse`."""
+    by_sentence: dict[int, list[Mention]] = {}
+    for mention in naming.mentions:
+        by_sentence.setdefault(mention.sentence, []).append(mention)
+    dated: dict[int, list[tuple[int, Timex]]] = {}
+    for number, timex in enumerate(timexes):
+        dated.setdefault(timex.sentence, []).append((number, timex))
+    said: dict[int, list[Attribution]] = {}
+    for attribution in attributions:
+        said.setdefault(attribution.sentence, []).append(attribution)
+    created = article.metadata.published[:10] if article.metadata.published else None
+    claims: list[Claim] = []
+    for sentence, groups in zip(sentences, verb_groups, strict=True):
+        if sentence.repeat or sentence.text.endswith("?"):
+            continue
+        layout = lay_out(sentence, groups, by_sentence.get(sentence.index, ()), dated.get(sentence.index, ()))
+        context = _Article(rules, cues, naming.entities, timexes, created, attributions)
+        claims.extend(_sentence_claims(layout, context))
+    return link_claims(claims, naming.entities, timexes, rules)
+
+
+def _sentence_claims(layout: Layout, context: _Article) -> list[Claim]:
+    occurrences = list(find_triggers(layout, context.rules))
+    if not occurrences:
+        return []
+    dates = dates_of(layout, [(each.first, each.end) for each in occurrences if each.group < 0], context.timexes)
+    claims: list[Claim] = []
+    taken: set[tuple[int, int]] = set()
+    for occurrence in occurrences:
+        if (occurrence.first, occurrence.end) in taken:
+            continue
+        claim = _claim(layout, occurrence, dates, context)
+        if claim is not None:
+            taken.add((occurrence.first, occurrence.end))
+            claims.append(claim)
+    return claims
+
+
+def _claim(layout: Layout, occurrence: Occurrence, dates: Dates, context: _Article) -> Claim | None:
+    frame = fill_frame(layout, occurrence, context.rules)
+    if frame is None or _is_habit(layout, occurrence, frame):
+        return None
+    when, on, own = dates.of(layout, frame, context.timexes, context.created)
+    ahead = when is not None and dates.is_ahead(context.timexes[when], context.created)
+    reading = _status(
+        layout, frame, context, ahead=ahead, past=when is not None and not ahead and context.timexes[when].direction == "past"
+    )
+    label = event_label(layout, frame)
+    definite = is_definite(layout, frame)
+    if reading.hypothetical or not _is_wanted(layout, frame, context, when=when, own=own, label=label, definite=definite):
+        return None
+    place, venue = choose_places(frame.places, context.entities)
+    background = is_background(layout, frame, reading, context.timexes[when] if when is not None else None, context.created)
+    said_by, said_on = _voices(layout, frame, context)
+    status = _voiced_status(reading.status, said_by, frame)
+    start, end = _clause(layout, frame)
+    token = layout.tokens[frame.occurrence.end - 1]
+    return Claim(
+        occurrence.rule.kind,
+        status,
+        layout.tokens[start].start,
+        layout.tokens[end - 1].end,
+        Span(layout.tokens[frame.occurrence.first].start, token.end),
+        layout.sentence.index,
+        _participants(frame, context),
+        place,
+        venue,
+        when,
+        None,
+        said_by,
+        on if on is not None else said_on,
+        background,
+        definite,
+        _phase(layout, frame),
+        find_figures(layout, start, end),
+        find_topics(layout, context.rules),
+        label,
+        object_words(layout, frame),
+        absent=tuple(dict.fromkeys(entity for node in frame.absent for entity in node.entities)),
+    )
+
+
+def _is_habit(layout: Layout, occurrence: Occurrence, frame: Frame) -> bool:
+    first = max(0, frame.phrase - 3)
+    return any(token.lower in _HABITS for token in layout.tokens[first : occurrence.end + 2])
+
+
+# ---- status
+
+
+def _status(layout: Layout, frame: Frame, context: _Article, *, ahead: bool, past: bool) -> Reading:
+    occurrence, rule = frame.occurrence, frame.occurrence.rule
+    if occurrence.group >= 0 and layout.groups[occurrence.group].end_token == occurrence.end:
+        reading = verb_status(layout, occurrence.group, context.cues, future=ahead)
+    else:
+        reading = noun_status(layout, occurrence.first, occurrence.end, context.cues, noun_end=frame.end, future=ahead, past=past)
+        if frame.carrier >= 0:
+            group = layout.groups[frame.carrier]
+            if group.lemma in rule.done_by and group.tense == "past" and not group.negated:
+                reading = Reading("happened")
+            if part_of(layout, frame.carrier, context.rules) == "absent" or (frame.absent and group.negated):
+                reading = Reading("planned" if ahead or group.tense == "future" else "happened")
+    if rule.status and reading.status == "happened":
+        reading = Reading(rule.status)  # type: ignore[arg-type]  # an invitation promises no more
+    return reading
+
+
+def _voiced_status(status: Status, said_by: tuple[tuple[Voice, ...], ...], frame: Frame) -> Status:
+    """What only unnamed sources say of the future is thought likely, not announced."""
+    if (
+        status == "planned"
+        and said_by
+        and all(chain and chain[-1].entity is None and chain[-1].unnamed not in ("official", "government") for chain in said_by)
+    ):
+        return "expected"
+    return status
+
+
+# ---- what a claim needs
+
+
+def _is_wanted(layout: Layout, frame: Frame, context: _Article, *, when: int | None, own: bool, label: str, definite: bool) -> bool:
+    rule = frame.occurrence.rule
+    entities = {entity for node, _ in frame.parts for entity in node.entities}
+    dated = when is not None and context.timexes[when].type in ("DATE", "TIME")
+    checks = {
+        "two": _two_sides(frame, entities),
+        "actor": bool(entities) or bool(frame.absent) or (definite and bool(frame.places) and dated) or (dated and bool(frame.places)),
+        "person": any(node.type == "person" or node.body for node, role in frame.parts if role in ("visitor", "speaker", "participant")),
+        "both-persons": _both_persons(frame),
+        "place": bool(frame.places),
+        "date": dated,
+        "own-date": dated and own,
+        "named-speaker": any(role == "speaker" for _, role in frame.parts),
+        "speaker": any(role == "speaker" for _, role in frame.parts),
+        "person-candidate": any(role == "candidate" and node.type == "person" for node, role in frame.parts),
+        "named-or-date": bool(label) or dated,
+        "actor-or-name": bool(entities) or bool(label),
+        "two-or-date": _two_sides(frame, entities) or dated,
+        "date-or-definite": dated or definite,
+    }
+    if not all(checks.get(need, True) for need in rule.needs):
+        if not (
+            definite
+            and frame.occurrence.group < 0
+            and rule.kind in ("meeting", "visit", "talks", "forum")
+            and not frame.occurrence.plural
+            and not frame.parts
+        ):
+            return False
+        return _says_something(layout, frame, when)
+    return not (frame.occurrence.plural and not rule.plural and not _counted(layout, frame, entities, dated=dated))
+
+
+def _says_something(layout: Layout, frame: Frame, when: int | None) -> bool:
+    """A bare "the meeting" is worth a claim when a date, a place or a verb of its own stands with it."""
+    if when is not None or frame.places or frame.carrier >= 0:
+        return True
+    following = frame.occurrence.end
+    return following < len(layout.tokens) and layout.group_at[following] >= 0
+
+
+def _two_sides(frame: Frame, entities: set[int]) -> bool:
+    if len(entities) >= 2:
+        return True
+    return bool(entities) and frame.unnamed
+
+
+def _both_persons(frame: Frame) -> bool:
+    roles = {role: False for _, role in frame.parts}
+    for node, role in frame.parts:
+        roles[role] = roles[role] or node.type == "person"
+    if set(roles) == {"participant"}:
+        return sum(node.type == "person" for node, _ in frame.parts) >= 2 or any(len(node.entities) > 1 for node, _ in frame.parts)
+    return len(roles) >= 2 and all(roles.values())
+
+
+def _counted(layout: Layout, frame: Frame, entities: set[int], *, dated: bool) -> bool:
+    """A plural ("meetings") makes a claim only when it is dated and somebody is named."""
+    return dated and len(entities) >= 2
+
+
+# ---- parts
+
+
+def _participants(frame: Frame, context: _Article) -> tuple[Participant, ...]:
+    """People first, then organizations and states; those of "the two leaders" each."""
+    found: dict[int, Role] = {}
+    away = {entity for node in frame.absent for entity in node.entities}
+    for node, role in frame.parts:
+        for entity in node.entities:
+            if entity not in away:
+                found.setdefault(entity, role)  # type: ignore[arg-type]  # roles are checked when rules are compiled
+    order = {"person": 0, "organization": 1, "state": 2, "place": 2}
+    ranked = sorted(found.items(), key=lambda item: order[context.entities[item[0]].type])
+    return tuple(Participant(entity, role) for entity, role in ranked)
+
+
+def _voices(layout: Layout, frame: Frame, context: _Article) -> tuple[tuple[tuple[Voice, ...], ...], int | None]:
+    """The chains of voices whose content holds the trigger, and the date of the nearest saying."""
+    at = layout.tokens[frame.occurrence.end - 1].start
+    holding = [each for each in context.attributions if each.sentence == layout.sentence.index and each.start <= at < each.end]
+    chains = tuple(dict.fromkeys(each.voices for each in holding if each.voices))
+    on = next((each.on for each in holding if each.on is not None), None)
+    return chains, on
+
+
+def _phase(layout: Layout, frame: Frame) -> Literal["whole", "begins", "goes on", "ends"]:
+    """Which part of the event the governing verb tells of."""
+    number = frame.carrier
+    if number < 0 and frame.occurrence.group < 0:
+        number = next((layout.group_at[k] for k in range(frame.end, min(len(layout.tokens), frame.end + 6)) if layout.group_at[k] >= 0), -1)
+    lemma = layout.groups[number].lemma if number >= 0 else ""
+    return _PHASES.get(lemma, "whole")
+
+
+def _clause(layout: Layout, frame: Frame) -> tuple[int, int]:
+    """Tokens of the clause that says so: the whole sentence when it is short, else cut at clause boundaries around the trigger."""
+    tokens = layout.tokens
+    if len(tokens) <= _MAX_WORDS:
+        return 0, len(tokens)
+    first, end = frame.occurrence.first, max(frame.occurrence.end, min(frame.end, frame.occurrence.end + 20))
+    nodes: list[Node] = [node for node, _ in frame.parts]
+    first = min([first, frame.phrase, *(node.first for node in nodes if first - node.first < _MAX_WORDS - 15)])
+    end = max([end, *(node.end for node in nodes if node.end - first < _MAX_WORDS - 2)])
+    first = _widen(layout, first, -1, max(0, end - _MAX_WORDS + 4))
+    end = _widen(layout, end, 1, min(len(tokens), first + _MAX_WORDS - 2))
+    return first, end
+
+
+def _widen(layout: Layout, index: int, step: int, limit: int) -> int:
+    """The clause boundary farthest from `index` within `limit`, else the limit of words itself when none is found."""
+    tokens = layout.tokens
+    best = index
+    position = index
+    while position > limit if step < 0 else position < limit:
+        position += step
+        edge = tokens[position - 1] if step < 0 and position > 0 else tokens[position] if step > 0 and position < len(tokens) else None
+        if edge is None:
+            return position
+        if edge.text in (",", ";", ":", "—", "–", "--") or (edge.tag == "CS" and step > 0):
+            best = position
+    return best
