@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 FENCE = "---"
-_TYPES: dict[str, DocumentType] = {folder: type for type, folder in FOLDERS.items()}
+_TYPES: dict[str, DocumentType] = {folder: found for found, folder in FOLDERS.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +53,9 @@ def parse_documents(texts: Mapping[str, str]) -> ParsedDocuments:
     documents: list[Document] = []
     problems: list[Problem] = []
     for path in sorted(texts):
-        if (type := document_type(path)) is not None:
+        if (found := document_type(path)) is not None:
             try:
-                documents.append(parse_document(texts[path], path=path, type=type))
+                documents.append(parse_document(texts[path], path=path, type=found))
             except YamlError as error:
                 problems.extend(error.problems)
     return ParsedDocuments(tuple(documents), tuple(problems))

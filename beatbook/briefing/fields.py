@@ -8,11 +8,11 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
-from beatbook.briefing.model import DocumentType
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from beatbook.briefing.model import DocumentType
     from beatbook.merging.model import (
         Article,
         Conflict,

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from beatbook.edtf import parse_edtf
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -11,39 +13,66 @@ if TYPE_CHECKING:
     from beatbook.analysis.model import Status
     from beatbook.merging.model import Article, Event, VoiceRef
 
-BEFORE: dict[str, tuple[Status, ...]] = {  # final status -> the steps that are told, in their order
+BEFORE: dict[str, tuple[Status, ...]] = {  # final status -> the steps that are told
     "expected": ("expected",),
-    "planned": ("expected", "planned"),
-    "happened": ("expected", "planned"),
+    "planned": ("expected", "planned", "postponed", "cancelled"),
+    "happened": ("expected", "planned", "postponed", "cancelled"),
     "postponed": ("planned", "postponed"),
     "cancelled": ("planned", "cancelled"),
     "denied": ("expected", "planned", "denied"),
 }
+TOLD = 3  # steps a sentence holds; the brief's page shows the whole history
+_OFF = frozenset({"postponed", "cancelled"})
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One claim that brought the event a status for the first time."""
+    """One claim that brought the event a status for the first time, or brought a plan back."""
 
     status: Status
     day: str | None  # of the act of saying so, else of the report's publication
     article: str
     voices: tuple[VoiceRef, ...]  # the chain of sources nearest to the article first; empty: the article itself
+    revived: bool = False  # planned again after it had been called off
 
 
 def find_steps(event: Event, articles: Mapping[str, Article]) -> tuple[Step, ...]:
-    """The first claim of each status on the way to the final one, oldest first; none for an event only ever reported as happened."""
-    steps: list[Step] = []
-    for status in BEFORE[event.status]:
-        found = [
-            Step(status, claim.on or published_day(articles.get(report.article)), report.article, claim.said_by[0] if claim.said_by else ())
-            for report in event.reports
-            for claim in report.claims
-            if claim.status == status
-        ]
-        if found:
-            steps.append(min(found, key=lambda step: step.day or "9999"))  # the first of the reports among those of one day
-    return tuple(steps)
+    """The first claim of each status on the way to the final one, oldest first; none for an event only ever reported as happened.
+
+    Left out: what was said after the event, a rumour after the announcement, and a cancellation that nothing revived.
+    """
+    said = [
+        Step(
+            claim.status, claim.on or published_day(articles.get(report.article)), report.article, claim.said_by[0] if claim.said_by else ()
+        )
+        for report in event.reports
+        for claim in report.claims
+    ]
+    said = [step for step in sorted(said, key=_order) if not (event.status == "happened" and _is_after(step, event))]
+    first = {status: step for status in reversed(BEFORE[event.status]) for step in reversed(said) if step.status == status}
+    steps = [step for step in said if first.get(step.status) is step]
+    steps = [step for step in steps if step.status != "expected" or "planned" not in first or _order(step) <= _order(first["planned"])]
+    if event.status in ("planned", "happened"):
+        steps = _with_revival(steps, said)
+    return tuple(steps[-TOLD:])
+
+
+def _with_revival(steps: list[Step], said: list[Step]) -> list[Step]:
+    """The steps with the plan that came back after a cancellation; without the cancellation where none did."""
+    off = [step for step in steps if step.status in _OFF]
+    if not off or off[-1].day is None:
+        return [step for step in steps if step.status not in _OFF]
+    again = next((step for step in said if step.status == "planned" and step.day and step.day > str(off[-1].day)), None)
+    kept = [step for step in steps if step is not again and (step.status not in _OFF or (again and step is off[-1]))]
+    return [*kept, replace(again, revived=True)] if again else kept
+
+
+def _order(step: Step) -> str:
+    return step.day or "9999"
+
+
+def _is_after(step: Step, event: Event) -> bool:
+    return bool(step.day and event.date) and parse_edtf(step.day or "").first > parse_edtf(event.date or "").last
 
 
 def published_day(article: Article | None) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, cast, get_args
 
-from beatbook.analysis.model import STATUSES, Status
+from beatbook.analysis.model import STATUSES
 from beatbook.briefing.document import document_id, document_type, parse_documents
 from beatbook.briefing.fields import FrontMatter, is_true, maps_of, text_of, texts_of
 from beatbook.edtf import is_edtf
@@ -37,15 +37,15 @@ def known_from(documents: Iterable[Document], views: Mapping[str, MachineView], 
     profiles: list[KnownProfile] = []
     events: list[KnownEvent] = []
     for path in sorted(by_path.keys() | views.keys()):
-        type, document, view = document_type(path), by_path.get(path), views.get(path)
+        found, document, view = document_type(path), by_path.get(path), views.get(path)
         front = document.front_matter if document else view.front_matter if view else {}
         owned = owned_fields(front, view) if document else frozenset()
-        if type == "event":
+        if found == "event":
             events.append(_event(document_id(path), front, view, owned))
-        elif type == "article":
+        elif found == "article":
             articles.append(_article(document_id(path), front, owned, deleted=path in deleted))
-        elif type in _PROFILES and (document or (view and is_true(view.extra, "has_page"))):
-            profiles.append(_profile(document_id(path), type, front, owned))
+        elif found in _PROFILES and (document or (view and is_true(view.extra, "has_page"))):
+            profiles.append(_profile(document_id(path), found, front, owned))
     return Known(tuple(articles), tuple(profiles), tuple(events))
 
 
@@ -69,7 +69,7 @@ def _event(id: str, front: FrontMatter, view: MachineView | None, owned: frozens
         id,
         text_of(front, "kind"),
         date=date if is_edtf(date) else None,
-        status=cast("Status", status) if status in STATUSES else None,
+        status=status if status in STATUSES else None,
         place=text_of(front, "place") or None,
         participants=participant_ids(front),
         claims=_claim_keys(view),

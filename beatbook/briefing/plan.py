@@ -235,13 +235,14 @@ def _memory(view: MachineView | None) -> Memory:
 
 def _remembered(merge: Merge) -> FrontMatter:
     """What the view keeps of a merge with a person's edits; nothing where there were none."""
-    memory, extra = merge.memory, {}
+    memory = merge.memory
+    extra: FrontMatter = {}
     if memory.removed or memory.overruled:
         overruled: FrontMatter = {path: {"machine": known.machine, "yours": known.yours} for path, known in memory.overruled.items()}
         extra["memory"] = {"removed": sorted(memory.removed), "overruled": overruled}
     if merge.suggestions:
         extra["suggestions"] = [{"field": item.field, "yours": item.yours, "machine": item.machine} for item in merge.suggestions]
-    return dict(extra)
+    return extra
 
 
 def _owned(document: Document, view: MachineView | None) -> frozenset[str]:

@@ -124,7 +124,7 @@ class _Splicer:
             lines[at] = lines.get(at, "") + self._line_break(at) + format_entry(name, item, self._column(node.entries[0][0].start))
         return edits + [Edit(at, at, text) for at, text in lines.items()]
 
-    def value(self, name: str, node: Node, now: YamlValue, wanted: YamlValue, parent: Node, key: Node) -> list[Edit]:  # noqa: PLR0913, PLR0917 - the two versions and where they stand
+    def value(self, name: str, node: Node, now: YamlValue, wanted: YamlValue, parent: Node, key: Node) -> list[Edit]:
         """One value of a map."""
         if not self.whole_values:
             deeper = self._inside(name, node, now, wanted)
@@ -146,14 +146,14 @@ class _Splicer:
             if isinstance(now, dict) and isinstance(wanted, dict) and now and wanted:
                 return self.map(node, now, wanted)
             if isinstance(now, list) and isinstance(wanted, list) and now and wanted:
-                return self.list(name, node, now, wanted)
+                return self.items(name, node, now, wanted)
         except _TooHardError:
             pass
         return None
 
     # ---- lists
 
-    def list(self, name: str, node: Node, now: list[YamlValue], wanted: list[YamlValue]) -> list[Edit]:
+    def items(self, name: str, node: Node, now: list[YamlValue], wanted: list[YamlValue]) -> list[Edit]:
         olds, news = keyed(name, now), keyed(name, wanted)
         if olds is None or news is None or [key for key in olds if key in news] != [key for key in news if key in olds]:
             raise _TooHardError

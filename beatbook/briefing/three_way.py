@@ -93,7 +93,7 @@ def merge_versions(base: Version, new: Version, ours: Version, *, path: str = ""
 
 def merge_body(base: str, new: str, ours: str) -> str:
     """The body, paragraph by paragraph: a person's paragraphs stay, unchanged ones follow the machine."""
-    if ours == base or new == ours:
+    if ours in (base, new):
         return new
     if new == base:
         return ours

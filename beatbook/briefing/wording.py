@@ -14,18 +14,19 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from beatbook.briefing.history import Step, find_steps, published_day
-from beatbook.briefing.phrases import NameRules, at_place, capital, named, say_day, say_list, say_when, short_name, with_article
+from beatbook.briefing.phrases import NameRules, at_place, capital, named, say_day, say_list, say_number, say_when, short_name, with_article
 from beatbook.edtf import parse_edtf
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from beatbook.merging.model import Article, Conflict, Event, Merged, Profile, VoiceRef
+    from beatbook.merging.model import Article, Conflict, ConflictValue, Event, Merged, Profile, VoiceRef
     from beatbook.rules import Rule, Rules
 
 CITED: Final = 4  # references a sentence carries at most: more is noise, and the brief lists every report
 TITLE_NAMES: Final = 3
 SENTENCE_NAMES: Final = 5
+OBJECT_WORDS: Final = 10  # a longer object is a sentence, not a name for what was agreed
 RECALLED_AFTER: Final = timedelta(days=60)  # a report this long after the event recalls it
 ROLE_REACH: Final = timedelta(days=400)  # an office named once is taken to hold so long before and after; terms are years
 
@@ -40,7 +41,7 @@ class KindWording:
 
     clauses: tuple[str, ...]
     nouns: tuple[str, ...]
-    actor: tuple[str, ...] = ()  # roles; empty: everybody who is no target
+    actor: tuple[str, ...] = ()  # roles: whoever has the first of them that anybody has; empty: everybody who is no target
     target: tuple[str, ...] = ()
     plural: bool = False  # of the noun: "talks were cancelled"
 
@@ -58,11 +59,21 @@ class StatusWording:
 
 
 @dataclass(frozen=True, slots=True)
+class ConflictWording:
+    """How a difference between reports is put."""
+
+    about: str  # "the date"
+    verbs: tuple[str, ...]  # of one outlet, of several: "gives", "give"
+
+
+@dataclass(frozen=True, slots=True)
 class Wording:
     """rules/wording.yaml, compiled."""
 
     kinds: Mapping[str, KindWording]
     statuses: Mapping[str, StatusWording]
+    revived: tuple[str, ...]  # source_verbs for a plan that was on again
+    conflicts: Mapping[str, ConflictWording]
     names: NameRules
     demonyms: Mapping[str, str]  # ISO 3166-1 alpha-2 -> "Latvian"
 
@@ -88,7 +99,11 @@ def compile_wording(rules: Rules) -> Wording:
     demonyms = {row[0]: row[3].partition("|")[0] for row in rules.gazetteers.get("countries", ()) if len(row) > 3}
     kinds = {rule.text("kind"): _kind(rule) for rule in table if rule.text("kind", "")}
     statuses = {rule.text("status"): _status(rule) for rule in table if rule.text("status", "")}
-    return Wording(kinds, statuses, names, demonyms)
+    revived = next((_pair(rule, "source_verbs") for rule in table if rule.text("revived", "")), ())
+    conflicts = {
+        rule.text("conflict"): ConflictWording(rule.text("about"), _pair(rule, "verbs")) for rule in table if rule.text("conflict", "")
+    }
+    return Wording(kinds, statuses, revived, conflicts, names, demonyms)
 
 
 def write_event(event: Event, merged: Merged, wording: Wording) -> EventWords:
@@ -145,7 +160,7 @@ class Writer:
         else:
             noun = _fill(_first(kind.nouns, values) or event.kind, values)
             day = say_day(event.date) if event.date else ""
-            nouns = {**values, "noun": noun, "a_noun": _with_article(noun, self.wording.names), "day": day}
+            nouns = {**values, "noun": noun.removeprefix("the "), "a_noun": _with_article(noun), "day": day}
             text = _fill(status.noun_sentence[kind.plural], nouns)
         return _Sentence(f"{capital(text)}{self._claimed(event)}.", self._support(event))
 
@@ -170,7 +185,8 @@ class Writer:
             media = self._is_media(step.voices[0])
         else:
             return ""
-        verb = self.wording.statuses[step.status].source_verbs[0 if media else 1]
+        verbs = self.wording.revived if step.revived else self.wording.statuses[step.status].source_verbs
+        verb = verbs[0 if media else 1]
         citing = f", citing {chain[1]}," if len(chain) > 1 else ""
         when = f" on {say_day(step.day)}" if step.day else ""
         return f"{chain[0]}{citing} {verb}{when}"
@@ -183,20 +199,20 @@ class Writer:
             article = self.articles.get(report.article)
             if article is not None and (outlet := self._outlet(article)):
                 outlets.setdefault(outlet, []).append(report.article)
-        if not outlets:
+        cited = tuple(articles[0] for articles in outlets.values())[:CITED] or tuple(report.article for report in reports)[:1]
+        if not cited or cited[0] not in self.articles:
             return None
-        cited = tuple(articles[0] for articles in outlets.values())[:CITED]
-        first = self.articles[cited[0]]
-        day = published_day(first)
+        day = published_day(self.articles[cited[0]])
         verb = "recalled it" if self._is_recalled(event, day) else "reported it"
         if len(outlets) > 1:
             return _Sentence(f"{capital(say_list(list(outlets), limit=4))} {verb}.", cited)
-        voices = [voice for report in reports for claim in report.claims if claim.said_by for voice in claim.said_by[0][:1]]
-        source = self._voice(voices[0]) if voices else ""
-        own = next(iter(outlets))
-        citing = f", citing {source}" if source and source != own else ""
-        when = f" on {say_day(day)}" if day else ""
-        return _Sentence(f"{capital(own)} {verb}{when}{citing}.", cited)
+        own = next(iter(outlets), "")
+        chains = (claim.said_by[0] for report in reports if report.article in cited for claim in report.claims if claim.said_by)
+        sources = [said for chain in chains if (said := self._voice(chain[0])) and said != own]
+        citing = f", citing {sources[0]}" if sources else ""
+        when = f" on {say_day(day)}" if day and own else ""
+        who = own or with_article(f"article{f' of {say_day(day)}' if day else ''} that names no outlet")
+        return _Sentence(f"{capital(who)} {verb}{when}{citing}.", cited)
 
     def _topics(self, event: Event) -> _Sentence | None:
         """What was at issue."""
@@ -218,17 +234,33 @@ class Writer:
         if not event.conflicts:
             return None
         conflict = event.conflicts[0]
-        sides = "; ".join(
-            f"{self._who_says(value.articles)} {'give' if len(value.articles) > 1 else 'gives'} {self._conflict_value(conflict, value.value)}"
-            for value in conflict.values
-        )
+        sides = "; ".join(self._side(conflict, value) for value in conflict.values)
         chosen = self._conflict_value(conflict, conflict.chosen)
         because = f" ({conflict.because})" if conflict.because else ""
-        more = [other.field for other in event.conflicts[1:]]
-        also = f" They also differ on the {say_list(more)}." if more else ""
-        text = f"Reports differ on the {conflict.field}: {sides}. The brief goes by {chosen}{because}.{also}"
+        text = f"Reports differ on {self._about(conflict)}: {sides}. This brief takes {chosen}{because}."
+        if more := [self._about(other) for other in event.conflicts[1:]]:
+            text += f" They differ on {say_list(more)} as well."
         articles = dict.fromkeys(value.articles[0] for value in conflict.values if value.articles)
         return _Sentence(text, tuple(articles)[:CITED])
+
+    def _about(self, conflict: Conflict) -> str:
+        known = self.wording.conflicts.get(conflict.field)
+        return known.about if known else f"the {conflict.field}"
+
+    def _side(self, conflict: Conflict, value: ConflictValue) -> str:
+        """ "The Lantern and RT give 3 May 2021"."""
+        outlets = self._outlets(value.articles)
+        who = (
+            say_list(outlets, limit=3)
+            if outlets
+            else "one report"
+            if len(value.articles) == 1
+            else f"{say_number(len(value.articles))} reports"
+        )
+        known = self.wording.conflicts.get(conflict.field)
+        many = len(outlets) > 1 or (not outlets and len(value.articles) > 1)
+        verb = known.verbs[1 if many else 0] if known else "give" if many else "gives"
+        return f"{who} {verb} {self._conflict_value(conflict, value.value)}"
 
     def _parent(self, event: Event) -> _Sentence | None:
         """What it was part of."""
@@ -255,11 +287,13 @@ class Writer:
             "pair": said if len(actors) == 2 else "",
             "bodies": said if all(who.type != "person" for who in cast.actors) else "",
             "target": say_list(targets, limit=limit),
+            "hosts": "" if title or event.status != "happened" else say_list(targets, limit=limit),
+            "others": "" if title else say_list([name(who) for who in cast.others], limit=limit),
             "place": named(place.name, names) if place else "",
             "at": at_place(place, names) if place else "",
             "when": "" if title else say_when(event.date, extent=event.extent),
             "label": named(event.label, names) if event.label else "",
-            "object": event.object,
+            "object": event.object if len(event.object.split()) <= OBJECT_WORDS else "",
         }
 
     def _name(self, profile: Profile, *, event: Event, describe: bool) -> str:
@@ -283,6 +317,8 @@ class Writer:
                 continue
             demonym = self.wording.demonyms.get(role.country, "")
             stated = any(word in self.wording.names.with_the for word in (title.partition(" ")[0], " ".join(title.split()[:2])))
+            if title[:1].islower() and not demonym:
+                continue  # "leader Ana Marin" needs to say of whom
             held[title if stated or not demonym or title.startswith(demonym) else f"{demonym} {title}"] += max(1, len(role.articles))
         best = sorted(held.items(), key=lambda entry: (-entry[1], entry[0]))
         return best[0][0] if best and (len(best) == 1 or best[0][1] > best[1][1]) else ""
@@ -313,20 +349,23 @@ class Writer:
         profile = self.profiles.get(article.outlet_id or "")
         return profile.name if profile else article.analysis.metadata.outlet or ""
 
-    def _who_says(self, articles: Sequence[str]) -> str:
-        """The outlets of some articles: "The Lantern", "RT and CGTN"; "one report" where none is known."""
-        outlets = dict.fromkeys(outlet for id_ in articles if id_ in self.articles and (outlet := self._outlet(self.articles[id_])))
-        if len(outlets) < len(articles) and not outlets:
-            return "one report" if len(articles) == 1 else f"{len(articles)} reports"
-        return say_list(list(outlets), limit=3)
+    def _outlets(self, articles: Sequence[str]) -> list[str]:
+        """The outlets of some articles, each once."""
+        found = (self._outlet(self.articles[id_]) for id_ in articles if id_ in self.articles)
+        return list(dict.fromkeys(outlet for outlet in found if outlet))
 
     def _conflict_value(self, conflict: Conflict, value: str) -> str:
         if conflict.field == "date":
             return say_day(value) if value else "no date"
-        if conflict.field in ("place", "participants"):
-            ids = [part.strip() for part in value.split(",")]
-            return say_list([self._plain_name(self.profiles[id_]) if id_ in self.profiles else id_ for id_ in ids])
-        return value or "none"
+        if conflict.field == "status":
+            return {"happened": "having happened", "expected": "likely"}.get(value, value)
+        if conflict.field not in ("place", "participants"):
+            return value or "none"
+        id_ = value.removeprefix("not ")
+        name = self._plain_name(self.profiles[id_]) if id_ in self.profiles else id_
+        if conflict.field == "place":
+            return name
+        return f"{name} as {'absent' if value.startswith('not ') else 'taking part'}"
 
     def _claim_topics(self, article: str, index: int) -> tuple[str, ...]:
         claims = self.articles[article].analysis.claims if article in self.articles else ()
@@ -361,8 +400,11 @@ class _Cast:
         known = [(profiles[who.id], who.role) for who in event.participants if who.id in profiles]
         self.everybody = [who for who, _ in known]
         self.targets = [who for who, role in known if role in kind.target]
-        self.actors = [who for who, role in known if role not in kind.target]
-        if kind.actor and kind.target and not self.actors and len(self.targets) > 1 and len({role for _, role in known}) == 1:
+        rest = [(who, role) for who, role in known if role not in kind.target]
+        leading = next((role for role in kind.actor if any(role == other for _, other in rest)), None)
+        self.actors = [who for who, role in rest if leading is None or role == leading]
+        self.others = [who for who, role in rest if leading is not None and role != leading]
+        if not self.actors and len(self.targets) > 1 and len({role for _, role in known}) == 1:
             self.actors, self.targets = self.targets, []  # no one is marked as the one who acts: all of them do
 
     def is_plural(self, clause: str) -> bool:
@@ -413,18 +455,17 @@ def _title_name(profile: Profile, everybody: Sequence[Profile]) -> str:
     return short_name(profile, everybody)
 
 
-def _with_article(noun: str, names: NameRules) -> str:
+def _with_article(noun: str) -> str:
     """ "a meeting"; an event with a name of its own keeps it: "the Baltic Forum"."""
-    own = noun.startswith("the ") or noun[:1].isupper()
-    return noun if own else with_article(noun) if noun.split()[0] not in names.with_the else f"the {noun}"
+    return noun if noun.startswith("the ") or noun[:1].isupper() else with_article(noun)
 
 
 def _holds(first: str | None, last: str | None, day: str | None) -> bool:
     """Whether an office that articles name from `first` to `last` can be taken to be held on `day`."""
     if not day or not first:
         return not day
-    days, held = parse_edtf(day), (parse_edtf(first).first, parse_edtf(last or first).last)
-    return (days.first - held[1]) <= ROLE_REACH and (held[0] - days.last) <= ROLE_REACH
+    days = parse_edtf(day)
+    return days.first - parse_edtf(last or first).last <= ROLE_REACH and parse_edtf(first).first - days.last <= ROLE_REACH
 
 
 def _cite(sentence: _Sentence) -> str:
@@ -443,6 +484,6 @@ def _status(rule: Rule) -> StatusWording:
 
 def _pair(rule: Rule, key: str) -> tuple[str, ...]:
     pair = rule.texts(key)
-    if len(pair) not in ({0, 2} if key in ("title_verb", "ahead", "lapsed") else {2}):
+    if len(pair) != 2 and not (key in ("title_verb", "ahead", "lapsed") and not pair):
         raise rule.error("rule-field", f'rule "{rule.id}" has {len(pair)} texts under "{key}"', "two texts: one for one, one for several")
     return pair

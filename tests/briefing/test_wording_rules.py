@@ -1,0 +1,84 @@
+"""Every wording rule's own examples, through the real code.
+
+One made-up event of each kind in each status: Ana Marin and Tomas Vell, Riga, 3 May 2021.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from beatbook.analysis.model import STATUSES
+from beatbook.briefing.wording import Writer, compile_wording
+from beatbook.merging.model import Conflict, ConflictValue, EventParticipant, Profile
+from tests.briefing.factories import PROFILES, make_article, make_claim, make_event, make_merged, make_report, read_rules, voice
+
+RULES = read_rules()
+WORDING = compile_wording(RULES)
+PLAIN = tuple(replace(profile, roles=()) for profile in PROFILES)
+CASTS = {
+    "visit": (("ana-marin", "host"), ("tomas-vell", "visitor")),
+    "letter": (("ana-marin", "sender"), ("tomas-vell", "recipient")),
+    "sanction": (("ana-marin", "sender"), ("tomas-vell", "target")),
+    "election_or_appointment": (("tomas-vell", "candidate"),),
+}
+OTHERS = (("ana-marin", "participant"), ("tomas-vell", "participant"))
+CONFLICTS = {
+    "date": ("2021-05-03", "2021-05-04"),
+    "place": ("riga", "ruhnu-island"),
+    "participants": ("ana-marin", "not ana-marin"),
+    "status": ("happened", "cancelled"),
+    "figures": ("40 boats", "50 boats"),
+}
+ARTICLES = (make_article(), make_article("herald-2021-05-05", "baltic-herald", "2021-05-05"))
+
+
+def render(**fields: object) -> str:
+    event = make_event(**fields)  # type: ignore[arg-type]  # of an event
+    profiles = (
+        *PLAIN,
+        Profile("ruhnu-island", "place", "Ruhnu Island", kind="island"),
+        Profile("kremlin", "organization", "Kremlin"),
+        Profile("us", "state", "United States"),
+    )
+    words = Writer(make_merged(event, articles=ARTICLES, profiles=profiles), WORDING).event(event)
+    return f"{words.title}\n{words.summary}\n"
+
+
+def renderings() -> str:
+    """All sentences that the examples may be found in."""
+    texts = []
+    for kind in WORDING.kinds:
+        cast = tuple(EventParticipant(id_, "person", role) for id_, role in CASTS.get(kind, OTHERS))  # type: ignore[arg-type]  # roles
+        for status in STATUSES:
+            label = "Baltic Forum" if kind == "forum" else ""
+            texts.append(render(kind=kind, status=status, participants=cast, label=label, reports=(make_report(status=status),)))
+    texts.append(render(status="planned", date="2021-05-30", reports=(make_report(status="planned"),)))
+    for field, values in CONFLICTS.items():
+        sides = (ConflictValue(values[0], ("lantern-2021-05-04",)), ConflictValue(values[1], ("herald-2021-05-05",)))
+        texts.append(render(conflicts=(Conflict(field, sides, values[0], "it is nearer"),)))  # type: ignore[arg-type]  # a field
+    off, on = make_claim(status="cancelled", on="2021-05-01"), make_claim(status="planned", on="2021-05-02", said_by=((voice("lna"),),))
+    texts.append(render(reports=(make_report("lantern-2021-05-04", "happened", off, on, make_claim()),)))
+    texts.append(render(place="ruhnu-island"))
+    marin = EventParticipant("ana-marin", "person", "participant")
+    for body in ("us", "kremlin", "fisheries-ministry"):
+        texts.append(render(participants=(marin, EventParticipant(body, "organization", "participant"))))
+    return "".join(texts)
+
+
+RENDERED = renderings()
+
+
+@pytest.mark.parametrize("rule", RULES["wording"], ids=lambda rule: rule.id)
+def test_examples_come_out_of_the_rules_as_they_say(rule) -> None:  # type: ignore[no-untyped-def]  # pytest passes the rule
+    """Each `match` is written for one of the events, no `no_match` for any."""
+    assert [example for example in rule.match if example not in RENDERED] == []
+    assert [example for example in rule.no_match if example in RENDERED] == []
+    assert rule.match
+
+
+def test_every_kind_and_status_is_worded() -> None:
+    """No kind of rules/kinds.yaml that the package knows falls back on another one's words."""
+    assert set(WORDING.statuses) == set(STATUSES)
+    assert set(WORDING.kinds) >= {"meeting", "visit", "call", "letter", "talks", "forum", "agreement", "statement", "sanction", "other"}
