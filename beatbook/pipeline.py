@@ -191,7 +191,9 @@ def _analyse_inbox(
 ) -> _Stage:
     """Every article of the inbox analysed (cached while text, rules and code are the same), and the analyses of texts not at hand."""
     compiled = reading.compile_rules(rules)
-    readings = [reading.read_article(file, compiled) for file in _counted(inbox.files, "reading", progress)]
+    twins = {twin.path: replace(twin, severity="refused") for twin in reading.check_twins(file.path for file in inbox.files)}
+    alone = [file for file in inbox.files if file.path not in twins]
+    readings = [reading.read_article(file, compiled) for file in _counted(alone, "reading", progress)]
     articles = {found.file: found.article for found in readings if found.article is not None}
     ids = reading.identify(list(articles.values()), _known_ids(known, content))
     fingerprint = hashlib.sha256(files.code_fingerprint() + msgspec.json.encode(sorted(content.rules.items()))).hexdigest()
@@ -209,8 +211,8 @@ def _analyse_inbox(
     withheld = {found.file for found in readings if found.confidential}
     kept = {id_: held for id_, held in content.analyses.items() if held.metadata.file not in withheld}
     analyses = {**kept, **dict(zip(todo, results, strict=True))}
-    problems = tuple(problem for found in readings for problem in found.problems)
-    refused = sum(found.article is None and not found.confidential for found in readings)
+    problems = (*twins.values(), *(problem for found in readings for problem in found.problems))
+    refused = len(twins) + sum(found.article is None and not found.confidential for found in readings)
     encoded = msgspec.json.encode(dict(sorted(keys.items())))
     return _Stage(dict(sorted(analyses.items())), len(todo), len(withheld), refused, (*problems, *_notices(analyses)), encoded)
 
