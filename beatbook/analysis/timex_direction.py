@@ -9,6 +9,7 @@ clause ("On Friday, he said ..., and on Monday they will meet").  Words beside t
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -21,12 +22,19 @@ if TYPE_CHECKING:
     from beatbook.analysis.timex_grammar import Word
 
 _PREPOSITIONS = frozenset(
-    "on in at by for from until till to of the early late earlier later since around about before after this next last".split()
-)
+    ("on", "in", "at", "by", "for", "from", "until", "till", "to", "of", "the", "early", "late", "earlier", "later", "since", "around",
+     "about", "before", "after", "this", "next", "last")
+)  # fmt: skip
 _OPENERS = frozenset(
-    'and but that where when which who while because if as ; : -- or whether although though after before so " “ ('.split()
-)
-_NEAR = 60  # characters between a date and the verb behind it, when the date follows a comma
+    ("and", "but", "that", "where", "when", "which", "who", "while", "because", "if", "as", ";", ":", "--", "or", "whether", "although",
+     "though", "after", "before", "so", '"', "“", "(")
+)  # fmt: skip
+_NEAR = 60  # characters between a verb and the infinitive that hangs on it
+_WINDOW = 12  # words looked at before a date: keeps a line of a million dates linear
+_AWAY = frozenset(
+    ("before", "ahead", "for", "about", "until", "till", "to", "toward", "towards", "after", "since", "of", "from", "on", "over", "that",
+     "which", "who", "planned", "scheduled", "due", "slated", "upcoming", "next", "than", "like", "as", "not", "by", '"', "“", "”")
+)  # fmt: skip  # between a verb and its date: the date may belong to something else
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,80 +45,118 @@ class DirectionRules:
     ahead: frozenset[str]  # participles that point ahead by themselves: scheduled, due
     scheduled: frozenset[str]  # lemmas whose present tense means a fixture: begin, open, expire
     fixing: frozenset[str]  # lemmas that put something "for Monday": call, schedule
-    cues_future: tuple[str, ...]  # words right before the date
-    cues_past: tuple[str, ...]
+    placing: frozenset[str]  # lemmas whose date is the date of the act itself: meet, die, open
+    cues_future: frozenset[str]  # words right before the date
+    cues_past: frozenset[str]
 
 
-def direction_of(
-    start: int, end: int, words: Sequence[Word], groups: Sequence[VerbGroup], rules: DirectionRules, *, offset: int
-) -> Direction:
-    """Past, future or none for the date at `start` to `end` (counted from the sentence's start; the groups count from `offset` less)."""
-    before = [word for word in words if word.end <= start]
-    cue = _cue(before, rules)
-    if cue is not None:
-        return cue
-    group = _governor(start + offset, end + offset, before, groups)
-    if group is not None and before and before[-1].lower == "for" and group.lemma in rules.fixing:
-        return "future"
-    return "none" if group is None else _direction(group, groups, rules)
+@dataclass(frozen=True, slots=True)
+class Governed:
+    """What the sentence says of a date."""
+
+    direction: Direction
+    certain: bool = False  # the verb's own act is on this date: see Timex.certain
 
 
-def _cue(before: list[Word], rules: DirectionRules) -> Direction | None:
-    tail = " ".join(word.lower for word in before[-5:])
-    for cue in rules.cues_future:
-        if tail.endswith(" " + cue) or tail == cue:
+class SentenceVerbs:
+    """The verb groups of one sentence, in order, found by place."""
+
+    def __init__(self, words: Sequence[Word], groups: Sequence[VerbGroup], rules: DirectionRules, offset: int) -> None:
+        self._words, self._rules, self._offset = words, rules, offset
+        self._groups = sorted(groups, key=lambda group: (group.start, group.end))
+        self._starts = [group.start for group in self._groups]
+        self._ends = [group.end for group in self._groups]
+
+    def governed(self, first: int, last: int) -> Governed:
+        """Past, future or none for the date that covers the words `first` to before `last`."""
+        before = self._words[max(0, first - _WINDOW) : first]
+        cue = _cue(before, self._rules)
+        if cue is not None:
+            return Governed(cue)
+        start, end = self._words[first].start + self._offset, self._words[last - 1].end + self._offset
+        index = self._governor(start, end, before)
+        if index is None:
+            return Governed("none")
+        group = self._groups[index]
+        if before and before[-1].lower == "for" and group.lemma in self._rules.fixing:
+            return Governed("future")
+        return Governed(self._direction(index), self._is_certain(group, before, start, opens=first <= 1))
+
+    def _governor(self, start: int, end: int, before: Sequence[Word]) -> int | None:
+        """The index of the governing group: the nearest before, or behind when the date opens its clause."""
+        earlier = bisect_right(self._ends, start) - 1
+        later = next(
+            (n for n in range(bisect_left(self._starts, end), len(self._groups)) if self._groups[n].form in ("finite", "infinitive")), None
+        )
+        if earlier < 0:
+            return later if later is not None else 0 if self._starts and self._starts[0] >= end else None
+        opens = _opens_clause(before) and later is not None and self._starts[later] - end < 2 * _NEAR
+        return later if opens else earlier
+
+    def _direction(self, index: int) -> Direction:  # noqa: PLR0911 - one line a form of the verb
+        group, rules = self._groups[index], self._rules
+        if group.modal is not None:
+            return "past" if group.perfect and group.modal != "will" else "future"
+        if group.tense == "future":
             return "future"
-    for cue in rules.cues_past:
-        if tail.endswith(" " + cue) or tail == cue:
+        points_ahead = group.lemma in rules.ahead
+        if group.tense == "past" or group.perfect:
+            return "future" if group.passive and points_ahead else "past"
+        if group.form == "infinitive":
+            return self._direction_of_infinitive(index)
+        if group.tense == "present":
+            return "future" if group.progressive or group.lemma in rules.scheduled or (group.passive and points_ahead) else "none"
+        if group.form == "participle":
+            return "future" if points_ahead else "past"
+        outer = self._outer(index)
+        return "none" if outer is None else self._direction(outer)
+
+    def _outer(self, index: int) -> int | None:
+        """The nearest finite group before, among the last few."""
+        return next((n for n in range(index - 1, max(-1, index - _WINDOW), -1) if self._groups[n].form == "finite"), None)
+
+    def _direction_of_infinitive(self, index: int) -> Direction:
+        """ "agreed to meet" lies ahead, "was forced to leave" is over; an infinitive on its own is a headline's future."""
+        if index == 0:
+            return "future"
+        group, outer = self._groups[index], self._groups[index - 1]
+        distance = group.start - outer.end
+        if distance >= _NEAR or outer.lemma in self._rules.planning or outer.lemma == "be":
+            return "future"
+        return "past" if outer.tense == "past" and distance < 3 else "future"
+
+    def _is_certain(self, group: VerbGroup, before: Sequence[Word], start: int, *, opens: bool) -> bool:
+        """Whether the date is that of the group's own act, told as a fact or announced with "will"."""
+        told = group.tense in ("past", "future") and group.form == "finite" and group.modal in (None, "will") and not group.negated
+        if not told or group.perfect or group.lemma not in self._rules.placing:
+            return False
+        if group.start > start:
+            return opens
+        between = [word.lower for word in before if word.start + self._offset >= group.end]
+        if between and between[-1] in ("on", "in"):
+            between.pop()
+        is_whole = len(between) < _WINDOW - 1  # else the verb is too far away to be sure
+        return is_whole and _AWAY.isdisjoint(between) and "," not in between[:-1]
+
+
+def _cue(before: Sequence[Word], rules: DirectionRules) -> Direction | None:
+    """What the one to five words before the date say together."""
+    tail = ""
+    for word in before[:-6:-1]:
+        tail = f"{word.lower} {tail}".rstrip()
+        if tail in rules.cues_future:
+            return "future"
+        if tail in rules.cues_past:
             return "past"
     return None
 
 
-def _governor(start: int, end: int, before: list[Word], groups: Sequence[VerbGroup]) -> VerbGroup | None:
-    earlier = [group for group in groups if group.end <= start]
-    later = [group for group in groups if group.start >= end]
-    finite_later = [group for group in later if group.form in ("finite", "infinitive")]
-    if not earlier:
-        return (finite_later or later or [None])[0]
-    if _opens_clause(before) and finite_later and finite_later[0].start - end < 2 * _NEAR:
-        return finite_later[0]
-    return earlier[-1]
-
-
-def _opens_clause(before: list[Word]) -> bool:
+def _opens_clause(before: Sequence[Word]) -> bool:
     """Whether the words before the date, less its prepositions, end with something that opens a clause."""
     index = len(before) - 1
     while index >= 0 and before[index].lower in _PREPOSITIONS:
         index -= 1
     return index >= 0 and before[index].lower in _OPENERS
-
-
-def _direction(group: VerbGroup, groups: Sequence[VerbGroup], rules: DirectionRules) -> Direction:
-    if group.modal is not None:
-        return "past" if group.perfect and group.modal != "will" else "future"
-    if group.tense == "future":
-        return "future"
-    if group.tense == "past" or group.perfect:
-        return "future" if group.passive and group.lemma in rules.ahead else "past"
-    if group.form == "infinitive":
-        return _direction_of_infinitive(group, groups, rules)
-    if group.tense == "present":
-        ahead = group.progressive or group.lemma in rules.scheduled or (group.passive and group.lemma in rules.ahead)
-        return "future" if ahead else "none"
-    if group.lemma in rules.ahead and group.form == "participle":
-        return "future"
-    outer = [other for other in groups if other.end <= group.start and other.form == "finite"]
-    if group.form == "participle":
-        return "past"
-    return _direction(outer[-1], groups, rules) if outer else "none"
-
-
-def _direction_of_infinitive(group: VerbGroup, groups: Sequence[VerbGroup], rules: DirectionRules) -> Direction:
-    """ "agreed to meet" lies ahead, "was forced to leave" is over; an infinitive on its own is a headline's future."""
-    outer = [other for other in groups if other.end <= group.start and group.start - other.end < _NEAR]
-    if not outer or outer[-1].lemma in rules.planning or outer[-1].lemma == "be":
-        return "future"
-    return "past" if outer[-1].tense == "past" and group.start - outer[-1].end < 3 else "future"
 
 
 # ---- verb groups by cue words, for callers that have none

@@ -22,9 +22,12 @@ from __future__ import annotations
 
 import calendar
 import re
+from collections.abc import Callable
 from datetime import date, timedelta
 
 from beatbook.edtf import Interval, month_end, week_of
+
+Resolver = Callable[[list[str], date], str | None]
 
 PAST, FUTURE = "PAST_REF", "FUTURE_REF"
 _SEASON_MONTHS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
@@ -43,7 +46,7 @@ REF = "ref"
 
 
 def resolve(expression: str, created: date) -> str | None:
-    """The TIMEX3 value of an expression in a text written on `created`; None when it hangs on another date or on a day that does not exist."""
+    """The TIMEX3 value of an expression in a text written on `created`; None when it hangs on another date, or the day does not exist."""
     try:
         return _resolve(expression, created)
     except (ValueError, OverflowError):  # 30 February, year 0 or 10000
@@ -77,7 +80,7 @@ def absolute(expression: str) -> str | None:
 def _resolve_from(outer: str, inner: str, created: date) -> str | None:
     if inner == REF or not (value := _resolve(inner, created)) or not (found := timex_interval(value)):
         return None
-    fine = outer.startswith(("unit:D", "unit:W:", "weekday", "date:::")) or outer.startswith("unit:WE")
+    fine = outer.startswith(("unit:D:", "unit:W:", "unit:WE:", "weekday", "date:::"))
     if fine and found.days > 7:
         return None  # "two days later" than a whole month says nothing of a day
     return _resolve(outer, found.last if outer.startswith("unit:D") else found.first)
@@ -168,7 +171,7 @@ def _by_weekday(month: int, day: int, weekday: int, direction: str, created: dat
 
 
 def _month(month: int, direction: str, created: date) -> str:
-    """Past: the last such month, this one included.  Future: the next.  Neither: the nearer one, the past preferred (69 % of bare months)."""
+    """Past: the last such month, this one included.  Future: the next.  Neither: the nearer, the past preferred (69 % of bare months)."""
     back = (created.month - month) % 12
     if direction == "last":
         back = back or 12
@@ -262,7 +265,7 @@ def _season(arguments: list[str], created: date) -> str:
     return f"{year:04}-{season}"
 
 
-def _part_of_year(letter: str, months: int) -> _Resolver:
+def _part_of_year(letter: str, months: int) -> Resolver:
     def resolve_part(arguments: list[str], created: date) -> str:
         number, year, direction = (*arguments, "", "", "")[:3]
         if re.fullmatch(r"\d{4}", year):
@@ -309,11 +312,7 @@ def _week_of_month(number: int, month: str | None) -> str | None:
     return f"{year:04}-W{week:02}"
 
 
-class _Resolver:  # the shape of the functions below; a Protocol only mypy needs
-    def __call__(self, arguments: list[str], created: date) -> str | None: ...
-
-
-_RESOLVERS = {
+_RESOLVERS: dict[str, Resolver] = {
     "date": _date, "weekday": _weekday, "weekend": _weekend, "unit": _unit, "season": _season, "duration": _duration, "nth": _nth,
     "quarter": _part_of_year("Q", 3), "half": _part_of_year("H", 6),
 }  # fmt: skip
