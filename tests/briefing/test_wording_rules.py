@@ -62,8 +62,8 @@ def renderings() -> str:
     texts.append(render(reports=(make_report("lantern-2021-05-04", "happened", off, on, make_claim()),)))
     texts.append(render(place="ruhnu-island"))
     marin = EventParticipant("ana-marin", "person", "participant")
-    for body in ("us", "kremlin", "fisheries-ministry"):
-        texts.append(render(participants=(marin, EventParticipant(body, "organization", "participant"))))
+    bodies = ("us", "kremlin", "fisheries-ministry")
+    texts += [render(participants=(marin, EventParticipant(body, "organization", "participant"))) for body in bodies]
     return "".join(texts)
 
 
