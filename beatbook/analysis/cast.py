@@ -1,0 +1,205 @@
+"""The people of one article: which names mean one person, and whom a surname, a description or a pronoun means here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from beatbook.analysis.model import PersonName, StatedRole
+from beatbook.analysis.name_forms import VariantRules, fold, likeness, surname_key
+from beatbook.analysis.names import FEMALE, GIVEN, MALE, NEVER
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from beatbook.analysis.names import NameRules
+
+# offices of which one description can mean another: "the North Korean leader" is a president elsewhere
+_LEADERS = frozenset(("head", "leader", "monarch"))
+_TITLED_NAMES = frozenset(("monarch", "royal"))
+
+
+@dataclass(slots=True)
+class Member:
+    """Somebody of the article, while it is being read."""
+
+    name: PersonName
+    words: tuple[str, ...]
+    number: int
+    forms: dict[str, int] = field(default_factory=dict)
+    roles: list[StatedRole] = field(default_factory=list)
+    gender: str = ""
+    weight: float = 0.0  # of all sure mentions, for prominence
+    told: float = 0.0  # of the mentions so far
+    last: int = -1  # sentence of the latest mention
+    described: bool = False
+    text: str = ""  # of a mere description
+    acting: bool = False  # some mention is no credit
+    title: str = ""  # that is part of the name: "Pope"
+
+    @property
+    def full(self) -> bool:
+        return bool(self.name.surname and self.name.given) or bool(self.title)
+
+    @property
+    def country(self) -> str:
+        for role in self.roles:
+            if role.country:
+                return role.country
+        return ""
+
+    def add_role(self, role: StatedRole | None) -> None:
+        """Takes up a stated role once; the same role with its country replaces the one without."""
+        if role is None or role in self.roles:
+            return
+        for index, had in enumerate(self.roles):
+            if had.office == role.office and had.former == role.former and (not had.country or not role.country):
+                if not had.country and role.country:
+                    self.roles[index] = role
+                return
+        self.roles.append(role)
+
+
+class Cast:
+    """The people of one article.  Built in two rounds: all full names first, then everything else in the order of the text."""
+
+    def __init__(self, rules: NameRules, variants: VariantRules) -> None:
+        self.rules, self.variants = rules, variants
+        self.members: list[Member] = []
+        self._by_surname: dict[str, list[int]] = {}
+        self._by_part: dict[str, list[int]] = {}
+
+    def add_full(self, words: Sequence[str], name: PersonName, *, gender: str = "", title: str = "") -> int:
+        """The member whom this full name means; a new one when nobody fits."""
+        key = surname_key(name, self.variants) if name.surname else fold(name.given)
+        fitting = [index for index in self._by_surname.get(key, ()) if self._fits(self.members[index], name)]
+        if fitting:
+            index = max(fitting, key=lambda number: (self.members[number].name == name, self.members[number].weight, -number))
+            self._improve(self.members[index], name, tuple(words))
+        else:
+            index = len(self.members)
+            self.members.append(Member(name, tuple(words), index))
+            self._by_surname.setdefault(key, []).append(index)
+        member = self.members[index]
+        member.title = member.title or title
+        member.gender = member.gender or gender or self.gender_of(name)
+        self._index(member, words)
+        return index
+
+    def _fits(self, member: Member, name: PersonName) -> bool:
+        found = likeness(member.name, name, self.variants)
+        return found == "same" or (found == "maybe" and bool(member.name.given) and bool(name.given))
+
+    @staticmethod
+    def _improve(member: Member, name: PersonName, words: tuple[str, ...]) -> None:
+        if len(" ".join(words)) > len(" ".join(member.words)) and len(name.given) >= len(member.name.given):
+            member.name, member.words = name, words
+
+    def _index(self, member: Member, words: Sequence[str]) -> None:
+        for word in words:
+            key = fold(word).rstrip(".")
+            if len(key) < 2 or (self.rules.lower.get(word.lower(), 0) & NEVER and not word[0].isupper()):
+                continue
+            numbers = self._by_part.setdefault(key, [])
+            if member.number not in numbers:
+                numbers.append(member.number)
+        surname = fold(member.name.surname)
+        for key in {surname, surname_key(member.name, self.variants)} - {""}:
+            numbers = self._by_part.setdefault(key, [])
+            if member.number not in numbers:
+                numbers.append(member.number)
+
+    def gender_of(self, name: PersonName) -> str:
+        """The gender that a given name has in the gazetteer, "" when it is for both or unknown."""
+        first = name.given.split()[0] if name.given else ""
+        flags = self.rules.names.get(first, 0)
+        if name.family_first or not flags & GIVEN or (flags & MALE and flags & FEMALE):
+            return ""
+        return "m" if flags & MALE else "f" if flags & FEMALE else ""
+
+    def candidates(self, words: Sequence[str]) -> list[int]:
+        """The members of whose name these words can be a short form: by surname if any, else by given name."""
+        key = fold(" ".join(words))
+        numbers = self._by_part.get(key.rstrip("."), ())
+        if not numbers and len(words) > 1:
+            numbers = [number for number in self._by_part.get(fold(words[-1]), ()) if self._holds(number, key)]
+        bare = fold(" ".join(word for word in key.split() if word not in ("al", "el"))) if key[:3] in ("al ", "el ") else key
+        numbers = numbers or self._by_part.get(bare, ())
+        by_surname = [number for number in numbers if self._surname_fits(number, bare, key)]
+        return by_surname or list(numbers)
+
+    def _holds(self, number: int, key: str) -> bool:
+        return f" {key} " in f" {fold(' '.join(self.members[number].words))} "
+
+    def _surname_fits(self, number: int, *keys: str) -> bool:
+        name = self.members[number].name
+        surname = fold(name.surname)
+        return any(surname == key or surname.split()[-1:] == [key] or surname_key(name, self.variants) == key for key in keys)
+
+    def most_prominent(self, numbers: Iterable[int], *, sentence: int, apart: frozenset[int] = frozenset(), gender: str = "") -> int | None:
+        """The one of these that a bare name means: who was told of most before it, not somebody in `apart`."""
+        pool = [number for number in numbers if number not in apart and self._of_gender(number, gender)]
+        if not pool:
+            return None
+        return max(pool, key=lambda number: (self._prominence(self.members[number], sentence), -number))
+
+    def _of_gender(self, number: int, gender: str) -> bool:
+        known = self.members[number].gender
+        return not gender or not known or known == gender
+
+    def _prominence(self, member: Member, sentence: int) -> float:
+        leads = any(self.group(role) in _LEADERS and not role.former for role in member.roles)
+        near = 1.0 if 0 <= sentence - member.last <= 2 else 0.0
+        return min(member.told, 6.0) + 0.4 * min(member.weight, 10.0) + (2.0 if leads else 0.0) + near
+
+    def group(self, role: StatedRole) -> str:
+        return self.rules.office_groups.get(role.office, "")
+
+    def holder(self, office: str, country: str, *, sentence: int, gender: str = "") -> int | None:
+        """The member to whom "the Russian president", "the leader" or "the queen" points: the latest told with a role that fits."""
+        group = self.rules.office_groups.get(office, "")
+        best: tuple[float, int] | None = None
+        for member in self.members:
+            if member.last < 0 or member.described:
+                continue
+            fit = max((self._role_fit(role, office, group, country, member) for role in member.roles), default=0.0)
+            if fit and self._of_gender(member.number, gender):
+                rank = fit + 0.05 * min(member.told, 10) - 0.02 * min(sentence - member.last, 20)
+                if best is None or rank > best[0]:
+                    best = (rank, member.number)
+        return best[1] if best else None
+
+    def _role_fit(self, role: StatedRole, office: str, group: str, country: str, member: Member) -> float:
+        theirs = role.country or member.country
+        if country and theirs and country != theirs:
+            return 0.0
+        if country and not theirs and office not in ("president", "prime-minister", "leader", "king", "queen"):
+            return 0.0
+        score = 1.0 if country and theirs == country else 0.5
+        if role.office == office:
+            return score + 1.0 - (0.8 if role.former else 0.0)
+        if group in _LEADERS and self.group(role) in _LEADERS and "leader" in (office, role.office):
+            return score + 0.4 - (0.8 if role.former else 0.0)
+        if group and group == self.group(role) and office in ("minister", "secretary", "general") and not country:
+            return score
+        return 0.0
+
+    def leaders_before(self, sentence: int, count: int, *, office: str = "") -> list[int]:
+        """The `count` people who led something and were told of most lately, or whoever was told of lately when too few lead."""
+        told = [member for member in self.members if 0 <= member.last <= sentence and not member.described and sentence - member.last <= 6]
+        leading = [member for member in told if any(self.group(role) in _LEADERS for role in member.roles)]
+        if office:
+            leading = [member for member in leading if any(role.office == office for role in member.roles)] or leading
+        pool = leading if len(leading) >= count else told
+        chosen = sorted(pool, key=lambda member: (-member.last, -member.told - member.weight * 0.1, member.number))[:count]
+        return sorted(member.number for member in chosen) if len(chosen) == count else []
+
+    def name_with_title(self, title: str, group: str) -> bool:
+        """Whether a title is part of a name that has no surname: "Pope Francis", "Queen Ingrid"."""
+        return group in _TITLED_NAMES or title.lower() == "pope"
+
+    def add_described(self, text: str, role: StatedRole, gender: str) -> int:
+        """A member known by office and country only."""
+        number = len(self.members)
+        self.members.append(Member(PersonName(""), (), number, roles=[role], gender=gender, described=True, text=text))
+        return number

@@ -1,0 +1,131 @@
+"""A sentence taken apart: the known phrases, titles, headed names and sure people in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from beatbook.analysis.headed import HeadedSpan, find_headed
+from beatbook.analysis.names import FAMILY, GIVEN, PLACE, SURNAME, WORD, NameRules
+from beatbook.analysis.people import Context, PersonSpan, find_people, is_name_word
+from beatbook.analysis.titles import PhraseHit, Title, find_titles
+from beatbook.reading.model import LineRole
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from beatbook.analysis.model import Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """A sentence taken apart: what in it is a name for sure."""
+
+    sentence: Sentence
+    texts: tuple[str, ...]
+    flags: tuple[int, ...]
+    hits: tuple[PhraseHit, ...]
+    titles: tuple[Title, ...]
+    headed: tuple[HeadedSpan, ...]
+    people: tuple[PersonSpan, ...]
+    first: int
+    headline: bool
+
+
+def take_apart(sentence: Sentence, rules: NameRules, seen: dict[str, int], known: frozenset[str] = frozenset()) -> Parts:
+    """The names, titles and known phrases of one sentence.  `seen` keeps flags of words that were met before."""
+    tokens = sentence.tokens
+    texts = tuple(token.text.split("/")[0] or token.text if "/" in token.text else token.text for token in tokens)
+    flags = tuple(_flags(text, rules, seen) for text in texts)
+    first = _first_word(texts)
+    headline = _is_headline(texts, flags, sentence.role)
+    hits = _phrase_hits(texts, flags, rules, first=first, headline=headline)
+    titles = find_titles(tokens, hits, rules, flags)
+    titled = [False] * len(tokens)
+    for title in titles:
+        if texts[title.head][0].isupper() or texts[title.end - 1][0].isupper():
+            for at in range(title.head, title.end):
+                titled[at] = True
+    headed = tuple(span for span in find_headed(tokens, flags, titled, first, rules) if not _inside_hit(span, hits))
+    blocked = _blocked(len(tokens), hits, titles, headed, texts, flags)
+    people = find_people(Context(tokens, flags, titles, blocked, first, headline, known), rules)
+    return Parts(sentence, texts, flags, hits, titles, headed, people, first, headline)
+
+
+def _flags(text: str, rules: NameRules, seen: dict[str, int]) -> int:
+    found = seen.get(text)
+    if found is None:
+        found = seen[text] = rules.flags(text) if text[0].isalpha() else 0
+    return found
+
+
+def _first_word(texts: Sequence[str]) -> int:
+    return next((index for index, text in enumerate(texts) if text[0].isalpha()), 0)
+
+
+def _is_headline(texts: Sequence[str], flags: Sequence[int], role: LineRole) -> bool:
+    """Whether (nearly) every longer word is capitalised: headline case or capitals throughout."""
+    share = 0.8 if role in (LineRole.HEADLINE, LineRole.HEADING, LineRole.TEASER) else 1.0
+    long = [text for text in texts if len(text) > 3 and text[0].isalpha()]
+    capitals = sum(text[0].isupper() for text in long)
+    common = sum(
+        bool(text[0].isupper() and flag & WORD and not flag & (GIVEN | SURNAME | PLACE)) for text, flag in zip(texts, flags, strict=True)
+    )
+    return len(long) >= 4 and capitals >= share * len(long) and common >= 2
+
+
+def _phrase_hits(texts: tuple[str, ...], flags: Sequence[int], rules: NameRules, *, first: int, headline: bool) -> tuple[PhraseHit, ...]:
+    hits: list[PhraseHit] = []
+    index = 0
+    while index < len(texts):
+        found = rules.find_phrase(texts, index) if texts[index][0].isupper() or texts[index] in rules.phrases else None
+        if found is None or _doubtful(texts, flags, index, found[0], found[1].type, first=first, headline=headline):
+            index += 1
+            continue
+        hits.append(PhraseHit(index, found[0], found[1]))
+        index = found[0]
+    return tuple(hits)
+
+
+def _doubtful(texts: Sequence[str], flags: Sequence[int], start: int, end: int, kind: str, *, first: int, headline: bool) -> bool:
+    """A phrase of one word that is more likely something else here."""
+    if end - start > 1:
+        return False
+    flag = flags[start]
+    if kind in ("country", "demonym", "government"):
+        return False
+    alone = not (end < len(texts) and is_name_word(texts[end])) and not (start and is_name_word(texts[start - 1]) and start - 1 != first)
+    if kind in ("agency", "outlet"):
+        return bool(flag & WORD) or (bool(flag & (GIVEN | SURNAME)) and not alone)
+    if kind == "organization":
+        return bool(flag & (WORD | GIVEN | SURNAME)) and (start == first or headline or not alone) and not texts[start].isupper()
+    return bool(flag & WORD) and (start == first or headline or bool(flag & SURNAME))
+
+
+def _inside_hit(span: HeadedSpan, hits: Sequence[PhraseHit]) -> bool:
+    return any(hit.start <= span.start and span.end <= hit.end for hit in hits)
+
+
+def _blocked(
+    size: int, hits: Sequence[PhraseHit], titles: Sequence[Title], headed: Sequence[HeadedSpan], texts: Sequence[str], flags: Sequence[int]
+) -> tuple[int, ...]:
+    blocked = [0] * size
+    for hit in hits:
+        single = hit.end - hit.start == 1
+        personal = flags[hit.start] & (GIVEN | SURNAME | FAMILY)
+        following = hit.end < size and is_name_word(texts[hit.end])
+        before = hit.start and is_name_word(texts[hit.start - 1])
+        if single and personal and (following or before) and hit.phrase.type in ("city", "country", "region", "demonym", "organization"):
+            continue  # "Jordan Harlow", "Jack London"
+        if single and personal and hit.phrase.type in ("city", "region") and not hit.phrase.capital:
+            continue
+        for at in range(hit.start, hit.end):
+            blocked[at] = 2
+    for span in headed:
+        for at in range(span.start, span.end):
+            blocked[at] = 2 if span.type != "thing" else 3
+    for title in titles:
+        for at in range(title.head, title.end):
+            if texts[at][0].isupper():
+                blocked[at] = 1
+    return tuple(blocked)

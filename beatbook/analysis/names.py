@@ -1,0 +1,340 @@
+"""What is known of names: one lookup for every word of an article, compiled once from the gazetteers and rule files.
+
+A word gets flags (given name, surname, ordinary word, part of an organization's name ...); names of countries, cities, agencies and
+other known things are phrases, found by their first word.  Nothing here scans all names for a sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from anyascii import anyascii
+
+from beatbook.analysis.grammar import compile_grammar_rules
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from beatbook.rules import Rules
+
+# flags of a word
+GIVEN = 1
+MALE = 2
+FEMALE = 4
+SURNAME = 8
+WORD = 16  # an ordinary English word when written in lower case
+PLACE = 32  # a country, city or region of one word
+DEMONYM = 64
+CALENDAR = 128
+ORGANIZATION = 256  # heads the name of an organization: "Ministry"
+VENUE = 512  # heads the name of a place: "Airport"
+THING = 1024  # heads the name of what is neither: "Prize"
+NEVER = 2048  # begins sentences and headlines, is no name
+FAMILY = 4096  # a family name that may stand first
+ENDING = 8192  # ends like a surname
+BEFORE_PLACE = 16384  # "Mount", "Lake"
+BEFORE_THING = 32768  # "Hurricane", "USS"
+INITIAL = 65536  # "J.", "H.W."
+ACRONYM = 131072  # "KCNA"
+PARTICLE = 262144
+SUFFIX = 524288  # "Jr."
+HEADS = ORGANIZATION | VENUE | THING
+
+PhraseType = Literal["country", "demonym", "government", "city", "region", "agency", "outlet", "organization"]
+_PLACES = frozenset(("country", "city", "region"))
+_INITIALS = re.compile(r"(?:[^\W\d_]\.-?){1,4}|[A-Z]")
+_SPLIT = re.compile(r"['’]s\b|[^\s,]+?(?=['’]s\b)|[^\s,]+")
+_MONTH_NAMES = frozenset(
+    ("may", "april", "june", "august", "january", "march", "easter", "christmas", "summer", "autumn", "winter", "new", "year")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A name that the package knows: a country, a city, an agency ..."""
+
+    type: PhraseType
+    known: str  # ISO code of countries and demonyms, else an id that is unique within its type
+    name: str  # canonical
+    country: str = ""
+    kind: str = ""
+    capital: bool = False
+    size: int = 0  # people of a city
+    latitude: str = ""
+    longitude: str = ""
+
+    @property
+    def is_place(self) -> bool:
+        return self.type in _PLACES
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """An entry of rules/offices.yaml."""
+
+    id: str
+    group: str  # `class` in the file: offices that one description can mean
+    gender: str  # "m", "f" or ""
+
+
+@dataclass(frozen=True, slots=True)
+class NameRules:
+    """Everything that naming goes by."""
+
+    names: Mapping[str, int]  # as written -> flags of given names and surnames
+    words: frozenset[str]  # ordinary English words, lower case
+    verbs: frozenset[str]  # verb forms, lower case
+    lower: Mapping[str, int]  # lower case -> flags of words that head or open names
+    phrases: Mapping[str, tuple[tuple[tuple[str, ...], Phrase], ...]]  # first word -> phrases, longest first
+    offices: Mapping[str, tuple[tuple[tuple[str, ...], Office], ...]]  # last word, lower case -> offices, longest first
+    office_groups: Mapping[str, str]  # office id -> group
+    families: Mapping[str, frozenset[str]]  # family name -> languages
+    syllables: Mapping[str, re.Pattern[str]]  # language -> what given names are made of
+    uses: Mapping[str, frozenset[str]]  # use of a word list -> its words
+    honorifics: Mapping[str, str]  # lower case -> gender
+    countries: Mapping[str, Phrase]  # ISO code -> the country
+    places: Mapping[str, Phrase]  # id of cities and regions -> the place
+
+    def flags(self, text: str) -> int:
+        """The flags of a word as it is written."""
+        lower = text.lower()
+        found = self.names.get(text, 0) | self.lower.get(lower, 0)
+        if text.isupper() and len(text) > 1:
+            found |= self._capitals(text)
+        elif (stem := anyascii(text)) != text:
+            found |= self.names.get(stem, 0)
+        if "-" in text and not found & (GIVEN | SURNAME):
+            found |= self._hyphenated(text)
+        if self.is_word(lower):
+            found |= WORD
+        if not found & (SURNAME | WORD | GIVEN) and len(text) > 5 and lower.endswith(self._endings):
+            found |= ENDING
+        if _INITIALS.fullmatch(text) and not found & CALENDAR:
+            found |= INITIAL
+        return found
+
+    @property
+    def _endings(self) -> tuple[str, ...]:
+        return tuple(self.uses["ending"])
+
+    def _capitals(self, text: str) -> int:
+        as_name = self.names.get(text.capitalize(), 0)
+        if len(text) > 4 and as_name:
+            return as_name
+        return ACRONYM if len(text) <= 6 and text.isalpha() else (as_name or 0)
+
+    def _hyphenated(self, text: str) -> int:
+        parts = [part for part in text.split("-") if part]
+        known = [self.names.get(part, 0) for part in parts]
+        if parts and text[:3].lower() in ("al-", "el-", "ul-") and len(text) > 4:
+            return SURNAME
+        if parts and all(flags & GIVEN for flags in known):
+            return known[0] & (GIVEN | MALE | FEMALE)
+        return SURNAME if parts and all(flags & SURNAME for flags in known) else 0
+
+    def is_word(self, lower: str) -> bool:
+        """Whether a lower-case form is an ordinary English word, regular endings taken off."""
+        if lower in self.words or lower in self.verbs:
+            return True
+        for ending, cut, tail in _REGULAR:
+            if lower.endswith(ending) and len(lower) > cut + 2:
+                stem = lower[:-cut] + tail
+                if stem in self.words or (len(stem) > 3 and stem[-1] == stem[-2] and stem[:-1] in self.words):
+                    return True
+        return "-" in lower and all(part in self.words or part in self.uses["never"] for part in lower.split("-"))
+
+    def find_phrase(self, texts: tuple[str, ...] | list[str], index: int) -> tuple[int, Phrase] | None:
+        """The longest known name that begins at `index`: where it ends, and what it is."""
+        for words, phrase in self.phrases.get(texts[index], ()):
+            size = len(words)
+            if size == 1 or tuple(texts[index : index + size]) == words:
+                return index + size, phrase
+        return None
+
+    def family_first(self, words: list[str]) -> str:
+        """The language in which these words are a family name and a given name, or ""."""
+        if len(words) < 2 or words[0] not in self.families:
+            return ""
+        rest = words[1:]
+        for language in ("ko", "zh", "vi"):
+            if language in self.families[words[0]] and all(self.syllables[language].fullmatch(word.lower()) for word in rest):
+                if (language == "zh" and len(rest) > 2) or len(rest) > 3:
+                    continue
+                return language
+        if self.families[words[0]] & {"ja", "km", "hu"} and len(rest) == 1:
+            flags = self.names.get(words[0], 0), self.names.get(rest[0], 0)
+            if flags[1] & GIVEN and not flags[0] & GIVEN and not flags[1] & SURNAME:
+                return "ja"
+        return ""
+
+
+_REGULAR = (
+    ("s", 1, ""), ("es", 2, ""), ("ies", 3, "y"), ("ed", 2, ""), ("ed", 1, ""), ("ied", 3, "y"), ("ing", 3, ""), ("ing", 3, "e"),
+    ("er", 2, ""), ("er", 1, ""), ("ers", 3, ""), ("ers", 2, ""), ("est", 3, ""), ("est", 2, ""), ("ly", 2, ""),
+)  # fmt: skip
+
+
+def compile_name_rules(rules: Rules) -> NameRules:
+    """The lexicon of names out of the gazetteers and the rule files names, titles, offices, organizations and places."""
+    uses = _word_lists(rules)
+    words = frozenset(row[0] for row in rules.gazetteer("english_words"))
+    phrases, countries, places = _known_names(rules)
+    names = _personal_names(rules)
+    families = _family_names(rules)
+    lower: dict[str, int] = {}
+    for use, flag in _LOWER_FLAGS:
+        for word in uses.get(use, ()):
+            lower[word] = lower.get(word, 0) | flag
+    for first, entries in phrases.items():
+        for parts, phrase in entries:
+            if len(parts) == 1:
+                names[first] = names.get(first, 0) | (DEMONYM if phrase.type == "demonym" else PLACE if phrase.is_place else 0)
+    for name in families:
+        names[name] = names.get(name, 0) | FAMILY
+    offices, groups = _offices(rules)
+    return NameRules(
+        names=names,
+        words=words,
+        verbs=frozenset(compile_grammar_rules(rules).verbs),
+        lower=lower,
+        phrases={first: tuple(sorted(entries, key=lambda entry: -len(entry[0]))) for first, entries in phrases.items()},
+        offices=offices,
+        office_groups=groups,
+        families={name: frozenset(languages) for name, languages in families.items()},
+        syllables={language: _syllable_pattern(uses[f"syllables-{language}"]) for language in ("ko", "zh", "vi")},
+        uses=uses,
+        honorifics=_honorifics(rules),
+        countries=countries,
+        places=places,
+    )
+
+
+_LOWER_FLAGS = (
+    ("calendar", CALENDAR), ("organization", ORGANIZATION), ("venue", VENUE), ("thing", THING), ("never", NEVER),
+    ("before-place", BEFORE_PLACE), ("before-thing", BEFORE_THING), ("particle", PARTICLE), ("suffix", SUFFIX),
+)  # fmt: skip
+
+
+def _word_lists(rules: Rules) -> dict[str, frozenset[str]]:
+    uses: dict[str, set[str]] = {}
+    for table in ("names", "titles", "organizations", "places"):
+        for rule in rules[table]:
+            uses.setdefault(rule.text("use"), set()).update(word.lower() for word in rule.texts("words"))
+    return {use: frozenset(words) for use, words in uses.items()}
+
+
+def _honorifics(rules: Rules) -> dict[str, str]:
+    return {word: rule.text("gender", "") for rule in rules["titles"] if rule.text("use") == "honorific" for word in rule.texts("words")}
+
+
+def _personal_names(rules: Rules) -> dict[str, int]:
+    names: dict[str, int] = {}
+
+    def add(name: str, flag: int) -> None:
+        names[name] = names.get(name, 0) | flag
+
+    for row in rules.gazetteer("given_names"):
+        add(row[0], GIVEN | {"m": MALE, "f": FEMALE}.get(row[1] if len(row) > 1 else "", 0))
+    for row in rules.gazetteer("surnames"):
+        add(row[0], SURNAME)
+    kinds = {"given": GIVEN, "given-m": GIVEN | MALE, "given-f": GIVEN | FEMALE, "surname": SURNAME}
+    for kind, listed in rules.gazetteer("names_by_hand"):
+        for name in listed.split():
+            add(name, kinds[kind])
+    return names
+
+
+def _family_names(rules: Rules) -> dict[str, set[str]]:
+    families: dict[str, set[str]] = {}
+    for language, listed in rules.gazetteer("family_names"):
+        for name in listed.split():
+            families.setdefault(name, set()).add(language)
+    return families
+
+
+def _syllable_pattern(syllables: Iterable[str]) -> re.Pattern[str]:
+    """One to three syllables, hyphens between them allowed.  Names are short: what is longer than 14 letters is none."""
+    options = "|".join(sorted(syllables, key=lambda syllable: (-len(syllable), syllable)))
+    return re.compile(rf"(?=.{{1,14}}\Z)(?:{options})(?:-?(?:{options})){{0,2}}")
+
+
+_Phrases = dict[str, list[tuple[tuple[str, ...], Phrase]]]
+
+
+def _known_names(rules: Rules) -> tuple[_Phrases, dict[str, Phrase], dict[str, Phrase]]:
+    phrases: _Phrases = {}
+    seen: set[tuple[str, ...]] = set()
+
+    def add(name: str, phrase: Phrase) -> None:
+        words = tuple(_SPLIT.findall(name))
+        if words and words not in seen:
+            seen.add(words)
+            phrases.setdefault(words[0], []).append((words, phrase))
+
+    countries: dict[str, Phrase] = {}
+    capitals: dict[str, str] = {}
+    for row in rules.gazetteer("countries"):
+        code, name, aliases, demonyms, capital, latitude, longitude = (*row, *[""] * 7)[:7]
+        country = Phrase("country", code, name, code, "country", latitude=latitude, longitude=longitude)
+        countries[code] = country
+        for form in (name, *aliases.split("|")):
+            add(form, country)
+        for form in demonyms.split("|"):
+            add(form, Phrase("demonym", code, name, code))
+        capitals[capital] = code
+    for name, code, stands_for in rules.gazetteer("governments"):
+        add(name, Phrase("government", _slug(name), name, code, stands_for))
+    places = {place.known: place for place in _places(rules, capitals, add)}
+    for table in ("agencies", "outlets"):
+        for row in rules.gazetteers.get(table, ()):
+            known, name, aliases, country_code = (*row, *[""] * 4)[:4]
+            for form in (name, *aliases.split("|")):
+                if form and "." not in form and "(" not in form and not (form.islower() or len(form) < 2):
+                    add(
+                        form.removeprefix("The ") if " " in form[4:] else form,
+                        Phrase("agency" if table == "agencies" else "outlet", known, name, country_code, table),
+                    )
+    for row in rules.gazetteer("organizations_known"):
+        kind, code, name, aliases = (*row, *[""] * 4)[:4]
+        for form in (name, *aliases.split("|")):
+            add(form, Phrase("organization", _slug(name), name, code, kind))
+    return phrases, countries, places
+
+
+def _places(rules: Rules, capitals: Mapping[str, str], add: object) -> Iterable[Phrase]:
+    assert callable(add)  # noqa: S101
+    for row in rules.gazetteer("regions"):
+        name, kind, code, latitude, longitude, aliases = (*row, *[""] * 6)[:6]
+        place = Phrase("region", _slug(name), name, code, kind, latitude=latitude, longitude=longitude)
+        for form in (name, *aliases.split("|")):
+            add(form, place)
+        yield place
+    ids: set[str] = set()
+    for row in rules.gazetteer("cities"):
+        name, code, latitude, longitude, size, aliases = (*row, *[""] * 6)[:6]
+        known = _slug(name) if _slug(name) not in ids else f"{_slug(name)}-{code.lower()}"
+        ids.add(known)
+        capital = capitals.get(name) == code or capitals.get(anyascii(name)) == code
+        place = Phrase("city", known, name, code, "capital" if capital else "city", capital, int(size or 0), latitude, longitude)
+        for form in (name, *aliases.split("|")):
+            add(form, place)
+        yield place
+
+
+def _slug(name: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", anyascii(name).lower()).strip("-")
+
+
+def _offices(rules: Rules) -> tuple[dict[str, tuple[tuple[tuple[str, ...], Office], ...]], dict[str, str]]:
+    found: dict[str, dict[tuple[str, ...], Office]] = {}
+    groups: dict[str, str] = {}
+    for rule in rules["offices"]:
+        office = Office(rule.id, rule.text("class"), rule.text("gender", ""))
+        groups[rule.id] = office.group
+        for phrase in rule.texts("phrases"):
+            words = tuple(phrase.lower().split())
+            found.setdefault(words[-1], {}).setdefault(words, office)
+    ordered = {last: tuple(sorted(entries.items(), key=lambda entry: -len(entry[0]))) for last, entries in found.items()}
+    return ordered, groups

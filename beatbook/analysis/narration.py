@@ -1,0 +1,401 @@
+"""The second round of naming: sentence by sentence, in the order of the text, every mention goes to whom it means here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from beatbook.analysis.model import StatedRole
+from beatbook.analysis.name_forms import fold
+from beatbook.analysis.names import ACRONYM, CALENDAR, DEMONYM, FAMILY, GIVEN, HEADS, INITIAL, NEVER, PLACE, SURNAME, WORD
+from beatbook.analysis.people import is_name_word
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from beatbook.analysis.cast import Cast
+    from beatbook.analysis.model import MentionForm, Token
+    from beatbook.analysis.name_parts import Parts
+    from beatbook.analysis.names import NameRules
+    from beatbook.analysis.titles import Title
+
+# offices whose bare description ("the prime minister") means one person of the article, or somebody to be found by office and country
+_DESCRIBING = frozenset(
+    ("head", "leader", "monarch", "royal", "minister", "deputy-head", "governor", "mayor", "chair", "executive", "diplomat", "spokesperson",
+     "aide", "judge", "cleric", "officer", "director", "legislator", "politician", "sport", "spouse")
+)  # fmt: skip
+_FINDABLE = frozenset(("head", "leader", "monarch", "minister", "deputy-head", "spouse"))  # one holder per country at a time
+_PAIRS = frozenset(
+    ("leaders", "presidents", "men", "women", "two", "heads", "rulers", "statesmen", "ministers", "premiers", "counterparts")
+)
+_PAIR_NOUNS = frozenset(("pair", "duo"))
+_HE = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
+SURE_ALONE = 2.0  # evidence that a bare word, never given in full, is a surname
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A mention of a person, by token indexes of its sentence."""
+
+    start: int
+    end: int
+    member: int
+    form: MentionForm
+    role: StatedRole | None = None
+    credit: bool = False
+    first_char: int | None = None  # code points of a part of a token ("Trump" of "Trump-Kim"); None: the tokens' own
+    last_char: int | None = None
+
+
+class Narrator:
+    """Goes through the sentences of an article with its cast."""
+
+    def __init__(self, cast: Cast, rules: NameRules) -> None:
+        self.cast, self.rules = cast, rules
+        self._passage = -1
+        self._subjects: list[int] = []  # members told of in this passage, subjects of their sentences first; the latest last
+        self._before: list[int] = []  # the last subjects of the passage before
+
+    def tell(self, parts: Parts, named: Sequence[Told], used: frozenset[int]) -> list[Told]:
+        """All people of a sentence; `named` are those that stand there by full name or title and name, `used` the heads of their titles."""
+        sentence = parts.sentence
+        if sentence.passage != self._passage:
+            self._before, self._subjects, self._passage = self._subjects[-1:], [], sentence.passage
+        told = list(named)
+        taken = {at for one in named for at in range(one.start, one.end)}
+        for hit in parts.hits:
+            single = hit.end - hit.start == 1
+            if not (
+                single
+                and parts.flags[hit.start] & (SURNAME | GIVEN)
+                and not hit.phrase.capital
+                and self.cast.candidates([parts.texts[hit.start]])
+            ):
+                taken.update(range(hit.start, hit.end))
+        for span in parts.headed:
+            taken.update(range(span.start, span.end))
+        told += self._bare_names(parts, taken, named)
+        taken.update(at for one in told for at in range(one.start, one.end))
+        told += self._descriptions(parts, taken, used, told)
+        told.sort(key=lambda one: (one.start, one.end))
+        told = self._resolve_open(parts, told)
+        self._remember(parts, told)
+        return told
+
+    # ---- bare surnames and given names
+
+    def _bare_names(self, parts: Parts, taken: set[int], named: Sequence[Told]) -> list[Told]:
+        found: list[Told] = []
+        index, texts = 0, parts.texts
+        while index < len(texts):
+            text = texts[index]
+            if index in taken or not (is_name_word(text) or text in ("bin", "von", "van", "de", "al")):
+                index += 1
+                continue
+            end = self._longest(parts, index, taken)
+            if end is None:
+                found += self._compound(parts, index)
+                index += 1
+                continue
+            member = self._choose(parts, index, end, [*named, *found])
+            if member is not None:
+                form: MentionForm = "surname" if self.cast._surname_fits(member, fold(" ".join(texts[index:end]))) else "given"
+                found.append(Told(index, end, member, form))
+            index = end
+        return found
+
+    def _longest(self, parts: Parts, start: int, taken: set[int]) -> int | None:
+        """The longest stretch from `start` that is a short form of somebody's name."""
+        texts = parts.texts
+        for end in range(min(len(texts), start + 3), start, -1):
+            if any(at in taken for at in range(start, end)) or not is_name_word(texts[end - 1]):
+                continue
+            words = texts[start:end]
+            if end - start > 1 and all(len(word) < 2 for word in words):
+                continue
+            if self.cast.candidates(words) and self._may_be_bare(parts, start, end):
+                return end
+        return None
+
+    def _may_be_bare(self, parts: Parts, start: int, end: int) -> bool:
+        flags, text = parts.flags[start], parts.texts[start]
+        if end - start > 1:
+            return True
+        if flags & (INITIAL | HEADS) and not flags & SURNAME:
+            return False
+        following = parts.texts[end] if end < len(parts.texts) else ""
+        if flags & CALENDAR and (text != "May" or following[:1].isdigit()):
+            return False
+        if (
+            flags & NEVER
+            and (start == parts.first or parts.headline)
+            and not (following and following.lower() in self.rules.uses["speech"] | {"'s"})
+        ):
+            return False
+        if flags & WORD and start == parts.first and not flags & (SURNAME | FAMILY) and following.lower() not in self.rules.uses["speech"]:
+            return False
+        if following and is_name_word(following) and following != "I" and not parts.headline and end not in _title_starts(parts):
+            # "Trump Tower": another capital follows; only if that is no part of a longer name
+            after = parts.flags[end]
+            if after & HEADS or (start and parts.texts[start - 1].lower() == "the" and not after & WORD):
+                return False
+            if not after & (WORD | PLACE | DEMONYM | CALENDAR | NEVER | ACRONYM):
+                return False
+        if start and is_name_word(parts.texts[start - 1]) and start - 1 != parts.first and not parts.headline:
+            before = parts.flags[start - 1]
+            if before & (GIVEN | INITIAL) and not before & (WORD | PLACE) and not self._is_member(parts.texts[start - 1]):
+                return False  # another person's name that was not sure enough
+        return True
+
+    def _is_member(self, text: str) -> bool:
+        return bool(self.cast.candidates([text]))
+
+    def _choose(self, parts: Parts, start: int, end: int, others: Sequence[Told]) -> int | None:
+        words = parts.texts[start:end]
+        numbers = self.cast.candidates(words)
+        if len(numbers) == 1:
+            member = self.cast.members[numbers[0]]
+            if fold(" ".join(words)) in fold(member.name.given).split() and not self._given_allowed(parts, start, numbers[0]):
+                return None
+            return numbers[0]
+        apart = _apposed_names(parts, start, others)
+        gender = ""
+        if start and (honorific := self.rules.honorifics.get(parts.texts[start - 1].lower())):
+            gender = honorific
+        return self.cast.most_prominent(numbers, sentence=parts.sentence.index, apart=apart, gender=gender)
+
+    def _given_allowed(self, parts: Parts, start: int, number: int) -> bool:
+        member = self.cast.members[number]
+        flags, text = parts.flags[start], parts.texts[start]
+        if not member.name.surname:
+            return True
+        if member.name.family_first:
+            return "-" in text or len(text) > 3 or (member.told > 0 and start != parts.first and not flags & (NEVER | PLACE))
+        return member.told > 0 and not flags & (NEVER | PLACE | CALENDAR) and not (flags & WORD and start == parts.first)
+
+    def _compound(self, parts: Parts, index: int) -> list[Told]:
+        """ "the Trump-Kim summit": members joined by a hyphen."""
+        text = parts.texts[index]
+        if text.count("-") != 1 or not text[-1].isalpha():
+            return []
+        left, right = text.split("-")
+        if len(left) < 2 or len(right) < 2 or not right[0].isupper():
+            return []
+        found: list[Told] = []
+        token = parts.sentence.tokens[index]
+        for part, begin in ((left, 0), (right, len(left) + 1)):
+            numbers = self.cast.candidates([part])
+            member = self.cast.most_prominent(numbers, sentence=parts.sentence.index)
+            if member is not None:
+                found.append(
+                    Told(index, index + 1, member, "surname", first_char=token.start + begin, last_char=token.start + begin + len(part))
+                )
+        return found if len(found) == 2 else []
+
+    # ---- descriptions, groups, pronouns
+
+    def _descriptions(self, parts: Parts, taken: set[int], used: frozenset[int], told: Sequence[Told]) -> list[Told]:
+        found: list[Told] = []
+        names_at = {one.start for one in told}
+        ends = {one.end for one in told if one.form in ("full", "surname")}
+        for title in parts.titles:
+            if title.head in taken or title.head in used or title.name_at in names_at or title.plural or _apposes(parts, title, ends):
+                continue
+            member = self._described(parts, title)
+            if member is not None:
+                start = title.start - 1 if title.determiner not in ("", "'s") else title.start
+                found.append(Told(start, title.end, member, "description"))
+        found += self._counterparts(parts)
+        return found
+
+    def _described(self, parts: Parts, title: Title) -> int | None:
+        group = title.office.group
+        if group not in _DESCRIBING or title.determiner in ("a", "an", "his", "her", "their", "its", "our", "my", "both", "two", "three"):
+            return None
+        definite = (
+            title.determiner == "the"
+            or (title.determiner == "" and title.role.country and _possessive(parts, title))
+            or title.determiner == "'s"
+        )
+        if not definite or title.role.former or (title.determiner == "'s" and title.possessor is not None):
+            return None
+        if parts.texts[title.end - 1][0].isupper() and title.determiner != "the":
+            return None
+        following = parts.texts[title.end].lower() if title.end < len(parts.texts) else ""
+        if following and (following[0].isalpha() and following not in _AFTER_DESCRIPTION and not _verbal(parts, title.end, self.rules)):
+            return None
+        index = parts.sentence.index
+        member = self.cast.holder(title.office.id, title.role.country, sentence=index, gender=title.office.gender)
+        if member is not None:
+            return member
+        if group in _FINDABLE and title.role.country and title.office.id not in ("minister", "secretary"):
+            return self.cast_described(parts, title)
+        return None
+
+    def cast_described(self, parts: Parts, title: Title) -> int:
+        """A member without a name, whom other articles may name."""
+        for member in self.cast.members:
+            if member.described and member.roles and member.roles[0].office == title.role.office and member.country == title.role.country:
+                return member.number
+        start = title.start - 1 if title.determiner == "the" else title.start
+        text = parts.sentence.text[
+            parts.sentence.tokens[start].start - parts.sentence.start : parts.sentence.tokens[title.end - 1].end - parts.sentence.start
+        ]
+        return self.cast.add_described(text, title.role, title.office.gender)
+
+    def _counterparts(self, parts: Parts) -> list[Told]:
+        """ "his Russian counterpart": the holder of the same office in that country."""
+        found: list[Told] = []
+        for index, token in enumerate(parts.sentence.tokens):
+            if token.lower != "counterpart" or index < 2 or parts.texts[index - 1] == "counterpart":
+                continue
+            hit = next((hit for hit in parts.hits if hit.end == index), None)
+            if hit is None or not hit.phrase.country or parts.texts[hit.start - 1].lower() not in ("his", "her", "their"):
+                continue
+            if index + 1 < len(parts.texts) and is_name_word(parts.texts[index + 1]):
+                continue
+            owner = self._antecedent(parts, [], "", before=index)
+            offices = [role.office for role in self.cast.members[owner].roles if not role.former] if owner is not None else []
+            for office in [*offices, "leader"]:
+                if (
+                    office == "leader"
+                    and owner is not None
+                    and offices
+                    and not any(self.rules.office_groups.get(o) in ("head", "leader", "monarch") for o in offices)
+                ):
+                    continue
+                member = self.cast.holder(office, hit.phrase.country, sentence=parts.sentence.index)
+                if member is not None and member != owner:
+                    found.append(Told(hit.start - 1, index + 1, member, "description"))
+                    break
+            else:
+                office = next((o for o in offices if self.rules.office_groups.get(o) in _FINDABLE), "")
+                if office:
+                    role = StatedRole("counterpart", office, hit.phrase.country)
+                    text = " ".join(parts.texts[hit.start - 1 : index + 1])
+                    found.append(Told(hit.start - 1, index + 1, self.cast.add_described(text, role, ""), "description"))
+        return found
+
+    def _resolve_open(self, parts: Parts, told: list[Told]) -> list[Told]:
+        """Adds groups and pronouns, which look back at what is told in the sentence before them."""
+        tokens = parts.sentence.tokens
+        taken = {at for one in told for at in range(one.start, one.end)}
+        added: list[Told] = []
+        for index, token in enumerate(tokens):
+            if index in taken:
+                continue
+            group = _group_at(tokens, index)
+            if group is not None and not any(at in taken for at in range(index, group.end)):
+                for member in self._members_of(parts, group, told):
+                    added.append(Told(index, group.end, member, "group"))
+                continue
+            gender = _HE.get(token.lower)
+            if gender and token.lower != "hers":
+                member = self._antecedent(parts, [*told, *added], gender, before=index)
+                if member is not None:
+                    added.append(Told(index, index + 1, member, "pronoun"))
+        return sorted([*told, *added], key=lambda one: (one.start, one.end, one.member))
+
+    def _members_of(self, parts: Parts, group: _Group, told: Sequence[Told]) -> list[int]:
+        here = list(
+            dict.fromkeys(one.member for one in told if one.end <= group.start and one.form in ("full", "surname", "given", "description"))
+        )
+        if len(here) >= 2 and group.lead != "the-plain":
+            return sorted(here[:2])
+        for one in told:
+            self._peek(one, parts.sentence.index)
+        return self.cast.leaders_before(parts.sentence.index, 2, office=group.office)
+
+    def _peek(self, one: Told, sentence: int) -> None:
+        member = self.cast.members[one.member]
+        if member.last < 0:
+            member.last = sentence
+
+    def _antecedent(self, parts: Parts, told: Sequence[Told], gender: str, *, before: int) -> int | None:
+        """Whom a pronoun means: the subject told of last in this sentence, else in this passage, else at the end of the one before."""
+        here = [
+            one.member
+            for one in told
+            if one.end <= before and one.form in ("full", "surname", "given", "description", "pronoun") and not one.credit
+        ]
+        for pool in (here[:1] if len(set(here)) == 1 else here[:1], self._subjects[::-1], self._before[::-1]):
+            for member in pool:
+                known = self.cast.members[member].gender
+                if not gender or known == gender or not known:
+                    return member
+        return None
+
+    def _remember(self, parts: Parts, told: Sequence[Told]) -> None:
+        index = parts.sentence.index
+        subjects: list[int] = []
+        for one in told:
+            if one.credit:
+                continue
+            member = self.cast.members[one.member]
+            member.last = index
+            if one.form != "pronoun":
+                member.told += 1.0 if not parts.sentence.repeat else 0.2
+            if one.form in ("full", "surname", "given", "description", "pronoun"):
+                subjects.append(one.member)
+        if subjects:
+            rest = [member for member in dict.fromkeys(subjects) if member != subjects[0]]
+            self._subjects = [member for member in self._subjects if member not in subjects] + rest[::-1] + [subjects[0]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    start: int
+    end: int
+    office: str = ""
+    lead: Literal["both", "two", "the-plain"] = "two"
+
+
+def _group_at(tokens: Sequence[Token], index: int) -> _Group | None:
+    """ "the two leaders", "both presidents", "the leaders", "the pair"."""
+    lower = tokens[index].lower
+    rest = [token.lower for token in tokens[index + 1 : index + 4]]
+    if lower == "both" and rest and rest[0] in ("leaders", "presidents", "men", "women"):
+        return _Group(index, index + 2, "president" if rest[0] == "presidents" else "", "both")
+    if lower != "the" or not rest:
+        return None
+    if rest[0] in _PAIR_NOUNS and (len(rest) < 2 or rest[1] not in ("of",)):
+        return _Group(index, index + 2)
+    if rest[0] == "two" and len(rest) > 1 and rest[1] in _PAIRS:
+        return _Group(index, index + 3, "president" if rest[1] == "presidents" else "")
+    if rest[0] == "leaders" and (len(rest) < 2 or rest[1] not in ("of", "from", "in", "who")):
+        return _Group(index, index + 2, lead="the-plain")
+    return None
+
+
+_AFTER_DESCRIPTION = frozenset(
+    ("and", "or", "but", "in", "on", "at", "to", "with", "for", "by", "from", "after", "before", "during", "as", "who", "that", "while", "also", "of",
+     "when", "since", "because", "if", "about", "over", "against", "later", "then", "still", "now", "himself", "herself", "earlier", "last", "this",
+     "had", "has", "have", "is", "was", "will", "would", "could", "can", "may", "might", "should", "did", "does", "not", "without", "until",
+     "told", "said", "says", "told", "tweeted", "toward", "towards", "through", "into", "between", "under", "than", "so", "whose", "there", "here")
+)  # fmt: skip
+
+
+def _verbal(parts: Parts, at: int, rules: NameRules) -> bool:
+    token = parts.sentence.tokens[at]
+    return token.tag[:1] == "V" or token.tag in ("MD", "RB", "PU", "POS") or token.lower in rules.verbs or token.lower.endswith("ly")
+
+
+def _possessive(parts: Parts, title: Title) -> bool:
+    """ "China's president": the country owns the office."""
+    return any(parts.texts[at] in ("'s", "’s") for at in range(title.start, title.head))
+
+
+def _title_starts(parts: Parts) -> set[int]:
+    return {title.start for title in parts.titles}
+
+
+def _apposes(parts: Parts, title: Title, ends: set[int]) -> bool:
+    """Whether the title stands behind a name and a comma: "Ana Ruiz, the mayor"."""
+    before = title.start - (2 if title.determiner not in ("", "'s") else 1)
+    return before >= 0 and parts.texts[before] in (",", "(", "-", "–", "—") and before in ends
+
+
+def _apposed_names(parts: Parts, start: int, others: Sequence[Told]) -> frozenset[int]:
+    """Members that a bare name at `start` cannot mean: "Kim's chief aide, Kim Chang Son" is about two people."""
+    after = {one.member for one in others if one.form == "full" and one.start > start}
+    return frozenset(after)

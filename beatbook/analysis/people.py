@@ -1,0 +1,333 @@
+"""Personal names in a sentence: which stretches of capitalised words are people, by what the words are and what stands around them.
+
+Every stretch gets a score; the weights are ours and were set on made-up sentences (tests/analysis/name_sentences.yaml; figures in
+bench/names.py), precision first.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from beatbook.analysis.names import (
+    ACRONYM,
+    BEFORE_PLACE,
+    BEFORE_THING,
+    CALENDAR,
+    DEMONYM,
+    ENDING,
+    FAMILY,
+    GIVEN,
+    HEADS,
+    INITIAL,
+    NEVER,
+    PARTICLE,
+    PLACE,
+    SUFFIX,
+    SURNAME,
+    THING,
+    WORD,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from beatbook.analysis.model import Token
+    from beatbook.analysis.names import NameRules
+    from beatbook.analysis.titles import Title
+
+LONGEST = 7  # tokens of a name, particles included
+ACCEPT = 2.5  # of a name of several words
+_ALMOST_SURE = 4.0
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """A sentence as far as names go by it."""
+
+    tokens: Sequence[Token]
+    flags: Sequence[int]
+    titles: Sequence[Title]
+    blocked: Sequence[int]  # per token: 0 free, 1 part of a title, 2 part of another name, 3 no name at all
+    first: int  # index of the first word
+    headline: bool  # every longer word is capitalised
+    known: frozenset[str]  # full names that the body of the article is sure of
+
+
+@dataclass(frozen=True, slots=True)
+class PersonSpan:
+    """A stretch of tokens that names a person."""
+
+    start: int
+    end: int
+    score: float
+    single: bool  # one word: a surname, or a given name after a title that takes one
+    title: Title | None = None
+    gender: str = ""  # by an honorific
+    language: str = ""  # "ko", "zh", "vi", "ja" where the family name stands first
+
+
+def find_people(context: Context, rules: NameRules) -> tuple[PersonSpan, ...]:
+    """The personal names of a sentence that are sure without the rest of the article, in order."""
+    titled = {title.name_at: title for title in context.titles if title.name_at is not None}
+    found: list[PersonSpan] = []
+    index, size = 0, len(context.tokens)
+    while index < size:
+        if not _can_open(context, index):
+            index += 1
+            continue
+        title = titled.get(index)
+        person = _best(context, index, title, found, rules)
+        if person is not None:
+            found.append(person)
+            index = person.end
+        else:
+            index += 1
+    return tuple(found)
+
+
+def is_name_word(text: str) -> bool:
+    """Whether a word is written as part of a name: with a capital, or "al-Assad"."""
+    return text[0].isupper() or (len(text) > 4 and text[2] == "-" and text[3].isupper() and text[:2] in ("al", "el", "as", "ar", "an"))
+
+
+def _can_open(context: Context, index: int) -> bool:
+    text, flags = context.tokens[index].text, context.flags[index]
+    if context.blocked[index] or (flags & (SUFFIX | BEFORE_THING) and not flags & (GIVEN | SURNAME)):
+        return False
+    if is_name_word(text):
+        return text[0].isalpha()
+    return (
+        bool(flags & PARTICLE)
+        and text in ("von", "van", "de", "bin", "al")
+        and _honoured(context, index)
+        and index + 1 < len(context.tokens)
+    )
+
+
+def _honoured(context: Context, index: int) -> bool:
+    return index > 0 and context.tokens[index - 1].lower in ("mr", "mr.", "mrs", "mrs.", "ms", "ms.", "dr", "dr.")
+
+
+def _best(context: Context, start: int, title: Title | None, found: Sequence[PersonSpan], rules: NameRules) -> PersonSpan | None:
+    honorific = rules.honorifics.get(context.tokens[start - 1].lower) if start else None
+    if honorific is not None and not context.tokens[start - 1].text[0].isupper():
+        honorific = None
+    best: PersonSpan | None = None
+    around = _before(context, start, title, honorific, found, rules)
+    for end in _ends(context, start):
+        words = [context.tokens[at].text for at in range(start, end) if not context.flags[at] & SUFFIX]
+        score, language = _score(context, start, end, words, rules)
+        single = len(words) == 1
+        if single:
+            if title is None and honorific is None:
+                continue
+            score = _single_score(context, start, title, honorific, rules)
+        else:
+            score += around + _after(context, end, rules)
+        if score < (ACCEPT + (1.0 if context.headline and title is None and " ".join(words) not in context.known else 0.0)):
+            continue
+        if best is None or score + 0.01 * (end - start) > best.score + 0.01 * (best.end - best.start):
+            best = PersonSpan(start, end, score, single, title, honorific or "", language)
+    return best
+
+
+def _ends(context: Context, start: int) -> list[int]:
+    """Where a name that begins at `start` may end."""
+    tokens, flags = context.tokens, context.flags
+    ends: list[int] = []
+    at, last = start, min(len(tokens), start + LONGEST)
+    while at < last:
+        text = tokens[at].text
+        if context.blocked[at] and at > start:
+            break
+        if at > start and tokens[at].start > tokens[at - 1].end + 1:
+            break  # more than one space: another column or line
+        if is_name_word(text):
+            if flags[at] & CALENDAR and at > start and text != "May":
+                break
+            if at > start and flags[at] & NEVER and not flags[at] & (SURNAME | FAMILY | GIVEN | PARTICLE | INITIAL):
+                break
+            ends.append(at + 1)
+            if at > start and text.lower() == tokens[start].lower and flags[at] & SURNAME:
+                break
+        elif text == "," and at + 1 < last and flags[at + 1] & SUFFIX and tokens[at + 1].text[0] in "JS":
+            ends.append(at + 2)
+            break
+        elif not (flags[at] & PARTICLE and at > start and at + 1 < len(tokens) and _goes_on(context, at + 1)):
+            break
+        at += 1
+    return ends
+
+
+def _goes_on(context: Context, at: int) -> bool:
+    text = context.tokens[at].text
+    if context.blocked[at]:
+        return False
+    if is_name_word(text):
+        return not context.flags[at] & CALENDAR
+    return bool(context.flags[at] & PARTICLE) and at + 1 < len(context.tokens) and is_name_word(context.tokens[at + 1].text)
+
+
+def _score(context: Context, start: int, end: int, words: list[str], rules: NameRules) -> tuple[float, str]:
+    """How much the words themselves look like a personal name."""
+    flags = [context.flags[at] for at in range(start, end) if not context.flags[at] & SUFFIX or at == start]
+    suffixed = len(flags) < end - start
+    first, last = flags[0], flags[-1]
+    opening = start == context.first
+    language = rules.family_first(words)
+    if language and not (opening and first & (NEVER | WORD) and len(words) < 3 and "-" not in words[-1]):
+        western = len(words) == 2 and first & GIVEN and last & SURNAME and not last & WORD
+        base = 4.0 if len(words) > 2 or "-" in words[-1] or language in ("zh", "ja") else 2.5
+        if any(flag & ACRONYM for flag in flags) or (first & (PLACE | DEMONYM) and not first & SURNAME):
+            base -= 3
+        return base + (0.5 if western else 0), language
+    score = _first_word(first, opening=opening, headline=context.headline)
+    score += _last_word(last, given=bool(first & GIVEN))
+    score += sum(_middle_word(flag, word) for flag, word in zip(flags[1:-1], words[1:-1], strict=False))
+    if any(flag & (INITIAL | PARTICLE) for flag in flags[1:-1]):
+        score += 0.3
+    if suffixed:
+        score += 1.5
+    if len(words) > 4:
+        score -= 0.5
+    return score, ""
+
+
+def _first_word(flags: int, *, opening: bool, headline: bool) -> float:
+    doubtful = flags & (WORD | PLACE | DEMONYM | HEADS | CALENDAR | NEVER | BEFORE_PLACE)
+    if flags & GIVEN:
+        if flags & ACRONYM:
+            return 0.0
+        if not doubtful:
+            return 2.5
+        if flags & (NEVER | CALENDAR | DEMONYM):
+            return 0.2 if opening or headline else 1.3
+        return 1.0 if opening or headline else 1.6
+    if flags & INITIAL:
+        return 2.0 if not opening or flags & INITIAL else 1.0
+    if flags & ACRONYM:
+        return -3.0
+    if doubtful:
+        strength = -4.0 if opening or headline else -2.0
+        return strength if not flags & SURNAME else strength + 1.5
+    return 0.7 if flags & (SURNAME | ENDING) else 0.5
+
+
+def _last_word(flags: int, *, given: bool) -> float:
+    if flags & (INITIAL | ACRONYM) and not flags & SURNAME:
+        return -3.0
+    if flags & HEADS:
+        return 0.8 if flags & SURNAME and given else -4.0
+    if flags & SURNAME:
+        return 1.0 if flags & (PLACE | DEMONYM) else 1.4 if flags & WORD else 2.0
+    if flags & (PLACE | DEMONYM):
+        return -2.0
+    if flags & (CALENDAR | NEVER):
+        return -2.0
+    if flags & ENDING:
+        return 1.2
+    if flags & WORD:
+        return -1.2
+    if flags & GIVEN:
+        return 1.0
+    return 1.0
+
+
+def _middle_word(flags: int, word: str) -> float:
+    if flags & INITIAL:
+        return 1.0
+    if flags & PARTICLE:
+        return 0.4
+    if flags & ACRONYM:
+        return -3.0
+    if flags & HEADS and not flags & (GIVEN | SURNAME):
+        return -4.0
+    if flags & (GIVEN | SURNAME):
+        return 0.3
+    if flags & (WORD | PLACE | DEMONYM):
+        return -1.5
+    return 0.2 if word[0].isupper() else -1.0
+
+
+def _before(
+    context: Context, start: int, title: Title | None, honorific: str | None, found: Sequence[PersonSpan], rules: NameRules
+) -> float:
+    score = 0.0
+    if title is not None:
+        score += 3.0
+    if honorific is not None:
+        score += 3.0
+    if not start:
+        return score
+    previous = context.tokens[start - 1]
+    lower = previous.lower
+    if lower in rules.uses["kin"] or lower in rules.uses["describing"] or (lower == "," and start > 1 and context.tokens[start - 2].lower in rules.uses["kin"]):
+        score += 1.5
+    elif lower == "the" and title is None:
+        score -= 2.5
+    elif lower in ("a", "an") and title is None:
+        score -= 1.0
+    elif lower in ("in", "at", "near", "from", "on") and title is None:
+        score -= 0.8
+    elif lower in ("said", "says", "by", "with", "told"):
+        score += 0.7
+    if found and found[-1].end in (start - 1, start - 2) and lower in ("and", ",", "&") and found[-1].score > _ALMOST_SURE - 1:
+        score += 0.8
+    if any(apposed.apposed_at == start for apposed in context.titles):
+        score += 1.0
+    return score
+
+
+def _after(context: Context, end: int, rules: NameRules) -> float:
+    tokens = context.tokens
+    if end >= len(tokens):
+        return 0.0
+    lower = tokens[end].lower
+    if lower in rules.uses["lower-head"]:
+        return -3.0
+    if context.flags[end] & THING and is_name_word(tokens[end].text):
+        return -3.0
+    score = 0.0
+    if lower in rules.uses["speech"]:
+        score += 1.0
+    elif lower == "," and end + 1 < len(tokens):
+        nxt = tokens[end + 1]
+        if nxt.lower.isdigit() and len(nxt.lower) == 2 and int(nxt.lower) > 3:
+            score += 2.0
+        elif nxt.lower in ("who", "whose", "whom") or any(title.start - 3 <= end + 1 <= title.head and title.name_at is None for title in context.titles):
+            score += 1.2
+    elif lower in ("who", "whose"):
+        score += 1.2
+    elif lower == "(" and end + 2 < len(tokens) and tokens[end + 1].lower in ("r", "l", "c", "left", "right", "center", "centre"):
+        score += 2.0
+    return score
+
+
+def _single_score(context: Context, at: int, title: Title | None, honorific: str | None, rules: NameRules) -> float:
+    """A surname after a title or honorific: "President Xi", "Mr Moon"."""
+    flags, text = context.flags[at], context.tokens[at].text
+    if flags & (NEVER | HEADS | BEFORE_PLACE) and not flags & (SURNAME | FAMILY):
+        return 0.0
+    if flags & CALENDAR and (text != "May" or (at + 1 < len(context.tokens) and context.tokens[at + 1].text[0].isdigit())):
+        return 0.0
+    if flags & INITIAL:
+        return 0.0
+    if honorific is not None:
+        return _ALMOST_SURE
+    assert title is not None  # noqa: S101  # the caller only asks when there is one or the other
+    behind_complement = title.name_at is not None and title.name_at > title.end
+    if behind_complement and not flags & SURNAME:
+        return 0.0
+    written_small = not context.tokens[title.head].text[0].isupper()
+    if flags & (ACRONYM | DEMONYM) or (flags & (PLACE | DEMONYM) and not flags & (SURNAME | GIVEN)):
+        return 0.0
+    if written_small and not flags & (SURNAME | FAMILY | ENDING | GIVEN):
+        return 2.6 if not flags & WORD else 0.0
+    if flags & WORD and not flags & (SURNAME | FAMILY | GIVEN):
+        return 0.0
+    if title.office.group in ("culture", "scholar", "sport") and flags & (PLACE | WORD):
+        return 0.0
+    if context.headline and flags & (WORD | PLACE) and not flags & (SURNAME | FAMILY):
+        return 0.0
+    return _ALMOST_SURE - 0.5

@@ -1,0 +1,252 @@
+"""Places, organizations and states of an article: known names and headed ones, a capital or country as a place or as a state that acts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from beatbook.analysis.model import Entity
+from beatbook.analysis.names import ACRONYM, NEVER, WORD
+from beatbook.analysis.people import is_name_word
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from beatbook.analysis.model import EntityType
+    from beatbook.analysis.name_parts import Parts
+    from beatbook.analysis.names import NameRules
+    from beatbook.analysis.titles import PhraseHit
+
+Key = tuple[str, object]
+_NO_BODY = frozenset(
+    ("TV", "CEO", "CFO", "COO", "CTO", "PM", "AM", "GMT", "EST", "EDT", "PST", "PDT", "BST", "CET", "UTC", "GDP", "AI", "IT", "ID", "DNA", "RNA", "HIV", "AIDS", "COVID",
+     "VIP", "FAQ", "PDF", "USB", "SUV", "MP", "MEP", "MPS", "QC", "KC", "II", "III", "IV", "VI", "VII", "VIII", "IX", "XI", "XII", "XIV", "XVI", "LGBT", "LGBTQ", "PR", "HQ", "OK", "IPO",
+     "ICBM", "SLBM", "PHD", "MBA", "BA", "MA", "GPS", "DVD", "CD", "UFO", "FILE", "PHOTO", "NOTE", "UPDATE", "BREAKING", "MORE", "READ", "WATCH", "LIVE", "CCTV", "SMS", "VAT", "NGO", "NGOS", "POW", "DC", "LNG")
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """A mention of a place, organization or state, in code points."""
+
+    start: int
+    end: int
+    text: str
+    type: EntityType
+    key: Key
+    sentence: int
+    acts_for: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Things:
+    """All of an article, and what each key stands for."""
+
+    found: tuple[Thing, ...]
+    entities: dict[Key, Entity]
+
+
+def find_things(apart: Sequence[Parts], persons_at: Sequence[set[int]], rules: NameRules) -> Things:
+    """Places, organizations and states of all sentences; `persons_at` holds the tokens of each sentence that belong to people."""
+    found: list[Thing] = []
+    entities: dict[Key, Entity] = {}
+    for parts, persons in zip(apart, persons_at, strict=True):
+        covered = set(persons)
+        for thing, entity, span in _in_sentence(parts, covered, rules):
+            found.append(thing)
+            entities.setdefault(thing.key, entity)
+            covered.update(span)
+    return Things(tuple(found), entities)
+
+
+def _in_sentence(parts: Parts, covered: set[int], rules: NameRules) -> Iterator[tuple[Thing, Entity, range]]:
+    for span in parts.headed:
+        if span.type == "thing" or any(at in covered for at in range(span.start, span.end)):
+            continue
+        start, end = parts.sentence.tokens[span.start].start, parts.sentence.tokens[span.end - 1].end
+        text = _text(parts, start, end)
+        country = next(
+            (hit.phrase.country for hit in parts.hits if span.start <= hit.start < span.end or hit.end in (span.start, span.start - 1)), ""
+        )
+        if country and any(hit.end == span.start - 1 and parts.texts[hit.end].lower() != "'s" for hit in parts.hits):
+            country = ""
+        key: Key = (span.type, f"name:{text.casefold()}:{country if span.kind == 'government' else ''}")
+        entity = Entity(
+            span.type,
+            text,
+            country=country,
+            kind=span.kind or ("company" if span.type == "organization" and _is_company(parts, span.end) else ""),
+        )
+        yield Thing(start, end, text, span.type, key, parts.sentence.index), entity, range(span.start, span.end)
+    inside = {at for span in parts.headed for at in range(span.start, span.end)}
+    for hit in parts.hits:
+        tokens = range(hit.start, hit.end)
+        if any(at in covered for at in tokens) or all(at in inside for at in tokens) or hit.phrase.type == "demonym":
+            continue
+        yield (*_known(parts, hit, rules), tokens)
+    yield from _unknown_bodies(parts, covered | inside | {at for hit in parts.hits for at in range(hit.start, hit.end)}, rules)
+
+
+def _is_company(parts: Parts, end: int) -> bool:
+    return parts.texts[end - 1].lower().rstrip(".") in (
+        "inc",
+        "corp",
+        "ltd",
+        "llc",
+        "plc",
+        "co",
+        "gmbh",
+        "ag",
+        "sa",
+        "nv",
+        "group",
+        "holdings",
+        "company",
+        "corporation",
+    )
+
+
+def _text(parts: Parts, start: int, end: int) -> str:
+    return parts.sentence.text[start - parts.sentence.start : end - parts.sentence.start]
+
+
+def _known(parts: Parts, hit: PhraseHit, rules: NameRules) -> tuple[Thing, Entity]:
+    phrase = hit.phrase
+    tokens = parts.sentence.tokens
+    start, end = tokens[hit.start].start, tokens[hit.end - 1].end
+    text = _text(parts, start, end)
+    index = parts.sentence.index
+    if phrase.type == "country":
+        if _acts(parts, hit, rules):
+            return Thing(start, end, text, "state", ("state", phrase.country), index, acts_for=True), _state(phrase.country, rules)
+        entity = Entity("place", phrase.name, known=phrase.country, country=phrase.country, kind="country")
+        return Thing(start, end, text, "place", ("place", f"country:{phrase.country}"), index), entity
+    if phrase.type == "city" and phrase.capital and _acts(parts, hit, rules):
+        return Thing(start, end, text, "state", ("state", phrase.country), index, acts_for=True), _state(phrase.country, rules)
+    if phrase.is_place:
+        entity = Entity(
+            "place", phrase.name, known=phrase.known, country=phrase.country, kind=phrase.kind, parent=-1 if phrase.country else None
+        )
+        return Thing(start, end, text, "place", ("place", phrase.known), index), entity
+    if phrase.type == "government" and _is_located(parts, hit, rules):
+        entity = Entity("place", phrase.name, known=phrase.known, country=phrase.country, kind="venue", parent=-1)
+        return Thing(start, end, text, "place", ("place", f"seat:{phrase.known}"), index), entity
+    kind = "government" if phrase.type == "government" else phrase.type if phrase.type in ("agency", "outlet") else phrase.kind
+    entity = Entity("organization", phrase.name, known=phrase.known, country=phrase.country, kind=kind)
+    return Thing(start, end, text, "organization", ("organization", phrase.known), index), entity
+
+
+def _state(country: str, rules: NameRules) -> Entity:
+    return Entity(
+        "state", rules.countries[country].name if country in rules.countries else country, known=country, country=country, kind="country"
+    )
+
+
+def _before(parts: Parts, hit: PhraseHit) -> str:
+    at = hit.start - 1
+    while at >= 0 and parts.texts[at].lower() in ("the", "both", "neighbouring", "neighboring", "nearby"):
+        at -= 1
+    return parts.texts[at].lower() if at >= 0 else ""
+
+
+def _is_located(parts: Parts, hit: PhraseHit, rules: NameRules) -> bool:
+    return _before(parts, hit) in ("in", "at", "to", "outside", "inside", "near", "around", "from", "into", "left", "visited", "of")
+
+
+def _acts(parts: Parts, hit: PhraseHit, rules: NameRules) -> bool:
+    """Whether a country or capital stands here for its government: by what stands before it, else by what it does."""
+    before = _before(parts, hit)
+    after = parts.texts[hit.end].lower() if hit.end < len(parts.texts) else ""
+    capital = hit.phrase.type == "city"
+    if before in rules.uses["location"] and not (capital and before == "from"):
+        return False
+    if (
+        before == ","
+        and hit.start > 1
+        and parts.texts[hit.start - 2][0].isupper()
+        and (after in (",", "", ".") or not _does(parts, hit.end, rules))
+    ):
+        return False  # "Hanoi, Vietnam"
+    if before in ("with", "between", "against", "among", "by") or (before in ("and", ",", "or") and _listed_state(parts, hit)):
+        return True
+    if after == "and" and hit.end + 1 < len(parts.texts) and _verb_after_list(parts, hit, rules):
+        return True
+    if before in ("on", "from", "told", "urged", "accused", "pressed", "urge", "press", "for") and capital:
+        return True
+    if after == "'s":
+        return not capital and before not in ("of",) and hit.end + 1 < len(parts.texts) and parts.texts[hit.end + 1].lower() in _GOVERNING
+    return _does(parts, hit.end, rules)
+
+
+_GOVERNING = frozenset(
+    ("government", "decision", "position", "stance", "demand", "refusal", "offer", "proposal", "response", "move", "plan", "policy")
+)
+
+
+def _does(parts: Parts, at: int, rules: NameRules) -> bool:
+    """Whether a finite verb follows, adverbs skipped."""
+    tokens = parts.sentence.tokens
+    while at < len(tokens) and (
+        tokens[at].lower.endswith("ly")
+        or tokens[at].lower in ("also", "now", "never", "still", "later", "has", "had", "have", "long", "already", "then")
+    ):
+        if tokens[at].lower in ("has", "had", "have"):
+            return True
+        at += 1
+    if at >= len(tokens):
+        return False
+    token = tokens[at]
+    if token.tag:
+        return token.tag in ("VBD", "VBZ", "VBP", "MD")
+    return token.lower in ("will", "would", "could", "may", "might", "should", "must", "can", "is", "was", "are", "were") or (
+        token.lower in rules.verbs
+        and (token.lower.endswith(("ed", "s")) or token.lower in ("said", "told", "gave", "sent", "took", "made", "held"))
+    )
+
+
+def _listed_state(parts: Parts, hit: PhraseHit) -> bool:
+    """The last one of "between Oslo and Madrid" or of "Russia and the US" when the first one acts."""
+    at = hit.start - 1
+    while at > 0 and parts.texts[at].lower() in ("the", "and", ",", "or"):
+        at -= 1
+    previous = next((other for other in parts.hits if other.end == at + 1), None)
+    if previous is None or previous.phrase.type not in ("country", "city"):
+        return False
+    before = _before(parts, previous)
+    return before in ("between", "with", "among", "against", "by")
+
+
+def _verb_after_list(parts: Parts, hit: PhraseHit, rules: NameRules) -> bool:
+    at = hit.end + 1
+    if at < len(parts.texts) and parts.texts[at].lower() == "the":
+        at += 1
+    other = next((later for later in parts.hits if later.start == at), None)
+    return (
+        other is not None
+        and other.phrase.type in ("country", "city")
+        and (_does(parts, other.end, rules) or _before(parts, hit) in ("between", "with"))
+    )
+
+
+def _unknown_bodies(parts: Parts, covered: set[int], rules: NameRules) -> Iterator[tuple[Thing, Entity, range]]:
+    """Acronyms, and names behind a word such as "chipmaker"."""
+    for at, text in enumerate(parts.texts):
+        if at in covered or not text[0].isupper() or parts.headline:
+            continue
+        flags = parts.flags[at]
+        acronym = flags & ACRONYM and len(text) > 2 and text not in _NO_BODY and not flags & NEVER
+        before = parts.texts[at - 1].lower() if at else ""
+        described = before in rules.uses["describes-organization"] or (
+            before == "of" and at > 1 and parts.texts[at - 2].lower() in ("shares", "stock")
+        )
+        if not acronym and not (
+            described and not flags & (NEVER | WORD) and not (at + 1 < len(parts.texts) and is_name_word(parts.texts[at + 1]))
+        ):
+            continue
+        token = parts.sentence.tokens[at]
+        key: Key = ("organization", f"name:{text.casefold()}:")
+        yield (
+            Thing(token.start, token.start + len(text), text, "organization", key, parts.sentence.index),
+            Entity("organization", text, kind="" if acronym else "company"),
+            range(at, at + 1),
+        )
