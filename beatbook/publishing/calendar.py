@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from beatbook.config import Config
     from beatbook.publishing.model import Site, SiteEvent
 
+LIMIT = 1_000  # entries of a calendar, those that come last in time: nobody subscribes to three megabytes
 LINE = 75  # octets of a line without its end (RFC 5545, 3.1)
 
 _CONTROLS = re.compile("[\x00-\x09\x0b-\x1f\x7f\ud800-\udfff]")
@@ -28,17 +29,17 @@ _NO_UID = re.compile(r"[^A-Za-z0-9]+")
 
 def export_calendars(site: Site, config: Config) -> dict[str, bytes]:
     """The calendar of every channel by its path under public/; a channel without a dated event has none, for RFC 5545 wants one entry."""
-    made = {event.id: lines for event in site.events.values() if (lines := event_lines(event, site, config))}
+    made = {event.id: fold_lines(lines) for event in site.events.values() if (lines := event_lines(event, site, config))}
     files: dict[str, bytes] = {}
     for channel in find_channels(site, config).values():
-        entries = [made[identifier] for identifier in channel.events if identifier in made]
+        entries = [made[identifier] for identifier in channel.events if identifier in made][-LIMIT:]
         if entries:
             files[channel_paths(channel.page).calendar] = format_calendar(channel.title, entries)
     return files
 
 
-def format_calendar(title: str, entries: list[list[str]]) -> bytes:
-    """The calendar that holds `entries`, each the unfolded lines of one event."""
+def format_calendar(title: str, entries: list[str]) -> bytes:
+    """The calendar that holds `entries`, each the folded lines of one event."""
     head = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
@@ -47,8 +48,7 @@ def format_calendar(title: str, entries: list[list[str]]) -> bytes:
         "METHOD:PUBLISH",
         f"X-WR-CALNAME:{escape_text(title)}",
     ]
-    lines = [*head, *(line for entry in entries for line in entry), "END:VCALENDAR"]
-    return "".join(f"{fold_line(line)}\r\n" for line in lines).encode()
+    return "".join((fold_lines(head), *entries, fold_lines(["END:VCALENDAR"]))).encode()
 
 
 def event_lines(event: SiteEvent, site: Site, config: Config) -> list[str]:
@@ -95,8 +95,15 @@ def escape_text(text: str) -> str:
     return clean.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
 
 
+def fold_lines(lines: list[str]) -> str:
+    """Lines folded, each with its CRLF."""
+    return "".join(f"{fold_line(line)}\r\n" for line in lines)
+
+
 def fold_line(line: str) -> str:
     """The line with a CRLF and a blank wherever 75 octets are full, never inside a character."""
+    if len(line) <= LINE and line.isascii():
+        return line
     parts: list[str] = []
     start, size, limit = 0, 0, LINE
     for index, char in enumerate(line):

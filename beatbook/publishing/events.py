@@ -51,6 +51,7 @@ class EventContext:
     """What is needed beside a brief to read it."""
 
     articles: Mapping[str, SiteArticle]  # those that the site shows
+    order: Mapping[str, int]  # article -> its place in the site's order
     evidence: Mapping[str, ArticleEvidence]
     source_name: Callable[[str], str]
     current_id: Callable[[str], str]  # follows former ids
@@ -167,8 +168,7 @@ def _read_reports(fields: Mapping[str, YamlValue], selectors: _Selectors, contex
                 for claim in maps(item, "claims")
             )
             reports.append(SiteReport(article.id, choice(item, "status", STATUSES, claims[-1].status if claims else "expected"), claims))
-    order = {identifier: position for position, identifier in enumerate(context.articles)}
-    return tuple(sorted(reports, key=lambda report: order[report.article]))
+    return tuple(sorted(reports, key=lambda report: context.order[report.article]))
 
 
 def _read_claim(item: Mapping[str, YamlValue], article: SiteArticle, event_kind: str, context: EventContext) -> SiteClaim:

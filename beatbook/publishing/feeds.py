@@ -6,13 +6,13 @@ links are left out; the content stands in the feed itself.
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
 from beatbook.publishing.channels import Channel, channel_paths, find_channels, updated_day
+from beatbook.publishing.data import to_json
 from beatbook.publishing.urls import absolute_url, tag_uri
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def format_json_feed(channel: Channel, entries: tuple[Entry, ...], config: Confi
         feed["feed_url"] = absolute_url(config, channel_paths(channel.page).json)
     feed |= {"language": config.language, "authors": [{"name": config.publisher or config.title}]}
     feed["items"] = [_json_item(entry) for entry in entries]
-    return f"{json.dumps(feed, ensure_ascii=False, indent=1)}\n".encode("utf-8", "replace")
+    return to_json(feed)
 
 
 def _newest(channel: Channel, made: dict[str, Entry]) -> tuple[Entry, ...]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from beatbook.edtf import is_edtf, parse_edtf
+from beatbook.edtf import parse_edtf
 from beatbook.publishing.model import SiteArticle, SiteClaim, SiteReport, StatusStep
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def _is_step(claim: SiteClaim, steps: list[StatusStep]) -> bool:
 
 def _covers(later: str, earlier: str | None) -> bool:
     """Whether a date says no more than an earlier one did."""
-    return earlier is not None and parse_edtf(later).contains(parse_edtf(earlier))
+    return earlier is not None and (later == earlier or parse_edtf(later).contains(parse_edtf(earlier)))
 
 
 def _published_day(article: SiteArticle) -> str | None:
@@ -76,8 +76,8 @@ def _published_day(article: SiteArticle) -> str | None:
 
 
 def _sort_day(claim: SiteClaim, article: SiteArticle, event_date: str | None) -> date:
-    for value in (claim.on, article.published, article.published_range):
-        if value and is_edtf(value) and (last := parse_edtf(value).last) != date.max:
+    for value in (claim.on, article.published, article.published_range):  # read from front matter, so dates already
+        if value and (last := parse_edtf(value).last) != date.max:
             return last
     target = claim.date or event_date
     if claim.status != "happened" and target:

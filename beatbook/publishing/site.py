@@ -92,7 +92,7 @@ class _Content:
         shown = [document for document in safe if not is_true(document.front_matter, "hidden")]
         own = [document for document in shown if document.type in PROFILE_DOCUMENTS]
         records = tuple(document for document in shown if document.type == "article")
-        hidden = {document.id for document in safe if document.type in PROFILE_DOCUMENTS and document not in own}
+        hidden = {document.id for document in safe if document.type in PROFILE_DOCUMENTS and is_true(document.front_matter, "hidden")}
         entities = {
             record.id: resolved for record in records if (resolved := resolved_entities(views.get(record.path), analyses.get(record.id)))
         }
@@ -172,6 +172,7 @@ def _read_events(
     }
     context = EventContext(
         articles=articles,
+        order={identifier: position for position, identifier in enumerate(articles)},
         evidence=evidence,
         source_name=lambda identifier: names[identifier].name if identifier in names else identifier,
         current_id=content.current_id,
