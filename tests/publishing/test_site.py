@@ -6,8 +6,10 @@ from dataclasses import replace
 
 import pytest
 
+from beatbook.briefing import plan_briefing
 from beatbook.briefing.model import MachineView
 from beatbook.publishing.site import build_site
+from tests.briefing.factories import make_merged, read_rules
 from tests.publishing.factories import (
     ANNOUNCED,
     COPY,
@@ -358,3 +360,18 @@ def test_a_range_in_the_place_of_a_day_is_a_range():
     article = build_site([make_article("a", published="2031-04-01/2031-04-05")], {}, {}, make_config()).articles["a"]
 
     assert (article.published, article.published_range) == (None, "2031-04-01/2031-04-05")
+
+
+def test_what_briefing_plans_is_what_the_site_shows():
+    """The documents and views of a build, as they come, make a site without a problem: names, roles, evidence and all."""
+    merged = make_merged()
+    plan = plan_briefing(merged, {}, {}, read_rules())
+
+    site = build_site(plan.documents, plan.views, {article.id: article.analysis for article in merged.articles}, make_config())
+    event = site.events["marin-vell-riga-2021"]
+
+    assert site.problems == ()
+    assert event.participants == (("ana-marin", "host"), ("tomas-vell", "visitor"))
+    assert event.reports[0].claims[0].evidence.prefix == "before "
+    assert site.profiles["ana-marin"].roles[0].articles == ("lantern-2021-05-04",)
+    assert site.pairs["ana-marin--tomas-vell"].met == ("marin-vell-riga-2021",)
