@@ -10,8 +10,9 @@ if TYPE_CHECKING:
     from beatbook.reading.outlets import Outlet, Outlets
 
 _BY = re.compile(r"(?:(?:written|words|story|text|report(?:ed|ing)?|posted|published|compiled|analysis|opinion|commentary|review)\s+)?by:?\s+|(?:authors?|writers?|reporters?)\s?:\s*", re.IGNORECASE)
-_CUT = re.compile(r"\s(?:for|in|at|from|with|via|on)\s|\s[|\u2022\u00b7\u2013\u2014/-]+\s?|\s?[|\u2022\u00b7(@<]")
+_CUT = re.compile(r"\s(?i:for|in|at|from|with|via|on)\s|\s[|\u2022\u00b7\u2013\u2014/-]+\s?|\s?[|\u2022\u00b7(@<]")
 _JOIN = re.compile(r"\s*,\s*(?:and\s+)?|\s+(?:and|&)\s+", re.IGNORECASE)
+_IN_PLACE = re.compile(r"(?:in|at)\s[A-Z][\w.'-]*(?:,?\s(?:and\s)?[A-Z][\w.'-]*){0,4}")
 _PARTICLES = frozenset("de da di del della der den des dos du van von bin bint ibn al el la le ter ten abu y zu af av".split())
 _NOT_NAMES = frozenset(
     """a an the and or of to in on at for by with from our your this that news staff desk press agency agencies team editorial editor editors
@@ -55,7 +56,8 @@ def parse_byline(line: str, outlets: Outlets) -> Byline | None:
 def parse_signature(line: str, outlets: Outlets) -> Byline | None:
     """What a line without "By" says: "Jane Doe, Reuters", "Jane Doe in Springfield", "Jane Doe | Example", "Jane Doe, Diplomatic correspondent".
 
-    A bare name is none: what stands around it must tell (see roles.py).
+    A bare name is none: what stands around it must tell (see roles.py).  In a headline in capitals a verb can look like a name ("Mayor Opens
+    Bridge in Springfield"), so callers ask only below a headline.
     """
     name = _leading_name(line, outlets)
     if name is None or len(line) > 120 or line.endswith((".", "!", "?", ":")):
@@ -66,7 +68,8 @@ def parse_signature(line: str, outlets: Outlets) -> Byline | None:
         return None
     head, _, tail = rest.partition(",")
     outlet = outlets.named(rest) or outlets.named(head) or outlets.named(re.sub(r"^for\s+", "", head))
-    if outlet or _AFFILIATION.fullmatch(rest) or re.fullmatch(r"(?:in|at)\s+[A-Z][\w .,'-]{2,40}", rest):
+    mark = line[len(name) :].lstrip()[:1]
+    if outlet or _AFFILIATION.fullmatch(rest) or _IN_PLACE.fullmatch(rest) or (mark == "|" and rest.count(" ") <= 4):
         return Byline((name,), outlet or outlets.named(tail.strip()))
     return None
 
@@ -108,7 +111,8 @@ def _parse(text: str, outlets: Outlets) -> Byline | None:
         if name != piece:
             found = found or outlets.named(piece[len(name) :].strip())
             break
-    found = found or outlets.named(tail) or outlets.named(tail.partition(",")[0])
+    for piece in [tail, tail.partition(",")[0], *tail.split("|")]:
+        found = found or outlets.named(piece.strip())
     if names or found:
         return Byline(tuple(names), found)
     return Byline(()) if re.fullmatch(r"(?:[\w.'&-]+\s){0,3}(?:staff|reporters?|correspondents?|desk|editors?|admin|team|agencies|writers?)", head, re.IGNORECASE) else None

@@ -137,7 +137,7 @@ def _decode_legacy(content: bytes, *, html: bool) -> tuple[str | None, str]:
         except (LookupError, UnicodeDecodeError):
             pass
     high = re.findall(rb"[\x80-\xff]", content)
-    if len(high) * 20 < len(content) and len(_TYPICAL_1252.findall(content)) * 4 >= len(high) * 3:
+    if len(high) * 8 < len(content) and len(_TYPICAL_1252.findall(content)) * 4 >= len(high) * 3:
         return content.decode("cp1252", "replace"), "Windows-1252"
     from charset_normalizer import from_bytes  # noqa: PLC0415 - 60 ms that only legacy encodings should cost
 

@@ -38,7 +38,8 @@ class Unit:
     @property
     def is_body(self) -> bool:
         """Is it long enough, or enough of a sentence, to be a paragraph?"""
-        return self.role is None and (self.words >= 25 or (self.words >= 9 and self.is_sentence))
+        is_question = self.text.endswith("?") and self.words <= 14
+        return self.role is None and (self.words >= 25 or (self.words >= 9 and self.is_sentence and not is_question))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from beatbook.reading.bylines import Byline, is_personal_name, parse_byline, parse_signature
 from beatbook.reading.model import LineRole
-from beatbook.reading.roles import EDGE, match_rule
+from beatbook.reading.roles import EDGE, match_rule, outlet_on_line
 from beatbook.reading.stamps import Stamp, find_stamps, without_stamps
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ def _outlets(units: tuple[Unit, ...], dateline: FoundDateline | None, bylines: l
     """
     if found := outlets.at(url):
         yield found.name
-    named: list[str] = [unit.text.strip("[](){}|-\u2013\u2014 ") for unit in units if unit.role is LineRole.OUTLET]
+    named: list[str] = [name for unit in units if unit.role is LineRole.OUTLET and (name := outlet_on_line(unit.text, outlets))]
     named += [match.group(1) for unit in units if (match := _SPECIAL_TO.fullmatch(unit.text))]
     named += [byline.outlet.name for byline in bylines if byline.outlet]
     named += [match.group(1) for unit in units if unit.role is LineRole.BOILERPLATE and (match := _COPYRIGHT.search(unit.text))]
@@ -129,9 +129,9 @@ def _sources(units: tuple[Unit, ...], dateline: FoundDateline | None, bylines: l
     yield from (byline.outlet.name for byline in bylines if byline.outlet and byline.outlet.is_agency)
     for unit in units:
         text = unit.text
-        if unit.role is LineRole.OUTLET and (found := outlets.named(text.strip("[](){}|-\u2013\u2014 "))) and found.is_agency:
+        if unit.role is LineRole.OUTLET and (name := outlet_on_line(text, outlets)) and (found := outlets.named(name)) and found.is_agency:
             yield found.name
-        elif unit.role is LineRole.SOURCE or (unit.role is LineRole.CREDIT and re.search(r"\bcontribut|\breport", text)):
+        elif unit.role in (LineRole.SOURCE, LineRole.TIMESTAMP) or (unit.role is LineRole.CREDIT and re.search(r"\bcontribut|\breport", text)):
             yield from outlets.agencies_in(text)
         elif unit.role is LineRole.PARAGRAPH and unit.cut_end:
             yield from outlets.agencies_in(text[len(text) - unit.cut_end :])

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from beatbook.rules import Rule, Rules
 
 EDGE = 15  # so many lines at either end are the article's head and tail
+_BEFORE_CREDIT = " ,|-\u2013\u2014("
 _FLAGS = {"exact": 0, "any": re.IGNORECASE}
 
 
@@ -67,7 +68,10 @@ def match_rule(rule: LineRule, text: str) -> tuple[int, int] | None:
 
 def assign_roles(units: tuple[Unit, ...], rules: RoleRules) -> tuple[Unit, ...]:
     """The units with their roles."""
-    marked = [_by_rules(unit, index, len(units), rules) for index, unit in enumerate(units)]
+    marked: list[Unit] = []
+    for index, unit in enumerate(units):
+        below_headline = any(earlier.role is None and earlier.words >= 3 for earlier in marked[:EDGE])
+        marked.append(_by_rules(unit, index, len(units), rules, below_headline=below_headline))
     marked = _mark_lists(marked, rules)
     body = _body_start(marked)
     marked = [*_head(marked[:body], marked[body:], rules), *marked[body:]]
@@ -96,16 +100,25 @@ def _compile(rule: Rule) -> LineRule:
         raise rule.error("rule-pattern", f'rule "{rule.id}" does not compile: {error}', "a regular expression and a line role") from error
 
 
-def _by_rules(unit: Unit, index: int, count: int, rules: RoleRules) -> Unit:
+def _by_rules(unit: Unit, index: int, count: int, rules: RoleRules, *, below_headline: bool) -> Unit:
     in_head, in_tail = index < EDGE, index >= count - EDGE
-    if (in_head or in_tail) and (role := _stamp_or_byline(unit, rules, in_head=in_head)):
+    if (in_head or in_tail) and (role := _stamp_or_byline(unit, rules, in_head=in_head, below_headline=below_headline)):
         return replace(unit, role=role)
     for rule in rules.lines:
         if rule.where == "head" and not in_head or rule.where == "tail" and not in_tail:
             continue
         if (span := match_rule(rule, unit.text)) is not None:
-            return _apply(rule, unit, span)
+            return _without_credit(_apply(rule, unit, span), rules)
     return unit
+
+
+def _without_credit(unit: Unit, rules: RoleRules) -> Unit:
+    """A caption without the credit at its end, whichever rule made it a caption."""
+    if unit.role is not LineRole.CAPTION or unit.cut_end:
+        return unit
+    spans = (match_rule(rule, unit.text) for rule in rules.lines if rule.is_credit)
+    start = next((span[0] for span in spans if span and span[0] > unit.cut_start), len(unit.text))
+    return replace(unit, cut_end=len(unit.text) - len(unit.text[:start].rstrip(_BEFORE_CREDIT)))
 
 
 def _apply(rule: LineRule, unit: Unit, span: tuple[int, int]) -> Unit:
@@ -117,10 +130,10 @@ def _apply(rule: LineRule, unit: Unit, span: tuple[int, int]) -> Unit:
     if before.count(" ") < 5:
         return replace(unit, role=LineRole.CREDIT)
     is_report = rule.id == "sign-off"
-    return replace(unit, role=None if is_report else LineRole.CAPTION, cut_end=len(unit.text) - len(before.rstrip(" ,|-\u2013\u2014(")))
+    return replace(unit, role=None if is_report else LineRole.CAPTION, cut_end=len(unit.text) - len(before.rstrip(_BEFORE_CREDIT)))
 
 
-def _stamp_or_byline(unit: Unit, rules: RoleRules, *, in_head: bool) -> LineRole | None:
+def _stamp_or_byline(unit: Unit, rules: RoleRules, *, in_head: bool, below_headline: bool) -> LineRole | None:
     """TIMESTAMP, BYLINE, OUTLET or DATELINE for a short line that is nothing else."""
     text = unit.text
     if len(text) > 200 or unit.words > 26:
@@ -131,17 +144,32 @@ def _stamp_or_byline(unit: Unit, rules: RoleRules, *, in_head: bool) -> LineRole
         return LineRole.TIMESTAMP
     if not in_head:
         return None
-    if parse_byline(rest, rules.outlets) or parse_signature(rest, rules.outlets):
+    if parse_byline(rest, rules.outlets) or (below_headline and parse_signature(rest, rules.outlets)):
         return LineRole.BYLINE
     if stamps:
         return None
-    if rules.outlets.named(text.strip("[](){}|-\u2013\u2014 ")):
+    if outlet_on_line(text, rules.outlets):
         return LineRole.OUTLET
     return LineRole.DATELINE if match_lone_dateline(text) else None
 
 
+def outlet_on_line(text: str, outlets: Outlets) -> str | None:
+    """The name of the outlet that a line is: "CGTN", "[Example Post]", "BBC News, Springfield"."""
+    name = text.strip("[](){}|-\u2013\u2014 ")
+    if outlets.named(name):
+        return name
+    first, comma, place = name.partition(",")
+    is_place = re.fullmatch(r"\s[A-Z][\w.'-]*(?:,?\s[A-Z][\w.'-]*){0,3}", place) is not None
+    return first if comma and is_place and outlets.named(first) else None
+
+
 def _is_stamp_rest(rest: str, rules: RoleRules) -> bool:
-    """Is what stands beside a time stamp so little that the line is a time stamp: nothing, an outlet, a section, one or two words, a place?"""
+    """Is what stands beside a time stamp so little that the line is a time stamp: nothing, outlets, sections, a word or two, a place, an editor?"""
+    return all(_is_stamp_piece(piece.strip(), rules) for piece in re.split(r"\s?[|\u2022\u00b7]\s?|\s/\s", rest))
+
+
+def _is_stamp_piece(rest: str, rules: RoleRules) -> bool:
+    rest = re.sub(r"^(?:source|editor|author|edited|location|place|city)\s?:\s*(?=(?:\S+\s?){1,4}$)", "", rest, flags=re.IGNORECASE)
     rest = re.sub(r"^(?:by|in|from|-)\s+|[.\s]+$", "", rest, flags=re.IGNORECASE)
     if not rest or rules.outlets.named(rest) or rules.outlets.named(rest.partition(",")[0]) or not re.search(r"[A-Za-z]{2}", rest):
         return True
@@ -192,7 +220,7 @@ def _head(head: list[Unit], body: list[Unit], rules: RoleRules) -> list[Unit]:
     """The lines above the story: one headline at most, then standfirst, byline, sections."""
     if not body and all(unit.role is None for unit in head) and all(unit.is_sentence for unit in head):
         return head
-    text = " ".join(unit.text for unit in body)
+    text = " ".join(unit.text for unit in body if unit.role is None)
     headline = _find_headline(head, body, text, rules)
     marked: list[Unit] = []
     for index, unit in enumerate(head):
@@ -209,7 +237,7 @@ def _head(head: list[Unit], body: list[Unit], rules: RoleRules) -> list[Unit]:
 
 def _find_headline(head: list[Unit], body: list[Unit], text: str, rules: RoleRules) -> int | None:
     candidates = [index for index, unit in enumerate(head) if unit.role is None and _may_be_headline(unit, rules)]
-    long = [index for index in candidates if head[index].words >= 4]
+    long = [index for index in candidates if head[index].words >= 4 or (head[index].words == 3 and len(re.findall(r" [a-z]{2}", head[index].text)) == 2)]
     if long:
         return long[0]
     if not body and not head[1:]:
@@ -227,7 +255,7 @@ def _may_be_headline(unit: Unit, rules: RoleRules) -> bool:
     text = unit.text
     if not 2 <= unit.words <= 32 or len(text) > 220 or unit.repeat or not re.search(r"[^\W\d_]{2}", text):
         return False
-    if text.endswith((",", ";", ":")) or re.search(r"(?<!\b[A-Z])\.[\"')]*$", text) or text[0] in "[(-\u2022*" or rules.outlets.named(text):
+    if text.endswith((",", ";", ":")) or re.search(r"(?<!\b[A-Z])\.[\"')]*$", text) or text[0] in "[-\u2022*" or (text[0] == "(" and text[-1] == ")") or rules.outlets.named(text):
         return False
     return not _reads_as_sentence(text)
 
@@ -268,7 +296,7 @@ def _rest(units: list[Unit], body: int) -> list[Unit]:
 def _body_role(unit: Unit, index: int, body: int, last: int) -> LineRole:
     if unit.is_body or unit.is_sentence and not (unit.text.endswith("?") and body < index < last and unit.words <= 14):
         return LineRole.PARAGRAPH
-    if not unit.text[:1].isupper() or unit.text.endswith((",", ";", ":", "-")) or '"' in unit.text[-1:]:
+    if not unit.text.lstrip("'")[:1].isupper() or unit.text.endswith((",", ";", ":", "-")) or '"' in unit.text:
         return LineRole.PARAGRAPH
     if index > last:
         return LineRole.TEASER if unit.words >= 5 and _is_title_case(unit.text) else LineRole.PARAGRAPH

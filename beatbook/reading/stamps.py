@@ -31,7 +31,7 @@ _DATE = re.compile(
             rf"\b{_MONTH.format('m2')}{_GAP.format()}{_DAY.format('d2')}(?!\d),?\s{{1,3}}(?P<y2>(?:19|20)\d\d)(?!\d(?!\d?:\d\d))",
             r"(?<!\d)(?P<y3>(?:19|20)\d\d)(?P<s3>[-/.])(?P<m3>\d{1,2})(?P=s3)(?P<d3>\d{1,2})(?!\d)",
             r"(?<![\d/.-])(?P<a4>\d{1,2})(?P<s4>[-/.])(?P<b4>\d{1,2})(?P=s4)(?P<y4>(?:19|20)\d\d)(?!\d)",
-            rf"(?<!\d){_DAY.format('d5')}[\s-]{_MONTH.format('m5')}[\s'-]{{1,2}}(?P<y5>\d\d)(?![\d:.])",
+            rf"(?<![\d:]){_DAY.format('d5')}[\s-]{_MONTH.format('m5')}[\s'-]{{1,2}}(?P<y5>\d\d)(?![\d:.]|,?\s*(?:19|20)\d\d)",
             r"(?<![\d/.-])(?P<bad6>\d{1,2}[-/.]\d{1,2}[-/.]\d\d)(?![\d:])",
         )
     ),
@@ -45,6 +45,9 @@ _FUSED = re.compile(
     rf"(?P<hour>\d{{1,2}}):(?P<minute>\d\d)(?::\d\d)?\s*(?:GMT|UTC)\s*(?P<sign>[+\u2212-])\s*(?P<digits>\d{{2,6}})\s*{_MONTH.format('month')}\s*,?\s*"
     rf"{_YEAR.format('year')}",
     re.IGNORECASE,
+)
+_FUSED_TIME = re.compile(
+    rf"(?P<hour>\d{{1,2}}):(?P<minute>[0-5]\d)(?P<day>[1-9]|[012]\d|3[01])\s*{_MONTH.format('month')}\s*,?\s*{_YEAR.format('year')}", re.IGNORECASE
 )
 _TIME = re.compile(
     r"(?<![\d:.])(?:(?P<h1>[01]?\d|2[0-3]):(?P<n1>[0-5]\d)(?::[0-5]\d)?(?:\s*(?P<p1>[ap])\.?m\b\.?)?"
@@ -108,26 +111,30 @@ def find_stamps(line: str, rules: StampRules) -> tuple[Stamp, ...]:
         label_limit = _next_label(line, day.end, limit, rules)
         stamps.append(_stamp(line, day, at, label_limit, rules))
         at = stamps[-1].end
-    if not stamps and (found := rules.relative.search(line)):
-        start, kind = _label(line, 0, found.start(), rules)
-        stamps.append(Stamp(start, found.end(), kind, None))
-    return tuple(stamps)
+    for found in rules.relative.finditer(line):
+        if not any(stamp.start < found.end() and found.start() < stamp.end for stamp in stamps):
+            start, kind = _label(line, at if found.start() >= at else 0, found.start(), rules)
+            stamps.append(Stamp(start, found.end(), kind, None))
+    return tuple(sorted(stamps, key=lambda stamp: stamp.start))
 
 
 def without_stamps(line: str, stamps: tuple[Stamp, ...]) -> str:
-    """What stands in the line besides its time stamps, without the marks that joined them."""
+    """What stands in the line besides its time stamps, its pieces joined by " | " and without the marks that joined them."""
     rest, at = [], 0
     for stamp in stamps:
         rest.append(line[at : stamp.start])
         at = stamp.end
     rest.append(line[at:])
     parts = [_LINKS.sub("", part) for part in rest]
-    return " ".join(part for part in parts if part)
+    return " | ".join(part for part in parts if part)
 
 
 def _days(line: str) -> list[_Day]:
     if fused := _FUSED.search(line):
         return [_fused_day(fused)]
+    if fused := _FUSED_TIME.search(line):
+        time = f"{int(fused['hour']):02}:{fused['minute']}"
+        return [_Day(fused.start(), fused.end(), _valid((fused["year"], _month(fused["month"]), fused["day"])), time)]
     days = [_Day(found.start(), found.end(), _readings(found)) for found in _DATE.finditer(line)]
     if not days:
         days = [_Day(found.start(), found.end(), ()) for found in _DATE_WITHOUT_YEAR.finditer(line)]
@@ -190,6 +197,8 @@ def _stamp(line: str, day: _Day, start: int, end: int, rules: StampRules) -> Sta
     """The stamp around `day`, which may reach from `start` to `end`: time and weekday before or behind, a label in front."""
     time = day.time
     first, last = day.start, day.end
+    if fused := _TIME.match(line[day.end : end]) if line[day.end : day.end + 1].isdigit() else None:
+        time, last = _clock(fused), day.end + fused.end()  # "June 3, 20195:14 AM"
     weekday: int | None = None
     for found in [*_WEEKDAY.finditer(line, start, first), *_WEEKDAY.finditer(line, last, end)]:
         if found.end() <= day.start and len(line[found.end() : first]) <= 30 or found.start() >= last and found.start() - last <= 30:
