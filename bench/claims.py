@@ -6,16 +6,19 @@ Two thirds of the sentences were at hand when the rules were tuned ("seen"), eve
 from __future__ import annotations
 
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
+from beatbook.analysis import AnalysisRules, analyse, compile_rules  # noqa: E402
 from beatbook.analysis.clauses import lay_out, token_span  # noqa: E402
 from beatbook.analysis.grammar import compile_grammar_rules, find_verb_groups, tag_sentence  # noqa: E402
+from beatbook.analysis.model import Analysis  # noqa: E402
 from beatbook.analysis.sentences import compile_sentence_rules, split_passage  # noqa: E402
 from beatbook.analysis.status import compile_status_rules, status_at  # noqa: E402
-from beatbook.reading.model import LineRole  # noqa: E402
+from beatbook.reading.model import ArticleMetadata, CleanText, LineRole, NewsArticle, Passage  # noqa: E402
 from beatbook.rules import Rules, parse_rules  # noqa: E402
 from beatbook.strictyaml import load_map  # noqa: E402
 
@@ -26,8 +29,9 @@ LETTERS = {"h": "happened", "p": "planned", "e": "expected", "x": "postponed", "
 def read_rules() -> Rules:
     """The package's rules, read from the checkout."""
     folder = ROOT / "beatbook" / "rules"
-    names = ("abbreviations.yaml", "grammar.yaml", "status.yaml", "attribution.yaml", "kinds.yaml", "triggers.yaml", "topics.yaml", "gazetteers/verbs.tsv")
-    return parse_rules({name: (folder / name).read_text("utf-8") for name in names if (folder / name).exists()})
+    return parse_rules(
+        {path.relative_to(folder).as_posix(): path.read_text("utf-8") for path in sorted([*folder.glob("*.yaml"), *folder.glob("*/*.tsv")])}
+    )
 
 
 def rows(name: str) -> list[str]:
@@ -69,6 +73,99 @@ def measure_status(part: str, *, errors: bool = False) -> dict[str, tuple[float,
     return f1_table(pairs)
 
 
+def made_up_article(text: str) -> NewsArticle:
+    """One sentence as an article of 12 May 2021; without a full stop it is a headline."""
+    role = LineRole.PARAGRAPH if text.endswith((".", "?")) else LineRole.HEADLINE
+    metadata = ArticleMetadata("a.txt", "", published="2021-05-12", published_basis="stated")
+    return NewsArticle(metadata, text, (), CleanText(text), (Passage(0, len(text), role),))
+
+
+@dataclass(frozen=True)
+class Told:
+    """A claim, as the sentences write it."""
+
+    kind: str
+    people: frozenset[str]
+    place: str
+    when: str
+    status: str
+    optional: bool = False
+
+    def fields(self, other: Told) -> dict[str, bool]:
+        return {name: getattr(self, name) == getattr(other, name) for name in ("people", "place", "when", "status")}
+
+
+def parse_told(text: str) -> list[Told]:
+    told = []
+    for part in text.split(" | "):
+        if part == "none":
+            continue
+        kind, people, place, when, status = (piece.strip() for piece in part.split(";"))
+        named = frozenset() if people == "-" else frozenset(people.split("+"))
+        told.append(Told(kind.lstrip("~"), named, place, when, LETTERS[status], kind.startswith("~")))
+    return told
+
+
+def claims_of(analysis: Analysis) -> list[Told]:
+    told = []
+    for claim in analysis.claims:
+        names = frozenset(_short(analysis, part.entity) for part in claim.participants)
+        place = analysis.entities[claim.place].name if claim.place is not None else "-"
+        when = analysis.timexes[claim.when].text if claim.when is not None else "-"
+        told.append(Told(claim.kind, names, place, when, claim.status))
+    return told
+
+
+def _short(analysis: Analysis, number: int) -> str:
+    entity = analysis.entities[number]
+    if entity.type == "person":
+        return entity.person.surname or entity.person.given if entity.person else entity.name.split()[-1]
+    return entity.name.replace(" Corp.", "").replace(" Ltd.", "").removeprefix("the ").removeprefix("Norwegian ")
+
+
+def measure_claims(
+    part: str, rules: AnalysisRules, *, errors: bool = False
+) -> tuple[dict[str, tuple[float, float, float]], dict[str, float]]:
+    """P, R and F1 by kind (and of all), and the share of right fields among claims found."""
+    counts: dict[str, list[int]] = {}
+    right: dict[str, list[bool]] = {}
+    for number, row in enumerate(rows("claim")):
+        if (number % 3 == 2) != (part == "held back"):
+            continue
+        text, _, wanted = row.partition(" => ")
+        gold, found = parse_told(wanted), claims_of(analyse(made_up_article(text), rules))
+        wrong = False
+        for claim in gold:
+            same = [each for each in found if each.kind == claim.kind]
+            best = max(same, key=lambda each: sum(claim.fields(each).values()), default=None)
+            if best is not None:
+                found.remove(best)
+                for name, value in claim.fields(best).items():
+                    right.setdefault(name, []).append(value)
+                    wrong |= not value
+            if best is not None or not claim.optional:
+                for label in (claim.kind, "all"):
+                    counts.setdefault(label, [0, 0, 0])[0 if best is not None else 2] += 1
+                wrong |= best is None
+        for extra in found:
+            for label in (extra.kind, "all"):
+                counts.setdefault(label, [0, 0, 0])[1] += 1
+        if errors and (wrong or found):
+            print(
+                f"    {row}\n      -> "
+                + " | ".join(
+                    f"{c.kind}; {'+'.join(sorted(c.people))}; {c.place}; {c.when}; {c.status}"
+                    for c in claims_of(analyse(made_up_article(text), rules))
+                )
+            )
+    table = {label: _prf(*counts[label]) for label in sorted(counts)}
+    return table, {name: sum(values) / len(values) for name, values in right.items()}
+
+
+def _prf(hit: int, extra: int, missed: int) -> tuple[float, float, float]:
+    return hit / max(1, hit + extra), hit / max(1, hit + missed), 2 * hit / max(1, 2 * hit + extra + missed)
+
+
 def show(title: str, table: dict[str, tuple[float, float, float]]) -> None:
     print(title)
     for label, (precision, recall, f1) in table.items():
@@ -77,10 +174,16 @@ def show(title: str, table: dict[str, tuple[float, float, float]]) -> None:
 
 
 def main() -> None:
-    wanted = [arg for arg in sys.argv[1:] if not arg.startswith("-")] or ["status"]
+    wanted = [arg for arg in sys.argv[1:] if not arg.startswith("-")] or ["status", "claims"]
+    errors = "--errors" in sys.argv
+    rules = compile_rules(read_rules())
     for part in ("seen", "held back"):
         if "status" in wanted:
             show(f"status, {part}", measure_status(part, errors="--errors" in sys.argv and part == "seen"))
+        if "claims" in wanted:
+            table, fields = measure_claims(part, rules, errors=errors and part == "seen")
+            show(f"claims, {part}", table)
+            print("  fields right where found: " + ", ".join(f"{name} {share:.3f}" for name, share in fields.items()))
 
 
 if __name__ == "__main__":

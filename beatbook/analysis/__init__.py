@@ -11,7 +11,7 @@ from beatbook.analysis.claim_triggers import ClaimRules, compile_claim_rules
 from beatbook.analysis.claims import find_claims
 from beatbook.analysis.evidence import with_original_offsets
 from beatbook.analysis.grammar import GrammarRules, compile_grammar_rules, find_verb_groups, tag_sentences
-from beatbook.analysis.mentions import MentionRules, Naming, compile_mention_rules
+from beatbook.analysis.mentions import MentionRules, Naming, compile_mention_rules, find_mentions
 from beatbook.analysis.model import Analysis, Attribution, Claim, Entity, Mention, Timex, Voice
 from beatbook.analysis.sentences import SentenceRules, compile_sentence_rules, split_sentences
 from beatbook.analysis.status import StatusRules, compile_status_rules
@@ -77,8 +77,6 @@ def analyse(article: NewsArticle, rules: AnalysisRules) -> Analysis:
         for timex in find_timexes(sentence, its, rules.dates, created=created)
     ]
     timexes = link_timexes(found, created=created)
-    from beatbook.analysis.mentions import find_mentions
-
     naming = find_mentions(sentences, article, rules.names)
     attributions = find_attributions(sentences, groups, naming, timexes, rules.attribution)
     claims = find_claims(sentences, groups, naming, timexes, attributions, article, rules.claims, rules.status)
