@@ -44,6 +44,7 @@ class Cluster:
     sides: set[str]
     places: set[str]
     within: set[str]
+    sites: set[str]  # those of the places that exclude one another: cities and countries
     labels: set[str]
     triggers: set[str]
     articles: set[str]
@@ -85,6 +86,7 @@ def make_cluster(claim: ResolvedClaim) -> Cluster:
         sides=set(claim.sides),
         places={claim.place} if claim.place else set(),
         within=set(claim.within),
+        sites={claim.place} if claim.place and claim.site else set(),
         labels={claim.claim.label.casefold()} if claim.claim.label else set(),
         triggers={claim.trigger} if claim.trigger else set(),
         articles={claim.key.article},
@@ -97,7 +99,7 @@ def make_cluster(claim: ResolvedClaim) -> Cluster:
 def absorb(target: Cluster, other: Cluster) -> None:
     """Adds all of `other` to `target`."""
     target.claims = sorted([*target.claims, *other.claims], key=lambda claim: claim.key)
-    for name in ("kinds", "people", "bodies", "states", "sides", "places", "within", "labels", "triggers", "articles", "known"):
+    for name in ("kinds", "people", "bodies", "states", "sides", "places", "within", "sites", "labels", "triggers", "articles", "known"):
         getattr(target, name).update(getattr(other, name))
     for days, dated in other.dated.items():
         known = target.dated.setdefault(days, Dated(days, forward=True, first_said=dated.first_said))
@@ -141,13 +143,13 @@ def link(one: Cluster, other: Cluster, rules: MergingRules) -> Link:
     """What speaks for the two being one event.  The same whichever comes first."""
     kind, who, where = _kinds(one, other, rules), _who(one, other, rules), _places(one, other)
     name = _labels(one, other)
-    for part in (kind, name, who):
+    for part in (kind, name, who, _fates(one, other)):
         if part.apart:
             return Link(0.0, apart=part.apart)
     when = _days(one, other, rules)
     if when.apart:
         return Link(0.0, apart=when.apart)
-    if where.apart and not _same_pair_same_day(one, other, who, when):
+    if where.apart and not _same_pair_same_day(who, when):
         return Link(0.0, apart=where.apart)
     context = _context(one, other)
     if when.score <= 0 and name.score <= 0 and context.score <= 0:
@@ -161,7 +163,7 @@ def _kinds(one: Cluster, other: Cluster, rules: MergingRules) -> _Part:
     if None in scores:
         return _Part(0, apart=f"a {'/'.join(sorted(one.kinds))} is no {'/'.join(sorted(other.kinds))}")
     known = [score for score in scores if score is not None]
-    if one.first.family == "act" and other.first.family == "act" and one.triggers and other.triggers and not one.triggers & other.triggers:
+    if "other" in one.kinds | other.kinds and one.triggers and other.triggers and not one.triggers & other.triggers:
         return _Part(0, apart="another act")
     return _Part(max(known), "one kind of event" if one.kinds & other.kinds else "kinds that go together")
 
@@ -315,12 +317,14 @@ def _places(one: Cluster, other: Cluster) -> _Part:
         return _Part(0.8, "the same place")
     if one.places & other.within or other.places & one.within:
         return _Part(0.4, "one place lies in the other")
-    return _Part(-0.5, apart="other places")
+    if one.sites and other.sites:
+        return _Part(-0.5, apart="other places")
+    return _Part(0.0)  # an island, a campus or a region: it may lie in the other, or hold it
 
 
-def _same_pair_same_day(one: Cluster, other: Cluster, who: _Part, when: _Part) -> bool:
+def _same_pair_same_day(who: _Part, when: _Part) -> bool:
     """Two cities on one day are one event with a conflict of place when the same two meet, else two."""
-    return who.score >= 2 and when.score >= 2 and not one.articles & other.articles
+    return who.score >= 2 and when.score >= 2
 
 
 def _labels(one: Cluster, other: Cluster) -> _Part:
@@ -329,6 +333,15 @@ def _labels(one: Cluster, other: Cluster) -> _Part:
     if _meet(one.labels, other.labels):
         return _Part(1.5, "the same name")
     return _Part(0, apart="other names")
+
+
+def _fates(one: Cluster, other: Cluster) -> _Part:
+    """An article that tells one thing as done and another as called off means two, unless it puts both on one day."""
+    ours, theirs = (frozenset(str(claim.status) for claim in cluster.claims) for cluster in (one, other))
+    contrary = any({ours, theirs} == {frozenset({"happened"}), frozenset({status})} for status in ("cancelled", "postponed"))
+    if contrary and one.articles & other.articles and not set(one.dated) & set(other.dated):
+        return _Part(0, apart="one was held, the other called off")
+    return _Part(0.0)
 
 
 def _meet(ours: Iterable[str], theirs: Iterable[str]) -> bool:

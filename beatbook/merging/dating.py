@@ -68,16 +68,23 @@ def _window(claim: Claim, timex: Timex | None, published: date | None, rules: Me
     """The days that a claim without a date leaves open."""
     if published is None:
         return EVER
+    if claim.background and claim.status not in FORWARD:
+        return Interval(date.min, published)
+    before, after = _reach(claim, timex, rules)
+    return Interval(shift(published, -before), shift(published, after))
+
+
+def _reach(claim: Claim, timex: Timex | None, rules: MergingRules) -> tuple[int, int]:
+    """Days before and after the publication."""
     for horizon in rules.horizons:
         if timex is not None and horizon.pattern.search(timex.text):
-            return Interval(shift(published, -horizon.before), shift(published, horizon.after))
+            return horizon.before, horizon.after
+    news, plans = int(rules.figures["news-days"]), int(rules.figures["plan-horizon"])
     if claim.status in FORWARD:
-        return Interval(shift(published, -1), shift(published, int(rules.figures["plan-horizon"])))
+        return 1, plans
     if claim.status in ("cancelled", "denied"):
-        return Interval(shift(published, -int(rules.figures["plan-horizon"])), shift(published, int(rules.figures["plan-horizon"])))
-    if claim.background:
-        return Interval(date.min, published)
-    return Interval(shift(published, -int(rules.figures["news-days"])), published)
+        return plans, plans
+    return news, plans if claim.definite else 0  # "the summit": told of as known, whether it is over or not
 
 
 def shift(day: date, days: int) -> date:

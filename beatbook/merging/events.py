@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from beatbook.merging.conflicts import figure_conflict, participant_conflict, status_conflict
@@ -37,7 +37,8 @@ class Evidence:
 
 def compose_event(group: Group, evidence: Evidence) -> Event:
     """The event that a group of claims tells of, without id and part_of."""
-    claims, rules = group.claims, evidence.rules
+    rules = evidence.rules
+    claims = _possible(group.claims)
     words = {article: last_word(own, rules) for article, own in by_article(claims).items()}
     kind = choose_kind(claims, rules)
     when = choose_date(claims, kind)
@@ -68,6 +69,17 @@ def compose_event(group: Group, evidence: Evidence) -> Event:
         origins=_origins(claims, evidence),
         background=all(claim.claim.background for claim in claims),
         because=_because(group, when.because, status.because),
+    )
+
+
+def _possible(claims: Sequence[ResolvedClaim]) -> tuple[ResolvedClaim, ...]:
+    """The claims, where nothing has happened before its day: "the summit" told of in advance is planned."""
+    days = choose_date(claims, "").days
+    if days is None:
+        return tuple(claims)
+    return tuple(
+        replace(claim, status="planned") if claim.status == "happened" and claim.published and claim.published < days.first else claim
+        for claim in claims
     )
 
 

@@ -170,16 +170,25 @@ def choose_place(claims: Sequence[ResolvedClaim], atlas: Atlas) -> PlaceChoice:
             told[claim.place].append(claim)
     if not told:
         return PlaceChoice(None)
-    chosen = max(sorted(told), key=lambda place: _backing(told[place]))
-    while inner := sorted(place for place in told if place != chosen and chosen in atlas.holding(place)):
+    chosen = max(sorted(told), key=lambda place: (atlas.is_site(place), *_backing(told[place])))
+    while inner := _within(chosen, sorted(told), atlas):
         chosen = max(inner, key=lambda place: _backing(told[place]))
     around = atlas.holding(chosen)
-    others = sorted(place for place in told if place not in around and chosen not in atlas.holding(place))
+    others = sorted(p for p in told if p not in around and chosen not in atlas.holding(p) and atlas.is_site(p) and atlas.is_site(chosen))
     if not others:
         return PlaceChoice(chosen)
     values = [ConflictValue(place, _articles(told[place])) for place in (chosen, *others)]
     because = "the better informed claims name it" if len(told[chosen]) <= max(len(told[o]) for o in others) else "most claims name it"
     return PlaceChoice(chosen, Conflict("place", tuple(sorted(values, key=lambda value: value.value)), chosen, because))
+
+
+def _within(chosen: str, told: Sequence[str], atlas: Atlas) -> list[str]:
+    """More specific places that are told, cities before islands and halls; inside a city nothing is more specific for a reader."""
+    inner = [place for place in told if place != chosen and chosen in atlas.holding(place)]
+    profile = atlas.profiles.get(chosen)
+    if profile and profile.kind in ("city", "capital", "town", "village"):
+        return []
+    return [place for place in inner if atlas.is_site(place)] or inner
 
 
 def _backing(claims: Sequence[ResolvedClaim]) -> tuple[int, int, int]:

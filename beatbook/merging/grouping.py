@@ -175,18 +175,18 @@ def _keys(cluster: Cluster) -> _Keys:
     """The keys of a cluster: its people by pairs, else its only actors, its countries, its name or its place."""
     family = cluster.first.family
     people = sorted(cluster.people)[:_MOST]
-    shared = [(family, "name", label) for label in sorted(cluster.labels)]
-    shared += [(family, "body", body) for body in sorted(cluster.bodies if people else cluster.bodies | cluster.states)]
+    shared: list[tuple[str, ...]] = [(family, "name", label) for label in sorted(cluster.labels)]
+    shared += [(family, "body", body) for body in sorted(cluster.bodies | cluster.states)]
     if len(cluster.sides) > 1:
         shared.append((family, "sides", *sorted(cluster.sides)[:_MOST]))
-    if not cluster.people and not cluster.bodies and not cluster.states:
-        shared += [(family, "at", place) for place in sorted(cluster.within)]
+    at = [(family, "at", place) for place in sorted(cluster.within)]
+    nobody = not cluster.people and not cluster.bodies and not cluster.states
     pairs = [(family, "pair", *pair) for pair in combinations(people, 2)]
     each = [(family, "person", person) for person in people]
     alone = [(family, "alone", person) for person in people]
     if len(people) > 1:
-        return _Keys((*shared, *pairs, *each), (*shared, *pairs, *alone))
-    return _Keys((*shared, *each, *alone), (*shared, *each))
+        return _Keys((*shared, *at, *pairs, *each), (*shared, *pairs, *alone))
+    return _Keys((*shared, *at, *each, *alone), (*shared, *each, *(at if nobody else ())))
 
 
 def _stretches(cluster: Cluster, rules: MergingRules) -> range:

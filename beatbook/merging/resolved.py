@@ -39,6 +39,7 @@ class ResolvedClaim:
     absent: frozenset[str]
     place: str | None
     within: frozenset[str]  # the place and every place that holds it
+    site: bool  # a city or a country: excludes other cities and countries
     days: Interval | None
     edtf: str | None
     extent: Extent
@@ -67,6 +68,11 @@ class Atlas:
         if last and last.country and (country := self.countries.get(last.country)):
             found.append(country)
         return frozenset(found)
+
+    def is_site(self, place: str | None) -> bool:
+        """Whether the place is one of those that exclude one another: a city is no other city, an island may lie in one."""
+        profile = self.profiles.get(place or "")
+        return profile is not None and (profile.type == "state" or profile.kind in ("city", "capital", "country", "town", "village"))
 
     def side(self, id_: str) -> str:
         profile = self.profiles.get(id_)
@@ -109,6 +115,7 @@ def _resolve(article: AnchoredArticle, index: int, ids: Sequence[str], atlas: At
         absent=frozenset(_id(ids, entity) for entity in claim.absent) - {""},
         place=place,
         within=atlas.holding(place) if place else frozenset(),
+        site=atlas.is_site(place),
         days=when.days,
         edtf=when.edtf,
         extent=when.extent,

@@ -1,0 +1,266 @@
+"""Articles without a day of publication: the days on which they can have been written, as their own words and dated articles imply.
+
+What may bound an article's day:
+- it tells of an act on a full date ("met on 3 May 2018"): not before that day;
+- it announces an act on a full date ("will meet on 12 June 2018"): not after that day;
+- it names the day of one planned event twice, by the calendar and from its own day ("next week", "April 24");
+- it tells of an event on "Friday" that an article with a known day dates.
+
+A wrong range is far worse than none.  So only dates count that the verb of their own clause places (Timex.certain), or that are the date of
+a claim; the same two people do the same thing again and again, so an event shared with a dated article counts only with words in common and
+together with a second, independent sign; what contradicts each other gives nothing, and neither does an open end.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from beatbook.analysis.timexes import resolve, timex_interval
+from beatbook.edtf import Interval, format_edtf
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from beatbook.analysis.model import Analysis, Claim, Timex
+    from beatbook.merging.model import IdentifiedAnalysis
+
+MAX_DAYS = 62  # a longer range helps nobody
+_SEARCH = 400  # days around a dated event in which an article on it is looked for
+_SHARED_WORDS = 2  # in the words of both claims, besides names and the words of their kind
+_FULL_DATE = re.compile(r"(?:date:\d{4}:\d|value:\d{4}-\d\d)")
+_CALENDAR_DAY = re.compile(r"date:(?:\d{4})?:\d\d:\d\d:")
+_COUNTED = re.compile(r"(?:unit:(?:D|W|WE):[+-]?\d|weekday:\d:(?:future|next|this))")
+_PAST_DAY = re.compile(r"(?:weekday:\d:(?:past|last)?|unit:D:(?:-\d|\+0))$")
+_WORD = re.compile(r"[^\W\d_]{5,}")
+_STEM = 6  # letters: "congratulated" and "congratulatory" are one
+_PLAIN_WORDS = frozenset(
+    ("monday", "tuesda", "wednes", "thursd", "friday", "saturd", "sunday", "januar", "februa", "march", "april", "august", "septem", "octobe",
+     "novemb", "decemb", "presid", "leader", "minist", "meetin", "summit", "letter", "messag", "visit", "visite", "talks", "speech", "agreem",
+     "statem", "foreig", "after", "before", "about", "their", "there", "which", "would", "could", "first", "second", "also", "other", "where",
+     "while", "between", "countr", "govern", "offici", "report", "during")
+)  # fmt: skip  # words that say nothing of which event it is
+
+
+@dataclass(frozen=True, slots=True)
+class InferredPublication:
+    """The days on which an article can have been published, and why."""
+
+    days: Interval
+    because: tuple[str, ...]  # sentence parts for readers, in a fixed order
+
+    @property
+    def edtf(self) -> str:
+        return format_edtf(self.days)
+
+    @property
+    def day(self) -> date | None:
+        """The one certain day, if it is one."""
+        return self.days.first if self.days.first == self.days.last else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Sign:
+    """One thing that an article's day must agree with."""
+
+    allows: Callable[[date], bool]
+    around: Interval | None  # days near which the article must lie; None: says nothing of the year
+    because: str
+    source: str  # signs of one source are not independent of each other
+    needs_second: bool = False
+
+
+def infer_publication(
+    articles: Sequence[IdentifiedAnalysis],
+    published: Mapping[str, date],
+    *,
+    entity_ids: Mapping[str, Sequence[str]] | None = None,
+) -> dict[str, InferredPublication]:
+    """Article id -> the days on which it can have been published, for those articles without a known day of which anything is implied.
+
+    Pass all articles, and the day of every article whose day is known (stated, from metadata, or set by an editor) under its id; timexes of
+    dated articles are resolved against that day.  `entity_ids` may hold, per article, the profile id of each of its entities, as
+    `Resolution.entity_ids` does; without it, participants are compared by name.  An article that is missing from the answer stays
+    unknown.  The order of `articles` changes nothing.
+    """
+    ordered = sorted(articles, key=lambda identified: identified.id)
+    names = {identified.id: _names(identified, entity_ids) for identified in ordered}
+    dated = [identified for identified in ordered if identified.id in published]
+    told = [event for identified in dated for event in _dated_events(identified, names[identified.id], published[identified.id])]
+    found: dict[str, InferredPublication] = {}
+    for identified in ordered:
+        if identified.id not in published:
+            signs = [*_own_signs(identified.analysis), *_shared_signs(identified, names[identified.id], told)]
+            if (inferred := _agree(signs)) is not None:
+                found[identified.id] = inferred
+    return found
+
+
+# ---- what all signs together allow
+
+
+def _agree(signs: Sequence[_Sign]) -> InferredPublication | None:
+    """The days that every sign allows; None when there are none, when they are too many, or when they fall apart."""
+    if len({sign.source for sign in signs if not sign.because.startswith(_BOUND)}) < 2:
+        signs = [sign for sign in signs if not sign.needs_second]
+    window = _window(signs)
+    if window is None:
+        return None
+    days = [day for day in _days(window) if all(sign.allows(day) for sign in signs)]
+    if not days or (days[-1] - days[0]).days + 1 != len(days) or len(days) > MAX_DAYS:
+        return None
+    if days[0] == window.first or days[-1] == window.last:
+        limits = [sign.around for sign in signs if sign.because.startswith(_BOUND) and sign.around]
+        if not (any(limit.first == days[0] for limit in limits) or days[0] > window.first):
+            return None
+    return InferredPublication(Interval(days[0], days[-1]), tuple(dict.fromkeys(sign.because for sign in signs)))
+
+
+def _window(signs: Sequence[_Sign]) -> Interval | None:
+    """The days that can come into question at all: None when no sign bounds them on both sides."""
+    window = Interval(date.min, date.max)
+    for sign in signs:
+        if sign.around is not None:
+            narrowed = window.intersection(sign.around)
+            if narrowed is None:
+                return None
+            window = narrowed
+    return None if window.first == date.min or window.last == date.max else window
+
+
+def _days(interval: Interval) -> Iterator[date]:
+    return (interval.first + timedelta(days=number) for number in range(interval.days))
+
+
+# ---- signs of the article's own words
+
+_BOUND = "it "  # told or announced on a full date
+
+
+def _own_signs(analysis: Analysis) -> Iterator[_Sign]:
+    yield from _full_dates(analysis)
+    yield from _named_twice(analysis)
+
+
+def _full_dates(analysis: Analysis) -> Iterator[_Sign]:
+    """ "met on 3 May 2018", "will meet on 12 June 2018"."""
+    for timex in analysis.timexes:
+        days = timex_interval(timex.value)
+        if not timex.certain or days is None or not _FULL_DATE.match(timex.expression):
+            continue
+        if timex.direction == "past":
+            around = Interval(days.first, date.max)
+            yield _Sign(_inside(around), around, f'it tells of "{timex.text}" as past', "full date")
+        elif timex.direction == "future" and not _other_full_date(timex, analysis.timexes):
+            around = Interval(date.min, days.last)
+            yield _Sign(_inside(around), around, f'it announces something for "{timex.text}"', "full date")
+
+
+def _inside(days: Interval) -> Callable[[date], bool]:
+    return lambda day: days.first <= day <= days.last
+
+
+def _other_full_date(timex: Timex, timexes: Iterable[Timex]) -> bool:
+    """Whether its sentence names another year: "he said in 2015 that they will" looks ahead from 2015."""
+    return any(other.sentence == timex.sentence and other is not timex and re.match(r"date:\d{4}:", other.expression) for other in timexes)
+
+
+def _named_twice(analysis: Analysis) -> Iterator[_Sign]:
+    """One planned event with a date of the calendar here and one counted from the article's day there."""
+    planned: dict[tuple[str, frozenset[int]], list[Timex]] = {}
+    for claim in analysis.claims:
+        people = frozenset(participant.entity for participant in claim.participants)
+        if claim.status in ("planned", "expected") and claim.when is not None and len(people) > 1:
+            planned.setdefault((claim.kind, people), []).append(analysis.timexes[claim.when])
+    for number, timexes in enumerate(planned.values()):
+        fixed = [timex for timex in timexes if _CALENDAR_DAY.match(timex.expression) and "@" not in timex.expression]
+        counted = [timex for timex in timexes if _COUNTED.match(timex.expression) and "@" not in timex.expression]
+        if len({timex.expression for timex in fixed}) == 1:
+            for timex in counted:
+                yield _twice(fixed[0], timex, f"event {number}")
+
+
+def _twice(fixed: Timex, counted: Timex, source: str) -> _Sign:
+    def allows(day: date) -> bool:
+        one, other = timex_interval(resolve(fixed.expression, day)), timex_interval(resolve(counted.expression, day))
+        return one is not None and other is not None and one.overlaps(other)
+
+    days = timex_interval(fixed.value) if _FULL_DATE.match(fixed.expression) else None
+    because = f'one event is "{counted.text}" and on "{fixed.text}"'
+    return _Sign(allows, _around(days) if days else None, because, source)
+
+
+def _around(days: Interval) -> Interval:
+    return Interval(days.first - timedelta(days=_SEARCH), days.last + timedelta(days=_SEARCH))
+
+
+# ---- signs of dated articles
+
+
+@dataclass(frozen=True, slots=True)
+class _ToldEvent:
+    """An event that an article with a known day dates to the day."""
+
+    article: str
+    kind: str
+    cast: frozenset[tuple[str, str]]  # (name or profile id, role)
+    stems: frozenset[str]
+    day: date
+
+
+def _dated_events(identified: IdentifiedAnalysis, names: Sequence[str], published: date) -> Iterator[_ToldEvent]:
+    for claim, timex in _told_on_a_day(identified.analysis):
+        days = timex_interval(resolve(timex.expression, published))
+        if days is not None and days.days == 1 and days.last <= published:
+            yield _ToldEvent(identified.id, claim.kind, _cast(claim, names), _stems(claim, names), days.first)
+
+
+def _told_on_a_day(analysis: Analysis) -> Iterator[tuple[Claim, Timex]]:
+    """Claims of what happened between at least two, on a day of the week or so many days ago."""
+    for claim in analysis.claims:
+        if claim.when is None or claim.status != "happened" or claim.background or len(claim.participants) < 2:
+            continue
+        timex = analysis.timexes[claim.when]
+        if _PAST_DAY.match(timex.expression) and timex.direction != "future":
+            yield claim, timex
+
+
+def _shared_signs(identified: IdentifiedAnalysis, names: Sequence[str], told: Sequence[_ToldEvent]) -> Iterator[_Sign]:
+    for claim, timex in _told_on_a_day(identified.analysis):
+        cast, stems = _cast(claim, names), _stems(claim, names)
+        for event in told:
+            if event.kind == claim.kind and event.cast == cast and len(event.stems & stems) >= _SHARED_WORDS:
+                yield _same_event(timex, event)
+
+
+def _same_event(timex: Timex, event: _ToldEvent) -> _Sign:
+    day = Interval(event.day, event.day)
+
+    def allows(published: date) -> bool:
+        return timex_interval(resolve(timex.expression, published)) == day
+
+    because = f'what it tells of "{timex.text}" took place on {event.day.isoformat()}, as {event.article} says'
+    return _Sign(allows, _around(day), because, f"shared {event.kind} {event.day.isoformat()}", needs_second=True)
+
+
+def _cast(claim: Claim, names: Sequence[str]) -> frozenset[tuple[str, str]]:
+    return frozenset((names[participant.entity], participant.role) for participant in claim.participants)
+
+
+def _names(identified: IdentifiedAnalysis, entity_ids: Mapping[str, Sequence[str]] | None) -> tuple[str, ...]:
+    """One name an entity: its profile id where that is known, else its name without hyphens and case."""
+    entities = identified.analysis.entities
+    ids = (entity_ids or {}).get(identified.id, ())
+    return tuple(
+        (ids[number] if number < len(ids) else "") or re.sub(r"[\W_]+", " ", entity.name).casefold().strip()
+        for number, entity in enumerate(entities)
+    )
+
+
+def _stems(claim: Claim, names: Iterable[str]) -> frozenset[str]:
+    """What the words of a claim say besides names, days and the words of its kind."""
+    words = _WORD.findall(claim.evidence.quote.casefold()) if claim.evidence else []
+    of_names = {part[:_STEM] for name in names for part in re.split(r"[\W_]+", name)}
+    return frozenset(word[:_STEM] for word in words) - of_names - _PLAIN_WORDS
