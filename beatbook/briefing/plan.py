@@ -26,6 +26,7 @@ from beatbook.briefing.fields import (
 from beatbook.briefing.model import FOLDERS, BriefingPlan, Document, DocumentType, FileChange, MachineView, Suggestion
 from beatbook.briefing.splice import splice_document
 from beatbook.briefing.three_way import Memory, Merge, Overruled, Version, merge_versions
+from beatbook.briefing.validate import find_faults
 from beatbook.briefing.wording import compile_wording, write_event
 from beatbook.errors import Problem, YamlError
 
@@ -133,7 +134,7 @@ def _merged(path: str, ours: Document, base: MachineView | None, new: MachineVie
     ):
         document = Document(ours.type, ours.id, new.front_matter, new.body)
         view = _stamped(new, base, document, as_of)
-        return _Outcome(document, view, format_document(document), problems=_lies(path, ours))
+        return _Outcome(document, view, format_document(document))
     held = base or MachineView({})
     merge = merge_versions(
         Version(held.front_matter, held.body),
@@ -146,7 +147,7 @@ def _merged(path: str, ours: Document, base: MachineView | None, new: MachineVie
     unchanged = merge.front_matter == ours.front_matter and merge.body == ours.body
     kept = text if unchanged else splice_document(text, document)
     view = _stamped(replace(new, extra={**new.extra, **_remembered(merge)}), base, document, as_of)
-    return _Outcome(document, view, kept, merge.suggestions, _lies(path, ours))
+    return _Outcome(document, view, kept, merge.suggestions, find_faults(ours, text))
 
 
 def _without_file(path: str, base: MachineView | None, new: MachineView | None, as_of: str | None) -> _Outcome:
@@ -173,7 +174,7 @@ def _broken(path: str, base: MachineView | None, new: MachineView | None, text: 
 def _orphan(path: str, ours: Document, base: MachineView | None, new: MachineView | None, text: str) -> _Outcome:
     """A file whose subject the machine no longer sees: it goes unless a person had a hand in it."""
     if base is None or not _has_file(path, base):
-        return _Outcome(ours, new, text, problems=_lies(path, ours))  # made by hand
+        return _Outcome(ours, new, text, problems=find_faults(ours, text))  # made by hand
     if text == format_document(Document(ours.type, ours.id, base.front_matter, base.body)):
         return _Outcome(None, new, None)
     if is_true(ours.front_matter, "hidden"):
@@ -181,16 +182,7 @@ def _orphan(path: str, ours: Document, base: MachineView | None, new: MachineVie
     found = "no article reports this any more, but the file was edited by hand"
     hint = "delete the file, or leave it as a page of your own"
     notice = Problem("brief-orphan", path, found, hint=hint, severity="notice")
-    return _Outcome(ours, replace(base, extra={**base.extra, "gone": YES}), text, problems=(notice,))
-
-
-def _lies(path: str, document: Document) -> tuple[Problem, ...]:
-    """A notice where the id in the front matter is not the file's name: the name counts."""
-    stated = document.front_matter.get("id", "")
-    if not stated or stated == document.id or document.type == "page":
-        return ()
-    found, hint = f'the id is "{stated}"', "to rename a document, rename its file and add the old name to former_ids"
-    return (Problem("brief-id", path, found, f'the file\'s own name, "{document.id}"', hint),)
+    return _Outcome(ours, replace(base, extra={**base.extra, "gone": YES}), text, problems=(notice, *find_faults(ours, text)))
 
 
 def _type(path: str) -> DocumentType:
