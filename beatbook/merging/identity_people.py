@@ -1,0 +1,457 @@
+"""Which people of which articles are one person: surname first, then given name, then office, country, date and company.
+
+Blocked by surname; within a surname by distinct spelling, so that a name told a thousand times is compared once.  Everything is
+sorted before it is looked at: the order of articles changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING
+
+from beatbook.analysis.model import PersonName
+from beatbook.analysis.name_forms import VariantRules, fold, given_likeness, likeness, parse_person, surname_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from beatbook.analysis.model import Entity
+    from beatbook.merging.model import KnownProfile
+
+NEAR_DAYS = 200  # how far apart articles may be for a surname or an office to mean the same person
+DOMINANT = 4  # how many times more articles must name one of two people of a surname to be meant by it alone
+_LEADERS = frozenset(("head", "leader", "monarch"))
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Node:
+    """A person of one article."""
+
+    article: str
+    entity: int
+
+
+@dataclass(slots=True)
+class Person:
+    """A person of all articles, while identity is being worked out."""
+
+    nodes: list[Node] = field(default_factory=list)
+    names: Counter[str] = field(default_factory=Counter)  # full forms -> articles
+    parsed: dict[str, PersonName] = field(default_factory=dict)
+    known: KnownProfile | None = None
+    short: bool = False  # known by surname alone
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """The outcome: persons, and pairs that may be the same."""
+
+    persons: tuple[Person, ...]
+    maybe: tuple[tuple[int, int, str], ...]  # indexes of persons, why
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the resolver may look up of articles."""
+
+    entities: Mapping[str, Sequence[Entity]]
+    days: Mapping[str, date | None]
+    groups: Mapping[str, str]  # office -> group
+    reassigned: Mapping[Node, str]  # set by an editor: person id
+
+
+def resolve_people(facts: Facts, known: Sequence[KnownProfile], variants: VariantRules) -> People:
+    """All people of all articles; described ones that fit nobody belong to no person."""
+    nodes = [
+        Node(article, index)
+        for article in sorted(facts.entities)
+        for index, entity in enumerate(facts.entities[article])
+        if _is_person(entity)
+    ]
+    resolver = _Resolver(facts, known, variants)
+    assigned = [node for node in nodes if node in facts.reassigned]
+    for node in assigned:
+        resolver.assign(node, facts.reassigned[node])
+    rest = [node for node in nodes if node not in facts.reassigned]
+    resolver.add_full([node for node in rest if resolver.is_full(node)])
+    resolver.split_namesakes()
+    resolver.add_short([node for node in rest if not resolver.is_full(node) and not resolver.entity(node).described])
+    resolver.add_described([node for node in rest if resolver.entity(node).described])
+    return People(tuple(person for person in resolver.persons if person.nodes), resolver.near_misses())
+
+
+def _is_person(entity: Entity) -> bool:
+    return entity.type == "person" and not entity.credit
+
+
+class _Resolver:
+    def __init__(self, facts: Facts, known: Sequence[KnownProfile], variants: VariantRules) -> None:
+        self.facts, self.variants = facts, variants
+        self.persons: list[Person] = []
+        self._by_key: dict[str, list[Person]] = defaultdict(list)
+        self._of_article: dict[str, set[int]] = defaultdict(set)
+        self._known: dict[str, Person] = {}
+        self._known_forms: dict[str, list[Person]] = defaultdict(list)
+        for profile in sorted((one for one in known if one.type == "person"), key=lambda one: one.id):
+            self._seed(profile, known)
+
+    def _seed(self, profile: KnownProfile, known: Sequence[KnownProfile]) -> None:
+        survivor = _survivor(profile, known)
+        if survivor.id in self._known and survivor.id != profile.id or survivor.id != profile.id and survivor.id not in self._known:
+            person = self._known.get(survivor.id) or self._new(survivor)
+        else:
+            person = self._known.get(profile.id) or self._new(profile)
+        for id_ in (profile.id, *profile.former_ids):
+            self._known.setdefault(id_, person)
+        for form in (profile.name, *profile.aliases):
+            if person not in self._known_forms[fold(form)]:
+                self._known_forms[fold(form)].append(person)
+            words = form.split()
+            if len(words) > 1:
+                name = parse_known(form)
+                person.parsed.setdefault(form, name)
+                key = self.key(name)
+                if person not in self._by_key[key]:
+                    self._by_key[key].append(person)
+
+    def _new(self, profile: KnownProfile | None = None) -> Person:
+        person = Person(known=profile)
+        self.persons.append(person)
+        if profile is not None:
+            self._known[profile.id] = person
+        return person
+
+    def entity(self, node: Node) -> Entity:
+        return self.facts.entities[node.article][node.entity]
+
+    def key(self, name: PersonName) -> str:
+        return surname_key(name, self.variants) if name.surname else f"given:{fold(name.given).split()[0] if name.given else ''}"
+
+    def is_full(self, node: Node) -> bool:
+        entity = self.entity(node)
+        name = entity.person
+        return not entity.described and name is not None and bool(name.given) and (bool(name.surname) or " " in entity.name)
+
+    def assign(self, node: Node, id_: str) -> None:
+        """What an editor decided."""
+        person = self._known.get(id_)
+        if person is None:
+            person = self._new()
+            self._known[id_] = person
+            entity = self.entity(node)
+            person.names[id_] += 0
+            if entity.person is not None:
+                person.parsed.setdefault(entity.name, entity.person)
+        self._join(person, node)
+
+    def _join(self, person: Person, node: Node) -> None:
+        person.nodes.append(node)
+        self._of_article[node.article].add(id(person))
+        entity = self.entity(node)
+        if entity.described or entity.person is None:
+            return
+        if entity.person.given:
+            person.names[entity.name] += 1
+            person.parsed.setdefault(entity.name, entity.person)
+        elif not person.names:
+            person.names[entity.name] += 0
+
+    # ---- full names
+
+    def add_full(self, nodes: Sequence[Node]) -> None:
+        blocks: dict[str, dict[str, list[Node]]] = defaultdict(lambda: defaultdict(list))
+        for node in nodes:
+            entity = self.entity(node)
+            assert entity.person is not None  # noqa: S101  # is_full
+            blocks[self.key(entity.person)][entity.name].append(node)
+        for key in sorted(blocks):
+            spellings = blocks[key]
+            for name in sorted(spellings, key=lambda form: (-_definite(form), -len(spellings[form]), form)):
+                person = self._person_for(key, name, spellings[name])
+                for node in spellings[name]:
+                    self._join(person, node)
+
+    def _person_for(self, key: str, name: str, nodes: Sequence[Node]) -> Person:
+        by_form = self._known_forms.get(fold(name), [])
+        if len(by_form) == 1:
+            return self._remember(key, by_form[0])
+        parsed = self.entity(nodes[0]).person
+        assert parsed is not None  # noqa: S101  # is_full
+        fitting = [person for person in self._by_key[key] if person.parsed and self._fits(person, name, parsed)]
+        if by_form:
+            fitting = [person for person in fitting if person in by_form] or by_form
+        if len(fitting) == 1:
+            return fitting[0]
+        if len(fitting) > 1:
+            exact = [person for person in fitting if any(fold(form) == fold(name) for form in person.parsed)]
+            if len(exact) == 1:
+                return exact[0]
+            sure = [
+                person for person in fitting if any(likeness(other, parsed, self.variants) == "same" for other in person.parsed.values())
+            ]
+            if len(sure) == 1 and not exact:
+                return sure[0]
+            if exact or sure:
+                return max(exact or sure, key=lambda person: (sum(person.names.values()), _first_name(person)))
+        return self._remember(key, self._new())
+
+    def _remember(self, key: str, person: Person) -> Person:
+        if person not in self._by_key[key]:
+            self._by_key[key].append(person)
+        return person
+
+    def _fits(self, person: Person, form: str, name: PersonName) -> bool:
+        found = [likeness(other, name, self.variants) for other in person.parsed.values()]
+        if "different" in found:
+            return False
+        if person.known is not None and fold(form) not in {fold(alias) for alias in (person.known.name, *person.known.aliases)}:
+            rivals = [other for other in self.persons if other.known is not None and other.known.id in person.known.not_same_as]
+            if any(likeness(theirs, name, self.variants) == "same" for rival in rivals for theirs in rival.parsed.values()):
+                return False
+        return "same" in found or "maybe" in found
+
+    def split_namesakes(self) -> None:
+        """One name, two people: when articles near in time give it other countries and other kinds of office."""
+        for person in list(self.persons):
+            if person.known is not None or len(person.nodes) < 2:
+                continue
+            parts = self._by_side(person)
+            if len(parts) < 2:
+                continue
+            person.nodes.clear()
+            names, parsed = Counter(person.names), dict(person.parsed)
+            person.names.clear()
+            for number, nodes in enumerate(parts):
+                target = person if number == 0 else self._new()
+                if number:
+                    target.parsed.update(parsed)
+                    for key in sorted({self.key(name) for name in parsed.values()}):
+                        self._remember(key, target)
+                for node in nodes:
+                    self._join(target, node)
+            person.parsed.update({form: parsed[form] for form in names if form in parsed})
+
+    def _by_side(self, person: Person) -> list[list[Node]]:
+        sides: dict[str, list[Node]] = defaultdict(list)
+        groups: dict[str, set[str]] = defaultdict(set)
+        open_nodes: list[Node] = []
+        for node in sorted(person.nodes):
+            entity = self.entity(node)
+            countries = {role.country for role in entity.roles if role.country and not role.former}
+            if len(countries) != 1:
+                open_nodes.append(node)
+                continue
+            country = min(countries)
+            sides[country].append(node)
+            groups[country] |= {self.facts.groups.get(role.office, "") for role in entity.roles if role.office}
+        if len(sides) < 2:
+            return [person.nodes]
+        ordered = sorted(sides, key=lambda country: (-len(sides[country]), country))
+        apart = [ordered[0]]
+        for country in ordered[1:]:
+            if all(groups[country] and groups[other] and not groups[country] & groups[other] for other in apart):
+                apart.append(country)
+            else:
+                open_nodes += sides[country]
+        if len(apart) < 2:
+            return [person.nodes]
+        parts = [sides[country] for country in apart]
+        parts[0] = sorted(parts[0] + open_nodes)
+        return parts
+
+    # ---- surnames and descriptions
+
+    def add_short(self, nodes: Sequence[Node]) -> None:
+        alone: dict[str, list[Node]] = defaultdict(list)
+        decided: list[tuple[Person, Node]] = []
+        for node in sorted(nodes):
+            person = self._meant(node)
+            if person is not None:
+                decided.append((person, node))
+            else:
+                alone[fold(self.entity(node).name)].append(node)
+        for person, node in decided:
+            self._join(person, node)
+        for form in sorted(alone):
+            for group in self._by_country(alone[form]):
+                new = self._new()
+                new.short = True
+                for node in group:
+                    self._join(new, node)
+                    name = self.entity(node).person
+                    if name is not None:
+                        new.parsed.setdefault(self.entity(node).name, name)
+
+    def _by_country(self, nodes: Sequence[Node]) -> list[list[Node]]:
+        by: dict[str, list[Node]] = defaultdict(list)
+        for node in nodes:
+            by[self.entity(node).country].append(node)
+        stated = sorted((country for country in by if country), key=lambda country: (-len(by[country]), country))
+        if not stated:
+            return [by[""]]
+        by[stated[0]] = sorted(by[stated[0]] + by.pop("", []))
+        return [by[country] for country in stated]
+
+    def _meant(self, node: Node) -> Person | None:
+        """Whom a surname alone means: an alias that the registry has, else the one person of that surname who fits and is near in time."""
+        entity = self.entity(node)
+        name = entity.person or PersonName(entity.name)
+        known = self._known_forms.get(fold(entity.name), [])
+        if len(known) == 1:
+            return known[0]
+        word = name.surname or name.given
+        keys = {surname_key(PersonName(word, family_first=family), self.variants) for family in (False, True)}
+        pool = {id(person): person for key in sorted(keys) for person in self._by_key.get(key, ())}
+        if not pool:
+            pool = {
+                id(person): person
+                for person in self.persons
+                if any(
+                    fold(word) in fold(other.given).split()[-1:] + fold(other.given).split()[:1]
+                    for other in person.parsed.values()
+                    if other.family_first or not other.surname
+                )
+            }
+        ranked = sorted(
+            ((score, self._first(person), person) for person in pool.values() if (score := self._nearness(person, node)) > 0),
+            key=lambda entry: (-entry[0], entry[1]),
+        )
+        if not ranked:
+            return None
+        if len(ranked) == 1 or ranked[0][0] >= DOMINANT * ranked[1][0]:
+            return ranked[0][2]
+        return None
+
+    def _first(self, person: Person) -> str:
+        return person.known.id if person.known else _first_name(person)
+
+    def _nearness(self, person: Person, node: Node) -> float:
+        """How many articles near in time name the person, weighted by what fits; 0 when country or kind of office contradict."""
+        entity = self.entity(node)
+        theirs = {role.country for other in person.nodes for role in self.entity(other).roles if role.country}
+        if person.known is not None and person.known.country:
+            theirs.add(person.known.country)
+        if entity.country and theirs and entity.country not in theirs:
+            return 0.0
+        near = {other.article for other in person.nodes if self._near(other.article, node.article)}
+        if node.article in {other.article for other in person.nodes}:
+            return 0.0  # the article itself keeps them apart
+        if not near and person.known is None:
+            return 0.0
+        score = float(len(near)) + (1.0 if person.known is not None else 0.0)
+        offices = {role.office for role in entity.roles if role.office}
+        if offices & {role.office for other in person.nodes for role in self.entity(other).roles}:
+            score *= 2
+        company = self._of_article[node.article] - {id(person)}
+        if any(company & self._of_article[article] for article in near):
+            score *= 1.5
+        return score
+
+    def _near(self, one: str, other: str) -> bool:
+        first, second = self.facts.days.get(one), self.facts.days.get(other)
+        return first is None or second is None or abs((first - second).days) <= NEAR_DAYS
+
+    def add_described(self, nodes: Sequence[Node]) -> None:
+        holders: dict[str, list[tuple[Person, Node, str]]] = defaultdict(list)
+        for person in self.persons:
+            for node in person.nodes:
+                for role in self.entity(node).roles:
+                    if role.country and not role.former:
+                        holders[role.country].append((person, node, role.office))
+            for stated in person.known.roles if person.known else ():
+                if stated.country and not stated.former:
+                    holders[stated.country].append((person, Node("", -1), stated.office))
+        for node in sorted(nodes):
+            roles = self.entity(node).roles
+            if not roles:
+                continue
+            role = roles[0]
+            fitting: Counter[int] = Counter()
+            people: dict[int, Person] = {}
+            for person, other, office in holders.get(role.country, ()):
+                if self._means(role.office, office) and (not other.article or self._near(other.article, node.article)):
+                    fitting[id(person)] += 1
+                    people[id(person)] = person
+            ranked = sorted(people.values(), key=lambda person: (-fitting[id(person)], self._first(person)))
+            if len(ranked) == 1 or (ranked and fitting[id(ranked[0])] >= DOMINANT * fitting[id(ranked[1])]):
+                self._join(ranked[0], node)
+
+    def _means(self, description: str, office: str) -> bool:
+        if description == office:
+            return True
+        groups = self.facts.groups
+        return "leader" in (description, office) and groups.get(description, "") in _LEADERS and groups.get(office, "") in _LEADERS
+
+    # ---- near misses
+
+    def near_misses(self) -> tuple[tuple[int, int, str], ...]:
+        """Pairs of one surname whose given names say too little to be sure."""
+        index = {id(person): number for number, person in enumerate(person for person in self.persons if person.nodes)}
+        pairs: dict[tuple[int, int], str] = {}
+        for key in sorted(self._by_key):
+            people = [person for person in self._by_key[key] if id(person) in index]
+            for at, one in enumerate(people[:40]):
+                for other in people[at + 1 : 40]:
+                    because = self._maybe(one, other)
+                    if because:
+                        first, second = sorted((index[id(one)], index[id(other)]))
+                        pairs[(first, second)] = because
+        return tuple((first, second, because) for (first, second), because in sorted(pairs.items()))
+
+    def _maybe(self, one: Person, other: Person) -> str:
+        if one.known and other.known and (other.known.id in one.known.not_same_as or one.known.id in other.known.not_same_as):
+            return ""
+        found = {likeness(left, right, self.variants) for left in one.parsed.values() for right in other.parsed.values()}
+        if found == {"same"}:
+            return "one name, but other countries and offices"
+        return "given names that fit as far as they are told" if found and found <= {"maybe", "same"} else ""
+
+
+def parse_known(form: str) -> PersonName:
+    """The parts of a name from the registry, where no sentence shows its order: short first words of Korean, Chinese and Vietnamese names lead."""
+    words = form.split()
+    short = len(words) == 3 and all(len(word) <= 6 for word in words) and "." not in form and len(words[0]) <= 5 and words[1][0].isupper()
+    hyphened = len(words) == 2 and "-" in words[1] and words[1].split("-")[1][:1].islower()
+    return parse_person(words, language="ko" if hyphened or (short and _looks_eastern(words)) else "")
+
+
+def _looks_eastern(words: Sequence[str]) -> bool:
+    return all(sum(letter in "aeiouy" for letter in word.lower()) <= 3 for word in words) and not any(
+        letter in "".join(words) for letter in ".'"
+    )
+
+
+def _definite(form: str) -> int:
+    """Names without initials first: "George Bush" must not gather "George W." and "George H.W."."""
+    words = form.split()
+    return len(words) if all(len(word.rstrip(".")) > 1 for word in words) or len(words) > 2 else 1
+
+
+def _first_name(person: Person) -> str:
+    return min(person.names, default="")
+
+
+def _survivor(profile: KnownProfile, known: Sequence[KnownProfile]) -> KnownProfile:
+    """The profile that an editor made this one part of: it names this one in its `same_as`, or is named in this one's."""
+    naming = sorted(
+        (other for other in known if profile.id in other.same_as and other.type == "person" and other.id != profile.id),
+        key=lambda other: other.id,
+    )
+    if not naming:
+        return profile
+    first = naming[0]
+    mutual = first.id in profile.same_as
+    return first if not mutual or first.id < profile.id else profile
+
+
+def given_agree(one: str, other: str, variants: VariantRules) -> bool:
+    """Whether two given names are one by spelling or nickname."""
+    return given_likeness(one, other, variants) == "same"
+
+
+def most_common(values: Iterable[str]) -> str:
+    """The most frequent value, the smallest of several; "" for none."""
+    counted = Counter(value for value in values if value)
+    return min(counted, key=lambda value: (-counted[value], value), default="")
