@@ -37,7 +37,7 @@ class Dates:
     """To which verb group or noun each date of a sentence belongs."""
 
     by_group: dict[int, tuple[int, ...]]  # verb group -> timexes
-    by_noun: dict[tuple[int, int], tuple[int, ...]]  # tokens of a noun trigger -> timexes
+    by_noun: dict[int, tuple[int, ...]]  # token behind a noun trigger -> timexes
 
     def of(self, layout: Layout, frame: Frame, timexes: Sequence[Timex], created: str | None) -> tuple[int | None, int | None, bool]:
         """(timex of the event, timex of deciding or saying it, whether the first stands in the trigger's own clause)."""
@@ -63,7 +63,7 @@ class Dates:
         return own, on, own is not None
 
     def _of_noun(self, layout: Layout, frame: Frame, timexes: Sequence[Timex], created: str | None) -> tuple[int | None, int | None, bool]:
-        own = self._best(self.by_noun.get((frame.occurrence.first, frame.occurrence.end), ()), timexes)
+        own = self._best(self.by_noun.get(frame.occurrence.end, ()), timexes)
         number = frame.carrier if frame.carrier >= 0 else _next_group(layout, frame)
         governing = self._best(self.by_group.get(number, ()), timexes) if number >= 0 else None
         deciding = number >= 0 and layout.groups[number].lemma in _SAYING | _DECIDING
@@ -94,7 +94,12 @@ class Dates:
     def _nested(self, layout: Layout, frame: Frame, timexes: Sequence[Timex]) -> int | None:
         """A date that hangs on a noun inside the verb's clause: "met at a summit in Rome on Friday"."""
         first, end = frame.occurrence.end, frame.end
-        found = [number for (at, _), numbers in self.by_noun.items() if first <= at < end for number in numbers]
+        found = [
+            number
+            for at, numbers in self.by_noun.items()
+            if first < at <= end and _prepositions_before(layout, at, first) <= {"at", "in", "during", "on", "for"}
+            for number in numbers
+        ]
         return self._best(tuple(found), timexes)
 
     @staticmethod
@@ -115,11 +120,21 @@ class Dates:
         return timex.direction == "future" or timex.value == "FUTURE_REF"
 
 
+def _prepositions_before(layout: Layout, index: int, first: int) -> set[str]:
+    """The preposition that governs the noun behind which `index` stands."""
+    for position in range(index - 2, first - 1, -1):
+        if layout.tokens[position].tag in ("IN", "TO"):
+            return {layout.tokens[position].lower}
+    return set()
+
+
 def dates_of(layout: Layout, nouns: Sequence[tuple[int, int]], timexes: Sequence[Timex]) -> Dates:
     """Each date belongs to the nearest verb or noun trigger before it in its clause, or, at the head of a clause, to the verb behind it."""
     by_group: dict[int, list[int]] = {}
-    by_noun: dict[tuple[int, int], list[int]] = {}
-    anchors: list[tuple[int, int, int, tuple[int, int]]] = [(end, first, -1, (first, end)) for first, end in dict.fromkeys(nouns)]
+    by_noun: dict[int, list[int]] = {}
+    anchors: list[tuple[int, int, int, tuple[int, int]]] = [
+        (end, first, -1, (first, end)) for first, end in {end: (first, end) for first, end in nouns}.values()
+    ]
     anchors += [(group.end_token, group.first_token, number, (0, 0)) for number, group in enumerate(layout.groups)]
     anchors.sort()
     ends = {end: clause_end(layout, end, noun=number < 0) for end, _, number, _ in anchors}
@@ -140,10 +155,10 @@ def dates_of(layout: Layout, nouns: Sequence[tuple[int, int]], timexes: Sequence
         if owner is None:
             continue
         if owner[2] < 0:
-            by_noun.setdefault(owner[3], []).append(index)
+            by_noun.setdefault(owner[3][1], []).append(index)
         else:
             by_group.setdefault(owner[2], []).append(index)
-    return Dates({key: tuple(value) for key, value in by_group.items()}, {key: tuple(by_noun.get(key, ())) for key in dict.fromkeys(nouns)})
+    return Dates({key: tuple(value) for key, value in by_group.items()}, {end: tuple(by_noun.get(end, ())) for _, end in nouns})
 
 
 def _same_phrase(layout: Layout, first: int, end: int) -> bool:

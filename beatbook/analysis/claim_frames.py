@@ -19,7 +19,7 @@ _ACTORS = frozenset(("person", "organization", "state", "place"))
 _PLACES = frozenset(("place", "state"))
 _WHERE = frozenset(("in", "at", "near", "on", "outside", "inside", "aboard", "across"))
 _ABOUT = frozenset(("on", "about", "over", "regarding", "concerning", "against", "for"))
-_FRAMING = frozenset(("at", "in", "during", "after", "before", "following", "through", "via"))
+_FRAMING = frozenset(("at", "in", "during", "after", "before", "following", "through", "via", "ahead", "for"))
 _HUMANS = frozenset(
     "officials official leaders leader ministers minister president counterpart counterparts envoys envoy delegates delegation representatives executives lawmakers senators "
     "ambassador ambassadors diplomats negotiators families relatives governor governors mayor king queen prince pope chairman chief general generals commanders team premier "
@@ -35,6 +35,7 @@ class Frame:
     parts: list[tuple[Node, str]] = field(default_factory=list)
     places: list[Node] = field(default_factory=list)
     absent: list[Node] = field(default_factory=list)
+    unnamed_subject: bool = False  # "an American delegation met ..."
     unnamed: bool = False  # somebody without a name stands on the other side: "met with officials"
     carrier: int = -1  # verb group that governs a noun trigger
     phrase: int = 0  # first token of the trigger's phrase
@@ -65,10 +66,13 @@ def _verb_frame(layout: Layout, occurrence: Occurrence) -> Frame | None:
         return None
     frame = Frame(occurrence, phrase=group.first_token, end=end)
     frame.subject = subject_of(layout, occurrence.group)
+    frame.unnamed_subject = not frame.subject and any(
+        token.lower in _HUMANS for token in layout.tokens[max(0, group.first_token - 3) : group.first_token]
+    )
     slots = slots_after(layout, group.end_token)
     object_role, subject_role = rule.frame.get("object"), rule.frame.get("subject")
     if group.passive or (group.form == "participle" and group.tense == "none" and _is_past_participle(layout, occurrence)):
-        _add(frame, frame.subject, object_role, layout)
+        _add(frame, frame.subject, subject_role if rule.passive else object_role, layout)
         for slot in slots:
             if slot.preposition == "by":
                 _add(frame, slot.nodes, subject_role, layout)
@@ -218,6 +222,7 @@ def _add_left(frame: Frame, layout: Layout, start: int) -> None:
     """Possessors ("Berg and Okoro's", "their") and names before the noun ("the Berg-Okoro summit")."""
     role = frame.occurrence.rule.frame.get("possessor")
     first = frame.occurrence.first
+    _add_their(frame, layout, start, role)
     for node in layout.nodes:
         if node.first > first or node.end < start - 1:
             continue
@@ -235,6 +240,16 @@ def _add_left(frame: Frame, layout: Layout, start: int) -> None:
                     _add(frame, (each,), role, layout)
                 elif each.type == "place" and each not in frame.places:
                     frame.places.append(each)
+
+
+def _add_their(frame: Frame, layout: Layout, start: int, role: str | None) -> None:
+    """ "Okoro thanked Berg at their meeting": where no mention says who "they" are, the two people named before it."""
+    if layout.tokens[start].lower != "their" or layout.node_at[start] >= 0:
+        return
+    before = [node for node in layout.nodes if node.end <= start and node.type == "person" and node.acts]
+    people = {node.entities: node for node in before}
+    if len(people) >= 2:
+        _add(frame, list(people.values())[-2:], role, layout)
 
 
 def _possessed_by_other(layout: Layout, node: Node, first: int) -> bool:
@@ -345,6 +360,7 @@ def _add_carrier(frame: Frame, layout: Layout, slots: Sequence[Slot], rules: Cla
             or rule.kind in ("visit", "statement", "talks", "meeting")
         ):
             # the possessor of "Berg's visit" stays the visitor
+            role = "recipient" if group.lemma in ("receive", "get") and rule.kind == "letter" else role
             _add(frame, frame.subject, role if not (rule.kind == "visit" and frame.parts) else None, layout)
         return
     by = _by_agent(layout, frame.occurrence.end)
@@ -371,6 +387,8 @@ def _by_agent(layout: Layout, index: int) -> tuple[Node, ...]:
 def _add_framing_subject(frame: Frame, layout: Layout, slots: Sequence[Slot], role: str | None) -> None:
     """ "At a meeting with Okoro, Berg said", "Berg expressed it in a letter to Okoro": the clause's subject takes part."""
     index = frame.phrase - 1
+    if index >= 1 and layout.tokens[index].lower == "of" and layout.tokens[index - 1].lower == "ahead":
+        index -= 1
     if index < 0 or layout.tokens[index].lower not in _FRAMING:
         return
     partner = any(slot.preposition in ("with", "to") and (slot.nodes or _humans(layout, slot)) for slot in slots)

@@ -161,9 +161,10 @@ def find_triggers(layout: Layout, rules: ClaimRules) -> Iterator[Occurrence]:
 
 def _noun_triggers(layout: Layout, index: int, rules: ClaimRules) -> Iterator[Occurrence]:
     token = layout.tokens[index]
+    longest = 0
     for before, plural, rule in rules.nouns[token.lower]:
         first = index - len(before)
-        if first < 0 or tuple(t.lower for t in layout.tokens[first:index]) != before:
+        if first < 0 or len(before) < longest or tuple(t.lower for t in layout.tokens[first:index]) != before:
             continue
         if (
             index + 1 < len(layout.tokens)
@@ -172,6 +173,7 @@ def _noun_triggers(layout: Layout, index: int, rules: ClaimRules) -> Iterator[Oc
             and not _is_trigger_compound(layout, index, rules)
         ):
             continue  # "a meeting room", "visit programme"
+        longest = len(before)  # "a press conference" is no conference
         yield Occurrence(rule, first, index + 1, -1, plural)
 
 

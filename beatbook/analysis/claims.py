@@ -98,20 +98,22 @@ def _sentence_claims(layout: Layout, context: _Article) -> list[Claim]:
     if not occurrences:
         return []
     dates = dates_of(layout, [(each.first, each.end) for each in occurrences if each.group < 0], context.timexes)
-    claims: list[Claim] = []
-    taken: set[tuple[int, int]] = set()
+    claims: list[tuple[Frame, Claim]] = []
+    taken: set[int] = set()
     for occurrence in occurrences:
-        if (occurrence.first, occurrence.end) in taken:
+        if occurrence.end in taken:
             continue
-        claim = _claim(layout, occurrence, dates, context)
-        if claim is not None:
-            taken.add((occurrence.first, occurrence.end))
-            claims.append(claim)
-    return claims
+        frame = fill_frame(layout, occurrence, context.rules)
+        claim = _claim(layout, occurrence, frame, dates, context)
+        if frame is not None and claim is not None:
+            taken.add(occurrence.end)
+            claims.append((frame, claim))
+    # "announced a merger" is the merger, not a statement beside it
+    carried = {frame.carrier for frame, claim in claims if frame.carrier >= 0 and claim.kind != "statement"}
+    return [claim for frame, claim in claims if not (claim.kind == "statement" and frame.occurrence.group in carried)]
 
 
-def _claim(layout: Layout, occurrence: Occurrence, dates: Dates, context: _Article) -> Claim | None:
-    frame = fill_frame(layout, occurrence, context.rules)
+def _claim(layout: Layout, occurrence: Occurrence, frame: Frame | None, dates: Dates, context: _Article) -> Claim | None:
     if frame is None or _is_habit(layout, occurrence, frame):
         return None
     when, on, own = dates.of(layout, frame, context.timexes, context.created)
@@ -130,7 +132,7 @@ def _claim(layout: Layout, occurrence: Occurrence, dates: Dates, context: _Artic
     start, end = _clause(layout, frame)
     token = layout.tokens[frame.occurrence.end - 1]
     return Claim(
-        occurrence.rule.kind,
+        _kind(frame, label),
         status,
         layout.tokens[start].start,
         layout.tokens[end - 1].end,
@@ -152,6 +154,12 @@ def _claim(layout: Layout, occurrence: Occurrence, dates: Dates, context: _Artic
         object_words(layout, frame),
         absent=tuple(dict.fromkeys(entity for node in frame.absent for entity in node.entities)),
     )
+
+
+def _kind(frame: Frame, label: str) -> str:
+    """A summit with a name of its own is a forum: "the G20 summit"."""
+    people = {entity for node, _ in frame.parts for entity in node.entities}
+    return "forum" if frame.occurrence.rule.id == "meeting" and label and len(people) < 2 else frame.occurrence.rule.kind
 
 
 def _is_habit(layout: Layout, occurrence: Occurrence, frame: Frame) -> bool:
@@ -198,8 +206,8 @@ def _is_wanted(layout: Layout, frame: Frame, context: _Article, *, when: int | N
     entities = {entity for node, _ in frame.parts for entity in node.entities}
     dated = when is not None and context.timexes[when].type in ("DATE", "TIME")
     checks = {
-        "two": _two_sides(frame, entities),
-        "actor": bool(entities) or bool(frame.absent) or (definite and bool(frame.places) and dated) or (dated and bool(frame.places)),
+        "two": _two_sides(frame, entities) or (frame.unnamed_subject and frame.unnamed and (dated or bool(frame.places))),
+        "actor": bool(entities) or bool(frame.absent) or (frame.occurrence.group < 0 and dated and bool(frame.places)),
         "person": any(node.type == "person" or node.body for node, role in frame.parts if role in ("visitor", "speaker", "participant")),
         "both-persons": _both_persons(frame),
         "place": bool(frame.places),

@@ -6,7 +6,7 @@ walks a bounded number of tokens, so that a sentence costs time linear in its le
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from beatbook.reading.model import LineRole
@@ -71,12 +71,13 @@ def lay_out(
     for number, group in enumerate(groups):
         for index in range(group.first_token, group.end_token):
             group_at[index] = number
-    nodes = _nodes(tokens, group_at, mentions)
+    spans = [(number, token_span(tokens, timex.start, timex.end)) for number, timex in timexes]
+    dated = frozenset(index for _, (first, end) in spans for index in range(first, end))
+    nodes = _nodes(tokens, [0 if index in dated else number for index, number in enumerate(group_at)] if dated else group_at, mentions)
     node_at = [-1] * len(tokens)
     for number, node in reversed(list(enumerate(nodes))):
         for index in range(node.first, node.end):
             node_at[index] = number
-    spans = [(number, token_span(tokens, timex.start, timex.end)) for number, timex in timexes]
     return Layout(
         sentence,
         tokens,
@@ -195,6 +196,13 @@ def _finite_subject(layout: Layout, number: int, depth: int) -> tuple[Node, ...]
     tokens = layout.tokens
     group = layout.groups[number]
     index = group.first_token - 1
+    while index >= 0 and tokens[index].tag == "RB":
+        index -= 1
+    if index >= 0 and tokens[index].tag == "CC":
+        above = next(
+            (k for k in range(number - 1, -1, -1) if layout.groups[k].form == "finite" or layout.groups[k].form == group.form), None
+        )
+        return subject_of(layout, above, depth + 1) if above is not None else ()
     stop = max(-1, group.first_token - REACH)
     seen_noun = False
     while index > stop:
@@ -227,7 +235,7 @@ def _finite_subject(layout: Layout, number: int, depth: int) -> tuple[Node, ...]
             if not node.modifier and _in_prepositional(layout, node) and not seen_noun:
                 plural = _people_before(layout, node)
                 if plural:
-                    return coordinated(layout, node, leftwards=True)
+                    return tuple(replace(each, body=True) for each in coordinated(layout, node, leftwards=True))
             seen_noun = seen_noun or not node.modifier
             continue
         if token.tag == "NN":
@@ -378,10 +386,12 @@ def _only_title(layout: Layout, modifier: Node, right: Node | None) -> bool:
     tokens = layout.tokens
     position = layout.nodes.index(modifier) + 1
     following = right if right is not None else (layout.nodes[position] if position < len(layout.nodes) else None)
-    if following is None or modifier.possessor and following.type != "person":
+    if following is None or (modifier.possessor and following.type != "person"):
         return False
     return all(
-        tokens[index].tag in ("NN", "NNP", "JJ", "POS", "VBN") or (tokens[index].lower == "and" and tokens[index - 1].tag in ("NN", "JJ"))
+        tokens[index].tag in ("NN", "NNP", "JJ", "POS", "VBN")
+        or tokens[index].text == ","
+        or (tokens[index].lower == "and" and tokens[index - 1].tag in ("NN", "JJ"))
         for index in range(modifier.end, following.first)
     )
 

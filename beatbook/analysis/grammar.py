@@ -133,7 +133,7 @@ def tag_words(words: Sequence[tuple[str, str]], rules: GrammarRules) -> list[str
     for index in range(1, len(words)):
         text, lower = words[index]
         readings = rules.verbs.get(lower, ())
-        if tags[index] in ("JJ", "NN", "RB") and tags[index - 1] in ("TO", "MD") and readings and readings[0][0] == "VB":
+        if tags[index] in ("JJ", "NN", "RB", "IN") and tags[index - 1] in ("TO", "MD") and readings and readings[0][0] == "VB":
             tags[index] = "V"
         elif lower in ("may", "will") and text[0].isupper() and index + 1 < len(words) and _title_case(words):
             if any(tag == "VB" for tag, _ in rules.verbs.get(words[index + 1][1], ())) or words[index + 1][1] in ("be", "have", "not"):
@@ -198,7 +198,7 @@ def _lexical_tag(index: int, text: str, lower: str, rules: GrammarRules) -> str:
         return "BE"
     capital = text[0].isupper()
     if (closed := rules.closed.get(lower)) is not None and not (
-        capital and index and closed in ("JJ", "NN", "CD", "MD", "RB", "VB") and text != text.lower()
+        capital and index and (closed in ("JJ", "NN", "CD", "RB") or lower in ("may", "will"))
     ):
         return closed
     if text[0].isdigit():

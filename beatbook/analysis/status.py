@@ -22,7 +22,10 @@ FRAMES = ("infinitive", "predicate", "clause", "noun", "object", "subject", "mod
 _EFFECTS = ("planned", "expected", "denied", "cancelled", "postponed", "same")
 _WORD = re.compile(r'"([^"]*)"|(\S+)')
 _CONDITIONS = frozenset(("if", "unless", "whether", "lest"))
-_SAYING = frozenset("say tell announce report add confirm note claim state mention reveal disclose hint indicate write tweet declare insist warn reiterate stress predict".split())  # noqa: SIM905
+_SAYING = frozenset(
+    "say tell announce report add confirm note claim state mention reveal disclose hint indicate write tweet declare insist warn reiterate stress predict".split()
+)  # noqa: SIM905
+_ROUNDS = frozenset(("round", "rounds", "series", "session", "sessions", "day", "days", "stage", "phase", "edition"))
 _LINKS = frozenset(("DT", "JJ", "NN", "NNP", "CD", "PS", "POS", "VBN", "VBG", "RB", "NEG"))
 
 
@@ -115,7 +118,9 @@ def _clause_cue(layout: Layout, number: int, rules: StatusRules) -> Effect | Non
     if effect is None or above.form == "participle":
         return None
     between = layout.tokens[above.end_token : group.first_token]
-    broken = any(token.tag in ("PU", "CC", "IN", "TO") or (token.tag == "CS" and token.lower not in ("that", "whether", "if")) for token in between)
+    broken = any(
+        token.tag in ("PU", "CC", "IN", "TO") or (token.tag == "CS" and token.lower not in ("that", "whether", "if")) for token in between
+    )
     return None if broken else effect
 
 
@@ -140,7 +145,11 @@ def _governed_status(layout: Layout, number: int, rules: StatusRules, *, future:
         reading = _gerund_status(layout, number, lead, rules, future=future, depth=depth)
     else:
         reading = _infinitive_status(layout, number, governor, rules, future=future, depth=depth)
-    return Reading("denied", hypothetical=reading.hypothetical) if group.negated and reading.status in ("happened", "planned", "expected") else reading
+    return (
+        Reading("denied", hypothetical=reading.hypothetical)
+        if group.negated and reading.status in ("happened", "planned", "expected")
+        else reading
+    )
 
 
 def _infinitive_status(layout: Layout, number: int, governor: int, rules: StatusRules, *, future: bool, depth: int) -> Reading:
@@ -156,7 +165,9 @@ def _infinitive_status(layout: Layout, number: int, governor: int, rules: Status
     own = verb_status(layout, governor, rules, depth=depth + 1)
     between = layout.tokens[above.end_token : group.first_token]
     for token in reversed(between):
-        effect = (rules.words["predicate"] if above.lemma in ("be", "seem", "appear", "feel", "become", "remain", "look") else {}).get(token.lower) or rules.words["noun"].get(token.lower)
+        effect = (rules.words["predicate"] if above.lemma in ("be", "seem", "appear", "feel", "become", "remain", "look") else {}).get(
+            token.lower
+        ) or rules.words["noun"].get(token.lower)
         if effect is not None:
             return _compose(effect, _governor_of_noun(layout, governor, own, rules))
     if above.lemma in ("be", "have") and not [token for token in between if token.tag not in ("RB", "NEG")]:
@@ -210,7 +221,7 @@ def _lead_word(layout: Layout, group: VerbGroup) -> str:
 
 def _cue(layout: Layout, group: VerbGroup, frame: str, rules: StatusRules) -> Effect | None:
     """The effect of a verb, by itself or with its particle ("call off", "call the meeting off")."""
-    particles = rules.particles[frame]
+    particles = rules.particles["object" if frame == "infinitive" else frame]
     for index in range(group.end_token, min(len(layout.tokens), group.end_token + 7)):
         if (effect := particles.get((group.lemma, layout.tokens[index].lower))) is not None:
             return effect
@@ -266,8 +277,16 @@ def phrase_start(layout: Layout, first: int) -> int:
         index -= 1
         if token.tag in ("DT", "PS"):
             break
+    if index > 1 and layout.tokens[index - 1].lower == "of" and layout.tokens[index - 2].lower in _ROUNDS:
+        return phrase_start(layout, index - 2)
     # a modifier that looks like a verb form: "the planned summit" is one, "cancelled summit" too
-    if index > 0 and layout.group_at[index - 1] >= 0 and layout.groups[layout.group_at[index - 1]].form == "participle" and index >= 2 and layout.tokens[index - 2].tag in ("DT", "PS", "POS"):
+    if (
+        index > 0
+        and layout.group_at[index - 1] >= 0
+        and layout.groups[layout.group_at[index - 1]].form == "participle"
+        and index >= 2
+        and layout.tokens[index - 2].tag in ("DT", "PS", "POS")
+    ):
         return index - 2
     return index
 
@@ -326,7 +345,12 @@ def _after_status(layout: Layout, end: int, noun_end: int, rules: StatusRules) -
                 return None
             effect = rules.words["after"].get(token.lower) or _cue(layout, group, "subject", rules)
             return Reading(effect) if effect is not None and effect != "same" else None
-        if token.tag == "JJ" and (effect := rules.words["after"].get(token.lower)) is not None and index >= noun_end - 1 and effect != "same":
+        if (
+            token.tag == "JJ"
+            and (effect := rules.words["after"].get(token.lower)) is not None
+            and index >= noun_end - 1
+            and effect != "same"
+        ):
             return Reading(effect)
         if token.tag in ("CS", "CC") or token.text in (";", ":"):
             return None
@@ -410,10 +434,19 @@ def _as_prepositional(layout: Layout, index: int, rules: StatusRules, *, future:
     before = tokens[index - 1] if index else None
     number = _group_before(layout, index)
     own = verb_status(layout, number, rules) if number is not None else _main_status(layout, index, rules)
-    if before is not None and layout.group_at[index - 1] < 0 and before.tag in ("NN", "JJ", "VBG", "NNP") and (effect := rules.words["noun"].get(before.lower)) is not None:
+    if (
+        before is not None
+        and layout.group_at[index - 1] < 0
+        and before.tag in ("NN", "JJ", "VBG", "NNP")
+        and (effect := rules.words["noun"].get(before.lower)) is not None
+    ):
         near = number is not None and index - layout.groups[number].end_token < 8
         return _compose(effect, _governor_of_noun(layout, number, own, rules) if near and number is not None else Reading("happened"))
-    if number is not None and (effect := _cue(layout, layout.groups[number], "object", rules)) is not None and _directly_behind(layout, number, index):
+    if (
+        number is not None
+        and (effect := _cue(layout, layout.groups[number], "object", rules)) is not None
+        and _directly_behind(layout, number, index)
+    ):
         return _compose(effect, own)
     if word in ("after", "following", "since", "from"):
         return Reading("happened") if own.status in ("happened", "denied") else own
@@ -424,8 +457,26 @@ def _as_prepositional(layout: Layout, index: int, rules: StatusRules, *, future:
     if word == "before":
         return Reading("planned" if future or own.status == "planned" or layout.title else "happened")
     if word in ("for", "toward", "towards", "pending") or (word in ("about", "on", "regarding") and own.status != "happened"):
-        motion = number is not None and layout.groups[number].lemma in ("meet", "gather", "sit", "host", "join", "welcome", "receive", "praise", "thank", "criticise", "criticize", "arrive", "come")
-        return own if motion and word == "for" else Reading("planned" if future or number is None or own.status != "happened" or word != "on" else own.status)
+        motion = number is not None and layout.groups[number].lemma in (
+            "meet",
+            "gather",
+            "sit",
+            "host",
+            "join",
+            "welcome",
+            "receive",
+            "praise",
+            "thank",
+            "criticise",
+            "criticize",
+            "arrive",
+            "come",
+        )
+        return (
+            own
+            if motion and word == "for"
+            else Reading("planned" if future or number is None or own.status != "happened" or word != "on" else own.status)
+        )
     if own.status == "denied":
         return Reading("happened")
     return own
