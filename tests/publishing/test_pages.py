@@ -1,0 +1,68 @@
+"""Which pages there are, and how long lists are cut."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from beatbook.publishing.pages import all_pages
+from tests.publishing.factories import make_config, make_site
+from tests.publishing.theme import english
+
+
+def pages_by_url(site=None, **config):
+    return {page.url: page for page in all_pages(site or make_site(), english(), make_config(**config))}
+
+
+def test_events_are_listed_by_year_kind_and_status():
+    """Each single facet has its static list, without a script."""
+    urls = set(pages_by_url())
+
+    assert {"events/year/2031.html", "events/kind/call.html", "events/status/cancelled.html"} <= urls
+
+
+def test_events_without_a_date_have_a_list_of_their_own():
+    site = make_site()
+    event = next(iter(site.events.values()))
+    site = replace(site, events={**site.events, event.id: replace(event, date=None)})
+
+    assert pages_by_url(site)["events/year/undated.html"].title == "Events without a known date"
+
+
+def test_long_list_is_cut_into_pages_that_hold_every_event_once():
+    pages = pages_by_url(page_size=3)
+
+    shown = [
+        row.link.text
+        for url in ("events/index.html", "events/index-2.html", "events/index-3.html")
+        for group in pages[url].values["view"].groups
+        for row in group.rows
+    ]
+    assert sorted(shown) == sorted(event.title for event in make_site().events.values())
+    assert "events/index-4.html" not in pages
+
+
+def test_short_list_has_no_pager():
+    assert pages_by_url()["events/index.html"].values["view"].pager.pages == ()
+
+
+def test_hand_written_page_stands_under_pages_and_on_the_about_page():
+    site = make_site()
+    own = replace(site.pages["about"], id="method", url="pages/method.html", title="Method")
+
+    pages = pages_by_url(replace(site, pages={**site.pages, "method": own}))
+
+    assert pages["pages/method.html"].title == "Method"
+    assert [link.text for link in pages["about.html"].values["pages"]] == ["Method"]
+
+
+def test_page_about_the_site_takes_its_title_and_text_from_the_publisher():
+    about = pages_by_url()["about.html"]
+
+    assert about.title == "About this beat"
+    assert "<em>the desk</em>" in about.values["body"]
+
+
+def test_no_page_stands_twice():
+    urls = [page.url for page in all_pages(make_site(), english(), make_config(page_size=2))]
+
+    assert len(urls) == len(set(urls))
