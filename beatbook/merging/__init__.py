@@ -1,1 +1,8 @@
-"""merging."""
+"""Analyses and what is known -> people, events, status, conflicts, origins."""
+
+from beatbook.merging.explain import explain
+from beatbook.merging.merge import merge
+from beatbook.merging.model import Known, Merged
+from beatbook.merging.ruleset import MergingRules, compile_rules
+
+__all__ = ["Known", "Merged", "MergingRules", "compile_rules", "explain", "merge"]

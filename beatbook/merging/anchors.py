@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from beatbook.analysis.timex_values import resolve, timex_interval
+from beatbook.edtf import format_edtf
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from beatbook.analysis.model import Analysis
+    from beatbook.edtf import Interval
     from beatbook.merging.model import IdentifiedAnalysis, Known, KnownArticle
 
 
@@ -27,6 +29,7 @@ class AnchoredArticle:
     values: tuple[str | None, ...]  # TIMEX3 values of analysis.timexes, anchored as well as is known
     published_range: str | None = None  # EDTF
     because: tuple[str, ...] = ()
+    near: date | None = None  # the last day that it can have been published on; never shown, only compared
 
     def said_on(self, timex: int | None) -> date | None:
         """The single day that a timex names; None for anything else."""
@@ -47,10 +50,17 @@ def anchor(identified: IdentifiedAnalysis, record: KnownArticle | None) -> Ancho
     )
 
 
-def anchor_again(article: AnchoredArticle, published: date, because: tuple[str, ...]) -> AnchoredArticle:
-    """The article with a day of publication that other articles led to."""
-    values = _values(article.analysis, published)
-    return AnchoredArticle(article.id, article.analysis, published, published.isoformat(), "inferred", values, None, because)
+def anchor_again(article: AnchoredArticle, days: Interval, because: tuple[str, ...]) -> AnchoredArticle:
+    """The article with the days on which other articles say that it was published.
+
+    One certain day anchors all its relative dates; of a range, only those that mean the same from its first to its last day.
+    """
+    if days.days == 1:
+        values = _values(article.analysis, days.first)
+        return replace(article, published=days.first, stated=days.first.isoformat(), basis="inferred", values=values, because=because)
+    first, last = _values(article.analysis, days.first), _values(article.analysis, days.last)
+    values = tuple(one if one == other else None for one, other in zip(first, last, strict=True))
+    return replace(article, values=values, published_range=format_edtf(days), near=days.last, because=because)
 
 
 def day_of(stamp: str | None) -> date | None:

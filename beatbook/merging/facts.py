@@ -213,6 +213,9 @@ def choose_participants(
         for actor in claim.actors:
             if actor.id not in absent:
                 roles[actor.id].append(actor)
+    people = sum(found[0].type == "person" for found in roles.values())
+    if people >= _TWO:  # a country or body in one clause of many is what was talked about, not who talked
+        roles = {id_: found for id_, found in roles.items() if found[0].type == "person" or 2 * len(found) > len(telling)}
     sides = {atlas.side(id_) for id_, found in roles.items() if found[0].type != "state"}
     kept = {id_: found for id_, found in roles.items() if found[0].type != "state" or atlas.side(id_) not in sides}
     chosen = [EventParticipant(id_, found[0].type, _role(found, rules)) for id_, found in sorted(kept.items())]

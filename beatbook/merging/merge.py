@@ -10,8 +10,9 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from beatbook.merging.anchors import anchor, newest_day, published_by, records_by_id
+from beatbook.merging.anchors import anchor, anchor_again, newest_day, published_by, records_by_id
 from beatbook.merging.identity import resolve_profiles
+from beatbook.merging.publication import infer_publication
 from beatbook.merging.synthesis import merge_resolved
 
 if TYPE_CHECKING:
@@ -33,5 +34,10 @@ def merge(analyses: Sequence[IdentifiedAnalysis], known: Known, rules: MergingRu
     day = date.fromisoformat(as_of) if as_of else newest_day(articles)
     articles = list(published_by(articles, day))
     kept = {article.id for article in articles}
-    resolution = resolve_profiles([identified for identified in ordered if identified.id in kept], known, rules)
+    present = [identified for identified in ordered if identified.id in kept]
+    resolution = resolve_profiles(present, known, rules)
+    dated = {article.id: article.published for article in articles if article.published}
+    inferred = infer_publication(present, dated, entity_ids=resolution.entity_ids)
+    articles = [anchor_again(a, inferred[a.id].days, inferred[a.id].because) if a.id in inferred else a for a in articles]
+    articles = list(published_by(articles, day))
     return merge_resolved(articles, resolution, known, rules, as_of=day)

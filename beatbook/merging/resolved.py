@@ -94,7 +94,8 @@ def resolve_claims(article: AnchoredArticle, entity_ids: Sequence[str], atlas: A
 def _resolve(article: AnchoredArticle, index: int, ids: Sequence[str], atlas: Atlas, rules: MergingRules) -> ResolvedClaim:
     analysis, claim = article.analysis, article.analysis.claims[index]
     actors = _actors(claim, analysis, ids, atlas, rules)
-    when = date_claim(claim, analysis, article.values, article.published, rules)
+    published = article.published or article.near
+    when = date_claim(claim, analysis, article.values, published, rules)
     place = _id(ids, claim.place) or _id(ids, claim.venue) or None
     people = frozenset(actor.id for actor in actors if actor.type == "person")
     bodies = frozenset(actor.id for actor in actors if actor.type == "organization")
@@ -106,7 +107,7 @@ def _resolve(article: AnchoredArticle, index: int, ids: Sequence[str], atlas: At
         claim=claim,
         kind=claim.kind,
         family=rules.family(claim.kind),
-        status=_possible_status(claim, when.days, article.published),
+        status=_possible_status(claim, when.days, published),
         actors=actors,
         people=people,
         bodies=bodies,
@@ -121,7 +122,7 @@ def _resolve(article: AnchoredArticle, index: int, ids: Sequence[str], atlas: At
         extent=when.extent,
         window=when.window,
         on=article.said_on(claim.on) or article.published,
-        published=article.published,
+        published=published,
         voices=voices,
         trigger=_trigger(claim),
         text=claim.evidence.quote if claim.evidence else "",

@@ -49,7 +49,7 @@ def merge_resolved(
         articles=tuple(_record(article, resolution, copy_of, known) for article in articles),
         profiles=_with_pages(resolution, events),
         events=tuple(sorted(events, key=lambda event: event.id)),
-        maybe_same=_maybe_same(grouping, events),
+        maybe_same=(*resolution.maybe_same, *_maybe_same(grouping, events)),
         dropped=tuple(sorted((*dropped, *gone), key=lambda entry: entry.claim)),
     )
 

@@ -7,27 +7,17 @@ A claim is written as in rules/merging.yaml: the kind, who (joined by "+", "nobo
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from beatbook.analysis.model import Analysis, Claim, Entity, Participant, PersonName, Quote, Timex, Voice
 from beatbook.merging.anchors import anchor, newest_day
+from beatbook.merging.identity import Resolution
 from beatbook.merging.model import Event, IdentifiedAnalysis, Known, KnownEvent, MentionAt, Merged, Profile, ProfileRole
 from beatbook.merging.ruleset import MergingRules, compile_rules
 from beatbook.merging.synthesis import merge_resolved
 from beatbook.reading.model import ArticleMetadata, Span
 from beatbook.rules import parse_rules
-
-try:
-    from beatbook.merging.identity import Resolution
-except ImportError:
-
-    @dataclass(frozen=True)
-    class Resolution:
-        profiles: tuple
-        entity_ids: dict
-
 
 RULES_FOLDER = Path(__file__).parents[2] / "beatbook" / "rules"
 

@@ -217,3 +217,23 @@ def test_what_happens_within_a_visit_or_forum_is_part_of_it(outer, inner):
     parts = {event.id: event.part_of for event in merged.events}
     assert len(parts) == 2
     assert [whole for whole in parts.values() if whole] == [id_ for id_, whole in parts.items() if not whole]
+
+
+def test_a_country_spoken_of_once_does_not_take_part():
+    """Where two people meet, a state takes part only if most claims say so."""
+    event = one(
+        digest(
+            "meeting berg+lund+peru planned 2021-05-04 (2021-05-01)\nmeeting berg+lund planned 2021-05-04",
+            "meeting berg+lund happened 2021-05-04 (2021-05-05)",
+        )
+    )
+
+    assert [actor.id for actor in event.participants] == ["anna-berg", "anna-lund"]
+
+
+def test_nothing_has_happened_before_its_day():
+    """ "The summit" of an article that looks ahead is planned, however the clause reads."""
+    event = one(digest("meeting berg+lund planned 2021-05-04 (2021-05-01)\nmeeting berg+lund happened def"))
+
+    assert event.status == "planned"
+    assert {claim.status for claim in event.reports[0].claims} == {"planned"}
