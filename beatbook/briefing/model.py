@@ -56,6 +56,10 @@ class Suggestion:
     machine: str
     because: str = ""
 
+    def __str__(self) -> str:
+        said = f"{self.path}: {self.field} is {self.yours or 'empty'} (yours); the articles now say {self.machine or 'nothing'}"
+        return f"{said} ({self.because})" if self.because else said
+
 
 @dataclass(frozen=True, slots=True)
 class FileChange:

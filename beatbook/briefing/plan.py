@@ -27,7 +27,7 @@ from beatbook.briefing.model import FOLDERS, BriefingPlan, Document, DocumentTyp
 from beatbook.briefing.splice import splice_document
 from beatbook.briefing.three_way import Memory, Merge, Overruled, Version, merge_versions
 from beatbook.briefing.validate import find_faults
-from beatbook.briefing.wording import compile_wording, write_event
+from beatbook.briefing.wording import Writer, compile_wording
 from beatbook.errors import Problem, YamlError
 
 if TYPE_CHECKING:
@@ -78,11 +78,11 @@ def machine_views(merged: Merged, rules: Rules, before: Mapping[str, MachineView
 
     A profile without a page has a view and no file: its `extra` lacks `has_page`.
     """
-    wording = compile_wording(rules)
+    writer = Writer(merged, compile_wording(rules))
     checksums = {article.id: article.analysis.metadata.sha256 for article in merged.articles}
     views: dict[str, MachineView] = {}
     for event in merged.events:
-        words = write_event(event, merged, wording)
+        words = writer.event(event)
         front = event_fields(event, title=words.title, summary=words.summary)
         views[_path("event", event.id)] = MachineView(front, extra=event_extra(event, checksums))
     for article in merged.articles:
@@ -116,6 +116,8 @@ def _outcome(path: str, base: MachineView | None, new: MachineView | None, text:
     """What becomes of the document at `path`; the cases in which there is a machine's view, a file, both or neither."""
     if text is None:
         return _without_file(path, base, new, as_of)
+    if base is not None and _has_file(path, base) and _memory(base) == Memory() and text == _text_of(path, base):
+        return _untouched(path, base, new, text, as_of)
     try:
         ours = parse_document(text, path=path, type=_type(path))
     except YamlError:  # named by read_known; the file is left as it is, and the site shows what the machine last knew
@@ -125,16 +127,17 @@ def _outcome(path: str, base: MachineView | None, new: MachineView | None, text:
     return _merged(path, ours, base, new, text, as_of)
 
 
+def _untouched(path: str, base: MachineView, new: MachineView | None, text: str, as_of: str | None) -> _Outcome:
+    """A file as the machine wrote it: replaced whole, or gone with its subject."""
+    if new is None or not _has_file(path, new):
+        return _Outcome(None, new, None)
+    document = Document(_type(path), document_id(path), new.front_matter, new.body)
+    same = (new.front_matter, new.body) == (base.front_matter, base.body)
+    return _Outcome(document, _stamped(new, base, document, as_of), text if same else format_document(document))
+
+
 def _merged(path: str, ours: Document, base: MachineView | None, new: MachineView, text: str, as_of: str | None) -> _Outcome:
     """A document that people may have edited and the machine may see differently."""
-    if (
-        base is not None
-        and text == format_document(Document(ours.type, ours.id, base.front_matter, base.body))
-        and _memory(base) == Memory()
-    ):
-        document = Document(ours.type, ours.id, new.front_matter, new.body)
-        view = _stamped(new, base, document, as_of)
-        return _Outcome(document, view, format_document(document))
     held = base or MachineView({})
     merge = merge_versions(
         Version(held.front_matter, held.body),
@@ -153,8 +156,6 @@ def _merged(path: str, ours: Document, base: MachineView | None, new: MachineVie
 def _without_file(path: str, base: MachineView | None, new: MachineView | None, as_of: str | None) -> _Outcome:
     """No file: it is new, has no page, or a person deleted it."""
     if base is not None and _has_file(path, base):
-        if new is None and not is_true(base.extra, "deleted"):
-            return _Outcome(None, None, None)  # both the file and its subject are gone
         return _Outcome(None, replace(new or base, updated=base.updated, extra={**(new or base).extra, "deleted": YES}), None)
     if new is None:
         return _Outcome(None, None, None)
@@ -172,17 +173,19 @@ def _broken(path: str, base: MachineView | None, new: MachineView | None, text: 
 
 
 def _orphan(path: str, ours: Document, base: MachineView | None, new: MachineView | None, text: str) -> _Outcome:
-    """A file whose subject the machine no longer sees: it goes unless a person had a hand in it."""
+    """An edited file whose subject the machine no longer sees: it stays and says so."""
     if base is None or not _has_file(path, base):
         return _Outcome(ours, new, text, problems=find_faults(ours, text))  # made by hand
-    if text == format_document(Document(ours.type, ours.id, base.front_matter, base.body)):
-        return _Outcome(None, new, None)
     if is_true(ours.front_matter, "hidden"):
         return _Outcome(ours, base, text)
     found = "no article reports this any more, but the file was edited by hand"
     hint = "delete the file, or leave it as a page of your own"
     notice = Problem("brief-orphan", path, found, hint=hint, severity="notice")
     return _Outcome(ours, replace(base, extra={**base.extra, "gone": YES}), text, problems=(notice, *find_faults(ours, text)))
+
+
+def _text_of(path: str, view: MachineView) -> str:
+    return format_document(Document(_type(path), document_id(path), view.front_matter, view.body))
 
 
 def _type(path: str) -> DocumentType:

@@ -106,13 +106,8 @@ def compile_wording(rules: Rules) -> Wording:
     return Wording(kinds, statuses, revived, conflicts, names, demonyms)
 
 
-def write_event(event: Event, merged: Merged, wording: Wording) -> EventWords:
-    """The title and the summary of an event."""
-    return Writer(merged, wording).event(event)
-
-
 class Writer:
-    """Writes about the events of one merged view."""
+    """Writes about the events of one merged view.  Make one for all of them: it looks everybody up by id."""
 
     def __init__(self, merged: Merged, wording: Wording) -> None:
         self.wording, self.as_of = wording, merged.as_of
@@ -121,6 +116,7 @@ class Writer:
         self.events = {event.id: event for event in merged.events}
 
     def event(self, event: Event) -> EventWords:
+        """The title and the summary of an event."""
         sentences = [
             self._lead(event),
             self._history(event),
