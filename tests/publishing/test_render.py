@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 
@@ -139,7 +140,7 @@ def test_pages_have_one_first_heading_and_no_skipped_level(site_files):
         assert levels[0] == 1 or 1 in levels, url
         assert levels.count(1) == 1, url
         main = [int(heading.tag[1]) for heading in tree.find(".//main").iter("h1", "h2", "h3", "h4")]
-        assert all(after <= before + 1 for before, after in zip(main, main[1:], strict=False)), (url, main)
+        assert all(after <= before + 1 for before, after in pairwise(main)), (url, main)
 
 
 def test_pages_have_landmarks_and_a_way_past_the_header(site_files):

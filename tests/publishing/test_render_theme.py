@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from beatbook.analysis.model import STATUSES
 from tests.publishing.theme import default_theme
 
 TEXT = ("ink", "soft", "accent", "happened", "planned", "expected", "postponed", "cancelled", "denied", "lapsed")
@@ -46,8 +47,6 @@ def test_marked_quote_can_be_read(scheme):
 
 
 def test_every_status_has_its_colour():
-    from beatbook.analysis.model import STATUSES
-
     assert set(STATUSES) <= set(palette(0))
 
 

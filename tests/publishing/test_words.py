@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from beatbook.analysis.model import ROLES, STATUSES
 from beatbook.errors import TemplateError
 from beatbook.publishing.words import parse_words
 from tests.publishing.theme import english
@@ -60,16 +61,12 @@ def test_publishers_own_kind_is_said_by_its_id():
 
 
 def test_every_status_has_a_word_and_an_explanation():
-    from beatbook.analysis.model import STATUSES
-
     words = english()
 
     assert all(words.has(f"status.{status}") and words.has(f"status_about.{status}") for status in (*STATUSES, "lapsed"))
 
 
 def test_every_role_has_a_word():
-    from beatbook.analysis.model import ROLES
-
     assert all(english().has(f"role.{role}") for role in ROLES)
 
 
