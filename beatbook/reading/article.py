@@ -62,7 +62,9 @@ class _Source:
 
 def compile_rules(rules: Rules) -> ReadingRules:
     """Reading's part of the rules.  Raises RuleError."""
-    return ReadingRules(RoleRules(compile_line_rules(rules), compile_stamp_rules(rules), compile_outlets(rules)), compile_language_rules(rules))
+    return ReadingRules(
+        RoleRules(compile_line_rules(rules), compile_stamp_rules(rules), compile_outlets(rules)), compile_language_rules(rules)
+    )
 
 
 def read_article(source: InboxFile, rules: ReadingRules) -> Reading:
@@ -80,14 +82,20 @@ def read_article(source: InboxFile, rules: ReadingRules) -> Reading:
         return Reading(source.path, problems=(*sidecar.problems, opened))
     if opened.stated.confidential:
         return _confidential(source.path, opened.stated)
+    if refused := _check_text(source.path, opened):
+        return Reading(source.path, problems=(*opened.problems, refused))
+    return Reading(source.path, _article(source, opened, rules), problems=opened.problems)
+
+
+def _check_text(path: str, opened: _Source) -> Problem | None:
+    """The reason why a decoded text is no article: endless, or nothing below its front matter."""
     if len(opened.text) > MAX_CHARACTERS:
         found = f"the text has {len(opened.text):,} characters"
-        large = Problem("article-large", source.path, found, f"at most {MAX_CHARACTERS:,}", "split it into one file an article", severity="refused")
-        return Reading(source.path, problems=(*opened.problems, large))
+        return Problem("article-large", path, found, f"at most {MAX_CHARACTERS:,}", "split it into one file an article", severity="refused")
     if not opened.text[opened.front_matter_end :].strip():
-        empty = Problem("article-empty", source.path, "there is no text below the front matter", "the text of an article", severity="refused")
-        return Reading(source.path, problems=(*opened.problems, empty))
-    return Reading(source.path, _article(source, opened, rules), problems=opened.problems)
+        found = "there is no text below the front matter"
+        return Problem("article-empty", path, found, "the text of an article", "write it, or remove the file", severity="refused")
+    return None
 
 
 # ---- opening
@@ -111,8 +119,10 @@ def _confidential(path: str, stated: Stated) -> Reading:
     broken = next((problem for problem in stated.problems if problem.code.startswith(("yaml", "sidecar"))), None)
     if broken is None:
         return Reading(path, confidential=True)
-    found = "broken YAML that mentions \"confidential\": the article is left out"
-    told = Problem("confidential-broken", broken.path, found, "confidential: true, or YAML without a mistake", "mend the line", broken.line, "refused")
+    found = 'broken YAML that mentions "confidential": the article is left out'
+    told = Problem(
+        "confidential-broken", broken.path, found, "confidential: true, or YAML without a mistake", "mend the line", broken.line, "refused"
+    )
     return Reading(path, confidential=True, problems=(told,))
 
 

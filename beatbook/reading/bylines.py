@@ -9,21 +9,25 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from beatbook.reading.outlets import Outlet, Outlets
 
-_BY = re.compile(r"(?:(?:written|words|story|text|report(?:ed|ing)?|posted|published|compiled|analysis|opinion|commentary|review)\s+)?by:?\s+|(?:authors?|writers?|reporters?)\s?:\s*", re.IGNORECASE)
+_BY = re.compile(
+    r"(?:(?:written|words|story|text|report(?:ed|ing)?|posted|published|compiled|analysis|opinion|commentary|review)\s+)?by:?\s+|(?:authors?|writers?|reporters?)\s?:\s*",
+    re.IGNORECASE,
+)
 _CUT = re.compile(r"\s(?i:for|in|at|from|with|via|on)\s|\s[|\u2022\u00b7\u2013\u2014/-]+\s?|\s?[|\u2022\u00b7(@<]")
 _JOIN = re.compile(r"\s*,\s*(?:and\s+)?|\s+(?:and|&)\s+", re.IGNORECASE)
 _IN_PLACE = re.compile(r"(?:in|at)\s[A-Z][\w.'-]*(?:,?\s(?:and\s)?[A-Z][\w.'-]*){0,4}")
-_PARTICLES = frozenset("de da di del della der den des dos du van von bin bint ibn al el la le ter ten abu y zu af av".split())
+# Two lists of words that are easier to read as prose than as quoted items.
+_PARTICLES = frozenset("de da di del della der den des dos du van von bin bint ibn al el la le ter ten abu y zu af av".split())  # noqa: SIM905
 _NOT_NAMES = frozenset(
-    """a an the and or of to in on at for by with from our your this that news staff desk press agency agencies team editorial editor editors
-    reporter reporters correspondent correspondents writer writers bureau chief columnist contributor contributors newsroom web online digital
-    world politics business sports international national foreign diplomatic political senior special office service services media group
-    network times post herald tribune journal gazette daily weekly guardian review report reports update updated published summit talks
-    admin administrator guest wire wires associated united states kingdom republic president minister prime general north south east west
-    january february march april june july august september october november december monday tuesday wednesday thursday friday saturday
-    sunday university college council committee government ministry department party association union street city county state photo video
-    live analysis opinion comment interview exclusive breaking""".split()
-)  # fmt: skip
+    """a an the and or of to in on at for by with from our your this that news staff desk press agency agencies team editorial editor
+    editors reporter reporters correspondent correspondents writer writers bureau chief columnist contributor contributors newsroom
+    web online digital world politics business sports international national foreign diplomatic political senior special office
+    service services media group network times post herald tribune journal gazette daily weekly guardian review report reports update
+    updated published summit talks admin administrator guest wire wires associated united states kingdom republic president minister
+    prime general north south east west january february march april june july august september october november december monday
+    tuesday wednesday thursday friday saturday sunday university college council committee government ministry department party
+    association union street city county state photo video live analysis opinion comment interview exclusive breaking""".split()  # noqa: SIM905
+)
 _AFFILIATION = re.compile(
     r"(?:[\w.&'/-]+\s+){0,5}(?:staff|writer|reporter|correspondent|editor|columnist|chief|contributor|producer|analyst|fellow|journalist|desk|bureau|"
     r"newsroom|news|press|times|post|professor|author)\b.{0,60}",
@@ -54,9 +58,9 @@ def parse_byline(line: str, outlets: Outlets) -> Byline | None:
 
 
 def parse_signature(line: str, outlets: Outlets) -> Byline | None:
-    """What a line without "By" says: "Jane Doe, Reuters", "Jane Doe in Springfield", "Jane Doe | Example", "Jane Doe, Diplomatic correspondent".
+    """What a line without "By" says: "Jane Doe, Reuters", "Jane Doe in Springfield", "Jane Doe | Example", "Jane Doe, Staff writer".
 
-    A bare name is none: what stands around it must tell (see roles.py).  In a headline in capitals a verb can look like a name ("Mayor Opens
+    A bare name is none: what stands around it must tell (see roles.py).  In capitals a headline's verb can look like a name ("Mayor Opens
     Bridge in Springfield"), so callers ask only below a headline.
     """
     name = _leading_name(line, outlets)
@@ -94,7 +98,9 @@ def _is_name_word(word: str) -> bool:
 
 def _parse(text: str, outlets: Outlets) -> Byline | None:
     text = re.sub(r"[\s.,|]+$", "", text) if not re.search(r"\b(?:Jr|Sr)\.$", text) else text.strip()
-    if outlet := outlets.named(text) or outlets.named(re.sub(r"\s+(?:staff|reporters?|news ?desk|correspondents?|in\s.+)$", "", text, flags=re.IGNORECASE)):
+    if outlet := outlets.named(text) or outlets.named(
+        re.sub(r"\s+(?:staff|reporters?|news ?desk|correspondents?|in\s.+)$", "", text, flags=re.IGNORECASE)
+    ):
         return Byline((), outlet)
     cut = _CUT.search(text)
     head, tail = (text[: cut.start()], text[cut.end() :]) if cut else (text, "")
@@ -115,7 +121,13 @@ def _parse(text: str, outlets: Outlets) -> Byline | None:
         found = found or outlets.named(piece.strip())
     if names or found:
         return Byline(tuple(names), found)
-    return Byline(()) if re.fullmatch(r"(?:[\w.'&-]+\s){0,3}(?:staff|reporters?|correspondents?|desk|editors?|admin|team|agencies|writers?)", head, re.IGNORECASE) else None
+    return (
+        Byline(())
+        if re.fullmatch(
+            r"(?:[\w.'&-]+\s){0,3}(?:staff|reporters?|correspondents?|desk|editors?|admin|team|agencies|writers?)", head, re.IGNORECASE
+        )
+        else None
+    )
 
 
 def _leading_name(text: str, outlets: Outlets) -> str | None:

@@ -20,7 +20,9 @@ _ONE_TO_ONE = str.maketrans(
 
 # Invisible: soft hyphen, zero-width spaces and joiners, byte order mark, bidirectional controls, variation selectors.
 _INVISIBLE = "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff"
-_ENTITY = r"&(?:\#\d{1,6}|\#[xX][0-9A-Fa-f]{1,5}|amp|nbsp|quot|apos|lt|gt|[lr][sd]quo|[mn]dash|hellip|eacute|euml|ouml|uuml|ccedil|pound|euro);"
+_ENTITY = (
+    r"&(?:\#\d{1,6}|\#[xX][0-9A-Fa-f]{1,5}|amp|nbsp|quot|apos|lt|gt|[lr][sd]quo|[mn]dash|hellip|eacute|euml|ouml|uuml|ccedil|pound|euro);"
+)
 _COMBINED = r"\w[\u0300-\u036f]{1,8}"
 _LIGATURE = "[\ufb00-\ufb06]"
 _LOST_APOSTROPHE = r"(?<=[A-Za-z])\ufffd(?=(?:s|t|d|m|re|ve|ll)\b)"
@@ -28,7 +30,9 @@ _LOST_APOSTROPHE = r"(?<=[A-Za-z])\ufffd(?=(?:s|t|d|m|re|ve|ll)\b)"
 _UNEVEN = re.compile(f"[{_INVISIBLE}]+|{_ENTITY}|{_COMBINED}|{_LIGATURE}|{_LOST_APOSTROPHE}")
 _GLUED_TEASER = re.compile(r"\b([A-Z][a-z'-]{1,30})( (?:[A-Z][\w.'-]{0,30} ){1,4}\1(?=[A-Z])[^\n]{10,400}? MORE)(?= [a-z(,])")
 # The first characters of UTF-8 read as Windows-1252 or Latin-1: a cheap sign that ftfy is worth its import.
-_MOJIBAKE = re.compile("[\u00c2\u00c3\u00e2\u00c5\u00d0\u00d1\u00e3\u00ef][\u0080-\u00bf\u0152-\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]")
+_MOJIBAKE = re.compile(
+    "[\u00c2\u00c3\u00e2\u00c5\u00d0\u00d1\u00e3\u00ef][\u0080-\u00bf\u0152-\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]"
+)
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 
 

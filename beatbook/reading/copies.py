@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import zlib
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -50,11 +50,14 @@ def overlap(one: tuple[int, ...], other: tuple[int, ...]) -> float:
 
 
 def find_overlaps(sketches: Mapping[str, tuple[int, ...]], *, at_least: float = LIKELY_COPY) -> tuple[Overlap, ...]:
-    """Every pair of articles whose overlap is `at_least` that, in order of their ids.  Near-linear: only pairs that share a shingle are compared."""
+    """Every pair of articles whose overlap is `at_least` that, in order of their ids.
+
+    Near-linear: only pairs that share a shingle are compared.
+    """
     holders: dict[int, list[str]] = {}
     for name in sorted(sketches):
         for value in sketches[name]:
             holders.setdefault(value, []).append(name)
-    pairs = {pair for names in holders.values() for pair in (combinations(names, 2) if len(names) <= _CROWD else zip(names, names[1:], strict=False))}
+    pairs = {pair for names in holders.values() for pair in (combinations(names, 2) if len(names) <= _CROWD else pairwise(names))}
     overlaps = (Overlap(first, second, overlap(sketches[first], sketches[second])) for first, second in sorted(pairs))
     return tuple(found for found in overlaps if found.share >= at_least)

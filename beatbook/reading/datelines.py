@@ -13,6 +13,7 @@ _WORD = r"[A-Z\u00c0-\u00de][\w.'-]{0,24}"
 _TITLE = rf"{_WORD}(?:[ /]{_WORD}){{0,3}}"
 _REGION = rf"(?:,\s(?:{_TITLE}|{_CAPS})){{0,2}}?"
 _AGENCY = r"(?:\((?P<agency>[A-Z][\w.&' /-]{1,58})\)|/(?P<wire>[A-Z][\w .&-]{2,30})/)"
+_AGENCY_2, _AGENCY_4 = (_AGENCY.replace("agency", f"agency{number}").replace("wire", f"wire{number}") for number in "24")
 _DASH = r"(?:--+|[-\u2013\u2014\u2015\u2212]+)(?=\s|[\"'A-Z])"
 
 # The place in capitals; or any place when an agency in brackets or a day stands behind it; or the agency alone.
@@ -20,14 +21,15 @@ _DATELINE = re.compile(
     "|".join(
         (
             rf"(?P<place1>{_CAPS}){_REGION}(?:[,.]?\s(?P<day1>(?i:{_DAY})))?\s?[,.]?\s?{_AGENCY}?\s?(?:{_DASH}|:(?=\s[A-Z\"']))\s*",
-            rf"(?P<place2>{_TITLE}){_REGION}(?:[,.]?\s(?P<day2>(?i:{_DAY})))?[,.]?\s{_AGENCY.replace('agency', 'agency2').replace('wire', 'wire2')}\s?(?:{_DASH}|:)?\s*",
+            rf"(?P<place2>{_TITLE}){_REGION}(?:[,.]?\s(?P<day2>(?i:{_DAY})))?[,.]?\s{_AGENCY_2}\s?(?:{_DASH}|:)?\s*",
             rf"(?P<place3>{_TITLE}){_REGION},\s(?P<day3>(?i:{_DAY}))\s?(?:{_DASH}|:(?=\s))\s*",
-            rf"{_AGENCY.replace('agency', 'agency4').replace('wire', 'wire4')}\s?(?:{_DASH}|:)\s*",
+            rf"{_AGENCY_4}\s?(?:{_DASH}|:)\s*",
         )
     )
 )
 _LONE = re.compile(
-    rf"(?P<place1>{_CAPS})(?:,\s{_TITLE}){{0,2}}(?:[,.]?\s(?P<day1>(?i:{_DAY})))?\s?(?:\((?P<agency>[A-Z][\w.&' /-]{{1,58}})\))?\s?[-\u2013\u2014:.]*"
+    rf"(?P<place1>{_CAPS})(?:,\s{_TITLE}){{0,2}}(?:[,.]?\s(?P<day1>(?i:{_DAY})))?\s?"
+    rf"(?:\((?P<agency>[A-Z][\w.&' /-]{{1,58}})\))?\s?[-\u2013\u2014:.]*"
 )
 _WINDOW = 160  # a dateline is over by then
 

@@ -34,14 +34,17 @@ _HINTS = {
     ".yml": "name sidecars NAME.yaml",
 }
 _SIGNATURES = (
-    (b"%PDF-", ".pdf"), (b"PK\x03\x04", ".zip"), (b"\xd0\xcf\x11\xe0", ".doc"), (b"{\\rtf", ".rtf"), (b"\x89PNG", ".png"), (b"GIF8", ".gif"),
+    (b"%PDF-", ".pdf"), (b"PK\x03\x04", ".zip"), (b"\xd0\xcf\x11\xe0", ".doc"), (b"{\\rtf", ".rtf"),
+    (b"\x89PNG", ".png"), (b"GIF8", ".gif"),
     (b"\xff\xd8\xff", ".jpg"), (b"\x1f\x8b", ".gz"), (b"bplist00", ".webarchive"),
 )  # fmt: skip
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF32_LE, "utf-32-le"), (codecs.BOM_UTF32_BE, "utf-32-be"), (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )  # fmt: skip
-_META_CHARSET = re.compile(rb"""<(?:meta\b[^>]{0,200}?charset\s*=\s*["']?|\?xml[^>]{0,100}?encoding\s*=\s*["'])([A-Za-z0-9_.:-]{2,30})""", re.IGNORECASE)
+_META_CHARSET = re.compile(
+    rb"""<(?:meta\b[^>]{0,200}?charset\s*=\s*["']?|\?xml[^>]{0,100}?encoding\s*=\s*["'])([A-Za-z0-9_.:-]{2,30})""", re.IGNORECASE
+)
 _LINE_END = re.compile(r"\r\n?")
 _BINARY_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _TYPICAL_1252 = re.compile(rb"[\x85\x91-\x97\xa0\xa3\xa9\xab\xb4\xbb\xe0-\xf6\xf8-\xfc]")
@@ -89,11 +92,15 @@ def decode(content: bytes, *, path: str) -> Decoded | Problem:
     """
     text, encoding = _decode(content, html=ending(path) in HTML_ENDINGS)
     if text is None or _is_binary(text):
-        return _refused("article-binary", path, "the content is not text", "plain text or HTML", "remove it, or save the article as .txt in UTF-8")
+        return _refused(
+            "article-binary", path, "the content is not text", "plain text or HTML", "remove it, or save the article as .txt in UTF-8"
+        )
     problems = []
     if encoding:
         problems.append(
-            Problem("article-encoding", path, f"read as {encoding}", "UTF-8", "save it as UTF-8 if characters look wrong", severity="notice")
+            Problem(
+                "article-encoding", path, f"read as {encoding}", "UTF-8", "save it as UTF-8 if characters look wrong", severity="notice"
+            )
         )
     text = _LINE_END.sub("\n", text).replace("\x00", "\ufffd")
     if not text.strip():

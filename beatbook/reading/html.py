@@ -15,11 +15,14 @@ if TYPE_CHECKING:
 
     from beatbook.reading.stamps import StampRules
 
-_ARTICLE_TYPES = re.compile(r"(?:News|Reportage|Analysis|Opinion|Background|Review|Advertiser)?(?:News)?Article|BlogPosting|LiveBlogPosting|WebPage|Report")
+_ARTICLE_TYPES = re.compile(
+    r"(?:News|Reportage|Analysis|Opinion|Background|Review|Advertiser)?(?:News)?Article|BlogPosting|LiveBlogPosting|WebPage|Report"
+)
 _SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(https?://[^\s<>\"]+)")
 _ISO = re.compile(r"(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(?::\d\d(?:\.\d+)?)?\s?(Z|[+-]\d\d:?\d\d)?)?")
 _META = {
-    "published": ("article:published_time", "og:article:published_time", "datepublished", "pubdate", "publishdate", "parsely-pub-date", "sailthru.date",
+    "published": ("article:published_time", "og:article:published_time", "datepublished", "pubdate", "publishdate", "parsely-pub-date",
+                  "sailthru.date",
                   "dc.date.issued", "dc.date", "dcterms.created", "date", "article.published", "cxenseparse:recs:publishtime"),
     "updated": ("article:modified_time", "og:updated_time", "datemodified", "lastmod", "dcterms.modified", "last-modified"),
     "headline": ("og:title", "twitter:title", "parsely-title", "dc.title", "headline"),
@@ -46,7 +49,7 @@ def extract_page(html: str, *, path: str, rules: StampRules) -> Page | Problem:
 
     No date is guessed from the page's text (htmldate with extensive_search=False).  Problem: nothing readable.
     """
-    from lxml import etree  # noqa: PLC0415 - with Trafilatura 160 ms that only a site with saved pages should pay
+    from lxml import etree  # type: ignore[import-untyped]  # noqa: PLC0415 - with Trafilatura 160 ms that only a site with saved pages should pay
     from lxml import html as lxml_html  # noqa: PLC0415
     from trafilatura import bare_extraction  # noqa: PLC0415
 
@@ -58,7 +61,7 @@ def extract_page(html: str, *, path: str, rules: StampRules) -> Page | Problem:
         )  # fmt: skip
     except (etree.LxmlError, ValueError, RecursionError, AttributeError, TypeError, KeyError) as error:
         return _unreadable(path, f"the page cannot be read ({type(error).__name__})")
-    text = (document.text or "") if document is not None else ""
+    text = _paragraphs(document)
     if len(text.split()) < 15:
         return _unreadable(path, "no article was found in the page")
     tree = lxml_html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", html))
@@ -71,6 +74,11 @@ def extract_page(html: str, *, path: str, rules: StampRules) -> Page | Problem:
 
 def _unreadable(path: str, found: str) -> Problem:
     return Problem("html-no-article", path, found, "a page with an article", "copy the article's text into a .txt file", severity="refused")
+
+
+def _paragraphs(document: Any) -> str:
+    """Trafilatura's text, a line a paragraph; "" when it found none."""
+    return getattr(document, "text", None) or ""
 
 
 def _lines(text: str) -> list[str]:
@@ -156,19 +164,18 @@ def _strings(value: Any) -> Iterator[str]:
 
 def _normal(values: dict[str, str], rules: StampRules) -> dict[str, str]:
     """The values as a sidecar would hold them; what is none is left out."""
-    normal = {}
-    for key, value in values.items():
-        if key in ("published", "updated"):
-            value = _moment(value, rules)
-        elif key == "tags":
-            value = "\n".join(dict.fromkeys(tag.strip() for tag in re.split(r"[,;\n]", value) if tag.strip()))
-        elif key == "url" and not re.fullmatch(r"https?://[^\s<>\"]+", value):
-            value = ""
-        elif key == "byline" and value.startswith(("http", "@")):
-            value = ""
-        if value:
-            normal[key] = value
-    return normal
+    normal = {key: _normal_value(key, value, rules) for key, value in values.items()}
+    return {key: value for key, value in normal.items() if value}
+
+
+def _normal_value(key: str, value: str, rules: StampRules) -> str:
+    if key in ("published", "updated"):
+        return _moment(value, rules)
+    if key == "tags":
+        return "\n".join(dict.fromkeys(tag.strip() for tag in re.split(r"[,;\n]", value) if tag.strip()))
+    is_address = re.fullmatch(r"https?://[^\s<>\"]+", value) is not None
+    is_no_name = key == "byline" and value.startswith(("http", "@"))
+    return "" if is_no_name or (key == "url" and not is_address) else value
 
 
 def _moment(value: str, rules: StampRules) -> str:

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
 MAX_ID = 80
 _RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(10))})
-_TRACKING = re.compile(r"utm_.*|fbclid|gclid|cmpid|ref|src|smid|smtyp|action|module|pgtype|partner|mc_[ce]id|ns_.*|at_.*|xtor|ocid|sr_share")
+_TRACKING = re.compile(
+    r"utm_.*|fbclid|gclid|cmpid|ref|src|smid|smtyp|action|module|pgtype|partner|mc_[ce]id|ns_.*|at_.*|xtor|ocid|sr_share"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +39,16 @@ class KnownId:
 def identify(articles: Sequence[NewsArticle | ArticleMetadata], known: Sequence[KnownId]) -> dict[str, str]:
     """The id of each file, sorted by file: file -> id.
 
-    An article is a known one when it has its sha256, else its path, else its address.  Files with the same bytes or the same address are one
-    article and share an id.  A new id is outlet, day and headline in ASCII ("korea-herald-2019-04-16-leaders-may-meet"); clashes get
+    An article is a known one when it has its sha256, else its path, else its address.  Files with the same bytes or the same address are
+    one article and share an id.  A new id is outlet, day and headline in ASCII ("korea-herald-2019-04-16-leaders-may-meet"); clashes get
     "-2", "-3" in order of content, so that the order of the files decides nothing.
     """
     described = sorted((article.metadata if isinstance(article, NewsArticle) else article for article in articles), key=_content_order)
     ids: dict[str, str] = {}
     by_content = {entry.sha256: entry.id for entry in sorted(known, key=lambda entry: entry.id, reverse=True)}
-    by_address = {address: entry.id for entry in sorted(known, key=lambda entry: entry.id, reverse=True) if (address := normal_url(entry.url))}
+    by_address = {
+        address: entry.id for entry in sorted(known, key=lambda entry: entry.id, reverse=True) if (address := normal_url(entry.url))
+    }
     present = {metadata.sha256 for metadata in described}
     moved = {entry.id for entry in known if entry.sha256 in present}
     by_path = {entry.file: entry.id for entry in known if entry.id not in moved}
@@ -70,7 +74,10 @@ def article_slug(metadata: ArticleMetadata) -> str:
 
 
 def slug(name: str) -> str:
-    """`name` in lower-case ASCII words joined by "-", cut at a word to MAX_ID; "x-" and a hash when nothing is left or one word is too long."""
+    """`name` in lower-case ASCII words joined by "-", cut at a word to MAX_ID.
+
+    "x-" and a hash when nothing is left or one word is too long.
+    """
     words = slugify(anyascii(name.replace("'", "").replace("\u2019", "")))
     cut = words if len(words) <= MAX_ID else words[: MAX_ID + 1].rpartition("-")[0]
     if not cut:
@@ -94,7 +101,11 @@ def normal_url(url: str | None) -> str | None:
 def is_skipped(path: str) -> bool:
     """Is this file of the inbox none of ours: a dot file, a README, or part of the folder that a browser saves beside a page?"""
     *folders, name = path.split("/")
-    return any(part.startswith(".") for part in [*folders, name]) or name.upper().startswith("README") or any(part.endswith("_files") for part in folders)
+    return (
+        any(part.startswith(".") for part in [*folders, name])
+        or name.upper().startswith("README")
+        or any(part.endswith("_files") for part in folders)
+    )
 
 
 def check_twins(paths: Iterable[str]) -> tuple[Problem, ...]:

@@ -16,15 +16,18 @@ if TYPE_CHECKING:
 SAMPLE = 6000  # characters: a thousand words are plenty
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 _SCRIPTS = (
-    ("ko", "\uac00-\ud7a3\u1100-\u11ff"), ("ja", "\u3041-\u30ff"), ("zh", "\u4e00-\u9fff"), ("ru", "\u0400-\u04ff"), ("ar", "\u0600-\u06ff"),
+    ("ko", "\uac00-\ud7a3\u1100-\u11ff"), ("ja", "\u3041-\u30ff"), ("zh", "\u4e00-\u9fff"), ("ru", "\u0400-\u04ff"),
+    ("ar", "\u0600-\u06ff"),
     ("he", "\u0590-\u05ff"), ("el", "\u0370-\u03ff"), ("th", "\u0e00-\u0e7f"), ("hi", "\u0900-\u097f"), ("bn", "\u0980-\u09ff"),
-    ("ta", "\u0b80-\u0bff"), ("ka", "\u10a0-\u10ff"), ("hy", "\u0530-\u058f"), ("my", "\u1000-\u109f"), ("km", "\u1780-\u17ff"), ("am", "\u1200-\u137f"),
+    ("ta", "\u0b80-\u0bff"), ("ka", "\u10a0-\u10ff"), ("hy", "\u0530-\u058f"), ("my", "\u1000-\u109f"), ("km", "\u1780-\u17ff"),
+    ("am", "\u1200-\u137f"),
 )  # fmt: skip
 _SCRIPT_COUNTS = tuple((code, re.compile(f"[{span}]")) for code, span in _SCRIPTS)
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
 # Letters that tell the languages of one script apart.
 _LETTERS = (
-    ("ru", "uk", re.compile("[\u0456\u0457\u0454\u0491]")), ("ru", "be", re.compile("\u045e")), ("ru", "sr", re.compile("[\u0458\u0459\u045a\u045b\u0452]")),
+    ("ru", "uk", re.compile("[\u0456\u0457\u0454\u0491]")), ("ru", "be", re.compile("\u045e")),
+    ("ru", "sr", re.compile("[\u0458\u0459\u045a\u045b\u0452]")),
     ("ar", "fa", re.compile("[\u067e\u0686\u0698\u06af]")), ("ar", "ur", re.compile("[\u0679\u0688\u0691\u06d2]")),
 )  # fmt: skip
 
@@ -64,6 +67,7 @@ def _by_letters(code: str, sample: str) -> str:
 def _by_words(words: list[str], rules: LanguageRules) -> str:
     if len(words) < 4:
         return "und"
-    hits = [(sum(word in profile for word in words), code) for code, profile in rules.words]
+    counts = Counter(words)
+    hits = [(sum(counts[word] for word in profile & counts.keys()), code) for code, profile in rules.words]
     best, code = max(hits, key=lambda pair: pair[0])  # the first of equals: English leads the file
     return code if best * 8 >= len(words) else "und"

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from beatbook.reading.model import LineRole
+if TYPE_CHECKING:
+    from beatbook.reading.model import LineRole
 
 MAX_RULE_LENGTH = 700  # rules look at whole lines up to this length, and at both ends of longer ones: keeps them linear
 _WRAP_WIDTHS = range(50, 101)  # columns of mail, wire printers and editors
@@ -68,17 +71,21 @@ def find_units(lines: tuple[RawLine, ...], *, first: int = 0) -> tuple[Unit, ...
     Wrapped is a text whose lines are filled as an editor or a wire printer fills them: the next line's first word would not have fitted.
     """
     width = _wrap_width(lines[first:])
-    units: list[Unit] = []
+    groups: list[list[int]] = []
     for index, line in enumerate(lines):
         if index < first or not line.text:
             continue
-        start = line.text_start
-        if width and units and units[-1].last_line == index - 1 and _continues(lines[index - 1], line, width):
-            last = units[-1]
-            units[-1] = replace(last, end=start + len(line.text), last_line=index, text=f"{last.text} {line.text}")
+        if width and groups and groups[-1][-1] == index - 1 and _continues(lines[index - 1], line, width):
+            groups[-1].append(index)
         else:
-            units.append(Unit(start, start + len(line.text), index, index, line.text))
-    return tuple(_mark_repeats(units))
+            groups.append([index])
+    return tuple(_mark_repeats([_unit(lines, group) for group in groups]))
+
+
+def _unit(lines: tuple[RawLine, ...], group: list[int]) -> Unit:
+    first, last = lines[group[0]], lines[group[-1]]
+    text = " ".join(lines[index].text for index in group)
+    return Unit(first.text_start, last.text_start + len(last.text), group[0], group[-1], text)
 
 
 def _mark_repeats(units: list[Unit]) -> list[Unit]:
@@ -99,7 +106,7 @@ def _wrap_width(lines: tuple[RawLine, ...]) -> int:
     width = max(widths)
     if width not in _WRAP_WIDTHS:
         return 0
-    pairs = [(one, other) for one, other in zip(lines, lines[1:], strict=False) if one.text and other.text]
+    pairs = [(one, other) for one, other in itertools.pairwise(lines) if one.text and other.text]
     full = [pair for pair in pairs if _continues(*pair, width)]
     open_ends = sum(not _ENDS_SENTENCE.search(one.text[-6:]) for one, _ in full)
     return width if len(full) >= 3 and len(full) * 2 >= len(pairs) and open_ends * 2 >= len(full) else 0

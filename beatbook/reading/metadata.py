@@ -98,11 +98,13 @@ def _headline(units: tuple[Unit, ...], outlet: str | None, outlets: Outlets) -> 
     return (found["headline"] if named == outlets.named(outlet or "") else text), outlet
 
 
-def _outlets(units: tuple[Unit, ...], dateline: FoundDateline | None, bylines: list[Byline], outlets: Outlets, url: str | None) -> Iterator[str]:
+def _outlets(
+    units: tuple[Unit, ...], dateline: FoundDateline | None, bylines: list[Byline], outlets: Outlets, url: str | None
+) -> Iterator[str]:
     """The names of the outlet, best evidence first.
 
-    The address; a line of its own; byline, copyright and dateline; last a photo credit above the story.  An agency counts by its address only:
-    agencies' reports and pictures stand everywhere.
+    The address; a line of its own; byline, copyright and dateline; last a photo credit above the story.  An agency counts by its
+    address only: agencies' reports and pictures stand everywhere.
     """
     if found := outlets.at(url):
         yield found.name
@@ -131,13 +133,17 @@ def _sources(units: tuple[Unit, ...], dateline: FoundDateline | None, bylines: l
         text = unit.text
         if unit.role is LineRole.OUTLET and (name := outlet_on_line(text, outlets)) and (found := outlets.named(name)) and found.is_agency:
             yield found.name
-        elif unit.role in (LineRole.SOURCE, LineRole.TIMESTAMP) or (unit.role is LineRole.CREDIT and re.search(r"\bcontribut|\breport", text)):
+        elif unit.role in (LineRole.SOURCE, LineRole.TIMESTAMP) or (
+            unit.role is LineRole.CREDIT and re.search(r"\bcontribut|\breport", text)
+        ):
             yield from outlets.agencies_in(text)
         elif unit.role is LineRole.PARAGRAPH and unit.cut_end:
             yield from outlets.agencies_in(text[len(text) - unit.cut_end :])
 
 
-def _moments(units: tuple[Unit, ...], dateline: FoundDateline | None, rules: RoleRules) -> tuple[str | None, str | None]:  # published, updated
+def _moments(
+    units: tuple[Unit, ...], dateline: FoundDateline | None, rules: RoleRules
+) -> tuple[str | None, str | None]:  # published, updated
     """The stated times.  Without a label only a stamp above the story counts: below it stand those of comments and of other stories."""
     stamps: list[Stamp] = []
     body = next((index for index, unit in enumerate(units) if unit.role is LineRole.PARAGRAPH), len(units))

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from beatbook.errors import Problem
+if TYPE_CHECKING:
+    from beatbook.errors import Problem
 
 PublishedBasis = Literal["stated", "metadata", "inferred", "unknown"]
 ArticleType = Literal["news", "official", "post", "interview", "document"]

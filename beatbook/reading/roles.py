@@ -105,7 +105,7 @@ def _by_rules(unit: Unit, index: int, count: int, rules: RoleRules, *, below_hea
     if (in_head or in_tail) and (role := _stamp_or_byline(unit, rules, in_head=in_head, below_headline=below_headline)):
         return replace(unit, role=role)
     for rule in rules.lines:
-        if rule.where == "head" and not in_head or rule.where == "tail" and not in_tail:
+        if (rule.where == "head" and not in_head) or (rule.where == "tail" and not in_tail):
             continue
         if (span := match_rule(rule, unit.text)) is not None:
             return _without_credit(_apply(rule, unit, span), rules)
@@ -146,11 +146,9 @@ def _stamp_or_byline(unit: Unit, rules: RoleRules, *, in_head: bool, below_headl
         return None
     if parse_byline(rest, rules.outlets) or (below_headline and parse_signature(rest, rules.outlets)):
         return LineRole.BYLINE
-    if stamps:
-        return None
-    if outlet_on_line(text, rules.outlets):
+    if not stamps and outlet_on_line(text, rules.outlets):
         return LineRole.OUTLET
-    return LineRole.DATELINE if match_lone_dateline(text) else None
+    return LineRole.DATELINE if not stamps and match_lone_dateline(text) else None
 
 
 def outlet_on_line(text: str, outlets: Outlets) -> str | None:
@@ -164,7 +162,7 @@ def outlet_on_line(text: str, outlets: Outlets) -> str | None:
 
 
 def _is_stamp_rest(rest: str, rules: RoleRules) -> bool:
-    """Is what stands beside a time stamp so little that the line is a time stamp: nothing, outlets, sections, a word or two, a place, an editor?"""
+    """Is what stands beside a time stamp no more than outlets, sections, a word or two, a place, an editor?"""
     return all(_is_stamp_piece(piece.strip(), rules) for piece in re.split(r"\s?[|\u2022\u00b7]\s?|\s/\s", rest))
 
 
@@ -173,7 +171,9 @@ def _is_stamp_piece(rest: str, rules: RoleRules) -> bool:
     rest = re.sub(r"^(?:by|in|from|-)\s+|[.\s]+$", "", rest, flags=re.IGNORECASE)
     if not rest or rules.outlets.named(rest) or rules.outlets.named(rest.partition(",")[0]) or not re.search(r"[A-Za-z]{2}", rest):
         return True
-    if any(rule.role in (LineRole.SECTION, LineRole.BOILERPLATE) and match_rule(rule, rest) for rule in rules.lines if rule.anchor == "line"):
+    if any(
+        rule.role in (LineRole.SECTION, LineRole.BOILERPLATE) and match_rule(rule, rest) for rule in rules.lines if rule.anchor == "line"
+    ):
         return True
     return rest.count(" ") < 2 and not rest.endswith((".", "?", "!")) and not is_personal_name(rest, rules.outlets)
 
@@ -208,9 +208,13 @@ def _belongs(unit: Unit, rule: LineRule) -> bool:
 
 def _body_start(units: list[Unit]) -> int:
     """Index of the first paragraph of the story: behind the byline and the time stamp when these follow a standfirst."""
-    first = next((index for index, unit in enumerate(units) if unit.is_body or (unit.role is None and match_dateline(unit.text))), len(units))
-    markers = [index for index in range(first, min(first + 4, len(units), EDGE)) if units[index].role in (LineRole.BYLINE, LineRole.TIMESTAMP)]
-    if not markers or match_dateline(units[first].text) and units[first].is_body:
+    first = next(
+        (index for index, unit in enumerate(units) if unit.is_body or (unit.role is None and match_dateline(unit.text))), len(units)
+    )
+    markers = [
+        index for index in range(first, min(first + 4, len(units), EDGE)) if units[index].role in (LineRole.BYLINE, LineRole.TIMESTAMP)
+    ]
+    if not markers or (match_dateline(units[first].text) and units[first].is_body):
         return first
     later = (index for index in range(markers[-1] + 1, len(units)) if units[index].is_body)
     return next(later, first)
@@ -237,13 +241,24 @@ def _head(head: list[Unit], body: list[Unit], rules: RoleRules) -> list[Unit]:
 
 def _find_headline(head: list[Unit], body: list[Unit], text: str, rules: RoleRules) -> int | None:
     candidates = [index for index, unit in enumerate(head) if unit.role is None and _may_be_headline(unit, rules)]
-    long = [index for index in candidates if head[index].words >= 4 or (head[index].words == 3 and len(re.findall(r" [a-z]{2}", head[index].text)) == 2)]
+    long = [
+        index
+        for index in candidates
+        if head[index].words >= 4 or (head[index].words == 3 and len(re.findall(r" [a-z]{2}", head[index].text)) == 2)
+    ]
     if long:
         return long[0]
     if not body and not head[1:]:
         return None
     lower = set(re.findall(r"\b[a-z][\w'-]+", text))
-    return next((index for index in candidates if not is_personal_name(head[index].text, rules.outlets) or _is_made_of_words(head[index].text, lower)), None)
+    return next(
+        (
+            index
+            for index in candidates
+            if not is_personal_name(head[index].text, rules.outlets) or _is_made_of_words(head[index].text, lower)
+        ),
+        None,
+    )
 
 
 def _is_made_of_words(text: str, lower: set[str]) -> bool:
@@ -255,7 +270,13 @@ def _may_be_headline(unit: Unit, rules: RoleRules) -> bool:
     text = unit.text
     if not 2 <= unit.words <= 32 or len(text) > 220 or unit.repeat or not re.search(r"[^\W\d_]{2}", text):
         return False
-    if text.endswith((",", ";", ":")) or re.search(r"(?<!\b[A-Z])\.[\"')]*$", text) or text[0] in "[-\u2022*" or (text[0] == "(" and text[-1] == ")") or rules.outlets.named(text):
+    if (
+        text.endswith((",", ";", ":"))
+        or re.search(r"(?<!\b[A-Z])\.[\"')]*$", text)
+        or text[0] in "[-\u2022*"
+        or (text[0] == "(" and text[-1] == ")")
+        or rules.outlets.named(text)
+    ):
         return False
     return not _reads_as_sentence(text)
 
@@ -294,7 +315,7 @@ def _rest(units: list[Unit], body: int) -> list[Unit]:
 
 
 def _body_role(unit: Unit, index: int, body: int, last: int) -> LineRole:
-    if unit.is_body or unit.is_sentence and not (unit.text.endswith("?") and body < index < last and unit.words <= 14):
+    if unit.is_body or (unit.is_sentence and not (unit.text.endswith("?") and body < index < last and unit.words <= 14)):
         return LineRole.PARAGRAPH
     if not unit.text.lstrip("'")[:1].isupper() or unit.text.endswith((",", ";", ":", "-")) or '"' in unit.text:
         return LineRole.PARAGRAPH

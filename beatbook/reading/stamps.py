@@ -17,7 +17,8 @@ StampKind = Literal["published", "updated", "plain"]
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _MONTH = (
-    r"(?P<{0}>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
+    r"(?P<{0}>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?"
+    r"|dec(?:ember)?)\b\.?"
 )
 _YEAR = r"(?P<{0}>(?:19|20)\d\d)(?!\d)"
 _DAY = r"(?P<{0}>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
@@ -47,7 +48,8 @@ _FUSED = re.compile(
     re.IGNORECASE,
 )
 _FUSED_TIME = re.compile(
-    rf"(?P<hour>\d{{1,2}}):(?P<minute>[0-5]\d)(?P<day>[1-9]|[012]\d|3[01])\s*{_MONTH.format('month')}\s*,?\s*{_YEAR.format('year')}", re.IGNORECASE
+    rf"(?P<hour>\d{{1,2}}):(?P<minute>[0-5]\d)(?P<day>[1-9]|[012]\d|3[01])\s*{_MONTH.format('month')}\s*,?\s*{_YEAR.format('year')}",
+    re.IGNORECASE,
 )
 _TIME = re.compile(
     r"(?<![\d:.])(?:(?P<h1>[01]?\d|2[0-3]):(?P<n1>[0-5]\d)(?::[0-5]\d)?(?:\s*(?P<p1>[ap])\.?m\b\.?)?"
@@ -58,7 +60,10 @@ _TIME = re.compile(
 )
 _ZONE = re.compile(r"\s*\(?(?:(?P<name>[A-Z]{1,5})\b)?\s*(?P<offset>[+\u2212-]\d{1,2}(?::?\d\d)?)?(?!\d)\)?")
 _WEEKDAY = re.compile(r"\b(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?,?", re.IGNORECASE)
-_LINKS = re.compile(r"^(?:[\s,;|/\u00b7\u2022()\[\]:\u2013\u2014-]|at\b|on\b|of\b|the\b)+|(?:[\s,;|/\u00b7\u2022()\[\]:\u2013\u2014-]|at\b|on\b)+$", re.IGNORECASE)
+_LINKS = re.compile(
+    r"^(?:[\s,;|/\u00b7\u2022()\[\]:\u2013\u2014-]|at\b|on\b|of\b|the\b)+|(?:[\s,;|/\u00b7\u2022()\[\]:\u2013\u2014-]|at\b|on\b)+$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +96,11 @@ class _Day:
 def compile_stamp_rules(rules: Rules) -> StampRules:
     """The stamp rules in metadata.yaml and gazetteers/time_zones.tsv."""
     kinds: dict[str, StampKind] = {"published": "published", "updated": "updated"}
-    labels = [(kinds[rule.text("stamp")], re.compile(rule.text("pattern"), re.IGNORECASE)) for rule in rules["metadata"] if rule.fields.get("stamp") in kinds]
+    labels = [
+        (kinds[rule.text("stamp")], re.compile(rule.text("pattern"), re.IGNORECASE))
+        for rule in rules["metadata"]
+        if rule.fields.get("stamp") in kinds
+    ]
     relative = "|".join(rule.text("pattern") for rule in rules["metadata"] if rule.fields.get("stamp") == "relative")
     zones = {row[0]: row[1] if len(row) > 1 else "" for row in rules.gazetteer("time_zones")}
     return StampRules(tuple(labels), re.compile(relative, re.IGNORECASE), zones)
@@ -201,7 +210,7 @@ def _stamp(line: str, day: _Day, start: int, end: int, rules: StampRules) -> Sta
         time, last = _clock(fused), day.end + fused.end()  # "June 3, 20195:14 AM"
     weekday: int | None = None
     for found in [*_WEEKDAY.finditer(line, start, first), *_WEEKDAY.finditer(line, last, end)]:
-        if found.end() <= day.start and len(line[found.end() : first]) <= 30 or found.start() >= last and found.start() - last <= 30:
+        if (found.end() <= day.start and len(line[found.end() : first]) <= 30) or (found.start() >= last and found.start() - last <= 30):
             weekday = _DAYS.index(found.group()[:3].lower())
             first, last = min(first, found.start()), max(last, found.end())
             break
@@ -212,7 +221,9 @@ def _stamp(line: str, day: _Day, start: int, end: int, rules: StampRules) -> Sta
             time = time or f"{_clock(found)}{offset}"
             first, last = min(first, found.start()), max(last, zone_end if zone_end <= day.start or found.start() >= day.end else last)
     first, kind = _label(line, start, first, rules)
-    readings = day.readings if weekday is None or len(day.readings) < 2 else tuple(value for value in day.readings if value.weekday() == weekday)
+    readings = (
+        day.readings if weekday is None or len(day.readings) < 2 else tuple(value for value in day.readings if value.weekday() == weekday)
+    )
     moment = None if len(readings) != 1 else readings[0].isoformat() + (f"T{time}" if time else "")
     return Stamp(first, last, kind, moment)
 

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from beatbook.reading.stamps import StampRules
 
 KEYS = (
-    "headline", "outlet", "url", "archived", "published", "updated", "byline", "dateline", "section", "language", "tags", "type", "party", "text",
-    "confidential",
+    "headline", "outlet", "url", "archived", "published", "updated", "byline", "dateline", "section", "language", "tags", "type", "party",
+    "text", "confidential",
 )  # fmt: skip
 MAX_FRONT_MATTER_LINES = 200
 _MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(?::\d\d(?:\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?")
@@ -93,7 +93,12 @@ def _check(key: str, entry: YamlValue, rules: StampRules) -> str | _Complaint:
     """The value in its normal form, or what is wrong with it."""
     if key not in KEYS:
         close = get_close_matches(key.lower(), KEYS, 1, 0.6)
-        return "key-unknown", f'the key "{key}" is none that Beatbook reads', f"one of {', '.join(KEYS)}", f'did you mean "{close[0]}"?' if close else ""
+        return (
+            "key-unknown",
+            f'the key "{key}" is none that Beatbook reads',
+            f"one of {', '.join(KEYS)}",
+            f'did you mean "{close[0]}"?' if close else "",
+        )
     if key == "tags":
         return _tags(entry)
     if not isinstance(entry, str):

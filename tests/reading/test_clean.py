@@ -34,7 +34,12 @@ def test_typographic_noise_is_replaced_one_by_one(text: str, wanted: str) -> Non
         ("the \ufb01rst e\u0301tude", "the first étude", "first", "\ufb01rst"),
         ("the mayorâ€™s plan", "the mayor's plan", "mayor's", "mayorâ€™s"),
         ("the mayor\ufffds plan", "the mayor's plan", "mayor's", "mayor\ufffds"),
-        ("Mayor Field Jo Ann FieldFive bridges to see this year Ten walks MORE said on Monday", "Mayor Field said on Monday", "Field", "Field"),
+        (
+            "Mayor Field Jo Ann FieldFive bridges to see this year Ten walks MORE said on Monday",
+            "Mayor Field said on Monday",
+            "Field",
+            "Field",
+        ),
     ],
 )
 def test_what_changes_length_has_a_way_back(text: str, wanted: str, word: str, original: str) -> None:

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - tops, pages and messages stand here as they are printed
 """Saved pages: text, captions and what they say of themselves."""
 
 from __future__ import annotations
@@ -35,8 +36,16 @@ def test_json_ld_says_what_a_page_is(read: Callable[..., Reading]) -> None:
 
     assert reading.article is not None
     metadata = reading.article.metadata
-    assert (metadata.headline, metadata.outlet, metadata.byline) == ("Mayor opens bridge at last", "Springfield Post", "Martha Quill and Noel Tarrant")
-    assert (metadata.published, metadata.published_basis, metadata.updated) == ("2019-06-03T09:14+01:00", "metadata", "2019-06-04T10:00+00:00")
+    assert (metadata.headline, metadata.outlet, metadata.byline) == (
+        "Mayor opens bridge at last",
+        "Springfield Post",
+        "Martha Quill and Noel Tarrant",
+    )
+    assert (metadata.published, metadata.published_basis, metadata.updated) == (
+        "2019-06-03T09:14+01:00",
+        "metadata",
+        "2019-06-04T10:00+00:00",
+    )
     assert (metadata.section, metadata.tags) == ("Local", ("bridges", "rivers"))
 
 
@@ -82,6 +91,8 @@ def test_scripts_never_become_text(read: Callable[..., Reading]) -> None:
 
 def test_broken_json_ld_is_left_alone(read: Callable[..., Reading]) -> None:
     """Half a script, a list of numbers or endless nesting: the page is read without it."""
-    scripts = "".join(f'<script type="application/ld+json">{content}</script>' for content in ('{"@type": "NewsArticle", "headl', "[1, 2]", "[" * 5000))
+    scripts = "".join(
+        f'<script type="application/ld+json">{content}</script>' for content in ('{"@type": "NewsArticle", "headl', "[1, 2]", "[" * 5000)
+    )
 
     assert read(make_page(scripts), path="a.html").article is not None

@@ -22,7 +22,10 @@ def test_an_id_is_outlet_day_and_headline() -> None:
     assert article_slug(make_metadata("inbox/note 7.txt")) == "article-note-7"
 
 
-@pytest.mark.parametrize(("name", "wanted"), [("CON", "x-con"), ("Nul", "x-nul"), ("ミサイル", "misairu"), ("👾" * 3, "space-invader-space-invader-space-invader")])
+@pytest.mark.parametrize(
+    ("name", "wanted"),
+    [("CON", "x-con"), ("Nul", "x-nul"), ("ミサイル", "misairu"), ("👾" * 3, "space-invader-space-invader-space-invader")],
+)
 def test_every_name_gives_a_safe_id(name: str, wanted: str) -> None:
     """Names that Windows reserves get a prefix; other scripts are spelt in ASCII."""
     assert slug(name) == wanted
@@ -101,4 +104,7 @@ def test_twins_are_named_both() -> None:
     """NAME.txt beside NAME.html, or beside name.TXT, is an error."""
     problems = check_twins(["b.txt", "a.html", "a.txt", "a.yaml", "B.md"])
 
-    assert [problem.found for problem in problems] == ['two articles have one name: "a.html" and "a.txt"', 'two articles have one name: "B.md" and "b.txt"']
+    assert [problem.found for problem in problems] == [
+        'two articles have one name: "a.html" and "a.txt"',
+        'two articles have one name: "B.md" and "b.txt"',
+    ]

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - tops, pages and messages stand here as they are printed
 """Tops and tails as outlets all over the world print them; every name and story is made up."""
 
 from __future__ import annotations
@@ -334,6 +335,20 @@ def test_furniture_holds_no_evidence(article: Callable[..., NewsArticle], habit:
 
     evidence = "\n".join(found.clean.text[passage.start : passage.end] for passage in found.passages)
 
-    furniture = ("Quill", "Tarrant", "cookies", "omments", "Share", "Tweet", "2019,", "newsletter", "Shelbyville mayor", "Getty", "rights", "wires", "admin")
+    furniture = (
+        "Quill",
+        "Tarrant",
+        "cookies",
+        "omments",
+        "Share",
+        "Tweet",
+        "2019,",
+        "newsletter",
+        "Shelbyville mayor",
+        "Getty",
+        "rights",
+        "wires",
+        "admin",
+    )
     assert [word for word in furniture if word.lower() in evidence.lower()] == []
     assert "The bridge will be open to lorries from the end of the month" in evidence

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from beatbook.reading import NewsArticle
 
 
-
 @pytest.mark.parametrize(
     ("line", "role"),
     [
@@ -42,7 +41,7 @@ if TYPE_CHECKING:
         ("A long quarrel", "heading"),
         ("'This is our day'", "heading"),
         ("The bridge is open.", "paragraph"),
-        ("Why now, of all days?\" he asked", "paragraph"),
+        ('Why now, of all days?" he asked', "paragraph"),
         ("- a ban on lorries at night,", "paragraph"),
         ("According to the county's news service, the toll is two dollars,", "paragraph"),
     ],
@@ -51,7 +50,10 @@ def test_a_line_inside_the_story_has_its_role(roles: Callable[..., list[tuple[st
     """Captions, credits, teasers, furniture and headings are told from paragraphs wherever they stand."""
     after = "The town has waited for this bridge since the old one fell into the river in the flood."
 
-    found = dict((text, kind) for kind, text in roles("", f"{line}\n\n{after}\n\nThe toll is two dollars a lorry, and nothing for those who walk, she said."))
+    found = {
+        text: kind
+        for kind, text in roles("", f"{line}\n\n{after}\n\nThe toll is two dollars a lorry, and nothing for those who walk, she said.")
+    }
 
     assert found[line] == role
 
@@ -130,7 +132,10 @@ the end of the month, the town hall said in a statement on its web site.
 
 def test_short_paragraphs_are_not_taken_for_wrapped_lines(article: Callable[..., NewsArticle]) -> None:
     """One paragraph a line stays one paragraph a line."""
-    body = "\n".join(f"The mayor spoke for the {count} time about the bridge on Monday." for count in ("first", "second", "third", "fourth", "fifth", "sixth"))
+    body = "\n".join(
+        f"The mayor spoke for the {count} time about the bridge on Monday."
+        for count in ("first", "second", "third", "fourth", "fifth", "sixth")
+    )
 
     assert len([passage for passage in article("", body=body).passages if passage.role == "paragraph"]) == 6
 

@@ -76,7 +76,9 @@ def test_what_stands_beside_a_stamp_is_left_over() -> None:
     assert without_stamps(line, find_stamps(line, RULES)) == "By Martha Quill, CNN"
 
 
-@pytest.mark.parametrize("line", ["The bridge was opened in 2019.", "He paid 3,000 for 12 boats", "Resolution 2397 passed 15 to 0", "May will meet March"])
+@pytest.mark.parametrize(
+    "line", ["The bridge was opened in 2019.", "He paid 3,000 for 12 boats", "Resolution 2397 passed 15 to 0", "May will meet March"]
+)
 def test_sentences_without_a_day_hold_no_stamp(line: str) -> None:
     """Years, numbers and names that are months are no time stamps."""
     assert find_stamps(line, RULES) == ()

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - tops, pages and messages stand here as they are printed
 """Sidecars and front matter: what a person says of an article."""
 
 from __future__ import annotations
@@ -22,7 +23,12 @@ def test_a_sidecar_wins_over_front_matter_and_both_over_the_text(read: Callable[
 
     assert reading.article is not None
     metadata = reading.article.metadata
-    assert (metadata.headline, metadata.outlet, metadata.published, metadata.tags) == ("From the top", "Side Post", "2019-06-01", ("bridges", "rivers"))
+    assert (metadata.headline, metadata.outlet, metadata.published, metadata.tags) == (
+        "From the top",
+        "Side Post",
+        "2019-06-01",
+        ("bridges", "rivers"),
+    )
     assert metadata.set_by_sidecar == ("headline", "outlet", "published", "tags")
 
 
@@ -53,8 +59,8 @@ def test_front_matter_is_no_part_of_the_story(read: Callable[..., Reading]) -> N
     ("sidecar", "message"),
     [
         ("published: 2019-02-30", 'a.yaml:1: published is "2019-02-30", which does not exist.\n  Wanted a day of the calendar.'),
-        ("outlet: Post\npublished: 3 June 2019", 'a.yaml:2: published is "3 June 2019".\n  Wanted YYYY-MM-DD, or YYYY-MM-DDTHH:MM with an offset if known.  '
-         "Hint: write it as 2019-06-03"),
+        ("outlet: Post\npublished: 3 June 2019", ('a.yaml:2: published is "3 June 2019".\n  Wanted YYYY-MM-DD, or YYYY-MM-DDTHH:MM with an offset if known.  '
+         "Hint: write it as 2019-06-03")),
         ("updated: 2019-06-03T25:00", 'a.yaml:1: updated is "2019-06-03T25:00", which does not exist.\n  Wanted a day of the calendar.'),
         ("type: offical", 'a.yaml:1: type is "offical".\n  Wanted one of news, official, post, interview, document.  Hint: did you mean "official"?'),
         ("url: example.org/a", 'a.yaml:1: url is "example.org/a".\n  Wanted an address that begins with http:// or https://.'),
