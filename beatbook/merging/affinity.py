@@ -48,6 +48,9 @@ class Cluster:
     labels: set[str]
     triggers: set[str]
     articles: set[str]
+    sentences: set[tuple[str, int]]
+    held: dict[str, date]  # article -> day by which it has the event over
+    ahead: dict[str, date]  # article -> day on which it still speaks of it as ahead, or as called off, without a day
     dated: dict[Interval, Dated]
     window: Interval
     published: Interval | None  # first and last day of publication
@@ -90,17 +93,48 @@ def make_cluster(claim: ResolvedClaim) -> Cluster:
         labels={claim.claim.label.casefold()} if claim.claim.label else set(),
         triggers={claim.trigger} if claim.trigger else set(),
         articles={claim.key.article},
+        sentences={(claim.key.article, claim.claim.sentence)},
+        held=_held(claim),
+        ahead=_ahead(claim),
         dated=dated,
         window=claim.window,
         published=Interval(claim.published, claim.published) if claim.published else None,
     )
 
 
+def _held(claim: ResolvedClaim) -> dict[str, date]:
+    over = claim.status == "happened" and claim.days is not None and claim.published is not None and claim.days.last <= claim.published
+    return {claim.key.article: claim.days.last} if over and claim.days else {}
+
+
+def _ahead(claim: ResolvedClaim) -> dict[str, date]:
+    ahead = claim.status not in ("happened", "denied") and claim.days is None and not claim.claim.background
+    return {claim.key.article: claim.on} if ahead and claim.on else {}
+
+
 def absorb(target: Cluster, other: Cluster) -> None:
     """Adds all of `other` to `target`."""
     target.claims = sorted([*target.claims, *other.claims], key=lambda claim: claim.key)
-    for name in ("kinds", "people", "bodies", "states", "sides", "places", "within", "sites", "labels", "triggers", "articles", "known"):
+    for name in (
+        "kinds",
+        "people",
+        "bodies",
+        "states",
+        "sides",
+        "places",
+        "within",
+        "sites",
+        "labels",
+        "triggers",
+        "articles",
+        "sentences",
+        "known",
+    ):
         getattr(target, name).update(getattr(other, name))
+    for article, day in other.held.items():
+        target.held[article] = min(day, target.held.get(article, day))
+    for article, day in other.ahead.items():
+        target.ahead[article] = max(day, target.ahead.get(article, day))
     for days, dated in other.dated.items():
         known = target.dated.setdefault(days, Dated(days, forward=True, first_said=dated.first_said))
         known.forward = known.forward and dated.forward
@@ -290,7 +324,7 @@ def _rumoured(one: Cluster, other: Cluster, rules: MergingRules) -> _Part:
 def _one_dated(dated: Cluster, vague: Cluster, rules: MergingRules) -> _Part:
     days = dated.narrowest
     assert days is not None  # noqa: S101  # it has dates, as the caller saw to
-    if not days.overlaps(vague.window):
+    if not days.overlaps(vague.window) and not vague.sentences & dated.sentences:
         return _Part(0, apart="its window is another")
     if vague.published is None or vague.window == EVER:
         return _Part(0.1 if vague.articles & dated.articles else 0.0)
@@ -336,11 +370,11 @@ def _labels(one: Cluster, other: Cluster) -> _Part:
 
 
 def _fates(one: Cluster, other: Cluster) -> _Part:
-    """An article that tells one thing as done and another as called off means two, unless it puts both on one day."""
-    ours, theirs = (frozenset(str(claim.status) for claim in cluster.claims) for cluster in (one, other))
-    contrary = any({ours, theirs} == {frozenset({"happened"}), frozenset({status})} for status in ("cancelled", "postponed"))
-    if contrary and one.articles & other.articles and not set(one.dated) & set(other.dated):
-        return _Part(0, apart="one was held, the other called off")
+    """An article that tells one thing as held and another as ahead or called off means two."""
+    for held, ahead in ((one.held, other.ahead), (other.held, one.ahead)):
+        for article in held.keys() & ahead.keys():
+            if held[article] < ahead[article]:
+                return _Part(0, apart="one was held, the other is ahead or was called off")
     return _Part(0.0)
 
 
@@ -352,4 +386,6 @@ def _context(one: Cluster, other: Cluster) -> _Part:
     """A known event spoken of again in the same article: "the summit"."""
     if not one.articles & other.articles:
         return _Part(0.0)
+    if one.sentences & other.sentences:
+        return _Part(0.8, "in one sentence")
     return _Part(0.7 if one.definite or other.definite else 0.3, "in one article")

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from beatbook.merging.affinity import Cluster, Dated, Link, absorb, link, make_cluster
 from beatbook.merging.model import ClaimKey, MaybeSame
+from beatbook.merging.resolved import lend_people
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -99,6 +100,7 @@ def group_claims(
     _join_hints(board, rules)
     _join_equal(board)
     _join_greedily(board, [index for index in board.roots() if _is_narrow(board.clusters[index])], rules)
+    _join_sentences(board, rules)
     _attach(board, [index for index in board.roots() if not _is_narrow(board.clusters[index])], rules)
     _join_greedily(board, [index for index in board.roots() if not _is_narrow(board.clusters[index])], rules)
     groups = [_group(board.clusters[index]) for index in board.roots()]
@@ -133,6 +135,22 @@ def _join_hints(board: _Board, rules: MergingRules) -> None:
         found = board.link(board.find(index), board.find(other), rules)
         if not found.apart or found.apart.startswith("nothing but"):
             board.join(index, other, ["the text itself makes them one"])
+        elif "date" in found.apart and not claim.actors:
+            board.clusters[index] = make_cluster(lend_people(claim, board.clusters[other].first))
+
+
+def _join_sentences(board: _Board, rules: MergingRules) -> None:
+    """Vague claims of one sentence that fit: "their last meeting was in 2019, when he came to Oslo"."""
+    sentences: dict[tuple[str, int], list[int]] = defaultdict(list)
+    for index in board.roots():
+        if not _is_narrow(board.clusters[index]):
+            sentences[min(board.clusters[index].sentences)].append(index)
+    for sentence in sorted(sentences):
+        for one, other in combinations(sentences[sentence][:_MOST], 2):
+            a, b = board.find(one), board.find(other)
+            found = board.link(a, b, rules)
+            if a != b and not found.apart and found.score >= rules.figures["same-event"]:
+                board.join(a, b, found.reasons)
 
 
 def _join_equal(board: _Board) -> None:

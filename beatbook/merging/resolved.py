@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from beatbook.merging.dating import date_claim
@@ -196,6 +196,11 @@ def _speaks_for(voice: VoiceRef, actors: frozenset[str], sides: frozenset[str], 
         return True
     speaks = profile.type in ("person", "state") or profile.kind in rules.party_bodies
     return speaks and bool(profile.country) and profile.country in sides and (profile.type != "person" or bool(profile.roles))
+
+
+def lend_people(claim: ResolvedClaim, other: ResolvedClaim) -> ResolvedClaim:
+    """The claim with the actors of another: "their first summit, in April", told beside the second one."""
+    return replace(claim, actors=other.actors, people=other.people, bodies=other.bodies, states=other.states, sides=other.sides)
 
 
 def report_claim(claim: ResolvedClaim) -> ReportClaim | None:
