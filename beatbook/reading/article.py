@@ -10,7 +10,7 @@ from beatbook.errors import Problem
 from beatbook.reading import copies
 from beatbook.reading.clean import clean_text
 from beatbook.reading.datelines import FoundDateline, match_dateline, match_lone_dateline
-from beatbook.reading.decode import HTML_ENDINGS, MAX_CHARACTERS, check_format, decode, ending
+from beatbook.reading.decode import HTML_ENDINGS, MAX_CHARACTERS, MAX_LINES, check_format, decode, ending
 from beatbook.reading.language import LanguageRules, compile_language_rules, detect_language
 from beatbook.reading.layout import RawLine, Unit, find_units, split_lines
 from beatbook.reading.metadata import FoundMetadata, day_in_url, find_metadata
@@ -89,6 +89,9 @@ def read_article(source: InboxFile, rules: ReadingRules) -> Reading:
 
 def _check_text(path: str, opened: _Source) -> Problem | None:
     """The reason why a decoded text is no article: endless, or nothing below its front matter."""
+    if opened.text.count("\n") > MAX_LINES:
+        found = f"the text has {opened.text.count(chr(10)):,} lines"
+        return Problem("article-large", path, found, f"at most {MAX_LINES:,}", "split it into one file an article", severity="refused")
     if len(opened.text) > MAX_CHARACTERS:
         found = f"the text has {len(opened.text):,} characters"
         return Problem("article-large", path, found, f"at most {MAX_CHARACTERS:,}", "split it into one file an article", severity="refused")
@@ -192,7 +195,10 @@ def _lines(clean: CleanText, raw: tuple[RawLine, ...], units: tuple[Unit, ...], 
 
 
 def _opening(units: tuple[Unit, ...]) -> Unit | None:
-    return next((unit for unit in units if unit.role is LineRole.PARAGRAPH), None)
+    """The paragraph that opens with a dateline: one of the first three, and no transcript, where each paragraph opens with "SPEAKER:"."""
+    paragraphs = [unit for unit in units if unit.role is LineRole.PARAGRAPH]
+    opened = [unit for unit in paragraphs if match_dateline(unit.text)]
+    return opened[0] if opened and opened[0] in paragraphs[:3] and len(opened) <= 2 else None
 
 
 def _found_dateline(units: tuple[Unit, ...]) -> FoundDateline | None:

@@ -14,14 +14,48 @@ _TITLE = rf"{_WORD}(?:[ /]{_WORD}){{0,3}}"
 _REGION = rf"(?:,\s(?:{_TITLE}|{_CAPS})){{0,2}}?"
 _AGENCY = r"(?:\((?P<agency>[A-Z][\w.&' /-]{1,58})\)|/(?P<wire>[A-Z][\w .&-]{2,30})/)"
 _AGENCY_2, _AGENCY_4 = (_AGENCY.replace("agency", f"agency{number}").replace("wire", f"wire{number}") for number in "24")
-_DASH = r"(?:--+|[-\u2013\u2014\u2015\u2212]+)(?=\s|[\"'A-Z])"
+# A hyphen or an en dash counts with a space beside it only: "U.S.-China talks", "BEIJING-based".
+_DASH = r"(?:(?:--+|[\u2014\u2015]+)|(?<=\s)[-\u2013\u2212]+|[-\u2013\u2212]+(?=\s))(?=\s|[\"'A-Z])"
+_LABELS = frozenset(
+    {
+        "UPDATE",
+        "UPDATED",
+        "BREAKING",
+        "WATCH",
+        "EXCLUSIVE",
+        "OPINION",
+        "ANALYSIS",
+        "LIVE",
+        "VIDEO",
+        "EDITORIAL",
+        "FACTBOX",
+        "EXPLAINER",
+        "NATO",
+        "EU",
+        "UN",
+        "US",
+        "UK",
+        "LEAD",
+        "CORRECTION",
+        "NOTE",
+        "WARNING",
+        "QUESTION",
+        "ANSWER",
+        "URGENT",
+        "ALERT",
+        "SPOILER",
+        "REVIEW",
+        "TIMELINE",
+        "KEY POINTS",
+    }
+)
 
 # The place in capitals; or any place when an agency in brackets or a day stands behind it; or the agency alone.
 _DATELINE = re.compile(
     "|".join(
         (
             rf"(?P<place1>{_CAPS}){_REGION}(?:[,.]?\s(?P<day1>(?i:{_DAY})))?\s?[,.]?\s?{_AGENCY}?\s?(?:{_DASH}|:(?=\s[A-Z\"']))\s*",
-            rf"(?P<place2>{_TITLE}){_REGION}(?:[,.]?\s(?P<day2>(?i:{_DAY})))?[,.]?\s{_AGENCY_2}\s?(?:{_DASH}|:)?\s*",
+            rf"(?P<place2>{_TITLE}){_REGION}(?:[,.]?\s(?P<day2>(?i:{_DAY})))?[,.]?\s{_AGENCY_2}\s?(?:{_DASH}|[:.])?\s*",
             rf"(?P<place3>{_TITLE}){_REGION},\s(?P<day3>(?i:{_DAY}))\s?(?:{_DASH}|:(?=\s))\s*",
             rf"{_AGENCY_4}\s?(?:{_DASH}|:)\s*",
         )
@@ -50,7 +84,8 @@ def match_dateline(text: str) -> FoundDateline | None:
     "(Reuters) - " without a place counts; "Trump - who" does not: in small letters a place needs an agency or a day behind it.
     """
     found = _DATELINE.match(text[:_WINDOW])
-    return _found(found) if found else None
+    dateline = _found(found) if found else None
+    return None if dateline is None or dateline.place in _LABELS else dateline
 
 
 def match_lone_dateline(line: str) -> FoundDateline | None:

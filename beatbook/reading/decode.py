@@ -10,6 +10,7 @@ from beatbook.errors import Problem
 
 MAX_BYTES = 16 * 1024 * 1024  # a saved page with its pictures inlined stays below; the longest newspaper texts have 200 kB
 MAX_CHARACTERS = 1_000_000  # of readable text: a long book; keeps time and memory of one article bounded
+MAX_LINES = 20_000  # blank ones included; no article has more
 
 TEXT_ENDINGS = frozenset({".txt", ".text", ".md", ".markdown"})
 HTML_ENDINGS = frozenset({".html", ".htm", ".xhtml"})
