@@ -133,7 +133,8 @@ def _join_hints(board: _Board, rules: MergingRules) -> None:
         if other is None or other == index:
             continue
         found = board.link(board.find(index), board.find(other), rules)
-        if not found.apart or found.apart.startswith("nothing but"):
+        refers = claim.claim.definite or not claim.actors  # what names its own actors anew has to fit by itself
+        if refers and (not found.apart or found.apart.startswith("nothing but")):
             board.join(index, other, ["the text itself makes them one"])
         elif "date" in found.apart and not claim.actors:
             board.clusters[index] = make_cluster(lend_people(claim, board.clusters[other].first))
