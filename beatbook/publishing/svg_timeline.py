@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from beatbook.edtf import Interval, parse_edtf
+from beatbook.edtf import Interval, month_end, parse_edtf
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -97,5 +97,6 @@ def _strip(desk: Desk, year: int, events: Sequence[tuple[SiteEvent, Interval]]) 
 
 
 def _position(day: date, *, middle: bool = False) -> float:
-    """Where a day begins on the strip of its year, or its middle."""
-    return round((day.timetuple().tm_yday - (0.5 if middle else 1)) / 3.66, 2)
+    """Where a day begins on the strip of its year, or its middle.  Months are equally long, so that the strips of all years line up."""
+    length = month_end(day.year, day.month).day
+    return round((day.month - 1 + (day.day - (0.5 if middle else 1)) / length) / 0.12, 2)

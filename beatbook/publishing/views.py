@@ -83,6 +83,7 @@ class QuoteView:
     href: str  # to the marked quote on the article's page
     voices: tuple[tuple[Link, ...], ...]  # on whose word: independent chains
     states: tuple[Stated, ...]
+    spoken: bool = False  # the words are themselves in quotation marks: no second pair around them
     language: str = ""  # of the quoted words, where it differs from the page's
     original: str = ""  # address of the outside article at these words, where it is known
 
@@ -111,6 +112,14 @@ class Desk:
 
     def profiles(self, idents: Iterable[str]) -> tuple[Link, ...]:
         return tuple(link for ident in idents if (link := self.profile(ident)))
+
+    def place_chain(self, ident: str | None) -> tuple[str, ...]:
+        """The ids of a place and of those that hold it, narrowest first."""
+        chain: list[str] = []
+        while ident and ident not in chain:
+            chain.append(ident)
+            ident = known.parent if (known := self.site.profiles.get(ident)) else None
+        return tuple(chain)
 
     def event(self, ident: str, *, note: str = "") -> Link | None:
         known = self.site.events.get(ident)
@@ -219,6 +228,7 @@ class Desk:
             anchor=anchor,
             href=self.href(article.url, anchor),
             voices=self.voices(claim),
+            spoken=_is_spoken(claim),
             states=tuple(dict.fromkeys(self._stated(ident, claim) for ident, claim in claims)),
             language=article.language if article.language not in ("", self.config.language) else "",
             original=_text_fragment(article, claim),
@@ -315,6 +325,11 @@ def make_index(site: Site) -> Index:
         within={ident: tuple(found) for ident, found in within.items()},
         pairs={frozenset(pair.people): pair for pair in site.pairs.values()},
     )
+
+
+def _is_spoken(claim: SiteClaim) -> bool:
+    words = claim.evidence.quote.strip() if claim.evidence else ""
+    return len(words) > 1 and words[0] in '"“„«' and words[-1] in '"”“»' and not any(mark in words[1:-1] for mark in '"“”„«»')
 
 
 def _text_fragment(article: SiteArticle, claim: SiteClaim) -> str:

@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from beatbook.edtf import parse_edtf
 from beatbook.publishing.markdown_text import render_markdown
 from beatbook.publishing.views import Badge, Desk, EventRow, Link, QuoteView
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
     from markupsafe import Markup
 
-    from beatbook.publishing.model import SiteClaim, SiteConflict, SiteEvent, SiteReport, StatusStep
+    from beatbook.publishing.model import SiteConflict, SiteEvent, SiteReport, StatusStep
     from beatbook.publishing.words import When
 
 
@@ -166,10 +167,7 @@ def report_anchor(article: str) -> str:
 def _named(desk: Desk, event: SiteEvent) -> tuple[str, ...]:
     """Whom and what a summary may name: those who act, the place and those that hold it, and all that the reports name."""
     named = [ident for ident, _ in event.participants]
-    place = event.place
-    while place and place not in named:
-        named.append(place)
-        place = known.parent if (known := desk.site.profiles.get(place)) else None
+    named += desk.place_chain(event.place)
     for report in event.reports:
         if article := desk.site.articles.get(report.article):
             named += [*article.named, *article.cites, *([article.outlet_id] if article.outlet_id else [])]
@@ -200,7 +198,11 @@ def _facts(desk: Desk, event: SiteEvent) -> tuple[Fact, ...]:
     t = desk.t
     facts = [
         Fact(t("event.when"), when=desk.words.date(event.date, extent=event.extent), editor=editor_mark(desk, event, "date")),
-        Fact(t("event.where"), _places(desk, event.place) or (Link(t("event.unknown_place")),), editor=editor_mark(desk, event, "place")),
+        Fact(
+            t("event.where"),
+            desk.profiles(desk.place_chain(event.place)) or (Link(t("event.unknown_place")),),
+            editor=editor_mark(desk, event, "place"),
+        ),
         Fact(t("event.status"), badge=desk.status(event), editor=editor_mark(desk, event, "status")),
     ]
     if event.standing:
@@ -237,15 +239,6 @@ def editor_mark(desk: Desk, event: SiteEvent, field: str) -> str:
 
 def _people(desk: Desk, event: SiteEvent) -> tuple[Link, ...]:
     return tuple(link for ident, role in event.participants if (link := desk.profile(ident, note=desk.term("role", role) if role else "")))
-
-
-def _places(desk: Desk, ident: str | None) -> tuple[Link, ...]:
-    """The place and those that hold it, narrowest first."""
-    seen: list[str] = []
-    while ident and ident not in seen:
-        seen.append(ident)
-        ident = known.parent if (known := desk.site.profiles.get(ident)) else None
-    return desk.profiles(seen)
 
 
 def _history(desk: Desk, steps: tuple[StatusStep, ...]) -> tuple[StepView, ...]:
@@ -330,8 +323,8 @@ def _report(desk: Desk, event: SiteEvent, report: SiteReport, number: int) -> Re
         outlet=desk.outlet(article),
         when=desk.article_when(article),
         status=Badge(desk.term("status", report.status), report.status),
-        dates=_given(report.claims, "date", event.date, lambda value: desk.words.date_short(value).text),
-        places=_given(report.claims, "place", event.place, lambda value: link.text if (link := desk.profile(value)) else value),
+        dates=_given_dates(desk, event, report),
+        places=_given_places(desk, event, report),
         voices=tuple(dict.fromkeys(chain for claim in report.claims for chain in desk.voices(claim))),
         copy_of=desk.article(article.copy_of) if article.copy_of else None,
         our_note=article.text == "summary",
@@ -340,6 +333,25 @@ def _report(desk: Desk, event: SiteEvent, report: SiteReport, number: int) -> Re
     )
 
 
-def _given(claims: tuple[SiteClaim, ...], field: str, chosen: str | None, say: Callable[[str], str]) -> tuple[GivenValue, ...]:
-    values = dict.fromkeys(value for claim in claims if (value := getattr(claim, field)))
-    return tuple(GivenValue(say(value), bool(chosen) and value != chosen) for value in values)
+def _given_dates(desk: Desk, event: SiteEvent, report: SiteReport) -> tuple[GivenValue, ...]:
+    """The dates that a report gives.  A vaguer date that holds the one shown does not differ from it."""
+    values = dict.fromkeys(claim.date for claim in report.claims if claim.date)
+    return tuple(GivenValue(desk.words.date_short(value).text, not _agree(value, event.date)) for value in values)
+
+
+def _agree(one: str, other: str | None) -> bool:
+    try:
+        return other is None or parse_edtf(one).overlaps(parse_edtf(other))
+    except ValueError:
+        return one == other
+
+
+def _given_places(desk: Desk, event: SiteEvent, report: SiteReport) -> tuple[GivenValue, ...]:
+    """The places that a report gives.  One that holds the place shown, or lies in it, does not differ from it."""
+    values = dict.fromkeys(claim.place for claim in report.claims if claim.place)
+    shown = desk.place_chain(event.place)
+    return tuple(
+        GivenValue(link.text, differs=bool(shown) and value not in shown and event.place not in desk.place_chain(value))
+        for value in values
+        if (link := desk.profile(value))
+    )

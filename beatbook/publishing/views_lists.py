@@ -222,10 +222,16 @@ def cited_rows(desk: Desk) -> tuple[ProfileRow, ...]:
 
 
 def outlet_rows(desk: Desk) -> tuple[ProfileRow, ...]:
-    """Outlets with articles of their own, most articles first."""
-    outlets = [profile for profile in desk.site.profiles.values() if profile.reported]
-    outlets.sort(key=lambda profile: (-len(profile.reported), profile.name, profile.id))
-    return tuple(profile_row(desk, profile) for profile in outlets)
+    """Outlets with articles of their own, most articles first; one without a profile by its name as given."""
+    outlets = [profile_row(desk, profile) for profile in desk.site.profiles.values() if profile.reported]
+    bare: dict[str, int] = {}
+    for article in desk.site.articles.values():
+        if article.outlet and (article.outlet_id or "") not in desk.site.profiles:
+            bare[article.outlet] = bare.get(article.outlet, 0) + 1
+    outlets += [
+        ProfileRow(Link(name, "", "outlet"), "", None, events=0, articles=number, cited=0, last=None) for name, number in bare.items()
+    ]
+    return tuple(sorted(outlets, key=lambda row: (-row.articles, row.link.text)))
 
 
 def timeline_view(desk: Desk) -> TimelineView:

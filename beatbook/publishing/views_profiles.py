@@ -104,7 +104,7 @@ def profile_view(desk: Desk, profile: SiteProfile) -> ProfileView:
         type_name=desk.t(f"type.{profile.type}"),
         name=profile.name,
         country=desk.country(profile.country) if profile.type != "state" else None,
-        parents=_parents(desk, profile),
+        parents=desk.profiles(desk.place_chain(profile.id)[1:]),
         known_as=roles[-1].title if roles else "",
         lede=_lede(desk, profile),
         spellings=_spellings(desk, profile),
@@ -146,14 +146,6 @@ def _lede(desk: Desk, profile: SiteProfile) -> str:
     if not parts and profile.named_in:
         parts.append(f"{desk.t('person.named_in').lower()} {desk.count('articles', len(profile.named_in))}")
     return " · ".join(parts)
-
-
-def _parents(desk: Desk, profile: SiteProfile) -> tuple[Link, ...]:
-    seen, ident = [profile.id], profile.parent
-    while ident and ident not in seen:
-        seen.append(ident)
-        ident = known.parent if (known := desk.site.profiles.get(ident)) else None
-    return desk.profiles(seen[1:])
 
 
 def _outlets(desk: Desk, idents: Iterable[str]) -> tuple[Link, ...]:
