@@ -19,7 +19,23 @@ if TYPE_CHECKING:
     from beatbook.merging.resolved import ResolvedClaim
     from beatbook.merging.ruleset import MergingRules
 
-SINGLE_DAY_KINDS = frozenset({"meeting", "talks", "call", "letter"})
+_SETS = (
+    "kinds",
+    "people",
+    "bodies",
+    "states",
+    "sides",
+    "places",
+    "within",
+    "sites",
+    "labels",
+    "triggers",
+    "articles",
+    "sentences",
+    "over",
+    "off",
+    "known",
+)
 
 
 @dataclass(slots=True)
@@ -49,6 +65,8 @@ class Cluster:
     triggers: set[str]
     articles: set[str]
     sentences: set[tuple[str, int]]
+    over: set[tuple[str, int]]  # sentences that have it happen
+    off: set[tuple[str, int]]  # sentences that have it called off
     held: dict[str, date]  # article -> day by which it has the event over
     ahead: dict[str, date]  # article -> day on which it still speaks of it as ahead, or as called off, without a day
     dated: dict[Interval, Dated]
@@ -94,6 +112,8 @@ def make_cluster(claim: ResolvedClaim) -> Cluster:
         triggers={claim.trigger} if claim.trigger else set(),
         articles={claim.key.article},
         sentences={(claim.key.article, claim.claim.sentence)},
+        over={(claim.key.article, claim.claim.sentence)} if claim.status == "happened" else set(),
+        off={(claim.key.article, claim.claim.sentence)} if claim.status in ("cancelled", "postponed") else set(),
         held=_held(claim),
         ahead=_ahead(claim),
         dated=dated,
@@ -115,21 +135,7 @@ def _ahead(claim: ResolvedClaim) -> dict[str, date]:
 def absorb(target: Cluster, other: Cluster) -> None:
     """Adds all of `other` to `target`."""
     target.claims = sorted([*target.claims, *other.claims], key=lambda claim: claim.key)
-    for name in (
-        "kinds",
-        "people",
-        "bodies",
-        "states",
-        "sides",
-        "places",
-        "within",
-        "sites",
-        "labels",
-        "triggers",
-        "articles",
-        "sentences",
-        "known",
-    ):
+    for name in _SETS:
         getattr(target, name).update(getattr(other, name))
     for article, day in other.held.items():
         target.held[article] = min(day, target.held.get(article, day))
@@ -371,6 +377,8 @@ def _labels(one: Cluster, other: Cluster) -> _Part:
 
 def _fates(one: Cluster, other: Cluster) -> _Part:
     """An article that tells one thing as held and another as ahead or called off means two."""
+    if one.over & other.off or other.over & one.off:
+        return _Part(0, apart="one was held, the other called off")
     for held, ahead in ((one.held, other.ahead), (other.held, one.ahead)):
         for article in held.keys() & ahead.keys():
             if held[article] < ahead[article]:

@@ -96,7 +96,7 @@ def _trust(days: Interval, claims: Sequence[ResolvedClaim]) -> tuple[int, int, i
 def _knows(claim: ResolvedClaim, days: Interval) -> int:
     """A teller after the day knows better than a party's plan, that better than others' plans, and those better than a forecast."""
     if claim.status == "happened" and (claim.published is None or claim.published >= days.first):
-        return 4 if not claim.claim.background else 3
+        return 4 if not claim.claim.background and not claim.claim.definite else 3  # "the summit": its clause is about something else
     if claim.status in ("planned", "postponed", "cancelled"):
         return 3 if claim.party or voice_of(claim) == "outlet" else 2
     return 1

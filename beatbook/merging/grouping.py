@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 _MOST = 6  # people or countries of a claim that are looked at for blocking; more are a crowd
 _STRETCH = 15  # days; two clusters that are nearer than this always share a stretch
 _FAR = 130  # stretches, five years: what is vaguer than that is only looked for in its own article and in its first years
+_AROUND = 60  # clusters of its own article that a vague claim looks at
 _NARROW = 31  # days up to which a date is taken for a day of its own and not for a vague one
 
 
@@ -304,7 +305,9 @@ def _choose(
     cluster = board.clusters[one]
     if all(rules.several.search(claim.text) for claim in cluster.claims):
         return None
-    here = {other for article in cluster.articles for other in index.get((cluster.first.family, "in", article), ())}
+    here = {
+        other for article in cluster.articles for other in _nearest(board, cluster, index.get((cluster.first.family, "in", article), ()))
+    }
     found = []
     for other in sorted(here | _found(cluster, index, rules)):
         it = board.link(one, other, rules)
@@ -316,6 +319,13 @@ def _choose(
     close = [entry for entry in found if best - entry[0] < rules.figures["clear-margin"]]
     chosen = close[0] if len(close) == 1 else _tell_apart(board, cluster, close, rules)
     return (chosen[1], chosen[2]) if chosen else None
+
+
+def _nearest(board: _Board, cluster: Cluster, others: Sequence[int]) -> Sequence[int]:
+    """The clusters of an article that stand nearest; all of them in an article of ordinary length."""
+    if len(others) <= _AROUND:
+        return others
+    return heapq.nsmallest(_AROUND, others, key=lambda other: (_distance(board.clusters[other], cluster), other))
 
 
 def _needed(cluster: Cluster, rules: MergingRules) -> float:

@@ -245,3 +245,35 @@ def test_a_thousand_reports_of_one_event_are_one_event():
     articles = [f"meeting berg+lund {'planned' if n % 2 else 'happened'} 2021-05-04 @oslo (2021-05-0{3 + n % 4})" for n in range(300)]
 
     assert len(one(digest(*articles, ids=tuple(f"n{n:04}" for n in range(300)))).reports) == 300
+
+
+def test_what_was_held_and_what_was_called_off_in_one_sentence_are_two():
+    """ "He came to Lima, where he called off a meeting" tells of a visit and of a meeting that never was."""
+    merged = digest("visit berg happened 2021-05-04 @lima (2021-05-05)\nmeeting berg+quispe cancelled sentence:0 @lima")
+
+    assert {(event.kind, event.status) for event in merged.events} == {("visit", "happened"), ("meeting", "cancelled")}
+
+
+def test_what_is_held_and_what_is_ahead_in_one_article_are_two():
+    """An article on yesterday's meeting that speaks of a next one does not put the plan into the past."""
+    merged = digest("meeting berg+lund happened 2021-05-04 @oslo (2021-05-05)\nmeeting berg+lund planned @malmo (2021-05-05)")
+
+    assert {(event.place, event.status) for event in merged.events} == {("oslo", "happened"), ("malmo", "planned")}
+
+
+def test_their_first_summit_is_that_of_the_people_just_named():
+    """A second date told beside the first one keeps its people, and stays an event of its own."""
+    merged = digest("meeting berg+lund happened 2021-05-26 (2021-05-27)\nmeeting nobody happened 2021-04-27 @oslo same:0 def")
+
+    assert {event.date: [actor.id for actor in event.participants] for event in merged.events} == {
+        "2021-05-26": ["anna-berg", "anna-lund"],
+        "2021-04-27": ["anna-berg", "anna-lund"],
+    }
+
+
+def test_an_article_of_two_thousand_vague_claims_is_merged():
+    """Hostile input takes no more than its share of time."""
+    lines = [f"meeting berg+lund planned 2021-{1 + n % 12:02}-{1 + n % 28:02} @oslo sentence:{n} (2021-01-01)" for n in range(400)]
+    lines += [f"meeting nobody planned def sentence:{n} (2021-01-01)" for n in range(1600)]
+
+    assert digest("\n".join(lines)).events
