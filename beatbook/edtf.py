@@ -61,9 +61,10 @@ def format_edtf(interval: Interval) -> str:
     if first == date.min or last == date.max:
         return f"{'..' if first == date.min else first.isoformat()}/{'..' if last == date.max else last.isoformat()}"
     if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
-        return f"{first:%Y}" if first.year == last.year else f"{first:%Y}/{last:%Y}"
+        return f"{first.year:04}" if first.year == last.year else f"{first.year:04}/{last.year:04}"
     if first.day == 1 and last == month_end(last.year, last.month):
-        return f"{first:%Y-%m}" if (first.year, first.month) == (last.year, last.month) else f"{first:%Y-%m}/{last:%Y-%m}"
+        months = first.isoformat()[:7], last.isoformat()[:7]  # strftime writes the year 999 with three digits
+        return months[0] if months[0] == months[1] else "/".join(months)
     return f"{first.isoformat()}/{last.isoformat()}"
 
 

@@ -13,13 +13,16 @@ import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from beatbook.analysis.grammar import GrammarRules, compile_grammar_rules, find_verb_groups, tag_sentence
-from beatbook.analysis.model import Sentence, Timex
 from beatbook.analysis.sentences import SentenceRules, compile_sentence_rules, split_passage
 from beatbook.analysis.timexes import DateRules, compile_date_rules, find_timexes, link_timexes
 from beatbook.rules import parse_rules
 from beatbook.strictyaml import load_map
+
+if TYPE_CHECKING:
+    from beatbook.analysis.model import Sentence, Timex
 
 HERE = Path(__file__).resolve().parent
 RULES = HERE.parent / "beatbook" / "rules"
@@ -154,7 +157,9 @@ def sentences_a_second(engine: Engine) -> float:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--errors", action="store_true", help="print what was wrong in the two thirds that one may look at")
-    parser.add_argument("--held-back", action="store_true", help="print what was wrong in the held-back third, too: it is none any longer then")
+    parser.add_argument(
+        "--held-back", action="store_true", help="print what was wrong in the held-back third, too: it is none any longer then"
+    )
     parser.add_argument("--cues", action="store_true", help="without verb groups, by cue words")
     args = parser.parse_args()
     engine = load_engine()
@@ -162,8 +167,11 @@ def main() -> int:
     below = []
     for name, held_back in (("seen", False), ("held_back", True)):
         rates = measure(engine, held_back=held_back, errors=args.held_back if held_back else args.errors, cues=args.cues)
-        print(f"{name:10} recall {rates.recall:.3f}  precision {rates.precision:.3f}  value F1 {rates.value_f1:.3f}  strict F1 {rates.strict_f1:.3f}  ({rates.annotated} annotated)")
-        below += [f"{name}.{key}" for key in ("recall", "precision", "value_f1") if getattr(rates, key) < float(floors.get(f"{name}.{key}", 0))]
+        figures = (("recall", rates.recall), ("precision", rates.precision), ("value F1", rates.value_f1), ("strict F1", rates.strict_f1))
+        print(f"{name:10}", *(f"{label} {figure:.3f} " for label, figure in figures), f"({rates.annotated} annotated)")
+        below += [
+            f"{name}.{key}" for key in ("recall", "precision", "value_f1") if getattr(rates, key) < float(floors.get(f"{name}.{key}", 0))
+        ]
     print(f"{sentences_a_second(engine):.0f} sentences a second on one core")
     print(f"below the floor: {', '.join(below)}" if below else "no figure below its floor")
     return bool(below)

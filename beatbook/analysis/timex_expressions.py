@@ -45,6 +45,14 @@ def _if_day(year: int, month: int, day: int) -> str:
         return "value:"
 
 
+def _iso(text: str) -> str:
+    """A day, or a day and time without seconds and offset."""
+    try:
+        return "value:" + date.fromisoformat(text[:10]).isoformat() + text[10:16].upper()
+    except ValueError:
+        return "value:"
+
+
 def _decade(text: str) -> str:
     digits = re.sub(r"\D", "", text)
     return "value:" + (digits[:3] if len(digits) == 4 else "19" + digits[0])
@@ -74,10 +82,11 @@ def _ago(text: str) -> str:
 
 
 _PLAIN: dict[str, Callable[[str], str]] = {
+    "time": lambda text: f"unit:D:+0|{text}" if text else "value:",  # of the article's own day
     "ago": _ago,
     "quarter": _part("quarter", 4),
     "half": _part("half", 2),
-    "iso": lambda text: "value:" + text[:16].replace(" ", "T"),
+    "iso": _iso,
     "slash": _slashed,
     "decade": _decade,
     "century": lambda text: f"value:{int(text) - 1:02}" if int(text) > 0 else "value:",

@@ -18,17 +18,18 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+_MAX_DIGITS = 9  # a longer number counts no days that anyone reports on
 OTHER = "\u0001"  # a word that no rule knows
 _FIRST_KIND = 0xE000  # private use: one code point for each set of classes
 
 # One alternative a shape; what is not a shape is a word or a single sign.
 _TOKEN = re.compile(
-    r"""(?P<iso>(?<![\d/-])\d{4}-\d\d-\d\d(?:T\d\d:?\d\d(?::?\d\d)?(?:Z|[+-]\d\d:?\d\d)?)?(?![\d-]))
-      | (?P<slash>(?<![\d/.])\d{1,4}(?P<slashsign>[/.])\d{1,2}(?P=slashsign)\d{2,4}(?![\d/]|\.\d))
-      | (?P<clock>(?<![\d:])\d{1,2}:\d\d(?::\d\d)?(?![\d:]))
-      | (?P<ordinal>\d{1,3}(?:st|nd|rd|th)(?!\w))
-      | (?P<decade>(?:\d{3}0|['‘’]?[1-9]0)['’]?s(?!\w))
-      | (?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)
+    r"""(?P<iso>(?<![0-9/-])[0-9]{4}-[0-9][0-9]-[0-9][0-9](?:T[0-9][0-9]:?[0-9][0-9](?::?[0-9][0-9])?(?:Z|[+-][0-9][0-9]:?[0-9][0-9])?)?(?![0-9-]))
+      | (?P<slash>(?<![0-9/.])[0-9]{1,4}(?P<slashsign>[/.])[0-9]{1,2}(?P=slashsign)[0-9]{2,4}(?![0-9/]|\.[0-9]))
+      | (?P<clock>(?<![0-9:])[0-9]{1,2}:[0-9][0-9](?::[0-9][0-9])?(?![0-9:]))
+      | (?P<ordinal>[0-9]{1,3}(?:st|nd|rd|th)(?!\w))
+      | (?P<decade>(?:[0-9]{3}0|['‘’]?[1-9]0)['’]?s(?!\w))
+      | (?P<number>[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?)
       | (?P<ampm>(?:[ap]\.\s?m\.|[ap]m(?!\w)))
       | (?P<word>[^\W\d_]+(?:['’](?!s\b)[^\W\d_]+)?)
       | (?P<sign>['’]s(?!\w)|[^\w\s]|_)""",
@@ -288,13 +289,14 @@ def number_value(words: Iterable[Word], values: Mapping[str, str]) -> str:
             half = True
             continue
         value = word.lower.replace(",", "") if word.shape == "number" else values.get(word.lower)
-        if value == "X":
+        if value == "X" or (value is not None and len(value) > _MAX_DIGITS):
             return "X"
         if value is not None:
             factor = float(value)
             total = total * factor if factor >= 12 and factor in (12, 100, 1000) and total else total + factor
             seen = True
-    return f"{total + 0.5 * half:g}" if seen or half else "1"
+    total += 0.5 * half if seen or half else 1
+    return str(int(total)) if total.is_integer() else f"{total:g}"
 
 
 def clock_value(words: Iterable[Word]) -> str:
@@ -321,5 +323,5 @@ def clock_value(words: Iterable[Word]) -> str:
 def _bare_clock(text: str) -> tuple[int, int]:
     if "." in text:
         hour, _, minute = text.partition(".")
-        return int(hour), int(minute) if len(minute) == 2 else 99
+        return (int(hour), int(minute)) if len(hour) < 3 and len(minute) == 2 else (-1, 0)
     return (int(text[:2]), int(text[2:])) if len(text) == 4 else (int(text) if len(text) <= 2 else -1, 0)

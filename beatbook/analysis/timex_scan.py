@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -107,7 +108,14 @@ class Scan:
         if self._verbs is None:
             groups = self._groups or cue_verb_groups(self.sentence.text, self.sentence.start)
             self._verbs = SentenceVerbs(self.words, groups, self.rules.directions, self.sentence.start)
-        return self._verbs.governed(first, last)
+        found = self._verbs.governed(first, last)
+        return replace(found, certain=False) if found.certain and self._is_quoted(self.words[first].start) else found
+
+    def _is_quoted(self, start: int) -> bool:
+        """Whether the place lies in quoted speech, which may be older than the article."""
+        quotes = self.sentence.quotes
+        index = bisect_right(quotes, start + self.sentence.start, key=lambda quote: quote.start) - 1
+        return index >= 0 and start + self.sentence.start < quotes[index].end
 
     def _draft(self, first: int, last: int, rule: DateRule, match: re.Match[str]) -> Draft:
         captures = {
@@ -124,7 +132,7 @@ class Scan:
 def _captured(words: list[Word], class_name: str, lexicon: Lexicon) -> str:
     if class_name in ("number", "smallnumber"):
         return number_value(words, {**lexicon.values["numword"], **lexicon.values["vagueword"], **lexicon.values["pair"]})
-    if class_name == "clocktime":
+    if class_name in ("clocktime", "clock"):
         return clock_value(words)
     for name in (class_name, *_UNDER.get(class_name, ())):
         values = lexicon.values.get(name, {})
@@ -159,18 +167,22 @@ def _joined(one: Draft, other: Draft, words: list[Word]) -> Draft | None:
     between = words[one.last : other.first]
     if len(between) > 2 or any(word.lower not in _FILLERS for word in between):
         return None
-    for day, clock in ((one, other), (other, one)):
-        is_day = day.rule.type == "DATE" and not day.time and _names_day(day.rule.expression)
-        is_clock = clock.rule.type in ("TIME", "PART") and clock.rule.id in ("time-of-day", "part-of-day")
-        if is_day and is_clock:
-            if day is other and not between and clock.rule.type == "PART":
-                continue  # "in the evening Friday's vote": not one expression
-            if clock.rule.type == "PART" and between and day is one:
-                continue  # "on Friday in the morning" is fine as two; a part without a day of its own goes
-            time = "T" + clock.captures["dp"] if clock.rule.type == "PART" else clock.captures["clock"]
-            return replace(day, first=one.first, last=other.last, time=time)
+    if _names_day(one) and _names_time(other) and not (between and "dp" in other.captures):
+        return replace(one, last=other.last, time=_time(other))
+    if _names_day(other) and _names_time(one) and (between or "clock" in one.captures):
+        return replace(other, first=one.first, time=_time(one))
     return None
 
 
-def _names_day(expression: str) -> bool:
-    return expression.startswith(("weekday", "iso", "unit:D")) or "{d}" in expression
+def _names_day(draft: Draft) -> bool:
+    expression = draft.rule.expression
+    return draft.rule.type == "DATE" and not draft.time and (expression.startswith(("weekday", "iso", "unit:D")) or "{d}" in expression)
+
+
+def _names_time(draft: Draft) -> bool:
+    """Whether it is a time or part of a day without a day of its own ("this morning" has one)."""
+    return draft.rule.expression.startswith("time")
+
+
+def _time(draft: Draft) -> str:
+    return "T" + draft.captures["dp"] if "dp" in draft.captures else draft.captures["clock"]

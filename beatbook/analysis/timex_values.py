@@ -130,7 +130,7 @@ def _date(arguments: list[str], created: date) -> str | None:
 def _stated(year: int, month: str, day: str) -> str:
     if not month:
         return f"{year:04}"
-    return date(year, int(month), int(day)).isoformat() if day else f"{date(year, int(month), 1):%Y-%m}"
+    return date(year, int(month), int(day)).isoformat() if day else date(year, int(month), 1).isoformat()[:7]
 
 
 def _day_of_month(day: int, direction: str, created: date) -> str | None:

@@ -14,7 +14,7 @@ together with a second, independent sign; what contradicts each other gives noth
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -27,21 +27,22 @@ if TYPE_CHECKING:
     from beatbook.analysis.model import Analysis, Claim, Timex
     from beatbook.merging.model import IdentifiedAnalysis
 
+_FULL = "full date"  # source of the signs that full dates give
 MAX_DAYS = 62  # a longer range helps nobody
 _SEARCH = 400  # days around a dated event in which an article on it is looked for
-_SHARED_WORDS = 2  # in the words of both claims, besides names and the words of their kind
+_SHARED_STEMS = 3  # in the words of both sentences, besides names and words that stand everywhere
 _FULL_DATE = re.compile(r"(?:date:\d{4}:\d|value:\d{4}-\d\d)")
 _CALENDAR_DAY = re.compile(r"date:(?:\d{4})?:\d\d:\d\d:")
 _COUNTED = re.compile(r"(?:unit:(?:D|W|WE):[+-]?\d|weekday:\d:(?:future|next|this))")
 _PAST_DAY = re.compile(r"(?:weekday:\d:(?:past|last)?|unit:D:(?:-\d|\+0))$")
 _WORD = re.compile(r"[^\W\d_]{5,}")
 _STEM = 6  # letters: "congratulated" and "congratulatory" are one
-_PLAIN_WORDS = frozenset(
-    ("monday", "tuesda", "wednes", "thursd", "friday", "saturd", "sunday", "januar", "februa", "march", "april", "august", "septem", "octobe",
-     "novemb", "decemb", "presid", "leader", "minist", "meetin", "summit", "letter", "messag", "visit", "visite", "talks", "speech", "agreem",
-     "statem", "foreig", "after", "before", "about", "their", "there", "which", "would", "could", "first", "second", "also", "other", "where",
-     "while", "between", "countr", "govern", "offici", "report", "during")
-)  # fmt: skip  # words that say nothing of which event it is
+_PLAIN_STEMS = frozenset(
+    ("monday", "tuesda", "wednes", "thursd", "friday", "saturd", "sunday", "januar", "februa", "march", "april", "august",
+     "septem", "octobe", "novemb", "decemb", "presid", "leader", "minist", "meetin", "summit", "letter", "messag", "visit",
+     "visite", "talks", "speech", "agreem", "statem", "foreig", "after", "before", "about", "their", "there", "which", "would",
+     "could", "first", "second", "other", "where", "while", "betwee", "countr", "govern", "offici", "report", "during")
+)  # fmt: skip  # first letters of words that do not tell one event from another
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +89,11 @@ def infer_publication(
     ordered = sorted(articles, key=lambda identified: identified.id)
     names = {identified.id: _names(identified, entity_ids) for identified in ordered}
     dated = [identified for identified in ordered if identified.id in published]
-    told = [event for identified in dated for event in _dated_events(identified, names[identified.id], published[identified.id])]
+    events = [event for identified in dated for event in _dated_events(identified, names[identified.id], published[identified.id])]
     found: dict[str, InferredPublication] = {}
     for identified in ordered:
         if identified.id not in published:
-            signs = [*_own_signs(identified.analysis), *_shared_signs(identified, names[identified.id], told)]
+            signs = [*_own_signs(identified.analysis), *_shared_signs(identified, names[identified.id], events)]
             if (inferred := _agree(signs)) is not None:
                 found[identified.id] = inferred
     return found
@@ -103,18 +104,14 @@ def infer_publication(
 
 def _agree(signs: Sequence[_Sign]) -> InferredPublication | None:
     """The days that every sign allows; None when there are none, when they are too many, or when they fall apart."""
-    if len({sign.source for sign in signs if not sign.because.startswith(_BOUND)}) < 2:
+    if len({sign.source for sign in signs if sign.source != _FULL}) < 2:
         signs = [sign for sign in signs if not sign.needs_second]
     window = _window(signs)
     if window is None:
         return None
     days = [day for day in _days(window) if all(sign.allows(day) for sign in signs)]
-    if not days or (days[-1] - days[0]).days + 1 != len(days) or len(days) > MAX_DAYS:
+    if not days or len(days) > MAX_DAYS or (days[-1] - days[0]).days + 1 != len(days):
         return None
-    if days[0] == window.first or days[-1] == window.last:
-        limits = [sign.around for sign in signs if sign.because.startswith(_BOUND) and sign.around]
-        if not (any(limit.first == days[0] for limit in limits) or days[0] > window.first):
-            return None
     return InferredPublication(Interval(days[0], days[-1]), tuple(dict.fromkeys(sign.because for sign in signs)))
 
 
@@ -136,8 +133,6 @@ def _days(interval: Interval) -> Iterator[date]:
 
 # ---- signs of the article's own words
 
-_BOUND = "it "  # told or announced on a full date
-
 
 def _own_signs(analysis: Analysis) -> Iterator[_Sign]:
     yield from _full_dates(analysis)
@@ -152,10 +147,10 @@ def _full_dates(analysis: Analysis) -> Iterator[_Sign]:
             continue
         if timex.direction == "past":
             around = Interval(days.first, date.max)
-            yield _Sign(_inside(around), around, f'it tells of "{timex.text}" as past', "full date")
+            yield _Sign(_inside(around), around, f'it tells of "{timex.text}" as past', _FULL)
         elif timex.direction == "future" and not _other_full_date(timex, analysis.timexes):
             around = Interval(date.min, days.last)
-            yield _Sign(_inside(around), around, f'it announces something for "{timex.text}"', "full date")
+            yield _Sign(_inside(around), around, f'it announces something for "{timex.text}"', _FULL)
 
 
 def _inside(days: Interval) -> Callable[[date], bool]:
@@ -171,15 +166,28 @@ def _named_twice(analysis: Analysis) -> Iterator[_Sign]:
     """One planned event with a date of the calendar here and one counted from the article's day there."""
     planned: dict[tuple[str, frozenset[int]], list[Timex]] = {}
     for claim in analysis.claims:
-        people = frozenset(participant.entity for participant in claim.participants)
-        if claim.status in ("planned", "expected") and claim.when is not None and len(people) > 1:
-            planned.setdefault((claim.kind, people), []).append(analysis.timexes[claim.when])
+        people = frozenset(p.entity for p in claim.participants if analysis.entities[p.entity].type == "person")
+        timex = _planned_day(claim, analysis)
+        if claim.status in ("planned", "expected") and timex is not None and len(people) > 1:
+            planned.setdefault((claim.kind, people), []).append(timex)
     for number, timexes in enumerate(planned.values()):
         fixed = [timex for timex in timexes if _CALENDAR_DAY.match(timex.expression) and "@" not in timex.expression]
         counted = [timex for timex in timexes if _COUNTED.match(timex.expression) and "@" not in timex.expression]
         if len({timex.expression for timex in fixed}) == 1:
             for timex in counted:
                 yield _twice(fixed[0], timex, f"event {number}")
+
+
+def _planned_day(claim: Claim, analysis: Analysis) -> Timex | None:
+    """The date of the claim; where it has none, the next date ahead behind its trigger in the same sentence."""
+    if claim.when is not None:
+        return analysis.timexes[claim.when]
+    behind = (timex for timex in analysis.timexes if timex.sentence == claim.sentence and timex.start >= claim.trigger.end)
+    timex = next((timex for timex in behind if timex.type in ("DATE", "TIME")), None)
+    others = (other for other in analysis.claims if other.sentence == claim.sentence and other is not claim)
+    if timex is None or timex.direction != "future" or any(claim.trigger.end <= other.trigger.start < timex.start for other in others):
+        return None
+    return timex
 
 
 def _twice(fixed: Timex, counted: Timex, source: str) -> _Sign:
@@ -200,67 +208,68 @@ def _around(days: Interval) -> Interval:
 
 
 @dataclass(frozen=True, slots=True)
-class _ToldEvent:
-    """An event that an article with a known day dates to the day."""
+class _Told:
+    """A sentence that tells of at least two people on a day of the week or so many days ago."""
 
     article: str
-    kind: str
-    cast: frozenset[tuple[str, str]]  # (name or profile id, role)
-    stems: frozenset[str]
-    day: date
+    timex: Timex
+    people: frozenset[str]  # names or profile ids
+    stems: frozenset[str]  # of its words, names left out
+    day: date | None = None  # for an article with a known day
 
 
-def _dated_events(identified: IdentifiedAnalysis, names: Sequence[str], published: date) -> Iterator[_ToldEvent]:
-    for claim, timex in _told_on_a_day(identified.analysis):
-        days = timex_interval(resolve(timex.expression, published))
+def _dated_events(identified: IdentifiedAnalysis, names: Sequence[str], published: date) -> Iterator[_Told]:
+    for told in _told_on_a_day(identified, names):
+        days = timex_interval(resolve(told.timex.expression, published))
         if days is not None and days.days == 1 and days.last <= published:
-            yield _ToldEvent(identified.id, claim.kind, _cast(claim, names), _stems(claim, names), days.first)
+            yield replace(told, day=days.first)
 
 
-def _told_on_a_day(analysis: Analysis) -> Iterator[tuple[Claim, Timex]]:
-    """Claims of what happened between at least two, on a day of the week or so many days ago."""
-    for claim in analysis.claims:
-        if claim.when is None or claim.status != "happened" or claim.background or len(claim.participants) < 2:
+def _told_on_a_day(identified: IdentifiedAnalysis, names: Sequence[str]) -> Iterator[_Told]:
+    """The sentences with one such date and with claims, of which none is background or still ahead."""
+    analysis = identified.analysis
+    common = [name for name, entity in zip(names, analysis.entities, strict=True) if entity.type in ("person", "state", "place")]
+    for timex in analysis.timexes:
+        claims = [claim for claim in analysis.claims if claim.sentence == timex.sentence]
+        if not _PAST_DAY.match(timex.expression) or timex.direction != "past" or not claims or any(claim.background for claim in claims):
             continue
-        timex = analysis.timexes[claim.when]
-        if _PAST_DAY.match(timex.expression) and timex.direction != "future":
-            yield claim, timex
+        if sum(other.sentence == timex.sentence and other.type in ("DATE", "TIME") for other in analysis.timexes) > 1:
+            continue
+        people = frozenset(
+            names[mention.entity]
+            for mention in analysis.mentions
+            if mention.sentence == timex.sentence and mention.type == "person" and not mention.credit
+        )
+        if len(people) > 1:
+            yield _Told(identified.id, timex, people, _stems(claims, common))
 
 
-def _shared_signs(identified: IdentifiedAnalysis, names: Sequence[str], told: Sequence[_ToldEvent]) -> Iterator[_Sign]:
-    for claim, timex in _told_on_a_day(identified.analysis):
-        cast, stems = _cast(claim, names), _stems(claim, names)
-        for event in told:
-            if event.kind == claim.kind and event.cast == cast and len(event.stems & stems) >= _SHARED_WORDS:
-                yield _same_event(timex, event)
+def _shared_signs(identified: IdentifiedAnalysis, names: Sequence[str], events: Sequence[_Told]) -> Iterator[_Sign]:
+    for told in _told_on_a_day(identified, names):
+        for event in events:
+            if event.people == told.people and len(event.stems & told.stems) >= _SHARED_STEMS and event.day is not None:
+                yield _same_event(told.timex, event.article, event.day)
 
 
-def _same_event(timex: Timex, event: _ToldEvent) -> _Sign:
-    day = Interval(event.day, event.day)
+def _same_event(timex: Timex, article: str, day: date) -> _Sign:
+    days = Interval(day, day)
 
     def allows(published: date) -> bool:
-        return timex_interval(resolve(timex.expression, published)) == day
+        return timex_interval(resolve(timex.expression, published)) == days
 
-    because = f'what it tells of "{timex.text}" took place on {event.day.isoformat()}, as {event.article} says'
-    return _Sign(allows, _around(day), because, f"shared {event.kind} {event.day.isoformat()}", needs_second=True)
-
-
-def _cast(claim: Claim, names: Sequence[str]) -> frozenset[tuple[str, str]]:
-    return frozenset((names[participant.entity], participant.role) for participant in claim.participants)
+    because = f'what it tells of "{timex.text}" took place on {day.isoformat()}, as {article} says'
+    return _Sign(allows, _around(days), because, f"shared {day.isoformat()}", needs_second=True)
 
 
 def _names(identified: IdentifiedAnalysis, entity_ids: Mapping[str, Sequence[str]] | None) -> tuple[str, ...]:
     """One name an entity: its profile id where that is known, else its name without hyphens and case."""
-    entities = identified.analysis.entities
     ids = (entity_ids or {}).get(identified.id, ())
-    return tuple(
-        (ids[number] if number < len(ids) else "") or re.sub(r"[\W_]+", " ", entity.name).casefold().strip()
-        for number, entity in enumerate(entities)
-    )
+    plain = [re.sub(r"[\W_]+", " ", entity.name).casefold().strip() for entity in identified.analysis.entities]
+    return tuple((ids[number] if number < len(ids) else "") or name for number, name in enumerate(plain))
 
 
-def _stems(claim: Claim, names: Iterable[str]) -> frozenset[str]:
-    """What the words of a claim say besides names, days and the words of its kind."""
-    words = _WORD.findall(claim.evidence.quote.casefold()) if claim.evidence else []
-    of_names = {part[:_STEM] for name in names for part in re.split(r"[\W_]+", name)}
-    return frozenset(word[:_STEM] for word in words) - of_names - _PLAIN_WORDS
+def _stems(claims: Iterable[Claim], names: Iterable[str]) -> frozenset[str]:
+    """What the words of these claims say besides names, days and the words of their kind."""
+    words = {word[:_STEM] for claim in claims if claim.evidence for word in _WORD.findall(claim.evidence.quote.casefold())}
+    starts = {part[:5] for name in names for part in re.split(r"[\W_]+", name) if len(part) > 3}  # "korea" is in "korean"
+    return frozenset(word for word in words - _PLAIN_STEMS if word[:5] not in starts and word[:4] not in starts)
