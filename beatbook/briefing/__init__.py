@@ -4,7 +4,7 @@ from beatbook.briefing.document import ParsedDocuments, document_id, document_ty
 from beatbook.briefing.known import known_from, read_known
 from beatbook.briefing.model import BriefingPlan, Document, DocumentType, FileChange, MachineView, Suggestion
 from beatbook.briefing.plan import machine_views, plan_briefing
-from beatbook.briefing.wording import compile_wording
+from beatbook.briefing.wording_rules import compile_wording
 
 __all__ = [
     "BriefingPlan",

@@ -51,7 +51,7 @@ def find_steps(event: Event, articles: Mapping[str, Article]) -> tuple[Step, ...
     said = [step for step in sorted(said, key=_order) if not (event.status == "happened" and _is_after(step, event))]
     first = {status: step for status in reversed(BEFORE[event.status]) for step in reversed(said) if step.status == status}
     steps = [step for step in said if first.get(step.status) is step]
-    steps = [step for step in steps if step.status != "expected" or "planned" not in first or _order(step) <= _order(first["planned"])]
+    steps = [step for step in steps if step.status != "expected" or not _is_overtaken(step, first.get("planned"))]
     if event.status in ("planned", "happened"):
         steps = _with_revival(steps, said)
     return tuple(steps[-TOLD:])
@@ -65,6 +65,11 @@ def _with_revival(steps: list[Step], said: list[Step]) -> list[Step]:
     again = next((step for step in said if step.status == "planned" and step.day and step.day > str(off[-1].day)), None)
     kept = [step for step in steps if step is not again and (step.status not in _OFF or (again and step is off[-1]))]
     return [*kept, replace(again, revived=True)] if again else kept
+
+
+def _is_overtaken(rumour: Step, plan: Step | None) -> bool:
+    """Whether a rumour adds nothing: it came after the plan, or the very article that tells of the plan calls it likely too."""
+    return plan is not None and (_order(rumour) > _order(plan) or (rumour.article == plan.article and rumour.voices == plan.voices))
 
 
 def _order(step: Step) -> str:

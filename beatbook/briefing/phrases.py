@@ -18,6 +18,7 @@ MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_HEAD_END = re.compile(r" (?:at|between|by|for|from|in|involving|of|on|to|with)\b")
 _VOWEL = re.compile(r"(?!(?:eu|uni(?!m|n)|use|one\b))[aeiou]", re.IGNORECASE)
 
 
@@ -116,6 +117,17 @@ def with_article(noun: str) -> str:
     return f"{'an' if _VOWEL.match(noun) else 'a'} {noun}"
 
 
+def is_plural_noun(noun: str) -> bool:
+    """Whether a noun phrase is plural, by its head: "talks between A and B", "tariffs"; not "weapons test", "address"."""
+    head = _HEAD_END.split(noun, maxsplit=1)[0]
+    return head.endswith("s") and not head.endswith(("ss", "us", "is"))
+
+
+def in_words(term: str) -> str:
+    """A term of the rules as words: "bilateral-ties" is "bilateral ties"; a name with capitals stays."""
+    return term.replace("-", " ").replace("_", " ") if term.islower() else term
+
+
 def capital(text: str) -> str:
     """The text with its first letter a capital."""
     return text[:1].upper() + text[1:]
@@ -126,7 +138,7 @@ def capital(text: str) -> str:
 
 def named(name: str, rules: NameRules) -> str:
     """A name as it stands inside a sentence: "the Kremlin", "the United States", "Yonhap"."""
-    if name in rules.with_the or name.rpartition(" ")[2] in rules.last_words:
+    if name in rules.with_the or capital(name.rpartition(" ")[2]) in rules.last_words:
         return f"the {name}"
     return name
 

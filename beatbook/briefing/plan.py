@@ -27,7 +27,8 @@ from beatbook.briefing.model import FOLDERS, BriefingPlan, Document, DocumentTyp
 from beatbook.briefing.splice import splice_document
 from beatbook.briefing.three_way import Memory, Merge, Overruled, Version, merge_versions
 from beatbook.briefing.validate import find_faults
-from beatbook.briefing.wording import Writer, compile_wording
+from beatbook.briefing.wording import Writer
+from beatbook.briefing.wording_rules import compile_wording
 from beatbook.errors import Problem, YamlError
 
 if TYPE_CHECKING:

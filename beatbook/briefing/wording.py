@@ -14,68 +14,35 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from beatbook.briefing.history import Step, find_steps, published_day
-from beatbook.briefing.phrases import NameRules, at_place, capital, named, say_day, say_list, say_number, say_when, short_name, with_article
+from beatbook.briefing.patterns import conjugate, fill, first_filled, sentence_verb, title_verb
+from beatbook.briefing.phrases import (
+    NameRules,
+    at_place,
+    capital,
+    in_words,
+    is_plural_noun,
+    named,
+    say_day,
+    say_list,
+    say_number,
+    say_when,
+    short_name,
+    with_article,
+)
 from beatbook.edtf import parse_edtf
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from beatbook.briefing.wording_rules import KindWording, Wording
     from beatbook.merging.model import Article, Conflict, ConflictValue, Event, Merged, Profile, VoiceRef
-    from beatbook.rules import Rule, Rules
 
 CITED: Final = 4  # references a sentence carries at most: more is noise, and the brief lists every report
 TITLE_NAMES: Final = 3
 SENTENCE_NAMES: Final = 5
-OBJECT_WORDS: Final = 10  # a longer object is a sentence, not a name for what was agreed
+OBJECT_WORDS: Final = 6  # a longer object is a sentence, not a name for what was agreed
 RECALLED_AFTER: Final = timedelta(days=60)  # a report this long after the event recalls it
 ROLE_REACH: Final = timedelta(days=400)  # an office named once is taken to hold so long before and after; terms are years
-
-_GROUP = re.compile(r"\(([^()]*)\)")
-_SLOT = re.compile(r"\{(\w+)\}")
-_VERB = re.compile(r"\[([^|\]]*)\|([^|\]]*)\|([^|\]]*)\]")
-
-
-@dataclass(frozen=True, slots=True)
-class KindWording:
-    """How one kind of event is put."""
-
-    clauses: tuple[str, ...]
-    nouns: tuple[str, ...]
-    actor: tuple[str, ...] = ()  # roles: whoever has the first of them that anybody has; empty: everybody who is no target
-    target: tuple[str, ...] = ()
-    plural: bool = False  # of the noun: "talks were cancelled"
-
-
-@dataclass(frozen=True, slots=True)
-class StatusWording:
-    """How one status is put.  Pairs: plural and singular of verbs, singular and plural of nouns."""
-
-    title_verb: tuple[str, ...]
-    ahead: tuple[str, ...]
-    lapsed: tuple[str, ...]
-    noun_title: tuple[str, ...]
-    noun_sentence: tuple[str, ...]
-    source_verbs: tuple[str, ...]  # of media, of parties
-
-
-@dataclass(frozen=True, slots=True)
-class ConflictWording:
-    """How a difference between reports is put."""
-
-    about: str  # "the date"
-    verbs: tuple[str, ...]  # of one outlet, of several: "gives", "give"
-
-
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """rules/wording.yaml, compiled."""
-
-    kinds: Mapping[str, KindWording]
-    statuses: Mapping[str, StatusWording]
-    revived: tuple[str, ...]  # source_verbs for a plan that was on again
-    conflicts: Mapping[str, ConflictWording]
-    names: NameRules
-    demonyms: Mapping[str, str]  # ISO 3166-1 alpha-2 -> "Latvian"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,20 +59,6 @@ class _Sentence:
     articles: tuple[str, ...]
 
 
-def compile_wording(rules: Rules) -> Wording:
-    """The wording rules, ready for use.  Raises RuleError for a rule that lacks what it needs."""
-    table = rules["wording"]
-    names = NameRules(*(frozenset(word for rule in table for word in rule.texts(key)) for key in ("names", "last_words", "on")))
-    demonyms = {row[0]: row[3].partition("|")[0] for row in rules.gazetteers.get("countries", ()) if len(row) > 3}
-    kinds = {rule.text("kind"): _kind(rule) for rule in table if rule.text("kind", "")}
-    statuses = {rule.text("status"): _status(rule) for rule in table if rule.text("status", "")}
-    revived = next((_pair(rule, "source_verbs") for rule in table if rule.text("revived", "")), ())
-    conflicts = {
-        rule.text("conflict"): ConflictWording(rule.text("about"), _pair(rule, "verbs")) for rule in table if rule.text("conflict", "")
-    }
-    return Wording(kinds, statuses, revived, conflicts, names, demonyms)
-
-
 class Writer:
     """Writes about the events of one merged view.  Make one for all of them: it looks everybody up by id."""
 
@@ -117,9 +70,10 @@ class Writer:
 
     def event(self, event: Event) -> EventWords:
         """The title and the summary of an event."""
+        history = self._history(event)
         sentences = [
-            self._lead(event),
-            self._history(event),
+            self._lead(event, history.text if history and event.status != "happened" else ""),
+            history,
             self._topics(event),
             self._dispute(event) or self._parent(event),
         ]
@@ -134,31 +88,33 @@ class Writer:
         name = partial(_title_name, everybody=cast.everybody)
         values = self._values(event, cast, name, limit=TITLE_NAMES, title=True)
         if event.status == "happened" or status.title_verb:
-            clause = _first(kind.clauses, values)
+            clause = first_filled(kind.clauses, values)
             if clause:
-                return capital(_conjugate(_fill(clause, values), partial(_title_verb, status, many=cast.is_plural(clause))))
-        noun = _fill(_first(kind.nouns, values) or event.kind, values)
-        return capital(_fill(status.noun_title[kind.plural], {"noun": noun}))
+                return capital(conjugate(fill(clause, values), partial(title_verb, status, many=cast.is_plural(clause))))
+        noun = fill(first_filled(kind.nouns, values) or event.kind, values)
+        return capital(fill(status.noun_title[is_plural_noun(noun)], {"noun": noun}))
 
     # ---- the sentences
 
-    def _lead(self, event: Event) -> _Sentence:
-        """Who did what, where and when, in its status."""
+    def _lead(self, event: Event, history: str) -> _Sentence:
+        """Who did what, where and when, in its status.  A source that the sentence on its history names is not named twice."""
         kind, status = self._kind(event), self.wording.statuses[event.status]
         cast = _Cast(event, kind, self.profiles)
         describe = len(cast.everybody) <= 2
         name = partial(self._name, event=event, describe=describe)
         values = self._values(event, cast, name, limit=SENTENCE_NAMES, title=False)
-        clause = _first(kind.clauses, values) if event.status == "happened" or status.ahead else None
+        clause = first_filled(kind.clauses, values) if event.status == "happened" or status.ahead else None
         if clause:
             many = cast.is_plural(clause)
-            text = _conjugate(_fill(clause, values), partial(_sentence_verb, status, many=many, lapsed=self._is_past(event)))
+            text = conjugate(fill(clause, values), partial(sentence_verb, status, many=many, lapsed=self._is_past(event)))
         else:
-            noun = _fill(_first(kind.nouns, values) or event.kind, values)
+            noun = fill(first_filled(kind.nouns, values) or event.kind, values)
             day = say_day(event.date) if event.date else ""
             nouns = {**values, "noun": noun.removeprefix("the "), "a_noun": _with_article(noun), "day": day}
-            text = _fill(status.noun_sentence[kind.plural], nouns)
-        return _Sentence(f"{capital(text)}{self._claimed(event)}.", self._support(event))
+            text = fill(status.noun_sentence[is_plural_noun(noun)], nouns)
+        source = self._only_source(event)
+        said = f", according to {source}" if source and source.casefold() not in history.casefold() else ""
+        return _Sentence(f"{capital(text)}{said}.", self._support(event))
 
     def _history(self, event: Event) -> _Sentence | None:
         """Who had it as likely or announced it, and when; of an event without such steps, who reported it."""
@@ -175,17 +131,17 @@ class Writer:
         """ "Yonhap, citing an unidentified diplomatic source, reported it as likely on 15 April 2019"."""
         chain = [said for voice in step.voices if (said := self._voice(voice))]
         article = self.articles.get(step.article)
-        if not chain and article is not None and (outlet := self._outlet(article)):
-            chain, media = [outlet], True
-        elif chain:
-            media = self._is_media(step.voices[0])
-        else:
+        if not chain and article is None:
             return ""
+        media = not chain or self._is_media(step.voices[0])
         verbs = self.wording.revived if step.revived else self.wording.statuses[step.status].source_verbs
         verb = verbs[0 if media else 1]
         citing = f", citing {chain[1]}," if len(chain) > 1 else ""
+        own = self._outlet(article) if article else ""
+        if not chain and article and not own:
+            return f"{_nameless(published_day(article))} {verb}"
         when = f" on {say_day(step.day)}" if step.day else ""
-        return f"{chain[0]}{citing} {verb}{when}"
+        return f"{chain[0] if chain else own}{citing} {verb}{when}"
 
     def _reported(self, event: Event) -> _Sentence | None:
         """ "RT reported it on 11 September 2023, citing the Kremlin."."""
@@ -204,26 +160,28 @@ class Writer:
             return _Sentence(f"{capital(say_list(list(outlets), limit=4))} {verb}.", cited)
         own = next(iter(outlets), "")
         chains = (claim.said_by[0] for report in reports if report.article in cited for claim in report.claims if claim.said_by)
-        sources = [said for chain in chains if (said := self._voice(chain[0])) and said != own]
-        citing = f", citing {sources[0]}" if sources else ""
+        acting = {who.id for who in event.participants}
+        told = {own, self._only_source(event)}
+        sources = [said for chain in chains if chain[0].source not in acting and (said := self._voice(chain[0])) not in told]
+        citing = f", citing {sources[0]}" if sources and sources[0] else ""
         when = f" on {say_day(day)}" if day and own else ""
-        who = own or with_article(f"article{f' of {say_day(day)}' if day else ''} that names no outlet")
-        return _Sentence(f"{capital(who)} {verb}{when}{citing}.", cited)
+        return _Sentence(f"{capital(own or _nameless(day))} {verb}{when}{citing}.", cited)
 
     def _topics(self, event: Event) -> _Sentence | None:
         """What was at issue."""
-        if not event.topics:
-            return None
+        if not event.topics or event.kind == "statement":
+            return None  # a statement's topics stand in its first sentence
         articles = tuple(
             report.article
             for report in event.reports
             if any(set(self._claim_topics(report.article, claim.key.index)) & set(event.topics) for claim in report.claims)
         )
         cited = (articles or self._support(event))[:CITED]
-        topics = say_list(event.topics, limit=4)
+        topics = [in_words(topic) for topic in event.topics]
         if event.status == "happened":
-            return _Sentence(f"At issue {'was' if len(event.topics) == 1 else 'were'} {topics}.", cited)
-        return _Sentence(f"Reports name {topics} as {'the subject' if len(event.topics) == 1 else 'subjects'}.", cited)
+            many = len(topics) > 1 or is_plural_noun(topics[0])
+            return _Sentence(f"At issue {'were' if many else 'was'} {say_list(topics, limit=4)}.", cited)
+        return _Sentence(f"Reports name {say_list(topics, limit=4)} as {'the subject' if len(topics) == 1 else 'subjects'}.", cited)
 
     def _dispute(self, event: Event) -> _Sentence | None:
         """Where sources differ, what is taken here and why."""
@@ -265,7 +223,7 @@ class Writer:
             return None
         kind = self._kind(parent)
         values = self._values(parent, _Cast(parent, kind, self.profiles), self._plain_name, limit=SENTENCE_NAMES, title=False)
-        noun = _fill(_first(kind.nouns, values) or parent.kind, values).removeprefix("the ")
+        noun = fill(first_filled(kind.nouns, values) or parent.kind, values).removeprefix("the ")
         verb = "was" if event.status == "happened" else "is to be"
         return _Sentence(f"It {verb} part of the {noun}.", self._support(event)[:1])
 
@@ -276,7 +234,8 @@ class Writer:
         place = self.profiles.get(event.place or "")
         actors, targets = [name(who) for who in cast.actors], [name(who) for who in cast.targets]
         said = say_list(actors, limit=limit)
-        names = NameRules(on=self.wording.names.on) if title else self.wording.names
+        names = NameRules() if title else self.wording.names
+        what = self._object(event)
         return {
             "actor": said,
             "both": said if len(actors) > 1 else "",
@@ -285,11 +244,13 @@ class Writer:
             "target": say_list(targets, limit=limit),
             "hosts": "" if title or event.status != "happened" else say_list(targets, limit=limit),
             "others": "" if title else say_list([name(who) for who in cast.others], limit=limit),
-            "place": named(place.name, names) if place else "",
-            "at": at_place(place, names) if place else "",
+            "place": named(place.name, self.wording.names) if place else "",
+            "at": at_place(place, self.wording.names) if place else "",
             "when": "" if title else say_when(event.date, extent=event.extent),
             "label": named(event.label, names) if event.label else "",
-            "object": event.object if len(event.object.split()) <= OBJECT_WORDS else "",
+            "object": what,
+            "a_object": "" if title or not what else what if is_plural_noun(what) else with_article(what),
+            "topics": say_list([in_words(topic) for topic in event.topics[:2]]),
         }
 
     def _name(self, profile: Profile, *, event: Event, describe: bool) -> str:
@@ -298,6 +259,14 @@ class Writer:
             return named(profile.name, self.wording.names)
         role = self._office(profile, event) if describe else ""
         return f"{role} {profile.name}" if role else profile.name
+
+    def _object(self, event: Event) -> str:
+        """What was agreed or imposed, where the words for it are a name and no piece of a sentence."""
+        words = event.object.split()
+        if not words or len(words) > OBJECT_WORDS or not re.fullmatch(r"[\w %$€£.,'’-]+", event.object):
+            return ""
+        general = len(words) == 1 and words[0].lower() in self.wording.too_general
+        return "" if general or words[0].lower() in self.wording.not_first else event.object
 
     def _plain_name(self, profile: Profile) -> str:
         return profile.name if profile.type == "person" else named(profile.name, self.wording.names)
@@ -319,15 +288,13 @@ class Writer:
         best = sorted(held.items(), key=lambda entry: (-entry[1], entry[0]))
         return best[0][0] if best and (len(best) == 1 or best[0][1] > best[1][1]) else ""
 
-    def _claimed(self, event: Event) -> str:
-        """ ", according to the Kremlin" where one side alone says so."""
+    def _only_source(self, event: Event) -> str:
+        """ "the Kremlin" where one side alone says so; "" where others confirm it or the articles say it on their own account."""
         if event.standing != "claimed":
             return ""
-        for report in event.reports:
-            for claim in report.claims:
-                if claim.status == event.status and claim.said_by and (said := self._voice(claim.said_by[0][-1])):
-                    return f", according to {said}"
-        return ""
+        acting = {who.id for who in event.participants}
+        chains = (claim.said_by[0] for report in event.reports for claim in report.claims if claim.status == event.status and claim.said_by)
+        return next((said for chain in chains if chain[-1].source not in acting and (said := self._voice(chain[-1]))), "")
 
     def _voice(self, voice: VoiceRef) -> str:
         if voice.source is None:
@@ -336,7 +303,9 @@ class Writer:
         return named(profile.name, self.wording.names) if profile else ""
 
     def _is_media(self, voice: VoiceRef) -> bool:
-        profile = self.profiles.get(voice.source or "")
+        if voice.source is None:
+            return voice.kind == "media"
+        profile = self.profiles.get(voice.source)
         return profile is not None and (
             profile.type in ("outlet", "source") or profile.kind in ("outlet", "agency", "broadcaster", "newspaper")
         )
@@ -408,47 +377,13 @@ class _Cast:
         return len(subject) > 1
 
 
-# ---- patterns
-
-
-def _first(patterns: Sequence[str], values: Mapping[str, str]) -> str | None:
-    """The first pattern whose braces, those in parentheses left aside, all stand for something."""
-    for pattern in patterns:
-        needed = _SLOT.findall(_GROUP.sub("", pattern))
-        if all(values.get(name) for name in needed):
-            return pattern
-    return None
-
-
-def _fill(pattern: str, values: Mapping[str, str]) -> str:
-    """The pattern with its braces filled in and the groups left out that would stay empty."""
-
-    def group(found: re.Match[str]) -> str:
-        inner = found.group(1)
-        return inner if all(values.get(name) for name in _SLOT.findall(inner)) else ""
-
-    return _SLOT.sub(lambda found: values.get(found.group(1), ""), _GROUP.sub(group, pattern))
-
-
-def _conjugate(text: str, verb: Callable[[str, str, str], str]) -> str:
-    return _VERB.sub(lambda found: verb(found.group(1), found.group(2), found.group(3)), text)
-
-
-def _title_verb(status: StatusWording, base: str, third: str, _past: str, *, many: bool) -> str:
-    if status.title_verb:
-        return f"{status.title_verb[0 if many else 1]} {base}"
-    return ("are" if base == "be" else base) if many else third
-
-
-def _sentence_verb(status: StatusWording, base: str, _third: str, past: str, *, many: bool, lapsed: bool) -> str:
-    words = status.lapsed if lapsed else status.ahead
-    if words:
-        return f"{words[0 if many else 1]} {base}"
-    return "were" if many and past == "was" else past
-
-
 def _title_name(profile: Profile, everybody: Sequence[Profile]) -> str:
     return short_name(profile, everybody)
+
+
+def _nameless(day: str | None) -> str:
+    """An article whose outlet is not known."""
+    return f"an article{f' of {say_day(day)}' if day else ''} whose outlet is not known"
 
 
 def _with_article(noun: str) -> str:
@@ -466,20 +401,3 @@ def _holds(first: str | None, last: str | None, day: str | None) -> bool:
 
 def _cite(sentence: _Sentence) -> str:
     return f"{sentence.text} [{'; '.join(f'@{article}' for article in sentence.articles)}]" if sentence.articles else sentence.text
-
-
-def _kind(rule: Rule) -> KindWording:
-    return KindWording(
-        rule.texts("clauses"), rule.texts("nouns"), rule.texts("actor"), rule.texts("target"), rule.text("number", "singular") == "plural"
-    )
-
-
-def _status(rule: Rule) -> StatusWording:
-    return StatusWording(*(_pair(rule, key) for key in ("title_verb", "ahead", "lapsed", "noun_title", "noun_sentence", "source_verbs")))
-
-
-def _pair(rule: Rule, key: str) -> tuple[str, ...]:
-    pair = rule.texts(key)
-    if len(pair) != 2 and not (key in ("title_verb", "ahead", "lapsed") and not pair):
-        raise rule.error("rule-field", f'rule "{rule.id}" has {len(pair)} texts under "{key}"', "two texts: one for one, one for several")
-    return pair

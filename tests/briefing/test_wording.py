@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from beatbook.briefing.phrases import say_day, say_list, say_when, with_article
-from beatbook.briefing.wording import Writer, compile_wording
+from beatbook.briefing.wording import Writer
+from beatbook.briefing.wording_rules import compile_wording
 from beatbook.merging.model import Conflict, ConflictValue, EventParticipant, Profile, ProfileRole
 from tests.briefing.factories import (
     PROFILES,
@@ -63,9 +64,11 @@ STATE = (EventParticipant("latvia", "state", "participant"),)
         ({"kind": "forum", "label": "Baltic Forum", "participants": GUEST}, "Marin attends Baltic Forum in Riga"),
         ({"kind": "forum", "label": "Baltic Forum", "participants": ()}, "Baltic Forum in Riga"),
         ({"kind": "agreement", "object": "fishing quotas", "place": None}, "Marin and Vell agree on fishing quotas"),
+        ({"kind": "sanction", "object": "25-percent tariff", "participants": LETTER}, "Marin imposes 25-percent tariff on Vell"),
+        ({"kind": "other", "object": "ferry strike", "place": None}, "Ferry strike involving Marin and Vell"),
         ({"kind": "statement", "place": None, "participants": SPEAKER}, "Marin makes a statement"),
         ({"kind": "statement", "participants": MINISTRY}, "Fisheries Ministry issues a statement"),
-        ({"kind": "election_or_appointment", "object": "harbour master", "participants": CANDIDATE}, "Marin is named harbour master"),
+        ({"kind": "election_or_appointment", "participants": CANDIDATE}, "Marin is chosen for office"),
         ({"kind": "weapons_test", "place": None, "participants": STATE}, "Latvia carries out a weapons test"),
         ({"kind": "tea_party", "label": "Garden party"}, "Marin and Vell take part in Garden party in Riga"),
     ],
@@ -206,7 +209,7 @@ def test_an_article_without_an_outlet_is_called_that() -> None:
     """Nothing is made up for it."""
     summary = write(articles=[make_article(outlet_id=None)])[1]
 
-    assert summary[1] == "An article of 4 May 2021 that names no outlet reported it."
+    assert summary[1] == "An article of 4 May 2021 whose outlet is not known reported it."
 
 
 # ---- what was at issue, what is disputed, what it was part of

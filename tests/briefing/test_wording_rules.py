@@ -10,9 +10,20 @@ from dataclasses import replace
 import pytest
 
 from beatbook.analysis.model import STATUSES
-from beatbook.briefing.wording import Writer, compile_wording
-from beatbook.merging.model import Conflict, ConflictValue, EventParticipant, Profile
-from tests.briefing.factories import PROFILES, make_article, make_claim, make_event, make_merged, make_report, read_rules, voice
+from beatbook.briefing.wording import Writer
+from beatbook.briefing.wording_rules import compile_wording
+from beatbook.merging.model import Conflict, ConflictValue, EventParticipant, Profile, ProfileRole
+from tests.briefing.factories import (
+    PROFILES,
+    make_article,
+    make_claim,
+    make_event,
+    make_merged,
+    make_person,
+    make_report,
+    read_rules,
+    voice,
+)
 
 RULES = read_rules()
 WORDING = compile_wording(RULES)
@@ -38,6 +49,7 @@ def render(**fields: object) -> str:
     event = make_event(**fields)  # type: ignore[arg-type]  # of an event
     profiles = (
         *PLAIN,
+        make_person("lea-orav", "Lea Orav", ProfileRole("Senator", country="US", first="2021-05-01", last="2021-05-04")),
         Profile("ruhnu-island", "place", "Ruhnu Island", kind="island"),
         Profile("kremlin", "organization", "Kremlin"),
         Profile("us", "state", "United States"),
@@ -61,6 +73,8 @@ def renderings() -> str:
     off, on = make_claim(status="cancelled", on="2021-05-01"), make_claim(status="planned", on="2021-05-02", said_by=((voice("lna"),),))
     texts.append(render(reports=(make_report("lantern-2021-05-04", "happened", off, on, make_claim()),)))
     texts.append(render(place="ruhnu-island"))
+    texts += [render(kind="agreement", object=words) for words in ("fishing truce", "to fish", "agreement", 'truce "for now"')]
+    texts.append(render(participants=(EventParticipant("lea-orav", "person", "participant"),)))
     marin = EventParticipant("ana-marin", "person", "participant")
     bodies = ("us", "kremlin", "fisheries-ministry")
     texts += [render(participants=(marin, EventParticipant(body, "organization", "participant"))) for body in bodies]
