@@ -42,13 +42,11 @@ class Dates:
     def of(self, layout: Layout, frame: Frame, timexes: Sequence[Timex], created: str | None) -> tuple[int | None, int | None, bool]:
         """(timex of the event, timex of deciding or saying it, whether the first stands in the trigger's own clause)."""
         occurrence = frame.occurrence
-        if (
-            (occurrence.first, occurrence.end) in self.by_noun
-            or occurrence.group < 0
-            or layout.groups[occurrence.group].end_token != occurrence.end
-        ):
+        if occurrence.end in self.by_noun or occurrence.group < 0 or layout.groups[occurrence.group].end_token != occurrence.end:
             return self._of_noun(layout, frame, timexes, created)
         own = self._best(self.by_group.get(occurrence.group, ()), timexes)
+        if own is None:
+            own = _opened_by_when(layout, occurrence.group)
         if own is None:
             own = self._nested(layout, frame, timexes)
         on = None
@@ -118,6 +116,17 @@ class Dates:
         if first is not None and created is not None:
             return first > date.fromisoformat(created)
         return timex.direction == "future" or timex.value == "FUTURE_REF"
+
+
+def _opened_by_when(layout: Layout, number: int) -> int | None:
+    """ "in 2014, when he met Okoro": the date right before the clause's "when"."""
+    first = layout.groups[number].first_token
+    for index in range(first - 1, max(0, first - 9), -1):
+        if layout.tokens[index].lower in ("when", "where") and layout.tokens[index].tag == "CS":
+            return next((timex for _, end, timex in layout.timexes if 0 <= index - end <= 1), None)
+        if layout.group_at[index] >= 0:
+            return None
+    return None
 
 
 def _prepositions_before(layout: Layout, index: int, first: int) -> set[str]:
@@ -284,6 +293,12 @@ def event_label(layout: Layout, frame: Frame) -> str:
         tokens[index].text.isupper() or any(c.isdigit() for c in tokens[index].text) or tokens[index].lower in ("of", "nations")
         for index in range(first, occurrence.first)
     )
+    if all(
+        "-" in token.text and all(part[:1].isupper() for part in token.text.split("-"))
+        for token in tokens[first : occurrence.first]
+        if token.text[0].isupper()
+    ):
+        return ""  # "the U.S.-China summit": whose it is, not what it is called
     if not named or layout.title:
         return "" if not named else layout.sentence.text[tokens[first].start - layout.sentence.start : head.end - layout.sentence.start]
     return layout.sentence.text[tokens[first].start - layout.sentence.start : head.end - layout.sentence.start]

@@ -18,7 +18,11 @@ if TYPE_CHECKING:
 _ACTORS = frozenset(("person", "organization", "state", "place"))
 _PLACES = frozenset(("place", "state"))
 _WHERE = frozenset(("in", "at", "near", "on", "outside", "inside", "aboard", "across"))
-_ABOUT = frozenset(("on", "about", "over", "regarding", "concerning", "against", "for"))
+_ABOUT = frozenset(("of", "on", "about", "over", "regarding", "concerning", "against", "for"))
+_DONE_BY = frozenset(
+    "sign hold host attend send write deliver make issue give conclude reach impose initial ratify stage convene organise organize release".split()
+)  # noqa: SIM905
+_MOTION = frozenset(("travel", "fly", "arrive", "come", "go", "visit", "head", "gather", "meet", "convene"))
 _FRAMING = frozenset(("at", "in", "during", "after", "before", "following", "through", "via", "ahead", "for"))
 _HUMANS = frozenset(
     "officials official leaders leader ministers minister president counterpart counterparts envoys envoy delegates delegation representatives executives lawmakers senators "
@@ -37,6 +41,7 @@ class Frame:
     absent: list[Node] = field(default_factory=list)
     unnamed_subject: bool = False  # "an American delegation met ..."
     unnamed: bool = False  # somebody without a name stands on the other side: "met with officials"
+    weak: bool = False  # the event is only spoken of: its status stands elsewhere
     carrier: int = -1  # verb group that governs a noun trigger
     phrase: int = 0  # first token of the trigger's phrase
     end: int = 0  # token behind the last thing that belongs to it
@@ -65,7 +70,7 @@ def _verb_frame(layout: Layout, occurrence: Occurrence) -> Frame | None:
     if rule.with_words and not any(token.lower in rule.with_words for token in layout.tokens[group.end_token : end + 4]):
         return None
     frame = Frame(occurrence, phrase=group.first_token, end=end)
-    frame.subject = subject_of(layout, occurrence.group)
+    frame.subject = subject_of(layout, occurrence.group) or _leader_of_body(layout, group.first_token)
     frame.unnamed_subject = not frame.subject and any(
         token.lower in _HUMANS for token in layout.tokens[max(0, group.first_token - 3) : group.first_token]
     )
@@ -86,6 +91,29 @@ def _verb_frame(layout: Layout, occurrence: Occurrence) -> Frame | None:
     _add_places(frame, slots, layout)
     _add_fronted_places(frame, layout, group.first_token)
     return frame
+
+
+def _leader_of_body(layout: Layout, index: int) -> tuple[Node, ...]:
+    """ "A delegation led by Berg met Okoro": who leads an unnamed body acts with it."""
+    tokens = layout.tokens
+    for position in range(max(1, index - 22), index):
+        if (
+            tokens[position].lower == "by"
+            and tokens[position - 1].lower in ("led", "headed", "chaired")
+            and any(
+                token.lower in ("team", "delegation", "mission", "group", "committee") for token in tokens[max(0, position - 8) : position]
+            )
+        ):
+            node = next(
+                (
+                    node
+                    for node in layout.nodes
+                    if node.first > position and node.type == "person" and node.first - position < 9 and node.end <= index
+                ),
+                None,
+            )
+            return (node,) if node is not None else ()
+    return ()
 
 
 def _is_past_participle(layout: Layout, occurrence: Occurrence) -> bool:
@@ -122,7 +150,11 @@ def _add_slot(frame: Frame, slot: Slot, role: str, layout: Layout) -> None:
 
 
 def _humans(layout: Layout, slot: Slot) -> bool:
-    return any(layout.tokens[index].lower in _HUMANS for index in range(slot.first, min(slot.end, slot.first + 8)))
+    return any(
+        layout.tokens[index].lower in _HUMANS
+        for index in range(slot.first, min(slot.end, slot.first + 8))
+        if layout.tokens[index].tag != "POS"
+    )
 
 
 def _add(frame: Frame, nodes: Iterable[Node], role: str | None, layout: Layout) -> None:
@@ -196,6 +228,8 @@ def _noun_frame(layout: Layout, occurrence: Occurrence, rules: ClaimRules) -> Fr
     frame = Frame(occurrence, phrase=start)
     if rule.near_words and not any(token.lower in rule.near_words for token in layout.tokens[start : occurrence.first]):
         return None
+    if rule.sentence_words and not any(token.lower in rule.sentence_words for token in layout.tokens):
+        return None
     frame.carrier = _governor(layout, occurrence, start, rules)
     if rule.carried and not _is_carried(layout, occurrence, frame.carrier):
         return None
@@ -203,7 +237,12 @@ def _noun_frame(layout: Layout, occurrence: Occurrence, rules: ClaimRules) -> Fr
     slots = tuple(slot for slot in slots if slot.preposition != "+verb")
     frame.end = max([occurrence.end, *(slot.end for slot in slots if slot.nodes or slot.preposition)])
     _add_left(frame, layout, start)
-    for slot in slots:
+    filled: set[str] = set()
+    for number, slot in enumerate(slots):
+        if slot.preposition in filled or (slot.preposition == "of" and number > 1):
+            continue  # a second "with" or a late "of" belongs to another noun
+        if slot.nodes:
+            filled.add(slot.preposition)
         role = rule.frame.get(slot.preposition) if slot.preposition else None
         if slot.preposition == "with" and rule.frame.get("with"):
             _add_slot(frame, slot, rule.frame["with"], layout)
@@ -211,7 +250,10 @@ def _noun_frame(layout: Layout, occurrence: Occurrence, rules: ClaimRules) -> Fr
             frame.places.extend(node for node in slot.nodes if node.type in _PLACES and not node.modifier)
         elif role is not None:
             _add_slot(frame, slot, role, layout)
-    _add_carrier(frame, layout, slots, rules)
+    if not ({"between", "among"} & filled):
+        _add_carrier(frame, layout, slots, rules)
+    elif frame.carrier >= 0 and part_of(layout, frame.carrier, rules) == "absent":
+        frame.absent.extend(subject_of(layout, frame.carrier))
     _add_places(frame, slots, layout)
     _add_governed_places(frame, layout)
     _add_fronted_places(frame, layout, start)
@@ -246,7 +288,7 @@ def _add_their(frame: Frame, layout: Layout, start: int, role: str | None) -> No
     """ "Okoro thanked Berg at their meeting": where no mention says who "they" are, the two people named before it."""
     if layout.tokens[start].lower != "their" or layout.node_at[start] >= 0:
         return
-    before = [node for node in layout.nodes if node.end <= start and node.type == "person" and node.acts]
+    before = [node for node in layout.nodes if node.end <= start and node.type == "person"]
     people = {node.entities: node for node in before}
     if len(people) >= 2:
         _add(frame, list(people.values())[-2:], role, layout)
@@ -335,7 +377,9 @@ def _add_carrier(frame: Frame, layout: Layout, slots: Sequence[Slot], rules: Cla
             return
         if group.passive:
             return
-        frame.subject = subject_of(layout, frame.carrier)
+        frame.subject = subject_of(layout, frame.carrier) or _leader_of_body(layout, group.first_token)
+        if not frame.subject:
+            frame.unnamed_subject = True
         if part == "absent" or (part == "attendee" and group.negated):
             frame.absent.extend(frame.subject)
         elif part == "attendee":
@@ -375,6 +419,8 @@ def _by_agent(layout: Layout, index: int) -> tuple[Node, ...]:
     for position in range(index, min(len(layout.tokens), index + 14)):
         number = layout.group_at[position]
         if number >= 0 and (layout.groups[number].passive or layout.groups[number].form == "participle"):
+            if layout.groups[number].lemma not in _DONE_BY:
+                return ()
             for slot in slots_after(layout, layout.groups[number].end_token):
                 if slot.preposition == "by":
                     return slot.nodes
@@ -391,13 +437,35 @@ def _add_framing_subject(frame: Frame, layout: Layout, slots: Sequence[Slot], ro
         index -= 1
     if index < 0 or layout.tokens[index].lower not in _FRAMING:
         return
+    word = layout.tokens[index].lower
+    if (
+        word == "in"
+        and index
+        and layout.tokens[index - 1].tag == "NN"
+        and layout.group_at[index - 1] < 0
+        and frame.occurrence.rule.kind not in ("letter", "call", "statement")
+    ):
+        return
+    number = next((layout.group_at[k] for k in range(index - 1, max(-1, index - 25), -1) if layout.group_at[k] >= 0), -1)
+    if word == "for":
+        if number >= 0 and layout.groups[number].lemma in _MOTION:
+            frame.subject = subject_of(layout, number)
+            _add(frame, frame.subject, "attendee" if frame.occurrence.rule.kind == "forum" else role, layout)
+            if not frame.places:
+                frame.places.extend(
+                    node
+                    for slot in slots_after(layout, layout.groups[number].end_token)
+                    if slot.preposition in ("to", "in", "at")
+                    for node in slot.nodes
+                    if node.type in _PLACES
+                )
+        return
     partner = any(slot.preposition in ("with", "to") and (slot.nodes or _humans(layout, slot)) for slot in slots)
     article = layout.tokens[frame.phrase].lower in ("a", "an")
     if not partner and not (article and frame.occurrence.rule.kind in ("statement", "letter")):
         return
     if any(node.possessor for node, _ in frame.parts):
         return
-    number = next((layout.group_at[k] for k in range(index - 1, max(-1, index - 25), -1) if layout.group_at[k] >= 0), -1)
     if number < 0:
         number = next(
             (k for k, group in enumerate(layout.groups) if group.first_token >= frame.occurrence.end and group.form == "finite"), -1

@@ -16,10 +16,26 @@ if TYPE_CHECKING:
 _STAND_ALONE = frozenset(("agreement", "statement", "letter", "election_or_appointment", "exercise", "weapons_test", "sanction", "other"))
 
 
-def link_claims(claims: Sequence[Claim], entities: Sequence[Entity], timexes: Sequence[Timex], rules: ClaimRules) -> tuple[Claim, ...]:
-    """The claims with `same_as` filled; a bare "the meeting" that takes up nothing is dropped unless it has a day and a place."""
+def link_claims(
+    claims: Sequence[Claim], entities: Sequence[Entity], timexes: Sequence[Timex], rules: ClaimRules, weak: frozenset[int] = frozenset()
+) -> tuple[Claim, ...]:
+    """The claims with `same_as` filled; a bare "the meeting" that takes up nothing is dropped unless it has a day and a place.
+
+    `weak` holds the indexes of claims that only speak of an event ("about the meeting"): they take the status that the article gives it
+    elsewhere, and are dropped where it gives none and they have no date.
+    """
     kept: list[Claim] = []
-    for claim in claims:
+    for index, claim in enumerate(claims):
+        if index in weak:
+            same = _antecedent(claim, kept, timexes, rules, any_status=True)
+            told = (
+                kept[same]
+                if same is not None
+                else _told_later(claim, [each for at, each in enumerate(claims) if at > index and at not in weak])
+            )
+            if told is None and claim.when is None:
+                continue
+            claim = claim if told is None else replace(claim, status=told.status, background=told.background)
         same = _antecedent(claim, kept, timexes, rules)
         if (
             same is None
@@ -34,7 +50,16 @@ def link_claims(claims: Sequence[Claim], entities: Sequence[Entity], timexes: Se
     return tuple(kept)
 
 
-def _antecedent(claim: Claim, earlier: Sequence[Claim], timexes: Sequence[Timex], rules: ClaimRules) -> int | None:
+def _told_later(claim: Claim, later: Sequence[Claim]) -> Claim | None:
+    people = {part.entity for part in claim.participants}
+    return next(
+        (other for other in later if other.kind == claim.kind and people and people == {part.entity for part in other.participants}), None
+    )
+
+
+def _antecedent(
+    claim: Claim, earlier: Sequence[Claim], timexes: Sequence[Timex], rules: ClaimRules, *, any_status: bool = False
+) -> int | None:
     family = rules.kinds[claim.kind]
     people = {part.entity for part in claim.participants}
     for index in range(len(earlier) - 1, -1, -1):
@@ -46,19 +71,33 @@ def _antecedent(claim: Claim, earlier: Sequence[Claim], timexes: Sequence[Timex]
             if claim.kind in _STAND_ALONE:
                 same = people == others and (claim.definite or claim.sentence == other.sentence) and claim.kind == other.kind
             else:
-                same = (people <= others or others <= people) and (
-                    len(people & others) >= 2 or claim.kind == other.kind or claim.sentence == other.sentence
+                same = claim.kind == other.kind or {claim.kind, other.kind} == {"meeting", "talks"}
+                same = (
+                    same
+                    and (people <= others or others <= people)
+                    and (len(people & others) >= 2 or claim.kind == other.kind or claim.sentence == other.sentence)
                 )
-                same = same and _compatible_places(claim, other)
+                same = same and _compatible_places(claim, other) and (any_status or _same_side_of_now(claim, other))
             if same:
                 return index if other.same_as is None else other.same_as
-        elif (
-            not people
-            and claim.definite
-            and (claim.kind == other.kind or (claim.kind in ("meeting", "talks") and other.kind in ("meeting", "talks")))
-        ):
+        elif not people and claim.definite and _takes_up(claim, other):
             return index if other.same_as is None else other.same_as
     return None
+
+
+def _takes_up(claim: Claim, other: Claim) -> bool:
+    """A bare "the summit" means the last meeting with people; what is past does not take up what is ahead."""
+    if not (claim.kind == other.kind or {claim.kind, other.kind} == {"meeting", "talks"}) or (
+        claim.kind != "talks" and len(other.participants) < 2 and not other.label
+    ):
+        return False
+    return claim.when is None or other.when is not None or _same_side_of_now(claim, other)
+
+
+def _same_side_of_now(claim: Claim, other: Claim) -> bool:
+    """Both have happened or neither; with one and the same date they may differ, since a plan is told before it is carried out."""
+    ahead = ("planned", "expected", "postponed", "cancelled", "denied")
+    return (claim.status in ahead) == (other.status in ahead) or (claim.when is not None and other.when is not None)
 
 
 def _compatible_dates(claim: Claim, other: Claim, timexes: Sequence[Timex]) -> bool:

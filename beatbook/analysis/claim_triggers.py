@@ -30,6 +30,7 @@ class TriggerRule:
     needs: frozenset[str]
     with_words: frozenset[str]
     near_words: frozenset[str]
+    sentence_words: frozenset[str]
     by_verbs: frozenset[str]
     particles: Mapping[str, str]  # of `by_verbs` in two words: lemma -> particle
     passive: bool
@@ -100,6 +101,7 @@ def _trigger(rule: Rule, kinds: Mapping[str, str]) -> TriggerRule:
         frozenset(rule.text("needs", "").split()),
         frozenset(rule.text("with_words", "").split()),
         frozenset(rule.text("near_words", "").split()),
+        frozenset(rule.text("sentence_words", "").split()),
         frozenset(lemma for lemma, _ in pairs),
         {lemma: particle for lemma, particle in pairs if particle},
         rule.text("passive", "") == "only",

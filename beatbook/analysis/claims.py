@@ -6,7 +6,7 @@ habits, conditions and questions make none.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 from beatbook.analysis.claim_details import (
@@ -84,16 +84,21 @@ def find_claims(
         said.setdefault(attribution.sentence, []).append(attribution)
     created = article.metadata.published[:10] if article.metadata.published else None
     claims: list[Claim] = []
+    weak: set[int] = set()
     for sentence, groups in zip(sentences, verb_groups, strict=True):
         if sentence.repeat or sentence.text.endswith("?"):
             continue
         layout = lay_out(sentence, groups, by_sentence.get(sentence.index, ()), dated.get(sentence.index, ()))
         context = _Article(rules, cues, naming.entities, timexes, created, attributions)
-        claims.extend(_sentence_claims(layout, context))
-    return link_claims(claims, naming.entities, timexes, rules)
+        for claim, is_weak in _sentence_claims(layout, context):
+            if is_weak:
+                weak.add(len(claims))
+            claims.append(claim)
+    return link_claims(claims, naming.entities, timexes, rules, frozenset(weak))
 
 
-def _sentence_claims(layout: Layout, context: _Article) -> list[Claim]:
+def _sentence_claims(layout: Layout, context: _Article) -> list[tuple[Claim, bool]]:
+    """The claims of a sentence, each with whether the event is only spoken of."""
     occurrences = list(find_triggers(layout, context.rules))
     if not occurrences:
         return []
@@ -107,10 +112,77 @@ def _sentence_claims(layout: Layout, context: _Article) -> list[Claim]:
         claim = _claim(layout, occurrence, frame, dates, context)
         if frame is not None and claim is not None:
             taken.add(occurrence.end)
-            claims.append((frame, claim))
+            claims.append((frame, _with_attendees(layout, frame, claim, claims)))
+    claims = _with_called_off_event(layout, _with_recipient_elected(claims), context)
     # "announced a merger" is the merger, not a statement beside it
     carried = {frame.carrier for frame, claim in claims if frame.carrier >= 0 and claim.kind != "statement"}
-    return [claim for frame, claim in claims if not (claim.kind == "statement" and frame.occurrence.group in carried)]
+    return [(claim, frame.weak) for frame, claim in claims if not (claim.kind == "statement" and frame.occurrence.group in carried)]
+
+
+def _with_attendees(layout: Layout, frame: Frame, claim: Claim, earlier: Sequence[tuple[Frame, Claim]]) -> Claim:
+    """ "met Okoro at the G20 summit": who meets at a forum attends it."""
+    if (
+        claim.kind != "forum"
+        or claim.participants
+        or not earlier
+        or frame.phrase == 0
+        or layout.tokens[frame.phrase - 1].lower not in ("at", "of")
+    ):
+        return claim
+    before, other = earlier[-1]
+    if (
+        frame.phrase - before.occurrence.end > 20
+        or other.status not in ("happened", "planned")
+        or not other.label == ""
+        or other.kind not in ("meeting", "talks", "agreement", "visit")
+    ):
+        return claim
+    people = tuple(Participant(part.entity, "attendee") for part in other.participants)
+    return replace(claim, participants=people, status=other.status, when=claim.when if claim.when is not None else other.when)
+
+
+def _with_recipient_elected(claims: list[tuple[Frame, Claim]]) -> list[tuple[Frame, Claim]]:
+    """ "congratulated Okoro on his election": "his" is the one congratulated."""
+    letter = next((claim for _, claim in claims if claim.kind == "letter" and len(claim.participants) == 2), None)
+    if letter is None:
+        return claims
+    sender = next((part.entity for part in letter.participants if part.role == "sender"), None)
+    recipient = next((part.entity for part in letter.participants if part.role == "recipient"), None)
+    if sender is None or recipient is None:
+        return claims
+    return [
+        (
+            frame,
+            replace(
+                claim,
+                participants=tuple(
+                    Participant(recipient if part.entity == sender else part.entity, part.role) for part in claim.participants
+                ),
+            ),
+        )
+        if claim.kind == "election_or_appointment"
+        else (frame, claim)
+        for frame, claim in claims
+    ]
+
+
+def _with_called_off_event(layout: Layout, claims: list[tuple[Frame, Claim]], context: _Article) -> list[tuple[Frame, Claim]]:
+    """ "were due to meet, but the event was cancelled": the plans before it are called off."""
+    for number, group in enumerate(layout.groups):
+        if group.first_token and layout.tokens[group.first_token - 1].lower in ("event", "it", "that", "plan", "plans") and group.passive:
+            reading = verb_status(layout, number, context.cues)
+            effect = context.cues.words["subject"].get(group.lemma)
+            if effect in ("cancelled", "postponed") and reading.status == "happened":
+                claims = [
+                    (
+                        frame,
+                        replace(claim, status=effect)
+                        if claim.status in ("planned", "expected") and frame.occurrence.end < group.first_token
+                        else claim,
+                    )
+                    for frame, claim in claims
+                ]
+    return claims
 
 
 def _claim(layout: Layout, occurrence: Occurrence, frame: Frame | None, dates: Dates, context: _Article) -> Claim | None:
@@ -121,9 +193,10 @@ def _claim(layout: Layout, occurrence: Occurrence, frame: Frame | None, dates: D
     reading = _status(
         layout, frame, context, ahead=ahead, past=when is not None and not ahead and context.timexes[when].direction == "past"
     )
+    frame.weak = reading.weak
     label = event_label(layout, frame)
     definite = is_definite(layout, frame)
-    if reading.hypothetical or not _is_wanted(layout, frame, context, when=when, own=own, label=label, definite=definite):
+    if reading.hypothetical or not _is_wanted(layout, frame, context, reading, when=when, own=own, label=label, definite=definite):
         return None
     place, venue = choose_places(frame.places, context.entities)
     background = is_background(layout, frame, reading, context.timexes[when] if when is not None else None, context.created)
@@ -201,7 +274,9 @@ def _voiced_status(status: Status, said_by: tuple[tuple[Voice, ...], ...], frame
 # ---- what a claim needs
 
 
-def _is_wanted(layout: Layout, frame: Frame, context: _Article, *, when: int | None, own: bool, label: str, definite: bool) -> bool:
+def _is_wanted(
+    layout: Layout, frame: Frame, context: _Article, reading: Reading, *, when: int | None, own: bool, label: str, definite: bool
+) -> bool:
     rule = frame.occurrence.rule
     entities = {entity for node, _ in frame.parts for entity in node.entities}
     dated = when is not None and context.timexes[when].type in ("DATE", "TIME")
@@ -215,10 +290,14 @@ def _is_wanted(layout: Layout, frame: Frame, context: _Article, *, when: int | N
         "own-date": dated and own,
         "named-speaker": any(role == "speaker" for _, role in frame.parts),
         "speaker": any(role == "speaker" for _, role in frame.parts),
+        "own-date-or-title": (dated and own) or layout.title,
+        "own-date-or-framed": (dated and own)
+        or (frame.carrier < 0 and frame.phrase > 0 and layout.tokens[frame.phrase - 1].lower in ("at", "in", "during")),
+        "from-place": any(layout.tokens[node.first - 1].lower == "from" for node in frame.places if node.first),
         "person-candidate": any(role == "candidate" and node.type == "person" for node, role in frame.parts),
         "named-or-date": bool(label) or dated,
         "actor-or-name": bool(entities) or bool(label),
-        "two-or-date": _two_sides(frame, entities) or dated,
+        "two-or-date": _two_sides(frame, entities) or dated or (bool(entities) and frame.unnamed_subject),
         "date-or-definite": dated or definite,
     }
     if not all(checks.get(need, True) for need in rule.needs):
@@ -226,11 +305,23 @@ def _is_wanted(layout: Layout, frame: Frame, context: _Article, *, when: int | N
             definite
             and frame.occurrence.group < 0
             and rule.kind in ("meeting", "visit", "talks", "forum")
-            and not frame.occurrence.plural
+            and (rule.plural or not frame.occurrence.plural)
             and not frame.parts
         ):
             return False
         return _says_something(layout, frame, when)
+    if (
+        reading.status in ("denied", "expected")
+        and rule.kind in ("agreement", "statement", "other", "sanction", "election_or_appointment")
+        and not (dated and own)
+    ):
+        return False
+    if (
+        rule.kind in ("other", "sanction", "statement")
+        and frame.occurrence.group >= 0
+        and layout.groups[frame.occurrence.group].form in ("participle", "gerund")
+    ):
+        return False
     return not (frame.occurrence.plural and not rule.plural and not _counted(layout, frame, entities, dated=dated))
 
 
@@ -258,8 +349,8 @@ def _both_persons(frame: Frame) -> bool:
 
 
 def _counted(layout: Layout, frame: Frame, entities: set[int], *, dated: bool) -> bool:
-    """A plural ("meetings") makes a claim only when it is dated and somebody is named."""
-    return dated and len(entities) >= 2
+    """A plural ("meetings") makes a claim only when two are named and it has a day or a place."""
+    return (dated or (bool(frame.places) and frame.carrier >= 0)) and len(entities) >= 2
 
 
 # ---- parts
@@ -271,7 +362,7 @@ def _participants(frame: Frame, context: _Article) -> tuple[Participant, ...]:
     away = {entity for node in frame.absent for entity in node.entities}
     for node, role in frame.parts:
         for entity in node.entities:
-            if entity not in away:
+            if entity not in away and (role != "candidate" or context.entities[entity].type == "person"):
                 found.setdefault(entity, role)  # type: ignore[arg-type]  # roles are checked when rules are compiled
     order = {"person": 0, "organization": 1, "state": 2, "place": 2}
     ranked = sorted(found.items(), key=lambda item: order[context.entities[item[0]].type])

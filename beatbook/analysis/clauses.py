@@ -214,7 +214,7 @@ def _finite_subject(layout: Layout, number: int, depth: int) -> tuple[Node, ...]
             return _node_before(layout, index)
         if token.tag == "CS" and token.lower not in ("as", "than"):
             return ()
-        if token.text in (";", ":", "“", "”") or (token.text == '"' and index):
+        if token.text in (";", ":") or (token.text in ("”", '"', "’") and _closes_speech(layout, index)):
             return ()
         if other >= 0 and layout.groups[other].form == "finite":
             joined = index + 1 < len(tokens) and any(
@@ -242,6 +242,13 @@ def _finite_subject(layout: Layout, number: int, depth: int) -> tuple[Node, ...]
             seen_noun = True
         index -= 1
     return ()
+
+
+def _closes_speech(layout: Layout, index: int) -> bool:
+    """The mark closes a quotation that is speech of its own, not words quoted inside the sentence."""
+    token = layout.tokens[index]
+    closes = token.text == "”" or token.start not in {quote.start for quote in layout.sentence.quotes}
+    return closes and index > 0 and layout.tokens[index - 1].text in (",", ".", "!", "?")
 
 
 def _parenthesis_start(layout: Layout, comma: int) -> int | None:
@@ -275,7 +282,7 @@ def _in_prepositional(layout: Layout, node: Node) -> bool:
             return True
         if tokens[index].lower in ("and", "&") or (tokens[index].text == "," and index + 1 == node.first):
             before = layout.node_at[index - 1] if index else -1
-            if before < 0:
+            if before < 0 or (tokens[index].text == "," and not _joined(layout, layout.nodes[before], node)):
                 return False
             return _in_prepositional(layout, layout.nodes[before])
         if tag not in ("DT", "JJ", "NN", "NNP", "POS", "CD", "PS", "VBN") and layout.node_at[index] < 0:
@@ -476,15 +483,30 @@ def slots_after(layout: Layout, index: int, *, noun: bool = False) -> tuple[Slot
             else:
                 position = max(position + 1, node.end)
             continue
+        if (until := _time_end(layout, position)) is not None:
+            position = until
+            continue
+        if noun and token.lower in ("amid", "amidst", "despite", "because", "since", "following"):
+            break
         if token.tag in ("IN", "TO") and layout.group_at[position] < 0 and not (token.lower == "of" and not noun and preposition):
             slots.append(Slot(preposition, tuple(nodes), first, position))
             preposition, nodes, first = token.lower, [], position + 1
-        elif layout.group_at[position] >= 0 and layout.groups[layout.group_at[position]].form != "participle":
+        elif layout.group_at[position] >= 0 and (noun or layout.groups[layout.group_at[position]].form != "participle"):
             slots.append(Slot(preposition, tuple(nodes), first, position))
             preposition, nodes, first = "+verb", [], position + 1
         position += 1
     slots.append(Slot(preposition, tuple(nodes), first, end))
     return tuple(slot for slot in slots if slot.end > slot.first or slot.nodes)
+
+
+def _time_end(layout: Layout, index: int) -> int | None:
+    """Where a time expression that begins at `index`, with or without its preposition, ends."""
+    for first, end, _ in layout.timexes:
+        if first == index or (
+            first == index + 1 and layout.tokens[index].lower in ("on", "in", "at", "by", "since", "until", "during", "for", "from")
+        ):
+            return end
+    return None
 
 
 def clause_end(layout: Layout, index: int, *, noun: bool = False) -> int:
@@ -503,6 +525,8 @@ def clause_end(layout: Layout, index: int, *, noun: bool = False) -> int:
         if token.text in ("”", '"') and position > index and position + 1 < last and tokens[position + 1].text != ",":
             continue
         if (token.lower in ("and", "but", "or") or token.text == ",") and _opens_clause(layout, position):
+            if token.lower == "and" and any(layout.tokens[k].lower == "between" for k in range(max(index, position - 8), position)):
+                continue
             return position
     return last
 
@@ -510,10 +534,18 @@ def clause_end(layout: Layout, index: int, *, noun: bool = False) -> int:
 def _opens_clause(layout: Layout, index: int) -> bool:
     """After this "and" or comma a new subject and its finite verb follow, or a verb without a subject of its own."""
     tokens = layout.tokens
-    for position in range(index + 1, min(len(tokens), index + 9)):
+    dated = {position for first, end, _ in layout.timexes for position in range(first, end)}
+    named = False  # a subject stands between
+    for position in range(index + 1, min(len(tokens), index + 12)):
         number = layout.group_at[position]
-        if number >= 0:
-            return layout.groups[number].form == "finite" and layout.groups[number].first_token == position
-        if tokens[position].tag in ("IN", "TO", "CC", "CS") or (tokens[position].text == "," and position > index + 1):
+        if number >= 0 and layout.groups[number].form != "participle":
+            finite = layout.groups[number].form == "finite" and layout.groups[number].first_token == position
+            return finite and (named or tokens[index].text != "," or position == index + 1)
+        if (
+            tokens[position].tag in ("TO", "CC", "CS")
+            or (tokens[position].tag == "IN" and not named)
+            or (tokens[position].text == "," and position > index + 1)
+        ):
             return False
+        named = named or (position not in dated and tokens[position].tag in ("NN", "NNP", "PN"))
     return False

@@ -138,6 +138,7 @@ def tag_words(words: Sequence[tuple[str, str]], rules: GrammarRules) -> list[str
         elif lower in ("may", "will") and text[0].isupper() and index + 1 < len(words) and _title_case(words):
             if any(tag == "VB" for tag, _ in rules.verbs.get(words[index + 1][1], ())) or words[index + 1][1] in ("be", "have", "not"):
                 tags[index] = "MD"
+    _attributive(words, tags)
     has_finite = any(tag in ("MD", "BE") or (tag == "V" and _only_finite(words[i][1], rules)) for i, tag in enumerate(tags))
     for index, tag in enumerate(tags):
         if tag == "V":
@@ -156,6 +157,24 @@ def tag_words(words: Sequence[tuple[str, str]], rules: GrammarRules) -> list[str
         ):
             tags[index] = "DT"
     return tags
+
+
+def _attributive(words: Sequence[tuple[str, str]], tags: list[str]) -> None:
+    """A word in -ed between article and noun is an adjective: "an unannounced meeting", "his highly anticipated trip"."""
+    for index in range(1, len(words) - 1):
+        lower = words[index][1]
+        if not (lower.endswith("ed") and tags[index] in ("V", "VBN")) or tags[index + 1] not in ("NN", "JJ", "V", "NNP", "VBG"):
+            continue
+        before = index - 1
+        while before >= 0 and (tags[before] in ("RB", "JJ") or words[before][0] in ("“", '"', "‘", ",") or words[before][1] == "most"):
+            before -= 1
+        if (
+            before >= 0
+            and before < index
+            and tags[before] in ("DT", "PS")
+            and (tags[before] == "PS" or words[before][1] not in ("all", "both", "this", "that", "these", "those"))
+        ):
+            tags[index] = "JJ"
 
 
 def _only_finite(lower: str, rules: GrammarRules) -> bool:
@@ -233,7 +252,7 @@ def _verb_or_noun(index: int, words: Sequence[tuple[str, str]], tags: Sequence[s
     if text[0].isupper() and index and not _title_case(words):
         return "NNP" if following in ("NNP", "V") or direct not in ("PU", "") or lower in rules.nouns else "NN"
     if readings == {"VBG"}:
-        return _gerund(prior, left, direct, following)
+        return _gerund(prior, left, direct, following, tags[index - 2] if index > 1 else "")
     if "VB" in readings and left == "TO" and direct in ("TO", "RB", "NEG"):
         return "VB"
     if "VB" in readings and (left == "MD" or prior in _DO or prior in ("let", "helped", "help", "make", "made")) and direct not in _NOMINAL:
@@ -261,7 +280,7 @@ def _title_case(words: Sequence[tuple[str, str]]) -> bool:
     return len(long) > 2 and sum(text[0].isupper() for text in long) > 0.7 * len(long)
 
 
-def _gerund(prior: str, left: str, direct: str, following: str) -> str:
+def _gerund(prior: str, left: str, direct: str, following: str, further: str) -> str:
     if prior in _BE and direct not in ("DT", "PS"):
         return "VBG"
     if direct in ("DT", "PS", "POS", "JJ", "CD", "NNP") and not (direct == "NNP" and following in ("DT", "PS", "NNP", "PN", "CS", "TO")):
@@ -270,6 +289,8 @@ def _gerund(prior: str, left: str, direct: str, following: str) -> str:
         return "NN"
     if direct == "IN" and following in ("IN", "PU", "CC", "", "TO"):
         return "NN" if prior in ("in", "at", "of", "during", "on", "for") and following in ("PU", "", "IN") else "VBG"
+    if direct == "NN" and further in ("DT", "JJ", "PS", "POS") and following in ("IN", "PU", "CC", ""):
+        return "NN"  # "a dinner meeting with"
     return "VBG"
 
 

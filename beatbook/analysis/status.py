@@ -25,6 +25,7 @@ _CONDITIONS = frozenset(("if", "unless", "whether", "lest"))
 _SAYING = frozenset(
     "say tell announce report add confirm note claim state mention reveal disclose hint indicate write tweet declare insist warn reiterate stress predict".split()
 )  # noqa: SIM905
+_FRAMING = frozenset(("at", "in", "during", "after", "following", "before", "since"))
 _ROUNDS = frozenset(("round", "rounds", "series", "session", "sessions", "day", "days", "stage", "phase", "edition"))
 _LINKS = frozenset(("DT", "JJ", "NN", "NNP", "CD", "PS", "POS", "VBN", "VBG", "RB", "NEG"))
 
@@ -64,6 +65,7 @@ class Reading:
     status: Status
     hypothetical: bool = False
     recalled: bool = False  # pluperfect: told as past of the past
+    weak: bool = False  # only spoken of ("about the meeting"): says nothing of its status
 
 
 def status_at(layout: Layout, first: int, end: int, rules: StatusRules, *, noun_end: int | None = None, future: bool = False) -> Reading:
@@ -85,6 +87,8 @@ def verb_status(layout: Layout, number: int, rules: StatusRules, *, future: bool
     if group.form != "finite":
         return _governed_status(layout, number, rules, future=future, depth=depth)
     reading = _finite_status(layout, group, rules, future=future)
+    if group.tense == "present" and not layout.title and reading.status == "happened" and _before_the_future(layout, number, rules):
+        reading = Reading("planned")
     if number and (effect := _clause_cue(layout, number, rules)) is not None:
         reading = _compose(effect, verb_status(layout, number - 1, rules, depth=depth + 1))
     if _conditional(layout, group):
@@ -109,6 +113,16 @@ def _finite_status(layout: Layout, group: VerbGroup, rules: StatusRules, *, futu
     if future and not group.perfect:
         return Reading("expected" if hedged else "planned")
     return Reading("expected" if hedged and not layout.title and not group.perfect else "happened")
+
+
+def _before_the_future(layout: Layout, number: int, rules: StatusRules) -> bool:
+    """ "may take place before Putin travels": a present tense that a future or modal verb governs through a conjunction of time."""
+    group = layout.groups[number]
+    opened = any(
+        layout.tokens[index].lower in ("before", "until", "when", "after", "once", "till")
+        for index in range(max(0, group.first_token - 5), group.first_token)
+    )
+    return opened and any(other.tense == "future" or other.modal is not None for other in layout.groups if other is not group)
 
 
 def _clause_cue(layout: Layout, number: int, rules: StatusRules) -> Effect | None:
@@ -304,9 +318,9 @@ def _related_status(layout: Layout, start: int, end: int, noun_end: int, rules: 
     if index >= 0 and layout.group_at[index] >= 0:
         return _as_object(layout, layout.group_at[index], rules, future=future)
     if index >= 0 and layout.tokens[index].tag in ("IN", "TO"):
-        return _as_prepositional(layout, index, rules, future=future)
+        return _as_prepositional(layout, index, noun_end, rules, future=future)
     if index >= 0 and layout.tokens[index].tag == "CS" and layout.tokens[index].lower in ("before", "after", "since", "until"):
-        return _as_prepositional(layout, index, rules, future=future)
+        return _as_prepositional(layout, index, noun_end, rules, future=future)
     if index >= 0 and layout.tokens[index].lower in ("and", ",", "or", "&"):
         return _as_coordinated(layout, index, rules, future=future)
     if number is not None:
@@ -427,23 +441,26 @@ def _as_object(layout: Layout, number: int, rules: StatusRules, *, future: bool)
     return own if effect is None else _compose(effect, own)
 
 
-def _as_prepositional(layout: Layout, index: int, rules: StatusRules, *, future: bool) -> Reading:
+def _as_prepositional(layout: Layout, index: int, noun_end: int, rules: StatusRules, *, future: bool) -> Reading:
     """The noun stands behind a preposition at `index`."""
     tokens = layout.tokens
     word = tokens[index].lower
     before = tokens[index - 1] if index else None
+    framing = word in _FRAMING
     number = _group_before(layout, index)
+    if framing and number is not None:
+        number = _finite_above(layout, number)
     own = verb_status(layout, number, rules) if number is not None else _main_status(layout, index, rules)
-    if (
-        before is not None
-        and layout.group_at[index - 1] < 0
-        and before.tag in ("NN", "JJ", "VBG", "NNP")
-        and (effect := rules.words["noun"].get(before.lower)) is not None
-    ):
+    noun = before is not None and layout.group_at[index - 1] < 0 and before.tag in ("NN", "JJ", "VBG", "NNP") and not framing
+    if before is not None and noun and (effect := rules.words["noun"].get(before.lower)) is not None:
+        ending = _subject_group(layout, noun_end) if number is None else None
+        if ending is not None and (called := _cue(layout, layout.groups[ending], "subject", rules)) in ("cancelled", "postponed", "denied"):
+            return _compose(called, verb_status(layout, ending, rules))  # "plans for a summit fell through"
         near = number is not None and index - layout.groups[number].end_token < 8
         return _compose(effect, _governor_of_noun(layout, number, own, rules) if near and number is not None else Reading("happened"))
     if (
         number is not None
+        and not framing
         and (effect := _cue(layout, layout.groups[number], "object", rules)) is not None
         and _directly_behind(layout, number, index)
     ):
@@ -479,7 +496,20 @@ def _as_prepositional(layout: Layout, index: int, rules: StatusRules, *, future:
         )
     if own.status == "denied":
         return Reading("happened")
+    if word in ("about", "on", "regarding", "of", "over") and own.status == "happened":
+        return Reading("happened", weak=not future)
     return own
+
+
+def _finite_above(layout: Layout, number: int) -> int:
+    """The finite verb on which an infinitive or gerund hangs: in "voiced readiness to visit at a meeting" the meeting goes with "voiced"."""
+    while (
+        number > 0
+        and layout.groups[number].form != "finite"
+        and layout.groups[number].first_token - layout.groups[number - 1].end_token < 9
+    ):
+        number -= 1
+    return number
 
 
 def _directly_behind(layout: Layout, number: int, index: int) -> bool:
