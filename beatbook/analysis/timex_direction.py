@@ -45,6 +45,7 @@ class DirectionRules:
     ahead: frozenset[str]  # participles that point ahead by themselves: scheduled, due
     scheduled: frozenset[str]  # lemmas whose present tense means a fixture: begin, open, expire
     fixing: frozenset[str]  # lemmas that put something "for Monday": call, schedule
+    causing: frozenset[str]  # lemmas whose past makes their infinitive past: prompt, manage, begin
     placing: frozenset[str]  # lemmas whose date is the date of the act itself: meet, die, open
     cues_future: frozenset[str]  # words right before the date
     cues_past: frozenset[str]
@@ -80,6 +81,8 @@ class SentenceVerbs:
         group = self._groups[index]
         if before and before[-1].lower == "for" and group.lemma in self._rules.fixing:
             return Governed("future")
+        if any(word.lower == "since" and word.start + self._offset >= group.end for word in before):
+            return Governed("past")
         return Governed(self._direction(index), self._is_certain(group, before, start, opens=first <= 1))
 
     def _governor(self, start: int, end: int, before: Sequence[Word]) -> int | None:
@@ -96,9 +99,11 @@ class SentenceVerbs:
     def _direction(self, index: int) -> Direction:  # noqa: PLR0911 - one line a form of the verb
         group, rules = self._groups[index], self._rules
         if group.modal is not None:
-            return "past" if group.perfect and group.modal != "will" else "future"
+            return "none" if group.perfect and group.modal != "will" else "future"  # "would have taken effect on"
         if group.tense == "future":
             return "future"
+        if group.lemma == "be" and not group.passive:
+            return "none"  # "the date was June 12"
         points_ahead = group.lemma in rules.ahead
         if group.tense == "past" or group.perfect:
             return "future" if group.passive and points_ahead else "past"
@@ -119,11 +124,11 @@ class SentenceVerbs:
         """ "agreed to meet" lies ahead, "was forced to leave" is over; an infinitive on its own is a headline's future."""
         if index == 0:
             return "future"
-        group, outer = self._groups[index], self._groups[index - 1]
+        group, outer, rules = self._groups[index], self._groups[index - 1], self._rules
         distance = group.start - outer.end
-        if distance >= _NEAR or outer.lemma in self._rules.planning or outer.lemma == "be":
+        if distance >= _NEAR or outer.lemma in rules.planning or outer.lemma == "be" or outer.tense != "past":
             return "future"
-        return "past" if outer.tense == "past" and distance < 3 else "future"
+        return "past" if distance < 3 or outer.lemma in rules.causing else "future"
 
     def _is_certain(self, group: VerbGroup, before: Sequence[Word], start: int, *, opens: bool) -> bool:
         """Whether the date is that of the group's own act, told as a fact or announced with "will"."""

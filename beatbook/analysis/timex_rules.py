@@ -101,6 +101,7 @@ def _direction_rules(table: Sequence[Rule]) -> DirectionRules:
         frozenset(lists["ahead"]),
         frozenset(lists["scheduled"]),
         frozenset(lists["fixing"]),
+        frozenset(lists["causing"]),
         frozenset(lists["placing"]),
         frozenset(lists["cues-future"]),
         frozenset(lists["cues-past"]),
