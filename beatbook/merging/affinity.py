@@ -27,6 +27,7 @@ _SETS = (
     "sides",
     "places",
     "within",
+    "homes",
     "sites",
     "labels",
     "triggers",
@@ -61,6 +62,7 @@ class Cluster:
     places: set[str]
     within: set[str]
     sites: set[str]  # those of the places that exclude one another: cities and countries
+    homes: set[str]  # countries of its places
     labels: set[str]
     triggers: set[str]
     articles: set[str]
@@ -108,6 +110,7 @@ def make_cluster(claim: ResolvedClaim) -> Cluster:
         places={claim.place} if claim.place else set(),
         within=set(claim.within),
         sites={claim.place} if claim.place and claim.site else set(),
+        homes={claim.country} if claim.country else set(),
         labels={claim.claim.label.casefold()} if claim.claim.label else set(),
         triggers={claim.trigger} if claim.trigger else set(),
         articles={claim.key.article},
@@ -183,7 +186,7 @@ def link(one: Cluster, other: Cluster, rules: MergingRules) -> Link:
     """What speaks for the two being one event.  The same whichever comes first."""
     kind, who, where = _kinds(one, other, rules), _who(one, other, rules), _places(one, other)
     name = _labels(one, other)
-    for part in (kind, name, who, _fates(one, other)):
+    for part in (kind, name, who, _fates(one, other), _journey(one, other)):
         if part.apart:
             return Link(0.0, apart=part.apart)
     when = _days(one, other, rules)
@@ -373,6 +376,15 @@ def _labels(one: Cluster, other: Cluster) -> _Part:
     if _meet(one.labels, other.labels):
         return _Part(1.5, "the same name")
     return _Part(0, apart="other names")
+
+
+def _journey(one: Cluster, other: Cluster) -> _Part:
+    """Somebody's journey in their own country is made for a meeting there only when it is on the same day."""
+    for trip, meeting in ((one, other), (other, one)):
+        domestic = trip.kinds == {"visit"} and len(trip.people) == 1 and trip.sides and trip.sides == trip.homes
+        if domestic and len(meeting.people) > 1 and not set(trip.dated) & set(meeting.dated):
+            return _Part(0, apart="a journey at home")
+    return _Part(0.0)
 
 
 def _fates(one: Cluster, other: Cluster) -> _Part:

@@ -33,6 +33,8 @@ class ClaimDate:
 def date_claim(claim: Claim, analysis: Analysis, values: Sequence[str | None], published: date | None, rules: MergingRules) -> ClaimDate:
     """When the event of this claim is.  `values` are the TIMEX3 values of the article's timexes, anchored as well as is known."""
     first = _interval(values, claim.when)
+    if first is None and claim.kind == "statement" and claim.when is None:
+        first = _interval(values, claim.on)  # what is said is the event: its day is that of the saying
     last = _interval(values, claim.when_to)
     timex = analysis.timexes[claim.when] if claim.when is not None else None
     days: Interval | None = first

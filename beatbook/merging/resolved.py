@@ -39,6 +39,7 @@ class ResolvedClaim:
     absent: frozenset[str]
     place: str | None
     within: frozenset[str]  # the place and every place that holds it
+    country: str  # of the place
     site: bool  # a city or a country: excludes other cities and countries
     days: Interval | None
     edtf: str | None
@@ -116,6 +117,7 @@ def _resolve(article: AnchoredArticle, index: int, ids: Sequence[str], atlas: At
         absent=frozenset(_id(ids, entity) for entity in claim.absent) - {""},
         place=place,
         within=atlas.holding(place) if place else frozenset(),
+        country=atlas.side(place) if place else "",
         site=atlas.is_site(place),
         days=when.days,
         edtf=when.edtf,
@@ -131,9 +133,13 @@ def _resolve(article: AnchoredArticle, index: int, ids: Sequence[str], atlas: At
 
 
 def _possible_status(claim: Claim, days: Interval | None, published: date | None) -> Status:
-    """What is said to have happened cannot lie behind the day of publication: it is planned."""
-    if claim.status == "happened" and days and published and days.first > published:
+    """What is told as done cannot lie ahead of the publication, nor what is told as ahead behind it, unless it was said earlier."""
+    if days is None or published is None:
+        return claim.status
+    if claim.status == "happened" and days.first > published:
         return "planned"
+    if claim.status in ("planned", "expected") and days.last < published and claim.on is None:
+        return "happened"
     return claim.status
 
 
