@@ -116,14 +116,11 @@ def _headed(
     if end - start > 1 and flags[start] & BEFORE_THING and not _family(flags, start, end):
         return HeadedSpan(start, end, "thing")
     head = _last_head(tokens, flags, start, end)
-    if head is None:
-        if (
-            end - start > 1
-            and flags[start] & BEFORE_PLACE
-            and tokens[start].lower in _GEOGRAPHIC
-            and not (flags[start] & GIVEN and flags[end - 1] & SURNAME)
-        ):
+    if head is None or head == start:
+        named_first = flags[start] & GIVEN and flags[end - 1] & SURNAME
+        if end - start > 1 and tokens[start].lower in _GEOGRAPHIC and not named_first:
             return HeadedSpan(start, end, "place", "region")
+    if head is None:
         if any(tokens[at].text == "&" for at in range(start, end)):
             return HeadedSpan(start, end, "organization", "company")
         return None
@@ -193,6 +190,8 @@ def _last_head(tokens: Sequence[Token], flags: Sequence[int], start: int, end: i
             if not (start and tokens[start - 1].lower == "the"):
                 continue
         if flags[at] & (GIVEN | SURNAME) and at == start:
+            continue
+        if flags[at] & GIVEN and at + 1 < end and not flags[at + 1] & HEADS and is_name_word(tokens[at + 1].text):
             continue
         if flags[at] & SUFFIX:
             continue

@@ -24,6 +24,7 @@ from beatbook.analysis.names import (
     GIVEN,
     HEADS,
     INITIAL,
+    MALE,
     NEVER,
     PLACE,
     SUFFIX,
@@ -138,9 +139,27 @@ def _full_names(apart: Sequence[Parts], cast: Cast, rules: NameRules) -> list[_N
                 cast.members[member].add_role(role)
                 cast.members[member].weight += 2.0 if not parts.sentence.repeat else 0.2
             named[at].people.append(Told(person.start, person.end, member, "full", role, credit))
+            named[at].people += _first_of_couple(parts, person, name, cast)
         named[at].people.sort(key=lambda told: told.start)
         _share_plural_titles(parts, named[at], cast)
     return named
+
+
+def _first_of_couple(parts: Parts, person: PersonSpan, name: PersonName, cast: Cast) -> list[Told]:
+    """ "Bill" of "Bill and Marcia Thornbury"."""
+    at = person.start - 2
+    if at < 0 or parts.texts[at + 1].lower() not in ("and", "&") or person.language or not name.surname or len(name.given.split()) != 1:
+        return []
+    flags = parts.flags[at]
+    if not flags & GIVEN or flags & (PLACE | DEMONYM | HEADS) or parts.titles and any(title.head <= at < title.end for title in parts.titles):
+        return []
+    if (at and is_name_word(parts.texts[at - 1]) and not parts.texts[at - 1].endswith(".")) or any(one.start <= at < one.end for one in parts.people):
+        return []
+    if any(hit.start <= at < hit.end for hit in parts.hits) or flags & WORD and at == parts.first and not flags & MALE:
+        return []
+    member = cast.add_full([parts.texts[at], name.surname], PersonName(name.surname, parts.texts[at]))
+    cast.members[member].weight += 1.0
+    return [Told(at, at + 1, member, "given")]
 
 
 def _is_regnal(person: PersonSpan, cast: Cast) -> bool:
@@ -373,7 +392,7 @@ def _alone(parts: Parts, at: int, cast: Cast, rules: NameRules) -> float:
         if at > 1 and texts[at - 2].lower() in _WITH_PEOPLE:
             score += 0.7
     if before in ("and", "&") and at > 1 and (cast.candidates([texts[at - 2]]) or any(person.end == at - 1 for person in parts.people)):
-        score += 1.2
+        score += 1.5
     if after == "and" and at + 2 < len(texts) and cast.candidates([texts[at + 2]]):
         score += 0.6
     if before in ("the", "a", "an"):
@@ -469,7 +488,7 @@ def _assemble(
     apart: Sequence[Parts], told: Sequence[Sequence[Told]], credits_: Sequence[_CreditMention], cast: Cast, rules: MentionRules
 ) -> Naming:
     people = [(_span(parts, one), parts, one) for parts, ones in zip(apart, told, strict=True) for one in ones]
-    persons_at = [{at for one in ones for at in range(one.start, one.end)} for ones in told]
+    persons_at = [{at for one in ones if one.form in ("full", "surname", "given") and one.first_char is None for at in range(one.start, one.end)} for ones in told]
     things = find_things(apart, persons_at, rules.names)
     drafts: list[tuple[int, int, tuple[str, object], Mention]] = []
     for (start, end), parts, one in people:

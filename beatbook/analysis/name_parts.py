@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from beatbook.analysis.headed import HeadedSpan, find_headed
-from beatbook.analysis.names import FAMILY, GIVEN, PLACE, SURNAME, WORD, NameRules
+from beatbook.analysis.names import FAMILY, GIVEN, NEVER, PLACE, SURNAME, WORD, NameRules
 from beatbook.analysis.people import Context, PersonSpan, find_people, is_name_word
 from beatbook.analysis.titles import PhraseHit, Title, find_titles
 from beatbook.reading.model import LineRole
@@ -46,7 +46,11 @@ def take_apart(sentence: Sentence, rules: NameRules, seen: dict[str, int], known
         if texts[title.head][0].isupper() or texts[title.end - 1][0].isupper():
             for at in range(title.head, title.end):
                 titled[at] = True
-    headed = tuple(span for span in find_headed(tokens, flags, titled, first, rules) if not _inside_hit(span, hits))
+    headed = tuple(
+        span
+        for span in find_headed(tokens, flags, titled, first, rules)
+        if not _inside_hit(span, hits) and not (headline and any(tokens[at].lower in rules.verbs or flags[at] & NEVER for at in range(span.start, span.end - 1)))
+    )
     blocked = _blocked(len(tokens), hits, titles, headed, texts, flags)
     people = find_people(Context(tokens, flags, titles, blocked, first, headline, known), rules)
     return Parts(sentence, texts, flags, hits, titles, headed, people, first, headline)
@@ -117,6 +121,8 @@ def _blocked(
         before = hit.start and is_name_word(texts[hit.start - 1])
         if single and personal and (following or before) and hit.phrase.type in ("city", "country", "region", "demonym", "organization"):
             continue  # "Jordan Harlow", "Jack London"
+        if single and hit.phrase.type == "city" and hit.start and is_name_word(texts[hit.start - 1]) and flags[hit.start - 1] & (GIVEN | SURNAME | FAMILY):
+            continue  # "Coco Beaumont", "Xiong Dawei"
         if single and personal and hit.phrase.type in ("city", "region") and not hit.phrase.capital:
             continue
         for at in range(hit.start, hit.end):

@@ -40,11 +40,12 @@ INITIAL = 65536  # "J.", "H.W."
 ACRONYM = 131072  # "KCNA"
 PARTICLE = 262144
 SUFFIX = 524288  # "Jr."
+LAND = 1048576  # a country or region, which is hardly ever a surname
 HEADS = ORGANIZATION | VENUE | THING
 
 PhraseType = Literal["country", "demonym", "government", "city", "region", "agency", "outlet", "organization"]
 _PLACES = frozenset(("country", "city", "region"))
-_INITIALS = re.compile(r"(?:[^\W\d_]\.-?){1,4}|[A-Z]")
+_INITIALS = re.compile(r"(?:[^\W\d_]\.-?){1,4}|[B-HJ-Z]")
 _SPLIT = re.compile(r"['’]s\b|[^\s,]+?(?=['’]s\b)|[^\s,]+")
 _MONTH_NAMES = frozenset(
     ("may", "april", "june", "august", "january", "march", "easter", "christmas", "summer", "autumn", "winter", "new", "year")
@@ -101,13 +102,17 @@ class NameRules:
         """The flags of a word as it is written."""
         lower = text.lower()
         found = self.names.get(text, 0) | self.lower.get(lower, 0)
+        if found & SUFFIX and not (text.isupper() or lower[0] in "js"):
+            found &= ~SUFFIX  # "Xi" is no numeral
         if text.isupper() and len(text) > 1:
             found |= self._capitals(text)
         elif (stem := anyascii(text)) != text:
             found |= self.names.get(stem, 0)
         if "-" in text and not found & (GIVEN | SURNAME):
             found |= self._hyphenated(text)
-        if self.is_word(lower):
+        if "-" in text and not found & GIVEN and any(self.syllables[language].fullmatch(lower) for language in ("ko", "zh")):
+            found |= GIVEN
+        if self.is_word(lower) and not ("-" in text and text.split("-")[-1][:1].isupper()):
             found |= WORD
         if not found & (SURNAME | WORD | GIVEN) and len(text) > 5 and lower.endswith(self._endings):
             found |= ENDING
@@ -190,7 +195,7 @@ def compile_name_rules(rules: Rules) -> NameRules:
     for first, entries in phrases.items():
         for parts, phrase in entries:
             if len(parts) == 1:
-                names[first] = names.get(first, 0) | (DEMONYM if phrase.type == "demonym" else PLACE if phrase.is_place else 0)
+                names[first] = names.get(first, 0) | _PHRASE_FLAGS.get(phrase.type, 0)
     for name in families:
         names[name] = names.get(name, 0) | FAMILY
     offices, groups = _offices(rules)
@@ -211,6 +216,7 @@ def compile_name_rules(rules: Rules) -> NameRules:
     )
 
 
+_PHRASE_FLAGS: dict[str, int] = {"demonym": DEMONYM, "country": PLACE | LAND, "region": PLACE | LAND, "city": PLACE}
 _LOWER_FLAGS = (
     ("calendar", CALENDAR), ("organization", ORGANIZATION), ("venue", VENUE), ("thing", THING), ("never", NEVER),
     ("before-place", BEFORE_PLACE), ("before-thing", BEFORE_THING), ("particle", PARTICLE), ("suffix", SUFFIX),
@@ -283,6 +289,8 @@ def _known_names(rules: Rules) -> tuple[_Phrases, dict[str, Phrase], dict[str, P
             add(form, country)
         for form in demonyms.split("|"):
             add(form, Phrase("demonym", code, name, code))
+            if not form.endswith(("s", "h", "ese", ".")):
+                add(f"{form}s", Phrase("demonym", code, name, code))
         capitals[capital] = code
     for name, code, stands_for in rules.gazetteer("governments"):
         add(name, Phrase("government", _slug(name), name, code, stands_for))

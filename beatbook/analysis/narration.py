@@ -30,6 +30,7 @@ _PAIRS = frozenset(
 )
 _PAIR_NOUNS = frozenset(("pair", "duo"))
 _HE = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
+_BEFORE_MONTHS = frozenset(("in", "on", "of", "since", "until", "till", "by", "last", "next", "this", "early", "late", "mid", "before", "after", "from", "to", "through", "every", "and"))
 SURE_ALONE = 2.0  # evidence that a bare word, never given in full, is a surname
 
 
@@ -124,7 +125,7 @@ class Narrator:
         if flags & (INITIAL | HEADS) and not flags & SURNAME:
             return False
         following = parts.texts[end] if end < len(parts.texts) else ""
-        if flags & CALENDAR and (text != "May" or following[:1].isdigit()):
+        if flags & CALENDAR and (text != "May" or following[:1].isdigit() or (start and parts.texts[start - 1].lower() in _BEFORE_MONTHS)):
             return False
         if (
             flags & NEVER

@@ -22,6 +22,7 @@ from beatbook.analysis.names import (
     INITIAL,
     NEVER,
     PARTICLE,
+    LAND,
     PLACE,
     SUFFIX,
     SURNAME,
@@ -39,6 +40,13 @@ if TYPE_CHECKING:
 LONGEST = 7  # tokens of a name, particles included
 ACCEPT = 2.5  # of a name of several words
 _ALMOST_SURE = 4.0
+_MODALS = frozenset(("will", "may", "can", "could", "would", "should", "must", "shall", "did", "does", "do", "is", "are", "was", "has"))
+LONGER = 0.3  # a word that could belong to the name mostly does
+# honorifics that are never part of the name itself
+_COURTESY = frozenset(
+    ("mr", "mr.", "mrs", "mrs.", "ms", "ms.", "dr", "dr.", "prof", "prof.", "sir", "madam", "madame", "mister", "sen.", "rep.", "gov.", "gen.", "col.", "lt.", "capt.",
+     "sgt.", "maj.", "adm.", "cpl.", "pvt.", "rev.", "hon.", "sens.", "reps.", "messrs", "messrs.", "lt", "sgt", "capt")
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +78,7 @@ class PersonSpan:
 def find_people(context: Context, rules: NameRules) -> tuple[PersonSpan, ...]:
     """The personal names of a sentence that are sure without the rest of the article, in order."""
     titled = {title.name_at: title for title in context.titles if title.name_at is not None}
+    titled |= {title.apposed_at: title for title in context.titles if title.apposed_at is not None and title.apposed_at not in titled and _closed(context, title)}
     found: list[PersonSpan] = []
     index, size = 0, len(context.tokens)
     while index < size:
@@ -91,9 +100,19 @@ def is_name_word(text: str) -> bool:
     return text[0].isupper() or (len(text) > 4 and text[2] == "-" and text[3].isupper() and text[:2] in ("al", "el", "as", "ar", "an"))
 
 
+def _closed(context: Context, title: Title) -> bool:
+    """ "The late king, Haakon, reigned": one word between commas, behind a definite title that takes one."""
+    at = title.apposed_at
+    if at is None or title.determiner == "" or title.plural or title.office.group not in ("monarch", "royal", "head", "leader", "spokesperson"):
+        return False
+    return at + 1 < len(context.tokens) and context.tokens[at + 1].text == ","
+
+
 def _can_open(context: Context, index: int) -> bool:
     text, flags = context.tokens[index].text, context.flags[index]
-    if context.blocked[index] or (flags & (SUFFIX | BEFORE_THING) and not flags & (GIVEN | SURNAME)):
+    if index == context.first and context.tokens[index].lower in _MODALS and context.tokens[-1].text == "?":
+        return False
+    if context.tokens[index].lower in _COURTESY or context.blocked[index] or (flags & (SUFFIX | BEFORE_THING) and not flags & (GIVEN | SURNAME)):
         return False
     if is_name_word(text):
         return text[0].isalpha()
@@ -119,17 +138,32 @@ def _best(context: Context, start: int, title: Title | None, found: Sequence[Per
         words = [context.tokens[at].text for at in range(start, end) if not context.flags[at] & SUFFIX]
         score, language = _score(context, start, end, words, rules)
         single = len(words) == 1
-        if single:
-            if title is None and honorific is None:
+        if single and title is None and honorific is None:
+            if not _of_kin(context, start, rules):
                 continue
+            score = ACCEPT + 0.2
+        elif single:
             score = _single_score(context, start, title, honorific, rules)
+            if start + 1 < len(context.tokens) and not context.blocked[start + 1] and is_name_word(context.tokens[start + 1].text):
+                score -= 0.6
         else:
             score += around + _after(context, end, rules)
         if score < (ACCEPT + (1.0 if context.headline and title is None and " ".join(words) not in context.known else 0.0)):
             continue
-        if best is None or score + 0.01 * (end - start) > best.score + 0.01 * (best.end - best.start):
+        if best is None or score + LONGER * (end - start) > best.score + LONGER * (best.end - best.start):
             best = PersonSpan(start, end, score, single, title, honorific or "", language)
     return best
+
+
+def _of_kin(context: Context, at: int, rules: NameRules) -> bool:
+    """ "their son Kirill", "his wife, Odile,": a given name alone is enough."""
+    flags, tokens = context.flags[at], context.tokens
+    if not at or not flags & GIVEN or flags & (WORD | PLACE | CALENDAR | NEVER) or (at + 1 < len(tokens) and is_name_word(tokens[at + 1].text)):
+        return False
+    before = tokens[at - 1].lower
+    if before == "," and at > 1 and at + 1 < len(tokens) and not tokens[at + 1].text[0].isalnum():
+        before = tokens[at - 2].lower
+    return before in rules.uses["kin"] and before not in ("counterpart", "rival", "deputy", "successor", "predecessor", "ally", "boss")
 
 
 def _ends(context: Context, start: int) -> list[int]:
@@ -183,7 +217,7 @@ def _score(context: Context, start: int, end: int, words: list[str], rules: Name
             base -= 3
         return base + (0.5 if western else 0), language
     score = _first_word(first, opening=opening, headline=context.headline)
-    score += _last_word(last, given=bool(first & GIVEN))
+    score += _last_word(last, words[-1], given=first & GIVEN and not first & (WORD | PLACE | DEMONYM | NEVER) and 2 or bool(first & GIVEN))
     score += sum(_middle_word(flag, word) for flag, word in zip(flags[1:-1], words[1:-1], strict=False))
     if any(flag & (INITIAL | PARTICLE) for flag in flags[1:-1]):
         score += 0.3
@@ -195,6 +229,8 @@ def _score(context: Context, start: int, end: int, words: list[str], rules: Name
 
 
 def _first_word(flags: int, *, opening: bool, headline: bool) -> float:
+    if flags & LAND and not flags & SURNAME:
+        return 0.6 if flags & GIVEN and not opening else 0.3 if flags & GIVEN else -3.0
     doubtful = flags & (WORD | PLACE | DEMONYM | HEADS | CALENDAR | NEVER | BEFORE_PLACE)
     if flags & GIVEN:
         if flags & ACRONYM:
@@ -205,7 +241,7 @@ def _first_word(flags: int, *, opening: bool, headline: bool) -> float:
             return 0.2 if opening or headline else 1.3
         return 1.0 if opening or headline else 1.6
     if flags & INITIAL:
-        return 2.0 if not opening or flags & INITIAL else 1.0
+        return 2.0
     if flags & ACRONYM:
         return -3.0
     if doubtful:
@@ -214,23 +250,23 @@ def _first_word(flags: int, *, opening: bool, headline: bool) -> float:
     return 0.7 if flags & (SURNAME | ENDING) else 0.5
 
 
-def _last_word(flags: int, *, given: bool) -> float:
+def _last_word(flags: int, word: str, *, given: int) -> float:
     if flags & (INITIAL | ACRONYM) and not flags & SURNAME:
         return -3.0
     if flags & HEADS:
         return 0.8 if flags & SURNAME and given else -4.0
     if flags & SURNAME:
         return 1.0 if flags & (PLACE | DEMONYM) else 1.4 if flags & WORD else 2.0
+    if flags & FAMILY:
+        return 1.6
     if flags & (PLACE | DEMONYM):
-        return -2.0
+        return -2.0 if flags & (LAND | DEMONYM) or given < 2 else 0.4
     if flags & (CALENDAR | NEVER):
         return -2.0
     if flags & ENDING:
         return 1.2
     if flags & WORD:
-        return -1.2
-    if flags & GIVEN:
-        return 1.0
+        return -1.2 if not given or word.endswith("s") else -0.3 if given > 1 else -0.9
     return 1.0
 
 
@@ -268,6 +304,8 @@ def _before(
         score -= 2.5
     elif lower in ("a", "an") and title is None:
         score -= 1.0
+    elif lower in rules.uses["vessel"] and title is None:
+        score -= 3.0
     elif lower in ("in", "at", "near", "from", "on") and title is None:
         score -= 0.8
     elif lower in ("said", "says", "by", "with", "told"):
@@ -308,6 +346,8 @@ def _single_score(context: Context, at: int, title: Title | None, honorific: str
     """A surname after a title or honorific: "President Xi", "Mr Moon"."""
     flags, text = context.flags[at], context.tokens[at].text
     if flags & (NEVER | HEADS | BEFORE_PLACE) and not flags & (SURNAME | FAMILY):
+        return 0.0
+    if flags & NEVER and honorific is None and not flags & SURNAME:
         return 0.0
     if flags & CALENDAR and (text != "May" or (at + 1 < len(context.tokens) and context.tokens[at + 1].text[0].isdigit())):
         return 0.0

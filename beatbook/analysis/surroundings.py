@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from beatbook.analysis.model import Entity
-from beatbook.analysis.names import ACRONYM, NEVER, WORD
+from beatbook.analysis.names import ACRONYM, CALENDAR, DEMONYM, GIVEN, HEADS, INITIAL, NEVER, WORD
 from beatbook.analysis.people import is_name_word
 
 if TYPE_CHECKING:
@@ -81,10 +81,20 @@ def _in_sentence(parts: Parts, covered: set[int], rules: NameRules) -> Iterator[
     inside = {at for span in parts.headed for at in range(span.start, span.end)}
     for hit in parts.hits:
         tokens = range(hit.start, hit.end)
-        if any(at in covered for at in tokens) or all(at in inside for at in tokens) or hit.phrase.type == "demonym":
+        if any(at in covered for at in tokens) or all(at in inside for at in tokens) or hit.phrase.type == "demonym" or _is_attribute(parts, hit):
             continue
         yield (*_known(parts, hit, rules), tokens)
+    yield from _unknown_places(parts, covered | inside | {at for hit in parts.hits for at in range(hit.start, hit.end)})
     yield from _unknown_bodies(parts, covered | inside | {at for hit in parts.hits for at in range(hit.start, hit.end)}, rules)
+
+
+def _is_attribute(parts: Parts, hit: PhraseHit) -> bool:
+    """ "U.S. District Judge": a country that stands as an adjective inside a title."""
+    if hit.phrase.type != "country" or parts.texts[hit.start] not in ("U.S.", "US", "UK", "U.K."):
+        return False
+    if hit.end < len(parts.texts) and parts.texts[hit.end] in ("'s", "’s"):
+        return False
+    return any(title.start <= hit.start and hit.end <= title.end for title in parts.titles)
 
 
 def _is_company(parts: Parts, end: int) -> bool:
@@ -226,6 +236,26 @@ def _verb_after_list(parts: Parts, hit: PhraseHit, rules: NameRules) -> bool:
         and other.phrase.type in ("country", "city")
         and (_does(parts, other.end, rules) or _before(parts, hit) in ("between", "with"))
     )
+
+
+def _unknown_places(parts: Parts, covered: set[int]) -> Iterator[tuple[Thing, Entity, range]]:
+    """Names of places that no gazetteer has, by where they stand: "near Bakhmut"."""
+    texts, flags = parts.texts, parts.flags
+    if parts.headline:
+        return
+    for at in range(1, len(texts)):
+        if texts[at - 1].lower() not in ("in", "near", "outside") or at in covered or not texts[at][0].isupper():
+            continue
+        end = at
+        while end < len(texts) and end not in covered and texts[end][0].isupper() and texts[end].isalpha() and not flags[end] & (CALENDAR | NEVER | ACRONYM | DEMONYM | INITIAL):
+            end += 1
+        if end == at or end - at > 2 or (end < len(texts) and (texts[end] in ("'s", "’s") or is_name_word(texts[end]))):
+            continue
+        if all(flags[index] & WORD for index in range(at, end)) or any(flags[index] & HEADS for index in range(at, end)) or (end - at == 2 and flags[at] & GIVEN):
+            continue
+        start, last = parts.sentence.tokens[at].start, parts.sentence.tokens[end - 1].end
+        text = _text(parts, start, last)
+        yield Thing(start, last, text, "place", ("place", f"name:{text.casefold()}"), parts.sentence.index), Entity("place", text, kind="city"), range(at, end)
 
 
 def _unknown_bodies(parts: Parts, covered: set[int], rules: NameRules) -> Iterator[tuple[Thing, Entity, range]]:

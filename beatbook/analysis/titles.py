@@ -109,7 +109,7 @@ def _is_name_part(tokens: Sequence[Token], last: int, found: _Found, flags: Sequ
     following = last + 1 < len(tokens) and tokens[last + 1].text[0].isupper()
     if last and flags[last - 1] & GIVEN and tokens[last - 1].text[0].isupper() and flags[last] & SURNAME and not following:
         return True
-    if following and flags[last + 1] & HEADS and not flags[last + 1] & SURNAME:
+    if following and flags[last + 1] & HEADS and not flags[last + 1] & (SURNAME | GIVEN):
         return True
     return token.lower in _LOOSE and following and rules.is_word(tokens[last + 1].lower) and not flags[last + 1] & (GIVEN | SURNAME)
 
