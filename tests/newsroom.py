@@ -10,17 +10,16 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 
+# One paragraph a line, as articles come.
 RUMOUR = """Lindqvist may travel to Lisbon in May, officials say
 
-STOCKHOLM (Northern Wire) - Swedish Foreign Minister Karin Lindqvist may meet her Portuguese counterpart Rui Tavares in Lisbon on May 14,
-a senior diplomat said on Tuesday.
+STOCKHOLM (Northern Wire) - Swedish Foreign Minister Karin Lindqvist may meet her Portuguese counterpart Rui Tavares in Lisbon on May 14, a senior diplomat said on Tuesday.
 
 The two ministers are expected to discuss fishing rights.
 """
 PLAN = """Lindqvist to meet Tavares in Lisbon next week
 
-LISBON, May 8 - Portuguese Foreign Minister Rui Tavares will meet Swedish Foreign Minister Karin Lindqvist in Lisbon on May 15, the
-Portuguese Foreign Ministry said in a statement on Wednesday.
+LISBON, May 8 - Portuguese Foreign Minister Rui Tavares will meet Swedish Foreign Minister Karin Lindqvist in Lisbon on May 15, the Portuguese Foreign Ministry said in a statement on Wednesday.
 """
 HELD = """Ministers agree to keep talking about fish
 
