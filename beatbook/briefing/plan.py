@@ -7,7 +7,7 @@ import json
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from beatbook.briefing.document import document_id, document_type, format_document, parse_document
+from beatbook.briefing.document import document_id, document_type, format_document, parse_document, unify_line_ends
 from beatbook.briefing.fields import (
     PROFILE_TYPES,
     YES,
@@ -117,7 +117,7 @@ def _outcome(path: str, base: MachineView | None, new: MachineView | None, text:
     """What becomes of the document at `path`; the cases in which there is a machine's view, a file, both or neither."""
     if text is None:
         return _without_file(path, base, new, as_of)
-    if base is not None and _has_file(path, base) and _memory(base) == Memory() and text == _text_of(path, base):
+    if base is not None and _has_file(path, base) and _memory(base) == Memory() and unify_line_ends(text) == _text_of(path, base):
         return _untouched(path, base, new, text, as_of)
     try:
         ours = parse_document(text, path=path, type=_type(path))

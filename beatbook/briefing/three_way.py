@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import Final, Literal, TypeAlias
 
@@ -222,12 +222,6 @@ class _Merger:
         if machine != then and new is not MISSING:
             self.suggestions.append(Suggestion(self.path, at, yours, machine))
         return ours
-
-
-def accept(merge: Merge, field_path: str) -> Memory:
-    """The memory without one overruled field, for a person who takes the machine's value over."""
-    rest = {path: known for path, known in merge.memory.overruled.items() if path != field_path}
-    return replace(merge.memory, overruled=rest, removed=merge.memory.removed - {field_path})
 
 
 def _get(values: Map, key: str) -> Maybe:

@@ -303,9 +303,7 @@ class Writer:
         return named(profile.name, self.wording.names) if profile else ""
 
     def _is_media(self, voice: VoiceRef) -> bool:
-        if voice.source is None:
-            return voice.kind == "media"
-        profile = self.profiles.get(voice.source)
+        profile = self.profiles.get(voice.source or "")
         return profile is not None and (
             profile.type in ("outlet", "source") or profile.kind in ("outlet", "agency", "broadcaster", "newspaper")
         )

@@ -349,3 +349,33 @@ def test_people_without_a_page_are_no_part_of_the_registry() -> None:
     known, _ = read_known(desk.texts, desk.views)
 
     assert "ana-marin" not in {profile.id for profile in known.profiles}
+
+
+def test_a_checkout_with_the_line_ends_of_windows_is_no_edit(desk: Desk) -> None:
+    """Git may change line ends; that makes nobody the owner of a file."""
+    desk.texts[BRIEF] = desk.texts[BRIEF].replace("\n", "\r\n")
+    same = desk.build(make_merged())
+    desk.build(replace(make_merged(), events=()))
+
+    assert same.changes == ()
+    assert BRIEF not in desk.texts
+
+
+def test_a_person_who_restores_a_deleted_file_has_it_back(desk: Desk) -> None:
+    """A deletion holds as long as the file is away."""
+    text = desk.texts.pop(BRIEF)
+    desk.build(make_merged())
+    desk.texts[BRIEF] = text
+    plan = desk.build(make_merged(make_event(topics=("ice",))))
+
+    assert desk.field(BRIEF, "topics") == ["ice"]
+    assert "deleted" not in plan.views[BRIEF].extra
+
+
+def test_a_wrong_value_is_named_and_left_as_it_is(desk: Desk) -> None:
+    """The build goes on; the message has file and line."""
+    desk.edit(BRIEF, "status: happened", "status: postpond")
+    plan = desk.build(make_merged())
+
+    assert [(problem.path, problem.line, problem.hint) for problem in plan.problems] == [(BRIEF, 7, 'did you mean "postponed"?')]
+    assert desk.field(BRIEF, "status") == "postpond"
