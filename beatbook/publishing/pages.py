@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from beatbook.publishing.markdown_text import render_markdown
+from beatbook.publishing.svg_map import map_view
 from beatbook.publishing.views import Badge, Desk, Index, Link, listed_people, make_index, newest_first, year_of
 from beatbook.publishing.views_article import article_view
 from beatbook.publishing.views_event import event_view
@@ -82,14 +83,14 @@ class Desks:
         return Desk(self.site, self.words, self.config, self.index, "../" * url.count("/"))
 
 
-def all_pages(site: Site, words: Words, config: Config) -> Iterator[Page]:
-    """The pages in a fixed order.  Redirects, feeds and data are not among them."""
+def all_pages(site: Site, words: Words, config: Config, *, land: str = "") -> Iterator[Page]:
+    """The pages in a fixed order.  Redirects, feeds and data are not among them.  `land` are the outlines for the map; "": no map."""
     desks = Desks(site, words, config, make_index(site))
     yield _home(desks)
     yield from _event_lists(desks)
     yield from (_event(desks, event) for event in site.events.values())
     yield from _meetings(desks)
-    yield from _lists(desks)
+    yield from _lists(desks, land)
     yield from _profiles(desks)
     yield from _articles(desks)
     yield from _hand_written(desks)
@@ -169,7 +170,7 @@ def _meetings(desks: Desks) -> Iterator[Page]:
 # ---- lists and profiles
 
 
-def _lists(desks: Desks) -> Iterator[Page]:
+def _lists(desks: Desks, land: str) -> Iterator[Page]:
     desk = desks.at("people/index.html")
     t, count = desk.t, desk.count
     people = listed_people(desks.site)
@@ -183,7 +184,7 @@ def _lists(desks: Desks) -> Iterator[Page]:
         "people",
         {"rows": rows, "letters": by_letter(desk, people), "lede": lede},
     )
-    values: dict[str, object] = {"rows": profile_rows(desk, ["place", "state"], by_events=True)}
+    values: dict[str, object] = {"rows": profile_rows(desk, ["place", "state"], by_events=True), "map": map_view(desk, land)}
     yield Page("places/index.html", "places.html", t("places.title"), t("places.lede"), "places", values)
     values = {"rows": profile_rows(desk, ["organization"], by_events=True), "states": profile_rows(desk, ["state"], by_events=True)}
     yield Page("organizations/index.html", "organizations.html", t("organizations.title"), t("organizations.lede"), "organizations", values)

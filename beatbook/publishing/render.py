@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from beatbook.config import Config
     from beatbook.publishing.model import Site
 
+LAND = "land.txt"  # outlines for the map: read at build time, not published
 HASHED = ("css", "js", "svg", "png", "woff2")  # assets whose names carry a hash of their content, so that a cache never serves an old one
 
 
@@ -58,7 +59,7 @@ def render_site(site: Site, config: Config, templates: Mapping[str, str], assets
     """
     words = parse_words(_string_files(templates, assets), config.language)
     published = publish_assets(assets)
-    pages = list(all_pages(site, words, config))
+    pages = list(all_pages(site, words, config, land=assets.get(LAND, b"").decode("utf-8")))
     exports = export_files(site, config, [page.url for page in pages if page.index])
     renderer = Renderer(site, config, words, templates, published, frozenset(exports))
     files = dict(published.files)
@@ -75,7 +76,7 @@ def publish_assets(assets: Mapping[str, bytes]) -> Assets:
     """Assets under names with a hash of their content; texts of the interface are none."""
     paths, files = {}, {}
     for name, content in sorted(assets.items()):
-        if name.startswith("strings."):
+        if name.startswith("strings.") or name == LAND:
             continue
         stem, dot, ending = name.rpartition(".")
         hashed = f"{stem}.{hashlib.sha256(content).hexdigest()[:8]}.{ending}" if dot and ending in HASHED else name
