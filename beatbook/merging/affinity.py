@@ -333,7 +333,7 @@ def _rumoured(one: Cluster, other: Cluster, rules: MergingRules) -> _Part:
 def _one_dated(dated: Cluster, vague: Cluster, rules: MergingRules) -> _Part:
     days = dated.narrowest
     assert days is not None  # noqa: S101  # it has dates, as the caller saw to
-    if not days.overlaps(vague.window) and not vague.sentences & dated.sentences:
+    if not days.overlaps(vague.window) and not vague.sentences & dated.sentences and not _follows(vague, dated):
         return _Part(0, apart="its window is another")
     if vague.published is None or vague.window == EVER:
         return _Part(0.1 if vague.articles & dated.articles else 0.0)
@@ -408,4 +408,24 @@ def _context(one: Cluster, other: Cluster) -> _Part:
         return _Part(0.0)
     if one.sentences & other.sentences:
         return _Part(0.8, "in one sentence")
-    return _Part(0.7 if one.definite or other.definite else 0.3, "in one article")
+    unlike = 0.6 if _tenses_differ(one, other) else 0.0
+    if _follows(one, other) or _follows(other, one):
+        return _Part(0.8 - unlike, "in the next sentence")
+    return _Part((0.7 if one.definite or other.definite else 0.3) - unlike, "in one article")
+
+
+def _tenses_differ(one: Cluster, other: Cluster) -> bool:
+    """Whether the article has one of the two over and the other still ahead."""
+    return any(
+        {claim.status for claim in done.claims} == {"happened"} and ahead.ahead.keys() & done.articles and not ahead.over
+        for done, ahead in ((one, other), (other, one))
+    )
+
+
+def _follows(vague: Cluster, other: Cluster) -> bool:
+    """Whether a definite claim stands in the sentence behind one of the other cluster: "The talks focused on ..."."""
+    return (
+        len(vague.claims) == 1
+        and vague.definite
+        and any((article, sentence - 1) in other.sentences for article, sentence in vague.sentences)
+    )

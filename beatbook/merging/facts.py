@@ -78,7 +78,7 @@ def choose_date(claims: Sequence[ResolvedClaim], kind: str) -> DateChoice:
             break
         chosen = max(inner, key=lambda days: _trust(days, values[days]))
     chosen, extent = _lasting(chosen, values, kind)
-    others = [days for days in values if not days.overlaps(chosen)]
+    others = [days for days in values if not days.overlaps(chosen) and _trust(days, values[days])[0] > 0]
     support = values.get(chosen) or [claim for days in values if chosen.contains(days) for claim in values[days]]
     because = _why_date(support)
     edtf = support[0].edtf if support[0].days == chosen and support[0].edtf else format_edtf(chosen)
@@ -95,6 +95,8 @@ def _trust(days: Interval, claims: Sequence[ResolvedClaim]) -> tuple[int, int, i
 
 def _knows(claim: ResolvedClaim, days: Interval) -> int:
     """A teller after the day knows better than a party's plan, that better than others' plans, and those better than a forecast."""
+    if claim.claim.definite and claim.published is not None and days == Interval(claim.published, claim.published):
+        return 0  # "said on Wednesday after the summit": the day of the article, not of the summit
     if claim.status == "happened" and (claim.published is None or claim.published >= days.first):
         return 4 if not claim.claim.background and not claim.claim.definite else 3  # "the summit": its clause is about something else
     if claim.status in ("planned", "postponed", "cancelled"):

@@ -101,8 +101,12 @@ def group_claims(
     _join_hints(board, rules)
     _join_equal(board)
     _join_greedily(board, [index for index in board.roots() if _is_narrow(board.clusters[index])], rules)
+    if _lend_in_sentences(board):
+        _join_greedily(board, [index for index in board.roots() if _is_narrow(board.clusters[index])], rules)
     _join_sentences(board, rules)
-    _attach(board, [index for index in board.roots() if not _is_narrow(board.clusters[index])], rules)
+    vague = [index for index in board.roots() if not _is_narrow(board.clusters[index])]
+    _attach(board, [index for index in vague if board.clusters[index].dated], rules)
+    _attach(board, [index for index in vague if not board.clusters[index].dated], rules)
     _join_greedily(board, [index for index in board.roots() if not _is_narrow(board.clusters[index])], rules)
     groups = [_group(board.clusters[index]) for index in board.roots()]
     return Grouping(tuple(sorted(groups, key=lambda group: group.claims[0].key)), _near_pairs(board, rules))
@@ -138,7 +142,38 @@ def _join_hints(board: _Board, rules: MergingRules) -> None:
         if refers and (not found.apart or found.apart.startswith("nothing but")):
             board.join(index, other, ["the text itself makes them one"])
         elif "date" in found.apart and not claim.actors:
-            board.clusters[index] = make_cluster(lend_people(claim, board.clusters[other].first))
+            _lend(board, index, board.clusters[other].first)
+
+
+def _lend_in_sentences(board: _Board) -> bool:
+    """A dated claim that names nobody takes the people of the only others in its sentence: "a month after their first summit, in April".
+
+    True when one did.
+    """
+    sentences: dict[tuple[str, str, int], list[int]] = defaultdict(list)
+    for index in board.roots():
+        for article, sentence in sorted(board.clusters[index].sentences):
+            sentences[(board.clusters[index].first.family, article, sentence)].append(index)
+    lent = False
+    for index in board.roots():
+        cluster = board.clusters[index]
+        claim = cluster.first
+        if len(cluster.claims) > 1 or claim.actors or claim.days is None:
+            continue
+        here = [
+            other for other in sentences[(claim.family, claim.key.article, claim.claim.sentence)] if len(board.clusters[other].people) > 1
+        ]
+        if len(here) == 1:
+            lender = next(c for c in board.clusters[here[0]].claims if c.people)
+            _lend(board, index, lender)
+            lent = True
+    return lent
+
+
+def _lend(board: _Board, index: int, lender: ResolvedClaim) -> None:
+    cluster = board.clusters[index]
+    board.clusters[index] = make_cluster(lend_people(cluster.first, lender))
+    board.clusters[index].known |= cluster.known
 
 
 def _join_sentences(board: _Board, rules: MergingRules) -> None:
