@@ -33,6 +33,7 @@ class Step:
     day: str | None  # of the act of saying so, else of the report's publication
     article: str
     voices: tuple[VoiceRef, ...]  # the chain of sources nearest to the article first; empty: the article itself
+    in_the_end: bool = True  # the article as a whole says the same
     revived: bool = False  # planned again after it had been called off
 
 
@@ -41,20 +42,36 @@ def find_steps(event: Event, articles: Mapping[str, Article]) -> tuple[Step, ...
 
     Left out: what was said after the event, a rumour after the announcement, and a cancellation that nothing revived.
     """
-    said = [
-        Step(
-            claim.status, claim.on or published_day(articles.get(report.article)), report.article, claim.said_by[0] if claim.said_by else ()
-        )
-        for report in event.reports
-        for claim in report.claims
-    ]
-    said = [step for step in sorted(said, key=_order) if not (event.status == "happened" and _is_after(step, event))]
-    first = {status: step for status in reversed(BEFORE[event.status]) for step in reversed(said) if step.status == status}
+    said = sorted(_steps(event, articles), key=_order)
+    if event.status == "happened":
+        said = [step for step in said if not _is_after(step, event)]
+    first = {status: step for status in BEFORE[event.status] if (step := _first(said, status))}
     steps = [step for step in said if first.get(step.status) is step]
     steps = [step for step in steps if step.status != "expected" or not _is_overtaken(step, first.get("planned"))]
     if event.status in ("planned", "happened"):
         steps = _with_revival(steps, said)
     return tuple(steps[-TOLD:])
+
+
+def _steps(event: Event, articles: Mapping[str, Article]) -> list[Step]:
+    """Every claim as a step."""
+    return [
+        Step(
+            claim.status,
+            claim.on or published_day(articles.get(report.article)),
+            report.article,
+            claim.said_by[0] if claim.said_by else (),
+            in_the_end=claim.status == report.status,
+        )
+        for report in event.reports
+        for claim in report.claims
+    ]
+
+
+def _first(said: list[Step], status: Status) -> Step | None:
+    """The first claim of a status; before all those whose article means it in the end, and does not only touch on it."""
+    same = [step for step in said if step.status == status]
+    return next((step for step in same if step.in_the_end), same[0] if same else None)
 
 
 def _with_revival(steps: list[Step], said: list[Step]) -> list[Step]:

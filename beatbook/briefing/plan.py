@@ -90,8 +90,11 @@ def machine_views(merged: Merged, rules: Rules, before: Mapping[str, MachineView
         path = _path("article", article.id)
         front = _with_versions(article_fields(article), before.get(path))
         views[path] = MachineView(front, extra=article_extra(article))
+    sources = {id_ for article in merged.articles for id_ in (article.outlet_id, *article.cites) if id_}
     for profile in merged.profiles:
-        views[_path(PROFILE_TYPES[profile.type], profile.id)] = MachineView(profile_fields(profile), extra=profile_extra(profile))
+        page = profile.has_page or (profile.type in ("outlet", "source") and profile.id in sources)
+        view = MachineView(profile_fields(profile), extra=profile_extra(replace(profile, has_page=page)))
+        views[_path(PROFILE_TYPES[profile.type], profile.id)] = view
     return views
 
 

@@ -71,6 +71,16 @@ def test_events_records_and_profiles_with_a_page_are_written() -> None:
     assert {document.path for document in plan.documents} == desk.texts.keys()
 
 
+def test_outlets_that_published_or_are_cited_have_a_page() -> None:
+    """The sources of the digest are shown even when nobody names them in a text."""
+    desk = Desk()
+    profiles = [replace(profile, has_page=False) if profile.type in ("outlet", "source") else profile for profile in PROFILES]
+    desk.build(make_merged(profiles=profiles, articles=[make_article(cites=("lna",))]))
+
+    assert {"outlets/the-lantern.md", "outlets/lna.md"} <= desk.texts.keys()
+    assert "outlets/baltic-herald.md" not in desk.texts
+
+
 def test_a_second_build_of_the_same_input_writes_nothing(desk: Desk) -> None:
     """No change, and the views are the same to the byte."""
     views = desk.views

@@ -174,6 +174,18 @@ def test_the_way_from_rumour_to_report_is_told_with_its_sources() -> None:
     assert announced == "the Fisheries Ministry announced it on 28 April 2021."
 
 
+def test_an_announcement_counts_where_the_article_means_it() -> None:
+    """A piece on a rumour that touches on a proposal is not the announcement."""
+    rumour = make_report(
+        "lantern-2021-05-04", "expected", make_claim(status="planned", on="2021-04-20"), make_claim(status="expected", on="2021-04-21")
+    )
+    plan = make_report("herald-2021-05-05", "planned", make_claim(status="planned", on="2021-04-25"))
+    articles = [make_article(), make_article("herald-2021-05-05", "baltic-herald", "2021-05-05")]
+    summary = write(articles=articles, reports=(rumour, plan))[1]
+
+    assert summary[1] == "The Lantern reported it as likely on 21 April 2021; Baltic Herald reported the plan on 25 April 2021."
+
+
 def test_a_plan_that_was_called_off_and_came_back_is_told_in_that_order() -> None:
     """Announced, cancelled, on again, and then it took place."""
     said = ((voice("ana-marin"),),)
