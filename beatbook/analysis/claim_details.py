@@ -47,7 +47,7 @@ class Dates:
         own = self._best(self.by_group.get(occurrence.group, ()), timexes)
         if own is None:
             own = _opened_by_when(layout, occurrence.group)
-        if own is None:
+        if own is None and occurrence.rule.kind in ("meeting", "visit", "talks", "agreement"):
             own = self._nested(layout, frame, timexes)
         on = None
         if own is None and occurrence.group:
@@ -64,7 +64,7 @@ class Dates:
         own = self._best(self.by_noun.get(frame.occurrence.end, ()), timexes)
         number = frame.carrier if frame.carrier >= 0 else _next_group(layout, frame)
         governing = self._best(self.by_group.get(number, ()), timexes) if number >= 0 else None
-        deciding = number >= 0 and layout.groups[number].lemma in _SAYING | _DECIDING
+        deciding = number >= 0 and layout.groups[number].lemma in (_SAYING | _DECIDING) - frame.occurrence.rule.done_by
         if (
             own is not None
             and deciding
@@ -85,7 +85,12 @@ class Dates:
             return governing, None, True
         number = _main_group(layout, frame)
         main = self._best(self.by_group.get(number, ()), timexes) if number >= 0 else None
-        if main is not None and layout.groups[number].lemma not in _DECIDING:
+        after = (
+            frame.phrase > 0
+            and layout.tokens[frame.phrase - 1].lower in ("after", "following", "since")
+            and layout.groups[number].lemma in _SAYING
+        )
+        if main is not None and layout.groups[number].lemma not in _DECIDING and not after:
             return main, None, layout.groups[number].lemma not in _SAYING or _is_framing(layout, frame)
         return None, main, False
 
@@ -187,11 +192,26 @@ def _stands_behind(layout: Layout, frame: Frame, number: int) -> bool:
 
 def _next_group(layout: Layout, frame: Frame) -> int:
     """The verb behind the phrase: as whose subject the noun stands, or a participle that belongs to it."""
-    if frame.phrase and layout.tokens[frame.phrase - 1].tag in ("IN", "TO"):
+    governed = frame.phrase > 0 and (layout.tokens[frame.phrase - 1].tag in ("IN", "TO") or layout.group_at[frame.phrase - 1] >= 0)
+    behind = layout.tokens[frame.occurrence.end : frame.occurrence.end + 2]
+    if (
+        governed
+        and not any(token.lower in ("that", "which") for token in behind)
+        and frame.end < len(layout.tokens)
+        and layout.group_at[frame.end] < 0
+    ):
+        return -1
+    if (
+        frame.phrase
+        and layout.tokens[frame.phrase - 1].tag in ("IN", "TO")
+        and not any(token.lower in ("that", "which") for token in behind)
+    ):
         return -1
     for index in range(frame.occurrence.end, min(len(layout.tokens), frame.occurrence.end + 20)):
         if layout.group_at[index] >= 0:
             return layout.group_at[index]
+        if layout.tokens[index].tag == "CS" and layout.tokens[index].lower in ("that", "which"):
+            continue
         if layout.tokens[index].text in (";", ":") or layout.tokens[index].tag == "CS":
             return -1
     return -1

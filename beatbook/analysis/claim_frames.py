@@ -38,9 +38,13 @@ class Frame:
     occurrence: Occurrence
     parts: list[tuple[Node, str]] = field(default_factory=list)
     places: list[Node] = field(default_factory=list)
+    speakers: list[tuple[int, str]] = field(default_factory=list)  # entities that take part because they speak, with their role
     absent: list[Node] = field(default_factory=list)
     unnamed_subject: bool = False  # "an American delegation met ..."
     unnamed: bool = False  # somebody without a name stands on the other side: "met with officials"
+    attended: bool = False  # the people were at an event that is named, not at a meeting of their own
+    first_person: bool = False  # "I will sign": the speaker is the subject
+    both_sides: bool = False  # "both sides", "the parties": two, unnamed
     weak: bool = False  # the event is only spoken of: its status stands elsewhere
     carrier: int = -1  # verb group that governs a noun trigger
     phrase: int = 0  # first token of the trigger's phrase
@@ -71,6 +75,7 @@ def _verb_frame(layout: Layout, occurrence: Occurrence) -> Frame | None:
         return None
     frame = Frame(occurrence, phrase=group.first_token, end=end)
     frame.subject = subject_of(layout, occurrence.group) or _leader_of_body(layout, group.first_token)
+    frame.first_person, frame.both_sides = _unnamed_subject(layout, group.first_token)
     frame.unnamed_subject = not frame.subject and any(
         token.lower in _HUMANS for token in layout.tokens[max(0, group.first_token - 3) : group.first_token]
     )
@@ -91,6 +96,17 @@ def _verb_frame(layout: Layout, occurrence: Occurrence) -> Frame | None:
     _add_places(frame, slots, layout)
     _add_fronted_places(frame, layout, group.first_token)
     return frame
+
+
+def _unnamed_subject(layout: Layout, index: int) -> tuple[bool, bool]:
+    """(the subject right before token `index` is "I", it is "both sides" or the like)."""
+    while index > 0 and layout.tokens[index - 1].tag == "RB":
+        index -= 1
+    if index == 0:
+        return False, False
+    word = layout.tokens[index - 1].lower
+    both = word in ("sides", "parties", "countries", "nations", "governments", "powers", "firms", "companies", "they")
+    return word == "i", both and layout.node_at[index - 1] < 0
 
 
 def _leader_of_body(layout: Layout, index: int) -> tuple[Node, ...]:
@@ -206,6 +222,14 @@ def _add_fronted_places(frame: Frame, layout: Layout, index: int) -> None:
     """ "In Oslo, Berg met Okoro"."""
     if frame.places:
         return
+    for position in range(index - 1, max(0, index - 7), -1):
+        if layout.tokens[position].lower == "where" and layout.node_at[position - 1] >= 0:
+            node = layout.nodes[layout.node_at[position - 1]]
+            if node.type in _PLACES and not node.modifier:
+                frame.places.append(node)  # "to Argentina, where he met Okoro"
+            return
+        if layout.tokens[position].tag == "CS":
+            break
     for node in layout.nodes:
         if node.end > min(index, 8):
             return
@@ -234,7 +258,8 @@ def _noun_frame(layout: Layout, occurrence: Occurrence, rules: ClaimRules) -> Fr
     if rule.carried and not _is_carried(layout, occurrence, frame.carrier):
         return None
     slots = slots_after(layout, occurrence.end, noun=True)
-    slots = tuple(slot for slot in slots if slot.preposition != "+verb")
+    verb = next((number for number, slot in enumerate(slots) if slot.preposition == "+verb"), len(slots))
+    slots = slots[:verb]
     frame.end = max([occurrence.end, *(slot.end for slot in slots if slot.nodes or slot.preposition)])
     _add_left(frame, layout, start)
     filled: set[str] = set()
@@ -265,6 +290,7 @@ def _add_left(frame: Frame, layout: Layout, start: int) -> None:
     role = frame.occurrence.rule.frame.get("possessor")
     first = frame.occurrence.first
     _add_their(frame, layout, start, role)
+    _add_unexplained_owner(frame, layout, start, role)
     for node in layout.nodes:
         if node.first > first or node.end < start - 1:
             continue
@@ -282,6 +308,18 @@ def _add_left(frame: Frame, layout: Layout, start: int) -> None:
                     _add(frame, (each,), role, layout)
                 elif each.type == "place" and each not in frame.places:
                     frame.places.append(each)
+
+
+def _add_unexplained_owner(frame: Frame, layout: Layout, start: int, role: str | None) -> None:
+    """ "Berg tweeted that her meeting with Okoro ...": "her" without a mention of its own means the subject before."""
+    if layout.tokens[start].lower not in ("his", "her") or layout.node_at[start] >= 0:
+        return
+    number = next(
+        (k for k in range(len(layout.groups) - 1, -1, -1) if layout.groups[k].end_token <= start and layout.groups[k].form == "finite"), -1
+    )
+    nodes = subject_of(layout, number) if number >= 0 else ()
+    if len(nodes) == 1 and nodes[0].type == "person":
+        _add(frame, nodes, role, layout)
 
 
 def _add_their(frame: Frame, layout: Layout, start: int, role: str | None) -> None:
@@ -378,6 +416,7 @@ def _add_carrier(frame: Frame, layout: Layout, slots: Sequence[Slot], rules: Cla
         if group.passive:
             return
         frame.subject = subject_of(layout, frame.carrier) or _leader_of_body(layout, group.first_token)
+        frame.first_person, frame.both_sides = _unnamed_subject(layout, group.first_token)
         if not frame.subject:
             frame.unnamed_subject = True
         if part == "absent" or (part == "attendee" and group.negated):
@@ -433,9 +472,21 @@ def _by_agent(layout: Layout, index: int) -> tuple[Node, ...]:
 def _add_framing_subject(frame: Frame, layout: Layout, slots: Sequence[Slot], role: str | None) -> None:
     """ "At a meeting with Okoro, Berg said", "Berg expressed it in a letter to Okoro": the clause's subject takes part."""
     index = frame.phrase - 1
-    if index >= 1 and layout.tokens[index].lower == "of" and layout.tokens[index - 1].lower == "ahead":
+    kind = frame.occurrence.rule.kind
+    edge = (
+        index > 2
+        and layout.tokens[index].lower == "of"
+        and layout.tokens[index - 1].lower in ("end", "start", "opening", "close", "sidelines", "margins", "conclusion")
+    )
+    if edge:
+        index -= 2 + (layout.tokens[index - 2].tag == "DT")
+    elif index >= 1 and layout.tokens[index].lower == "of" and layout.tokens[index - 1].lower == "ahead":
         index -= 1
-    if index < 0 or layout.tokens[index].lower not in _FRAMING:
+    if (
+        index < 0
+        or layout.tokens[index].lower not in _FRAMING
+        and not (layout.tokens[index].lower in ("with", "by", "on") and (kind == "letter" or edge))
+    ):
         return
     word = layout.tokens[index].lower
     if (
@@ -462,7 +513,7 @@ def _add_framing_subject(frame: Frame, layout: Layout, slots: Sequence[Slot], ro
         return
     partner = any(slot.preposition in ("with", "to") and (slot.nodes or _humans(layout, slot)) for slot in slots)
     article = layout.tokens[frame.phrase].lower in ("a", "an")
-    if not partner and not (article and frame.occurrence.rule.kind in ("statement", "letter")):
+    if not partner and not (article and kind in ("statement", "letter")) and not (edge and kind in ("forum", "meeting")):
         return
     if any(node.possessor for node, _ in frame.parts):
         return
@@ -473,6 +524,9 @@ def _add_framing_subject(frame: Frame, layout: Layout, slots: Sequence[Slot], ro
     if number < 0:
         return
     frame.subject = subject_of(layout, number)
+    if edge and kind in ("forum", "meeting"):
+        frame.attended = True
+        role = "attendee"
     _add(frame, [node for node in frame.subject if node.type in ("person", "organization")], role, layout)
 
 

@@ -75,7 +75,7 @@ def _antecedent(
                 same = (
                     same
                     and (people <= others or others <= people)
-                    and (len(people & others) >= 2 or claim.kind == other.kind or claim.sentence == other.sentence)
+                    and (len(people & others) >= 2 or people == others or claim.kind == "visit")
                 )
                 same = same and _compatible_places(claim, other) and (any_status or _same_side_of_now(claim, other))
             if same:

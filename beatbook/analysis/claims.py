@@ -189,6 +189,7 @@ def _claim(layout: Layout, occurrence: Occurrence, frame: Frame | None, dates: D
     if frame is None or _is_habit(layout, occurrence, frame):
         return None
     when, on, own = dates.of(layout, frame, context.timexes, context.created)
+    _add_speakers(layout, frame, context)
     ahead = when is not None and dates.is_ahead(context.timexes[when], context.created)
     reading = _status(
         layout, frame, context, ahead=ahead, past=when is not None and not ahead and context.timexes[when].direction == "past"
@@ -232,7 +233,9 @@ def _claim(layout: Layout, occurrence: Occurrence, frame: Frame | None, dates: D
 def _kind(frame: Frame, label: str) -> str:
     """A summit with a name of its own is a forum: "the G20 summit"."""
     people = {entity for node, _ in frame.parts for entity in node.entities}
-    return "forum" if frame.occurrence.rule.id == "meeting" and label and len(people) < 2 else frame.occurrence.rule.kind
+    return (
+        "forum" if frame.occurrence.rule.id == "meeting" and label and (len(people) < 2 or frame.attended) else frame.occurrence.rule.kind
+    )
 
 
 def _is_habit(layout: Layout, occurrence: Occurrence, frame: Frame) -> bool:
@@ -255,9 +258,21 @@ def _status(layout: Layout, frame: Frame, context: _Article, *, ahead: bool, pas
                 reading = Reading("happened")
             if part_of(layout, frame.carrier, context.rules) == "absent" or (frame.absent and group.negated):
                 reading = Reading("planned" if ahead or group.tense == "future" else "happened")
+    if reading.status == "planned" and not ahead and _is_past(frame, layout) and _day_before(layout, frame, context, past=past):
+        reading = Reading("happened")
     if rule.status and reading.status == "happened":
         reading = Reading(rule.status)  # type: ignore[arg-type]  # an invitation promises no more
     return reading
+
+
+def _is_past(frame: Frame, layout: Layout) -> bool:
+    """The trigger or its carrier is a gerund: its own past date outweighs the plan on which it hangs."""
+    number = frame.occurrence.group if frame.occurrence.group >= 0 else frame.carrier
+    return number >= 0 and layout.groups[number].form in ("gerund", "participle")
+
+
+def _day_before(layout: Layout, frame: Frame, context: _Article, *, past: bool) -> bool:
+    return past
 
 
 def _voiced_status(status: Status, said_by: tuple[tuple[Voice, ...], ...], frame: Frame) -> Status:
@@ -271,6 +286,59 @@ def _voiced_status(status: Status, said_by: tuple[tuple[Voice, ...], ...], frame
     return status
 
 
+def _add_speakers(layout: Layout, frame: Frame, context: _Article) -> None:
+    """Who speaks takes part where the text says so: "I will sign", "Gao said both sides had agreed", "Hale said Li agreed to resume talks"."""
+    role = (
+        frame.occurrence.rule.frame.get("subject")
+        or frame.occurrence.rule.frame.get("carrier")
+        or frame.occurrence.rule.frame.get("possessor")
+    )
+    if role is None or frame.occurrence.rule.kind not in ("agreement", "meeting", "talks", "visit"):
+        return
+    at = layout.tokens[frame.occurrence.end - 1].start
+    voices = [
+        each.voices[-1]
+        for each in context.attributions
+        if each.sentence == layout.sentence.index and each.start <= at < each.end and each.voices
+    ]
+    speakers = [voice.entity for voice in voices if voice.entity is not None and context.entities[voice.entity].type == "person"]
+    if not speakers:
+        return
+    speaker = context.entities[speakers[-1]]
+    taking_part = [entity for node, _ in frame.parts for entity in node.entities]
+    people = [entity for entity in taking_part if context.entities[entity].type == "person"]
+    states = [entity for entity in taking_part if context.entities[entity].type == "state"]
+    agreed = frame.occurrence.rule.kind == "agreement"
+    speaks_for_party = (
+        agreed
+        and not people
+        and (
+            frame.both_sides
+            or any(speaker.country and speaker.country in (context.entities[s].country, context.entities[s].known) for s in states)
+        )
+    )
+    other_party = (
+        agreed
+        and len(people) == 1
+        and frame.occurrence.rule.id == "agree"
+        and bool(speaker.roles)
+        and speaker.country != context.entities[people[0]].country
+        and speakers[-1] not in people
+    )
+    if not (frame.first_person or speaks_for_party or other_party):
+        return
+    frame.parts = [
+        (node, part)
+        for node, part in frame.parts
+        if not (
+            node.type == "state"
+            and speaker.country
+            and speaker.country in (context.entities[node.entities[0]].country, context.entities[node.entities[0]].known)
+        )
+    ]
+    frame.speakers.append((speakers[-1], role))
+
+
 # ---- what a claim needs
 
 
@@ -278,11 +346,16 @@ def _is_wanted(
     layout: Layout, frame: Frame, context: _Article, reading: Reading, *, when: int | None, own: bool, label: str, definite: bool
 ) -> bool:
     rule = frame.occurrence.rule
-    entities = {entity for node, _ in frame.parts for entity in node.entities}
+    entities = {entity for node, _ in frame.parts for entity in node.entities} | {entity for entity, _ in frame.speakers}
     dated = when is not None and context.timexes[when].type in ("DATE", "TIME")
     checks = {
-        "two": _two_sides(frame, entities) or (frame.unnamed_subject and frame.unnamed and (dated or bool(frame.places))),
-        "actor": bool(entities) or bool(frame.absent) or (frame.occurrence.group < 0 and dated and bool(frame.places)),
+        "two": _two_sides(frame, entities)
+        or (frame.both_sides and bool(entities))
+        or (frame.unnamed_subject and frame.unnamed and (dated or bool(frame.places))),
+        "actor": bool(entities)
+        or (frame.both_sides and dated)
+        or bool(frame.absent)
+        or (frame.occurrence.group < 0 and dated and bool(frame.places)),
         "person": any(node.type == "person" or node.body for node, role in frame.parts if role in ("visitor", "speaker", "participant")),
         "both-persons": _both_persons(frame),
         "place": bool(frame.places),
@@ -360,6 +433,8 @@ def _participants(frame: Frame, context: _Article) -> tuple[Participant, ...]:
     """People first, then organizations and states; those of "the two leaders" each."""
     found: dict[int, Role] = {}
     away = {entity for node in frame.absent for entity in node.entities}
+    for entity, role in frame.speakers:
+        found.setdefault(entity, role)  # type: ignore[arg-type]  # roles are checked when rules are compiled
     for node, role in frame.parts:
         for entity in node.entities:
             if entity not in away and (role != "candidate" or context.entities[entity].type == "person"):

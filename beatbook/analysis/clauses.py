@@ -58,6 +58,7 @@ class Layout:
     nodes: tuple[Node, ...]  # by position
     node_at: tuple[int, ...]  # token -> index of the first node on it, -1 for none
     timexes: tuple[tuple[int, int, int], ...] = ()  # (first token, end token, index of the timex)
+    dated: frozenset[int] = frozenset()  # tokens of time expressions
     title: bool = False  # headline, standfirst or heading: present tense means the past
     caption: bool = False
 
@@ -86,6 +87,7 @@ def lay_out(
         nodes,
         tuple(node_at),
         tuple((first, end, number) for number, (first, end) in spans if end > first),
+        dated,
         str(sentence.role) in _TITLES,
         str(sentence.role) == LineRole.CAPTION,
     )
@@ -227,6 +229,8 @@ def _finite_subject(layout: Layout, number: int, depth: int) -> tuple[Node, ...]
             index = opened - 1
             continue
         position = layout.node_at[index]
+        if position < 0 and token.lower in ("he", "she") and not seen_noun:
+            return _speaker_before(layout, number, depth)
         if position >= 0:
             node = layout.nodes[position]
             index = node.first - 1
@@ -242,6 +246,13 @@ def _finite_subject(layout: Layout, number: int, depth: int) -> tuple[Node, ...]
             seen_noun = True
         index -= 1
     return ()
+
+
+def _speaker_before(layout: Layout, number: int, depth: int) -> tuple[Node, ...]:
+    """ "Berg said he will sign": a pronoun that no mention explains means the subject of the verb before, when that is a person."""
+    above = next((k for k in range(number - 1, -1, -1) if layout.groups[k].form == "finite"), None)
+    nodes = subject_of(layout, above, depth + 1) if above is not None else ()
+    return nodes if len(nodes) == 1 and nodes[0].type == "person" and len(nodes[0].entities) == 1 else ()
 
 
 def _closes_speech(layout: Layout, index: int) -> bool:
@@ -278,6 +289,8 @@ def _in_prepositional(layout: Layout, node: Node) -> bool:
     tokens = layout.tokens
     for index in range(node.first - 1, max(-1, node.first - 12), -1):
         tag = tokens[index].tag
+        if index in layout.dated:
+            return False
         if tag in ("IN", "TO"):
             return True
         if tokens[index].lower in ("and", "&") or (tokens[index].text == "," and index + 1 == node.first):
@@ -534,7 +547,6 @@ def clause_end(layout: Layout, index: int, *, noun: bool = False) -> int:
 def _opens_clause(layout: Layout, index: int) -> bool:
     """After this "and" or comma a new subject and its finite verb follow, or a verb without a subject of its own."""
     tokens = layout.tokens
-    dated = {position for first, end, _ in layout.timexes for position in range(first, end)}
     named = False  # a subject stands between
     for position in range(index + 1, min(len(tokens), index + 12)):
         number = layout.group_at[position]
@@ -547,5 +559,5 @@ def _opens_clause(layout: Layout, index: int) -> bool:
             or (tokens[position].text == "," and position > index + 1)
         ):
             return False
-        named = named or (position not in dated and tokens[position].tag in ("NN", "NNP", "PN"))
+        named = named or (position not in layout.dated and tokens[position].tag in ("NN", "NNP", "PN"))
     return False

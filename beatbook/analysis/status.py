@@ -26,6 +26,7 @@ _SAYING = frozenset(
     "say tell announce report add confirm note claim state mention reveal disclose hint indicate write tweet declare insist warn reiterate stress predict".split()
 )  # noqa: SIM905
 _FRAMING = frozenset(("at", "in", "during", "after", "following", "before", "since"))
+_EDGES = frozenset(("end", "start", "opening", "close", "sidelines", "margins", "beginning", "conclusion", "outset"))
 _ROUNDS = frozenset(("round", "rounds", "series", "session", "sessions", "day", "days", "stage", "phase", "edition"))
 _LINKS = frozenset(("DT", "JJ", "NN", "NNP", "CD", "PS", "POS", "VBN", "VBG", "RB", "NEG"))
 
@@ -274,11 +275,39 @@ def noun_status(
         effect = None
     if effect in ("cancelled", "postponed", "denied"):
         return Reading(effect)
-    reading = _related_status(layout, start, end, noun_end or end, rules, future=future)
+    reading = _relative_status(layout, end, rules, future=future) or _related_status(
+        layout, start, end, noun_end or end, rules, future=future
+    )
     if effect is not None and reading.status in ("happened", "planned"):
         weak = reading.status == "happened" and _subject_group(layout, noun_end or end) is not None and not future and effect == "expected"
         return Reading("expected" if weak else effect if effect != "same" else reading.status, reading.hypothetical)
     return reading
+
+
+def _relative_status(layout: Layout, end: int, rules: StatusRules, *, future: bool) -> Reading | None:
+    """ "talks that fell apart", "the meeting, which took place in Oslo": the relative clause says what became of it."""
+    for index in range(end, min(len(layout.tokens), end + 12)):
+        token = layout.tokens[index]
+        if token.lower in ("that", "which") and token.tag == "CS":
+            number = next((layout.group_at[k] for k in range(index + 1, min(len(layout.tokens), index + 4)) if layout.group_at[k] >= 0), -1)
+            if (
+                number < 0
+                or layout.groups[number].form != "finite"
+                or any(t.tag in ("NN", "NNP", "PN") for t in layout.tokens[index + 1 : layout.groups[number].first_token])
+            ):
+                return None
+            group = layout.groups[number]
+            effect = _cue(layout, group, "subject", rules)
+            if (
+                effect in ("cancelled", "postponed", "denied")
+                or (effect is not None and group.passive)
+                or group.lemma in ("take", "hold", "occur", "happen", "last")
+            ):
+                return _as_subject(layout, number, rules, future=future)
+            return None
+        if layout.group_at[index] >= 0 or token.text in (";", ":") or token.tag == "CS":
+            return None
+    return None
 
 
 def phrase_start(layout: Layout, first: int) -> int:
@@ -446,9 +475,13 @@ def _as_prepositional(layout: Layout, index: int, noun_end: int, rules: StatusRu
     tokens = layout.tokens
     word = tokens[index].lower
     before = tokens[index - 1] if index else None
+    if word == "of" and index > 2 and layout.tokens[index - 1].lower in _EDGES:
+        inner = index - 2 - (layout.tokens[index - 2].tag == "DT")
+        if layout.tokens[inner].lower in ("at", "on", "since", "before"):
+            return _as_prepositional(layout, inner, noun_end, rules, future=future)
     framing = word in _FRAMING
     number = _group_before(layout, index)
-    if framing and number is not None:
+    if word in ("during", "after", "following", "since", "before") and number is not None:
         number = _finite_above(layout, number)
     own = verb_status(layout, number, rules) if number is not None else _main_status(layout, index, rules)
     noun = before is not None and layout.group_at[index - 1] < 0 and before.tag in ("NN", "JJ", "VBG", "NNP") and not framing
