@@ -84,6 +84,7 @@ class Timex:
     direction: Direction = "none"  # what tense and governing verb say, kept for the inference of missing dates
     sentence: int = 0
     certain: bool = False  # its verb's own act is on this date, told as a fact or announced with "will": "met on", not "announced talks on"
+    quoted: bool = False  # stands in quotation marks: may count from an earlier day than the article's
     ends: bool = False  # the second end of a range whose first is the time expression before it: "June 5" of "from June 3 to June 5"
 
 

@@ -108,11 +108,10 @@ class Scan:
         if self._verbs is None:
             groups = self._groups or cue_verb_groups(self.sentence.text, self.sentence.start)
             self._verbs = SentenceVerbs(self.words, groups, self.rules.directions, self.sentence.start)
-        found = self._verbs.governed(first, last)
-        return replace(found, certain=False) if found.certain and self._is_quoted(self.words[first].start) else found
+        return self._verbs.governed(first, last)
 
-    def _is_quoted(self, start: int) -> bool:
-        """Whether the place lies in quoted speech, which may be older than the article."""
+    def is_quoted(self, start: int) -> bool:
+        """Whether the place, counted from the sentence's start, lies in quotation marks."""
         quotes = self.sentence.quotes
         index = bisect_right(quotes, start + self.sentence.start, key=lambda quote: quote.start) - 1
         return index >= 0 and start + self.sentence.start < quotes[index].end

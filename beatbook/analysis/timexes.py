@@ -51,13 +51,13 @@ def find_timexes(sentence: Sentence, verb_groups: Sequence[VerbGroup], date_rule
         return ()
     scan = Scan(sentence, words, kinds, date_rules, verb_groups)
     drafts = join_times(scan.drafts(), words)
-    expressed = _together([_express(draft, sentence, words) for draft in drafts], [(draft.first, draft.last) for draft in drafts], words)
+    expressed = _together([_express(draft, scan) for draft in drafts], [(draft.first, draft.last) for draft in drafts], words)
     return tuple(replace(timex, value=_value(timex.expression, created)) for timex in expressed if timex.expression not in ("value:", ""))
 
 
-def _express(draft: Draft, sentence: Sentence, words: Sequence[Word]) -> Timex:
+def _express(draft: Draft, scan: Scan) -> Timex:
     """The timex of a match, its value still open."""
-    rule, direction = draft.rule, draft.governed.direction
+    rule, direction, sentence, words = draft.rule, draft.governed.direction, scan.sentence, scan.words
     captures = Captures(draft.captures)
     captures["dir"] = direction if direction in ("past", "future") else ""
     expression = plain(rule.expression.format_map(captures)) + (f"|{draft.time}" if draft.time else "")
@@ -73,7 +73,8 @@ def _express(draft: Draft, sentence: Sentence, words: Sequence[Word]) -> Timex:
         extent="lasts" if rule.lasts else "within",
         direction=direction,
         sentence=sentence.index,
-        certain=draft.governed.certain,
+        certain=draft.governed.certain and not scan.is_quoted(start),
+        quoted=scan.is_quoted(start),
     )
 
 

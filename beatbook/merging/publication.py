@@ -164,18 +164,18 @@ def _other_full_date(timex: Timex, timexes: Iterable[Timex]) -> bool:
 
 def _named_twice(analysis: Analysis) -> Iterator[_Sign]:
     """One planned event with a date of the calendar here and one counted from the article's day there."""
-    planned: dict[tuple[str, frozenset[int]], list[Timex]] = {}
+    planned: dict[tuple[str, frozenset[int]], list[tuple[Timex, bool]]] = {}
     for claim in analysis.claims:
         people = frozenset(p.entity for p in claim.participants if analysis.entities[p.entity].type == "person")
         timex = _planned_day(claim, analysis)
-        if claim.status in ("planned", "expected") and timex is not None and len(people) > 1:
-            planned.setdefault((claim.kind, people), []).append(timex)
-    for number, timexes in enumerate(planned.values()):
-        fixed = [timex for timex in timexes if _CALENDAR_DAY.match(timex.expression) and "@" not in timex.expression]
-        counted = [timex for timex in timexes if _COUNTED.match(timex.expression) and "@" not in timex.expression]
+        if claim.status in ("planned", "expected") and timex is not None and not timex.quoted and len(people) > 1:
+            planned.setdefault((claim.kind, people), []).append((timex, claim.when is not None))
+    for number, dates in enumerate(planned.values()):
+        fixed = [timex for timex, _ in dates if _CALENDAR_DAY.match(timex.expression) and "@" not in timex.expression]
+        counted = [timex for timex, _ in dates if _COUNTED.match(timex.expression) and "@" not in timex.expression]
         if len({timex.expression for timex in fixed}) == 1:
             for timex in counted:
-                yield _twice(fixed[0], timex, f"event {number}")
+                yield _twice(fixed[0], timex, f"event {number}", has_year=all(is_own for _, is_own in dates))
 
 
 def _planned_day(claim: Claim, analysis: Analysis) -> Timex | None:
@@ -190,12 +190,14 @@ def _planned_day(claim: Claim, analysis: Analysis) -> Timex | None:
     return timex
 
 
-def _twice(fixed: Timex, counted: Timex, source: str) -> _Sign:
+def _twice(fixed: Timex, counted: Timex, source: str, *, has_year: bool) -> _Sign:
+    """Only dates that are the claims' own may bring the year; others can but confirm one."""
+
     def allows(day: date) -> bool:
         one, other = timex_interval(resolve(fixed.expression, day)), timex_interval(resolve(counted.expression, day))
         return one is not None and other is not None and one.overlaps(other)
 
-    days = timex_interval(fixed.value) if _FULL_DATE.match(fixed.expression) else None
+    days = timex_interval(fixed.value) if has_year and _FULL_DATE.match(fixed.expression) else None
     because = f'one event is "{counted.text}" and on "{fixed.text}"'
     return _Sign(allows, _around(days) if days else None, because, source)
 
@@ -231,7 +233,9 @@ def _told_on_a_day(identified: IdentifiedAnalysis, names: Sequence[str]) -> Iter
     common = [name for name, entity in zip(names, analysis.entities, strict=True) if entity.type in ("person", "state", "place")]
     for timex in analysis.timexes:
         claims = [claim for claim in analysis.claims if claim.sentence == timex.sentence]
-        if not _PAST_DAY.match(timex.expression) or timex.direction != "past" or not claims or any(claim.background for claim in claims):
+        if not _PAST_DAY.match(timex.expression) or timex.direction != "past" or timex.quoted:
+            continue
+        if not claims or any(claim.background for claim in claims):
             continue
         if sum(other.sentence == timex.sentence and other.type in ("DATE", "TIME") for other in analysis.timexes) > 1:
             continue
