@@ -77,10 +77,14 @@ class Desks:
     words: Words
     config: Config
     index: Index
+    made: dict[int, Desk] = field(default_factory=dict)
 
     def at(self, url: str) -> Desk:
         """The desk for a page at this path."""
-        return Desk(self.site, self.words, self.config, self.index, "../" * url.count("/"))
+        depth = url.count("/")
+        if depth not in self.made:
+            self.made[depth] = Desk(self.site, self.words, self.config, self.index, "../" * depth)
+        return self.made[depth]
 
 
 def all_pages(site: Site, words: Words, config: Config, *, land: str = "") -> Iterator[Page]:

@@ -92,6 +92,7 @@ class Renderer:
         self, site: Site, config: Config, words: Words, templates: Mapping[str, str], assets: Assets, exports: frozenset[str] = frozenset()
     ) -> None:
         self.site, self.config, self.words, self.assets, self.exports = site, config, words, assets, exports
+        self.downloads = tuple(path for path in sorted(exports) if _is_download(path))
         self.environment = jinja2.Environment(
             loader=jinja2.DictLoader(dict(templates)),
             autoescape=True,
@@ -132,7 +133,7 @@ class Renderer:
                 "correction": self._correction(page),
                 "structured": self._structured(page),
                 "feeds": self._feeds(page, root),
-                "downloads": tuple(Link(path.removeprefix("data/"), root + path) for path in sorted(self.exports) if _is_download(path)),
+                "downloads": tuple(Link(path.removeprefix("data/"), root + path) for path in self.downloads),
                 "cite": self._cite(page),
             },
         )

@@ -94,6 +94,7 @@ class Desk:
     def __init__(self, site: Site, words: Words, config: Config, index: Index, root: str = "") -> None:
         self.site, self.words, self.config, self.index, self.root = site, words, config, index, root
         self.t, self.count, self.term = words.t, words.count, words.term
+        self._rows: dict[str, EventRow] = {}
 
     # ---- links
 
@@ -157,6 +158,12 @@ class Desk:
         return Badge(self.t(f"review.{key}_short"), "checked" if checked else "unchecked", " ".join(said))
 
     def event_row(self, event: SiteEvent) -> EventRow:
+        """An event as lists show it, made once for all lists of this depth."""
+        if event.id not in self._rows:
+            self._rows[event.id] = self._event_row(event)
+        return self._rows[event.id]
+
+    def _event_row(self, event: SiteEvent) -> EventRow:
         people = tuple(link for ident, _ in event.participants if (link := self.profile(ident)))
         return EventRow(
             link=Link(event.title, self.href(event.url), "event"),
@@ -286,10 +293,10 @@ class Desk:
         return (*pieces, Link(text[at:])) if at < len(text) else tuple(pieces)
 
     def country(self, code: str) -> Link | None:
-        """The state with this ISO 3166 code, its code in capitals where the site knows none."""
+        """The state with this ISO 3166 code; its mere name where the site has none."""
         if not code:
             return None
-        return self.profile(self.index.states.get(code)) or Link(code)
+        return self.profile(self.index.states.get(code)) or Link(self.term("country", code))
 
 
 @dataclass(frozen=True, slots=True)
