@@ -238,7 +238,7 @@ def _people(one: Cluster, other: Cluster, rules: MergingRules) -> _Part:
         few = min(len(one.people), len(other.people))
         if few > 1 or one.people == other.people:
             return _Part(2.0 if few > 1 else 1.6, "the same people take part")
-        return _counterpart(one, other) or _Part(1.0, "one of them takes part")
+        return _counterpart(one, other) or _Part(0.9, "one of them takes part")
     if len(shared) == 1 and rules.pairwise & (one.kinds | other.kinds):
         return _Part(0, apart="another counterpart")
     return _Part(1.0, "people in common")

@@ -101,12 +101,11 @@ def group_claims(
     _join_hints(board, rules)
     _join_equal(board)
     _join_greedily(board, [index for index in board.roots() if _is_narrow(board.clusters[index])], rules)
+    _join_sentences(board, rules)
+    _attach(board, [index for index in board.roots() if not _is_narrow(board.clusters[index]) and board.clusters[index].dated], rules)
     if _lend_in_sentences(board):
         _join_greedily(board, [index for index in board.roots() if _is_narrow(board.clusters[index])], rules)
-    _join_sentences(board, rules)
-    vague = [index for index in board.roots() if not _is_narrow(board.clusters[index])]
-    _attach(board, [index for index in vague if board.clusters[index].dated], rules)
-    _attach(board, [index for index in vague if not board.clusters[index].dated], rules)
+    _attach(board, [index for index in board.roots() if not _is_narrow(board.clusters[index])], rules)
     _join_greedily(board, [index for index in board.roots() if not _is_narrow(board.clusters[index])], rules)
     groups = [_group(board.clusters[index]) for index in board.roots()]
     return Grouping(tuple(sorted(groups, key=lambda group: group.claims[0].key)), _near_pairs(board, rules))

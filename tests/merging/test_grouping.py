@@ -277,3 +277,52 @@ def test_an_article_of_two_thousand_vague_claims_is_merged():
     lines += [f"meeting nobody planned def sentence:{n} (2021-01-01)" for n in range(1600)]
 
     assert digest("\n".join(lines)).events
+
+
+def test_a_journey_at_home_is_not_the_visit_of_the_guest():
+    """Berg travels within Norway on Monday; the month's meeting with a guest is another thing."""
+    merged = digest("visit berg happened 2021-09-06 @bergen (2021-09-06)", "meeting berg+quispe happened 2021-09 @norway (2022-01-22)")
+
+    assert len(merged.events) == 2
+
+
+def test_the_talks_of_the_next_sentence_are_those_just_recalled():
+    """What follows a recollection belongs to it, not to the plan that the article is about."""
+    merged = digest(
+        "meeting berg+lund happened 2019-04-25 @malmo (2019-04-26)",
+        "visit lund planned 2021-09-16 @oslo sentence:0 (2021-09-11)\n"
+        'meeting berg+lund happened 2019 bg def sentence:5 "the last meeting, in 2019"\n'
+        "talks nobody happened def sentence:6",
+    )
+
+    assert {event.date: [report.status for report in event.reports] for event in merged.events} == {
+        "2019-04-25": ["happened", "happened"],
+        "2021-09-16": ["planned"],
+    }
+
+
+def test_what_is_planned_for_a_day_that_has_passed_happened():
+    """ "During their summit in September", read in January, tells of what took place."""
+    assert one(digest("meeting berg+lund planned 2021-09 def @oslo (2022-01-22)")).status == "happened"
+
+
+def test_a_statement_has_the_day_of_its_saying():
+    """What is said is the event."""
+    assert one(digest("statement berg happened on:2021-05-04 (2021-05-05)")).date == "2021-05-04"
+
+
+LEFT_OUT = {
+    "countries without day, place or person": "talks norway+peru planned (2021-05-01)",
+    "told as over without day or place": "meeting berg+lund happened (2021-05-01)",
+    "one side alone": "meeting norway happened 2021-04 (2021-05-01)",
+    "a deed without anybody": 'other nobody planned 2021-11 @lima "the ceremony" (2021-10-01)',
+}
+
+
+@pytest.mark.parametrize("claim", LEFT_OUT.values(), ids=LEFT_OUT)
+def test_what_a_brief_could_not_say_is_left_out_with_its_reason(claim):
+    """An event needs something to tell; what is left out says why."""
+    merged = digest(claim)
+
+    assert not merged.events
+    assert all(entry.because for entry in merged.dropped)
