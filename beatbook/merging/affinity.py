@@ -220,14 +220,19 @@ def _who(one: Cluster, other: Cluster, rules: MergingRules) -> _Part:
     ours, theirs = one.bodies | one.states, other.bodies | other.states
     if ours and theirs and not shared:
         return _sides(one, other)
+    if shared and _other_bodies(one, other, rules):
+        return _Part(0, apart="other bodies act")
     if shared:
-        contrary = rules.pairwise & (one.kinds | other.kinds) and ours - theirs and theirs - ours
-        return (
-            _Part(0, apart="other bodies act")
-            if contrary and len(one.sides) > 1 and len(other.sides) > 1
-            else _Part(1.2, "the same bodies act")
-        )
+        by_bodies = 1.2 if one.bodies & other.bodies else 1.0 if len(shared) > 1 else 0.8
+        return _Part(by_bodies, "the same bodies act" if one.bodies & other.bodies else "the same countries act")
     return _Part(0.0)
+
+
+def _other_bodies(one: Cluster, other: Cluster, rules: MergingRules) -> bool:
+    """Whether two events of two sides each share only one of them."""
+    ours, theirs = one.bodies | one.states, other.bodies | other.states
+    apart = bool(rules.pairwise & (one.kinds | other.kinds)) and bool(ours - theirs) and bool(theirs - ours)
+    return apart and len(one.sides) > 1 and len(other.sides) > 1
 
 
 def _people(one: Cluster, other: Cluster, rules: MergingRules) -> _Part:

@@ -36,6 +36,7 @@ def _conditions(claims: Sequence[ResolvedClaim]) -> frozenset[str]:
         "definite": all(claim.claim.definite for claim in claims),
         "nobody": not actors,
         "no-person": not people,
+        "only-states": all(claim.states and not claim.people and not claim.bodies for claim in claims),
         "alone": len(actors) <= 1,
         "one-person": len(people) <= 1,
         "nameless": not any(claim.claim.label for claim in claims),
