@@ -156,10 +156,12 @@ class _Cue:
 
 def _in_sentence(layout: Layout, entities: Sequence[Entity], timexes: Sequence[Timex], rules: AttributionRules) -> list[Attribution]:
     found: list[Attribution] = []
+    cited: list[Attribution] = []
     dates = None
     for number, group in enumerate(layout.groups):
         if group.lemma in rules.citing and (group.form != "infinitive"):
-            found.extend(_citing(layout, number, entities, rules))
+            for each in _citing(layout, number, entities, rules):
+                (cited if group.form == "gerund" else found).append(each)
             continue
         if group.lemma not in rules.saying or group.form == "infinitive" or (group.form == "participle" and group.lemma != "say"):
             continue
@@ -170,7 +172,26 @@ def _in_sentence(layout: Layout, entities: Sequence[Entity], timexes: Sequence[T
         on = next((index for index in dates.by_group.get(number, ()) if timexes[index].type in ("DATE", "TIME")), None)
         found.extend(_contents(layout, number, replace(cue, on=on)))
     found.extend(_prepositional(layout, entities, rules))
-    return sorted(found, key=lambda each: (each.start, -each.end))
+    return sorted(_joined_with_cited(found, cited), key=lambda each: (each.start, -each.end))
+
+
+def _joined_with_cited(found: Sequence[Attribution], cited: Sequence[Attribution]) -> list[Attribution]:
+    """ "CONTENT, Yonhap said, citing a diplomat": one attribution whose chain goes from Yonhap to the diplomat."""
+    joined = list(found)
+    for each in cited:
+        saying = [
+            number
+            for number, other in enumerate(joined)
+            if other.cue.end <= each.cue.start and not (other.start <= each.cue.start < other.end)
+        ]
+        if not saying:
+            joined.append(each)
+            continue
+        nearest = max(saying, key=lambda number: joined[number].cue.end)
+        for number, other in enumerate(joined):
+            if other.cue == joined[nearest].cue:
+                joined[number] = replace(other, voices=(*other.voices, *each.voices))
+    return joined
 
 
 # ---- sources
@@ -364,10 +385,9 @@ def _content_behind(layout: Layout, number: int, end: int) -> tuple[int, int] | 
     if finite is None or start >= stop:
         return None
     inner = layout.groups[finite]
-    if inner.form == "infinitive" and (
-        group.lemma not in ("promise", "pledge", "vow", "propose", "agree", "decide", "hope", "expect", "ask", "urge", "say", "tell")
-        or inner.first_token - start > 4
-    ):
+    if inner.form == "infinitive" and (group.lemma not in ("promise", "pledge", "vow") or inner.first_token - start > 4):
+        return None
+    if group.lemma in _PLAIN_OBJECT and inner.form == "finite" and tokens[start].tag in ("IN", "TO", "RB"):
         return None
     comma = next((index for index in range(start, inner.first_token) if tokens[index].text in (",", ";") and index - start < 2), None)
     if comma is not None and group.lemma in _PLAIN_OBJECT:
@@ -495,12 +515,7 @@ def _nested(found: Sequence[Attribution]) -> list[Attribution]:
             if voice not in voices:
                 voices.append(voice)
         chained.append(replace(one, voices=tuple(voices)))
-    return _with_cited(chained)
-
-
-def _with_cited(found: Sequence[Attribution]) -> list[Attribution]:
-    """ "Yonhap said, citing a diplomat": the content of the first rests on the second."""
-    return list(found)
+    return chained
 
 
 def _text(layout: Layout, first: int, end: int) -> str:

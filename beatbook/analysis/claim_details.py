@@ -193,26 +193,14 @@ def _stands_behind(layout: Layout, frame: Frame, number: int) -> bool:
 def _next_group(layout: Layout, frame: Frame) -> int:
     """The verb behind the phrase: as whose subject the noun stands, or a participle that belongs to it."""
     governed = frame.phrase > 0 and (layout.tokens[frame.phrase - 1].tag in ("IN", "TO") or layout.group_at[frame.phrase - 1] >= 0)
-    behind = layout.tokens[frame.occurrence.end : frame.occurrence.end + 2]
-    if (
-        governed
-        and not any(token.lower in ("that", "which") for token in behind)
-        and frame.end < len(layout.tokens)
-        and layout.group_at[frame.end] < 0
-    ):
-        return -1
-    if (
-        frame.phrase
-        and layout.tokens[frame.phrase - 1].tag in ("IN", "TO")
-        and not any(token.lower in ("that", "which") for token in behind)
-    ):
-        return -1
     for index in range(frame.occurrence.end, min(len(layout.tokens), frame.occurrence.end + 20)):
-        if layout.group_at[index] >= 0:
-            return layout.group_at[index]
-        if layout.tokens[index].tag == "CS" and layout.tokens[index].lower in ("that", "which"):
-            continue
-        if layout.tokens[index].text in (";", ":") or layout.tokens[index].tag == "CS":
+        number = layout.group_at[index]
+        if number >= 0:
+            return number if not governed or layout.groups[number].form == "participle" else -1
+        token = layout.tokens[index]
+        if token.tag == "CS" and token.lower in ("that", "which"):
+            governed = False
+        elif token.text in (";", ":") or token.tag == "CS":
             return -1
     return -1
 
@@ -249,15 +237,18 @@ def first_day(value: str | None) -> date | None:
         return None
 
 
-def is_background(layout: Layout, frame: Frame, reading: Reading, timex: Timex | None, created: str | None) -> bool:
-    """Told as past of the past, as the last of its kind, or far before the article's own day."""
+def is_background(layout: Layout, frame: Frame, reading: Reading, timex: Timex | None, created: str | None, *, reported: bool) -> bool:
+    """Told as past of the past, as the last of its kind, or far before the article's own day.
+
+    In reported speech "had met" is only the tense that "said" asks for.
+    """
     if reading.status != "happened" or layout.caption:
         return False
     day = first_day(timex.value) if timex is not None else None
     if day is not None and created is not None:
         return date.fromisoformat(created) - _last_day(timex.value if timex else None, day) > timedelta(days=RECALLED_AFTER)
     words = {token.lower for token in layout.tokens[frame.phrase : frame.occurrence.first]}
-    return reading.recalled or bool(words & {"last", "previous", "earlier", "past"})
+    return (reading.recalled and not reported) or bool(words & {"last", "previous", "earlier", "past"})
 
 
 def _last_day(value: str | None, first: date) -> date:
@@ -296,6 +287,8 @@ def event_label(layout: Layout, frame: Frame) -> str:
         return ""
     tokens = layout.tokens
     head = tokens[occurrence.end - 1]
+    if (quoted := _quoted_name(layout, occurrence.end)) and occurrence.rule.kind == "forum":
+        return quoted
     people = {
         index
         for node in layout.nodes
@@ -322,6 +315,21 @@ def event_label(layout: Layout, frame: Frame) -> str:
     if not named or layout.title:
         return "" if not named else layout.sentence.text[tokens[first].start - layout.sentence.start : head.end - layout.sentence.start]
     return layout.sentence.text[tokens[first].start - layout.sentence.start : head.end - layout.sentence.start]
+
+
+def _quoted_name(layout: Layout, index: int) -> str:
+    """'a forum, "One Sea, One Future,"': the name in quotation marks right behind the noun, without them."""
+    tokens, sentence = layout.tokens, layout.sentence
+    if index < len(tokens) and tokens[index].text == ",":
+        index += 1
+    quote = next((each for each in sentence.quotes if index < len(tokens) and each.start == tokens[index].start), None)
+    if (
+        quote is None
+        or not sentence.text[quote.start - sentence.start + 1 : quote.start - sentence.start + 2].isupper()
+        or quote.end - quote.start > 60
+    ):
+        return ""
+    return sentence.text[quote.start - sentence.start + 1 : quote.end - sentence.start - 1].strip(" ,.")
 
 
 def _is_name_part(layout: Layout, first: int) -> bool:

@@ -20,7 +20,7 @@ _PLACES = frozenset(("place", "state"))
 _WHERE = frozenset(("in", "at", "near", "on", "outside", "inside", "aboard", "across"))
 _ABOUT = frozenset(("of", "on", "about", "over", "regarding", "concerning", "against", "for"))
 _DONE_BY = frozenset(
-    "sign hold host attend send write deliver make issue give conclude reach impose initial ratify stage convene organise organize release".split()
+    "sign hold host attend send write deliver make issue give conclude reach impose initial ratify stage convene organise organize".split()
 )  # noqa: SIM905
 _MOTION = frozenset(("travel", "fly", "arrive", "come", "go", "visit", "head", "gather", "meet", "convene"))
 _FRAMING = frozenset(("at", "in", "during", "after", "before", "following", "through", "via", "ahead", "for"))
@@ -46,6 +46,7 @@ class Frame:
     first_person: bool = False  # "I will sign": the speaker is the subject
     both_sides: bool = False  # "both sides", "the parties": two, unnamed
     weak: bool = False  # the event is only spoken of: its status stands elsewhere
+    mover: int = -1  # verb group of the journey made for it: "travels to Beijing for a forum"
     carrier: int = -1  # verb group that governs a noun trigger
     phrase: int = 0  # first token of the trigger's phrase
     end: int = 0  # token behind the last thing that belongs to it
@@ -196,6 +197,7 @@ def _add_places(frame: Frame, slots: Sequence[Slot], layout: Layout) -> None:
             frame.places.extend(_inside(layout, slot, frame.places))
         if (
             slot.preposition in _ABOUT
+            and not (slot.preposition == "of" and frame.occurrence.group < 0)
             and not _is_time(layout, slot)
             and layout.tokens[min(slot.first + 1, len(layout.tokens) - 1)].lower not in ("sidelines", "margins", "border")
         ):
@@ -275,7 +277,7 @@ def _noun_frame(layout: Layout, occurrence: Occurrence, rules: ClaimRules) -> Fr
             frame.places.extend(node for node in slot.nodes if node.type in _PLACES and not node.modifier)
         elif role is not None:
             _add_slot(frame, slot, role, layout)
-    if not ({"between", "among"} & filled):
+    if not ({"between", "among"} & filled) or rule.kind == "agreement":
         _add_carrier(frame, layout, slots, rules)
     elif frame.carrier >= 0 and part_of(layout, frame.carrier, rules) == "absent":
         frame.absent.extend(subject_of(layout, frame.carrier))
@@ -501,6 +503,7 @@ def _add_framing_subject(frame: Frame, layout: Layout, slots: Sequence[Slot], ro
     if word == "for":
         if number >= 0 and layout.groups[number].lemma in _MOTION:
             frame.subject = subject_of(layout, number)
+            frame.mover = number
             _add(frame, frame.subject, "attendee" if frame.occurrence.rule.kind == "forum" else role, layout)
             if not frame.places:
                 frame.places.extend(

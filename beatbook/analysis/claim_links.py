@@ -27,7 +27,7 @@ def link_claims(
     kept: list[Claim] = []
     for index, claim in enumerate(claims):
         if index in weak:
-            same = _antecedent(claim, kept, timexes, rules, any_status=True)
+            same = _antecedent(claim, kept, entities, timexes, rules, any_status=True)
             told = (
                 kept[same]
                 if same is not None
@@ -36,13 +36,14 @@ def link_claims(
             if told is None and claim.when is None:
                 continue
             claim = claim if told is None else replace(claim, status=told.status, background=told.background)
-        same = _antecedent(claim, kept, timexes, rules)
+        same = _antecedent(claim, kept, entities, timexes, rules)
         if (
             same is None
             and claim.definite
             and not claim.participants
             and not claim.absent
             and not claim.label
+            and (claim.kind not in _STAND_ALONE or claim.when is None)
             and (claim.when is None or claim.place is None)
         ):
             continue
@@ -58,7 +59,13 @@ def _told_later(claim: Claim, later: Sequence[Claim]) -> Claim | None:
 
 
 def _antecedent(
-    claim: Claim, earlier: Sequence[Claim], timexes: Sequence[Timex], rules: ClaimRules, *, any_status: bool = False
+    claim: Claim,
+    earlier: Sequence[Claim],
+    entities: Sequence[Entity],
+    timexes: Sequence[Timex],
+    rules: ClaimRules,
+    *,
+    any_status: bool = False,
 ) -> int | None:
     family = rules.kinds[claim.kind]
     people = {part.entity for part in claim.participants}
@@ -70,6 +77,14 @@ def _antecedent(
         if people and others:
             if claim.kind in _STAND_ALONE:
                 same = people == others and (claim.definite or claim.sentence == other.sentence) and claim.kind == other.kind
+                # "both sides had agreed", said by one of them, right behind "China and Norway have agreed"
+                near = (
+                    claim.kind == other.kind == "agreement"
+                    and len(people) == 1
+                    and len(others) >= 2
+                    and claim.sentence - other.sentence <= 2
+                )
+                same = same or (near and entities[next(iter(people))].type == "person" and claim.status == other.status)
             else:
                 same = claim.kind == other.kind or {claim.kind, other.kind} == {"meeting", "talks"}
                 same = (

@@ -22,7 +22,7 @@ from beatbook.analysis.claim_details import (
 from beatbook.analysis.claim_frames import fill_frame, part_of
 from beatbook.analysis.claim_links import link_claims
 from beatbook.analysis.claim_triggers import find_triggers
-from beatbook.analysis.clauses import lay_out
+from beatbook.analysis.clauses import lay_out, subject_of
 from beatbook.analysis.model import Claim, Participant
 from beatbook.analysis.status import Reading, noun_status, verb_status
 from beatbook.reading.model import Span
@@ -60,6 +60,7 @@ class _Article:
     timexes: Sequence[Timex]
     created: str | None
     attributions: Sequence[Attribution] = field(default=())
+    previous: tuple[int, ...] = ()  # the person who was the subject of the sentence before
 
 
 def find_claims(
@@ -85,11 +86,13 @@ def find_claims(
     created = article.metadata.published[:10] if article.metadata.published else None
     claims: list[Claim] = []
     weak: set[int] = set()
+    previous: tuple[int, ...] = ()
     for sentence, groups in zip(sentences, verb_groups, strict=True):
         if sentence.repeat or sentence.text.endswith("?"):
             continue
         layout = lay_out(sentence, groups, by_sentence.get(sentence.index, ()), dated.get(sentence.index, ()))
-        context = _Article(rules, cues, naming.entities, timexes, created, attributions)
+        context = _Article(rules, cues, naming.entities, timexes, created, attributions, previous)
+        previous = _first_subject(layout)
         for claim, is_weak in _sentence_claims(layout, context):
             if is_weak:
                 weak.add(len(claims))
@@ -116,7 +119,16 @@ def _sentence_claims(layout: Layout, context: _Article) -> list[tuple[Claim, boo
     claims = _with_called_off_event(layout, _with_recipient_elected(claims), context)
     # "announced a merger" is the merger, not a statement beside it
     carried = {frame.carrier for frame, claim in claims if frame.carrier >= 0 and claim.kind != "statement"}
+    # a journey made for a forum is one event with it
+    moved = {frame.mover for frame, claim in claims if frame.mover >= 0 and claim.kind == "forum"}
+    claims = [(frame, claim) for frame, claim in claims if not (claim.kind == "visit" and frame.occurrence.group in moved)]
     return [(claim, frame.weak) for frame, claim in claims if not (claim.kind == "statement" and frame.occurrence.group in carried)]
+
+
+def _first_subject(layout: Layout) -> tuple[int, ...]:
+    number = next((number for number, group in enumerate(layout.groups) if group.form == "finite"), None)
+    nodes = subject_of(layout, number) if number is not None else ()
+    return nodes[0].entities if len(nodes) == 1 and nodes[0].type == "person" and len(nodes[0].entities) == 1 else ()
 
 
 def _with_attendees(layout: Layout, frame: Frame, claim: Claim, earlier: Sequence[tuple[Frame, Claim]]) -> Claim:
@@ -195,14 +207,18 @@ def _claim(layout: Layout, occurrence: Occurrence, frame: Frame | None, dates: D
         layout, frame, context, ahead=ahead, past=when is not None and not ahead and context.timexes[when].direction == "past"
     )
     frame.weak = reading.weak
+    _add_previous_subject(layout, frame, context)
     label = event_label(layout, frame)
     definite = is_definite(layout, frame)
     if reading.hypothetical or not _is_wanted(layout, frame, context, reading, when=when, own=own, label=label, definite=definite):
         return None
     place, venue = choose_places(frame.places, context.entities)
-    background = is_background(layout, frame, reading, context.timexes[when] if when is not None else None, context.created)
     said_by, said_on = _voices(layout, frame, context)
+    timex = context.timexes[when] if when is not None else None
+    background = is_background(layout, frame, reading, timex, context.created, reported=bool(said_by))
     status = _voiced_status(reading.status, said_by, frame)
+    if when is None and reading.status == "happened" and not background and occurrence.rule.kind in ("agreement", "statement"):
+        when = on if on is not None else said_on  # "said on Thursday that both have agreed": news of that day
     start, end = _clause(layout, frame)
     token = layout.tokens[frame.occurrence.end - 1]
     return Claim(
@@ -260,9 +276,21 @@ def _status(layout: Layout, frame: Frame, context: _Article, *, ahead: bool, pas
                 reading = Reading("planned" if ahead or group.tense == "future" else "happened")
     if reading.status == "planned" and not ahead and _is_past(frame, layout) and _day_before(layout, frame, context, past=past):
         reading = Reading("happened")
+    after = frame.phrase > 0 and layout.tokens[frame.phrase - 1].lower in ("after", "following", "since")
+    if past and after and reading.status in ("planned", "expected"):
+        reading = Reading("happened")
     if rule.status and reading.status == "happened":
         reading = Reading(rule.status)  # type: ignore[arg-type]  # an invitation promises no more
     return reading
+
+
+def _add_previous_subject(layout: Layout, frame: Frame, context: _Article) -> None:
+    """ "This was discussed during a meeting with envoys": by the person of whom the sentence before speaks."""
+    first = layout.tokens[0].lower
+    rule = frame.occurrence.rule
+    if first not in ("this", "it", "these", "that") or not frame.unnamed or frame.parts or rule.kind not in ("meeting", "talks", "call"):
+        return
+    frame.speakers.extend((entity, rule.frame.get("with", "participant")) for entity in context.previous)
 
 
 def _is_past(frame: Frame, layout: Layout) -> bool:
@@ -321,7 +349,7 @@ def _add_speakers(layout: Layout, frame: Frame, context: _Article) -> None:
         agreed
         and len(people) == 1
         and frame.occurrence.rule.id == "agree"
-        and bool(speaker.roles)
+        and bool(context.entities[people[0]].country)
         and speaker.country != context.entities[people[0]].country
         and speakers[-1] not in people
     )

@@ -39,6 +39,7 @@ class Node:
     acts_for: bool = False
     possessor: bool = False  # followed by "'s", or "their"
     modifier: bool = False  # stands before the noun or name that it belongs to: "Russian officials", "Kremlin spokesman Peskov"
+    titled_of: bool = False  # its title holds an "of": "Secretary of State Anna Berg"
     body: bool = False  # a modifier of people who act for it: "Russian officials", "the Norwegian delegation"
 
     @property
@@ -140,7 +141,8 @@ def _node(tokens: Sequence[Token], group_at: Sequence[int], mentions: Sequence[M
     else:
         head = _head_noun(tokens, group_at, end + (end < len(tokens) and tokens[end].tag == "POS"))
         body = mention.type != "person" and head is not None and tokens[head].lower in _PEOPLE_OF
-    return Node(first, end, entities, mention.type, mention.form, mention.acts_for, possessor, modifier or possessor, body)
+    titled = mention.role is not None and " of " in mention.role.title
+    return Node(first, end, entities, mention.type, mention.form, mention.acts_for, possessor, modifier or possessor, titled, body)
 
 
 def _modifies(tokens: Sequence[Token], group_at: Sequence[int], end: int, mention: Mention, following: Mention | None) -> tuple[bool, bool]:
@@ -168,7 +170,7 @@ def _modifies(tokens: Sequence[Token], group_at: Sequence[int], end: int, mentio
     if index == end:
         return False, False
     head = tokens[index - 1]
-    nominal = head.tag in ("NN", "NNP", "JJ") and not (head.tag == "NNP" and mention.type == "person")
+    nominal = head.tag in ("NN", "NNP") and not (head.tag == "NNP" and mention.type == "person")
     return nominal, nominal and mention.type != "person" and head.lower in _PEOPLE_OF
 
 
@@ -291,6 +293,8 @@ def _in_prepositional(layout: Layout, node: Node) -> bool:
         tag = tokens[index].tag
         if index in layout.dated:
             return False
+        if tokens[index].lower == "of" and node.titled_of:
+            continue
         if tag in ("IN", "TO"):
             return True
         if tokens[index].lower in ("and", "&") or (tokens[index].text == "," and index + 1 == node.first):

@@ -316,6 +316,8 @@ def _past(
         return "VBD"
     if lower in rules.nouns and left in ("IN", "DT", "JJ", ""):
         return "NN"
+    if left == "PU" and following == "IN" and lower in ("scheduled", "planned", "slated", "expected", "held", "set", "signed"):
+        return "VBN"  # "a forum, "One Sea", scheduled for May"
     if following == "IN" and words[index + 1][1] == "by" and left in ("NN", "NNP", "PU"):
         return "VBN"
     if left in ("IN", "TO"):
@@ -393,6 +395,8 @@ def _present(
     if left in ("PN", "CS"):
         return tag if following in _PHRASE_STARTS or following in ("PU", "", "V") or left == "PN" else "NN"
     if left == "NN" and direct == "NN":
+        if index > 1 and (tags[index - 2] in VERBS or tags[index - 2] in ("TO", "IN", "MD")):
+            return "NN"  # "restart trade talks that", "of trade talks"
         plural = words[index - 1][1].endswith("s")
         fits = plural != (tag == "VBZ")
         return tag if fits and following in ("DT", "PS", "PN", "TO", "CS", "NNP") and not (has_finite and following == "NNP") else "NN"

@@ -275,9 +275,9 @@ def noun_status(
         effect = None
     if effect in ("cancelled", "postponed", "denied"):
         return Reading(effect)
-    reading = _relative_status(layout, end, rules, future=future) or _related_status(
-        layout, start, end, noun_end or end, rules, future=future
-    )
+    reading = _related_status(layout, start, end, noun_end or end, rules, future=future)
+    if reading.status not in ("cancelled", "postponed", "denied"):
+        reading = _relative_status(layout, end, rules, future=future) or reading
     if effect is not None and reading.status in ("happened", "planned"):
         weak = reading.status == "happened" and _subject_group(layout, noun_end or end) is not None and not future and effect == "expected"
         return Reading("expected" if weak else effect if effect != "same" else reading.status, reading.hypothetical)
