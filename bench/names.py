@@ -11,17 +11,20 @@ import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from beatbook.analysis.grammar import GrammarRules, compile_grammar_rules, tag_sentence  # noqa: E402
 from beatbook.analysis.mentions import MentionRules, Naming, compile_mention_rules, find_mentions  # noqa: E402
-from beatbook.analysis.model import Sentence  # noqa: E402
 from beatbook.analysis.sentences import split_passage  # noqa: E402
 from beatbook.reading.model import LineRole  # noqa: E402
 from beatbook.rules import Rules, parse_rules  # noqa: E402
 from beatbook.strictyaml import load_map  # noqa: E402
+
+if TYPE_CHECKING:
+    from beatbook.analysis.model import Sentence
 
 SENTENCES = ROOT / "tests" / "analysis" / "name_sentences.yaml"
 TYPES = {"p": "person", "o": "organization", "l": "place"}
@@ -102,10 +105,10 @@ def measure(part: str, rules: MentionRules, grammar: GrammarRules, *, errors: bo
         if (number % 3 == 2) != (part == "held back"):
             continue
         found = named_spans(find_mentions(split(marked.text, rules, grammar), None, rules))
-        for kind in counts:
+        for kind, tally in counts.items():
             wanted, got = {s for s in marked.spans if s[2] == kind}, {s for s in found if s[2] == kind}
             for at, count in enumerate((len(wanted & got), len(got), len(wanted))):
-                counts[kind][at] += count
+                tally[at] += count
         if errors and found != marked.spans:
             missed = ", ".join(f"{marked.text[s:e]} ({k})" for s, e, k in sorted(marked.spans - found))
             spurious = ", ".join(f"{marked.text[s:e]} ({k})" for s, e, k in sorted(found - marked.spans))
@@ -117,12 +120,13 @@ def articles_per_second(rules: MentionRules, grammar: GrammarRules) -> float:
     """Of 2,500 characters, on one core, sentences already split and tagged."""
     text = " ".join(marked.text for marked in read_sentences() if marked.text.endswith("."))
     sentences = [
-        [tag_sentence(s, grammar) for s in split_passage(text, at, min(at + 2500, len(text)), rules.sentences)] for at in range(0, len(text), 2500)
+        [tag_sentence(s, grammar) for s in split_passage(text, at, min(at + 2500, len(text)), rules.sentences)]
+        for at in range(0, len(text), 2500)
     ]
-    began = time.perf_counter()
+    began = time.process_time()
     for part in sentences * 3:
         find_mentions(part, None, rules)
-    return 3 * len(text) / 2500 / (time.perf_counter() - began)
+    return 3 * len(text) / 2500 / (time.process_time() - began)
 
 
 def floors() -> dict[str, float]:

@@ -34,7 +34,8 @@ class Member:
     last: int = -1  # sentence of the latest mention
     described: bool = False
     text: str = ""  # of a mere description
-    acting: bool = False  # some mention is no credit
+    key: str = ""  # of the surname, folded
+    surname: str = ""  # folded
     title: str = ""  # that is part of the name: "Pope"
 
     @property
@@ -76,15 +77,21 @@ class Cast:
         if fitting:
             index = max(fitting, key=lambda number: (self.members[number].name == name, self.members[number].weight, -number))
             self._improve(self.members[index], name, tuple(words))
+            self._set_keys(self.members[index])
         else:
             index = len(self.members)
             self.members.append(Member(name, tuple(words), index))
+            self._set_keys(self.members[index])
             self._by_surname.setdefault(key, []).append(index)
         member = self.members[index]
         member.title = member.title or title
         member.gender = member.gender or gender or self.gender_of(name)
         self._index(member, words)
         return index
+
+    def _set_keys(self, member: Member) -> None:
+        member.surname = fold(member.name.surname)
+        member.key = surname_key(member.name, self.variants) if member.name.surname else ""
 
     def _fits(self, member: Member, name: PersonName) -> bool:
         found = likeness(member.name, name, self.variants)
@@ -103,8 +110,7 @@ class Cast:
             numbers = self._by_part.setdefault(key, [])
             if member.number not in numbers:
                 numbers.append(member.number)
-        surname = fold(member.name.surname)
-        for key in {surname, surname_key(member.name, self.variants)} - {""}:
+        for key in sorted({member.surname, member.key} - {""}):
             numbers = self._by_part.setdefault(key, [])
             if member.number not in numbers:
                 numbers.append(member.number)
@@ -125,16 +131,16 @@ class Cast:
             numbers = [number for number in self._by_part.get(fold(words[-1]), ()) if self._holds(number, key)]
         bare = fold(" ".join(word for word in key.split() if word not in ("al", "el"))) if key[:3] in ("al ", "el ") else key
         numbers = numbers or self._by_part.get(bare, ())
-        by_surname = [number for number in numbers if self._surname_fits(number, bare, key)]
+        by_surname = [number for number in numbers if self.is_surname(number, bare, key)]
         return by_surname or list(numbers)
 
     def _holds(self, number: int, key: str) -> bool:
         return f" {key} " in f" {fold(' '.join(self.members[number].words))} "
 
-    def _surname_fits(self, number: int, *keys: str) -> bool:
-        name = self.members[number].name
-        surname = fold(name.surname)
-        return any(surname == key or surname.split()[-1:] == [key] or surname_key(name, self.variants) == key for key in keys)
+    def is_surname(self, number: int, *keys: str) -> bool:
+        """Whether one of these folded words is the member's surname, or its last word."""
+        member = self.members[number]
+        return any(key in (member.surname, member.key) or member.surname.split()[-1:] == [key] for key in keys)
 
     def most_prominent(self, numbers: Iterable[int], *, sentence: int, apart: frozenset[int] = frozenset(), gender: str = "") -> int | None:
         """The one of these that a bare name means: who was told of most before it, not somebody in `apart`."""

@@ -1,4 +1,4 @@
-"""Names that show by a word what they are: "Ministry of Trade", "Harlow Inc.", "Andrews Air Force Base", "Hurricane Ida", "the Venn Prize"."""
+"""Names that show by a word what they are: "Ministry of Trade", "Harlow Inc.", "Venn Air Force Base", "Hurricane Ida"."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from beatbook.analysis.names import (
     BEFORE_PLACE,
     BEFORE_THING,
     CALENDAR,
-    DEMONYM,
     GIVEN,
     HEADS,
     INITIAL,
@@ -30,12 +29,6 @@ if TYPE_CHECKING:
     from beatbook.analysis.model import Token
     from beatbook.analysis.names import NameRules
 
-# heads that alone, or behind "the", are an organization of their own when written with a capital
-_ALONE = frozenset(("parliament", "duma", "bundestag", "knesset", "rada", "politburo", "cabinet"))
-_NATURE = frozenset(
-    ("river", "lake", "sea", "ocean", "mountain", "mountains", "hills", "valley", "peninsula", "desert", "forest", "island", "islands")
-)
-
 
 @dataclass(frozen=True, slots=True)
 class HeadedSpan:
@@ -47,10 +40,8 @@ class HeadedSpan:
     kind: str = ""  # "government", "company"; "venue", "region"; "" when the head does not say
 
 
-def find_headed(
-    tokens: Sequence[Token], flags: Sequence[int], titled: Sequence[bool], first: int, rules: NameRules
-) -> tuple[HeadedSpan, ...]:
-    """The headed names of a sentence in order; `titled` marks tokens of titles, `first` is the first word of the sentence."""
+def find_headed(tokens: Sequence[Token], flags: Sequence[int], titled: Sequence[bool], rules: NameRules) -> tuple[HeadedSpan, ...]:
+    """The headed names of a sentence in order; `titled` marks tokens of titles."""
     spans: list[HeadedSpan] = []
     index, size = 0, len(tokens)
     while index < size:
@@ -58,11 +49,11 @@ def find_headed(
         if titled[index] or not (text[0].isupper() and text[0].isalpha()):
             index += 1
             continue
-        end = _run_end(tokens, flags, titled, index, first)
+        end = _run_end(tokens, flags, titled, index)
         if end == index:
             index += 1
             continue
-        span = _headed(tokens, flags, titled, index, end, first, rules)
+        span = _headed(tokens, flags, titled, index, end, rules)
         if span is not None:
             spans.append(span)
             index = max(span.end, index + 1)
@@ -71,110 +62,63 @@ def find_headed(
     return tuple(spans)
 
 
-def _run_end(tokens: Sequence[Token], flags: Sequence[int], titled: Sequence[bool], start: int, first: int) -> int:
+def _run_end(tokens: Sequence[Token], flags: Sequence[int], titled: Sequence[bool], start: int) -> int:
     """Where the capitalised words that begin at `start` end; `start` itself when its word opens no name."""
     if flags[start] & (NEVER | CALENDAR) and not flags[start] & (SURNAME | GIVEN | BEFORE_PLACE):
-        if not (flags[start] & CALENDAR and start + 1 < len(tokens) and tokens[start].lower == "new"):
-            return start
+        return start
     at = start + 1
-    while at < len(tokens) and not titled[at]:
-        text = tokens[at].text
-        if text == "&" or (
-            flags[at] & PARTICLE and at + 1 < len(tokens) and tokens[at + 1].text[0].isupper() and not text[0].isupper() and len(text) < 4
-        ):
-            at += 1
-            continue
-        if text[0].isdigit() and tokens[at - 1].text[0].isupper() and flags[at - 1] & (HEADS | BEFORE_THING):
-            at += 1
-            continue
-        if not is_name_word(text) or (flags[at] & CALENDAR and not text[-1] == "." and text not in ("New",) and not flags[at] & SURNAME):
-            break
-        if (
-            flags[at] & NEVER
-            and not flags[at] & (SURNAME | GIVEN | INITIAL | BEFORE_PLACE)
-            and tokens[at].lower not in ("first", "second", "third", "one")
-        ):
-            break
+    while at < len(tokens) and not titled[at] and _continues(tokens, flags, at):
         at += 1
-    while at > start + 1 and (tokens[at - 1].text == "&" or not tokens[at - 1].text[0].isupper()):
-        if tokens[at - 1].text[0].isdigit():
-            break
+    while at > start + 1 and not tokens[at - 1].text[0].isupper() and not tokens[at - 1].text[0].isdigit():
         at -= 1
     return at
 
 
+def _continues(tokens: Sequence[Token], flags: Sequence[int], at: int) -> bool:
+    text = tokens[at].text
+    if text == "&":
+        return True
+    if text[0].isdigit():
+        return bool(flags[at - 1] & (HEADS | BEFORE_THING)) and tokens[at - 1].text[0].isupper()
+    if flags[at] & PARTICLE and text.islower():
+        return len(text) < 4 and at + 1 < len(tokens) and tokens[at + 1].text[0].isupper()
+    if not is_name_word(text):
+        return False
+    if flags[at] & CALENDAR and text != "New" and not flags[at] & SURNAME:
+        return False
+    in_names = flags[at] & (SURNAME | GIVEN | INITIAL | BEFORE_PLACE) or tokens[at].lower in ("first", "second", "third", "one")
+    return bool(in_names) or not flags[at] & NEVER
+
+
 def _headed(
-    tokens: Sequence[Token], flags: Sequence[int], titled: Sequence[bool], start: int, end: int, first: int, rules: NameRules
+    tokens: Sequence[Token], flags: Sequence[int], titled: Sequence[bool], start: int, end: int, rules: NameRules
 ) -> HeadedSpan | None:
-    if (
-        start == first
-        and end - start > 1
-        and flags[start] & WORD
-        and not flags[start] & (GIVEN | SURNAME | HEADS | PLACE | DEMONYM | BEFORE_PLACE | BEFORE_THING)
-    ):
-        pass  # "Federal Bureau": an adjective may open the name and the sentence at once
-    if end - start > 1 and flags[start] & BEFORE_THING and not _family(flags, start, end):
+    several = end - start > 1
+    if several and flags[start] & BEFORE_THING and not _family(flags, start, end):
         return HeadedSpan(start, end, "thing")
     head = _last_head(tokens, flags, start, end)
-    if head is None or head == start:
-        named_first = flags[start] & GIVEN and flags[end - 1] & SURNAME
-        if end - start > 1 and tokens[start].lower in _GEOGRAPHIC and not named_first:
-            return HeadedSpan(start, end, "place", "region")
+    if head in (None, start) and several and tokens[start].lower in rules.uses["geographic"] and not _family(flags, start, end):
+        return HeadedSpan(start, end, "place", "region")
     if head is None:
-        if any(tokens[at].text == "&" for at in range(start, end)):
-            return HeadedSpan(start, end, "organization", "company")
-        return None
-    if (
-        head == start
-        and end - start > 1
-        and not flags[head + 1] & HEADS
-        and tokens[head].lower not in ("university", "bank", "ministry", "department")
-    ):
-        # the head opens the run: "Airport Anna", "Park Won-gon", "Police Constable"
-        if _joined(tokens, flags, titled, head + 1, rules) == head + 1:
-            return None
-    stop = head + 1
-    kind_flags = flags[head]
-    grown = _joined(tokens, flags, titled, stop, rules)
-    if grown == stop and stop - start == 1:
-        lower = tokens[head].lower
-        return HeadedSpan(start, stop, "organization", "government") if lower in _ALONE and flags[head] & ORGANIZATION else None
-    if kind_flags & ORGANIZATION:
-        kind = "government" if tokens[head].lower in rules.uses["government"] else ""
-        return HeadedSpan(start, grown, "organization", kind)
-    if kind_flags & VENUE:
-        return HeadedSpan(start, grown, "place", "region" if tokens[head].lower in _NATURE else "venue")
-    return HeadedSpan(start, grown, "thing")
+        joined = any(tokens[at].text == "&" for at in range(start, end))
+        return HeadedSpan(start, end, "organization", "company") if joined else None
+    grown = _joined(tokens, flags, titled, head + 1)
+    if grown == head + 1 and head == start:
+        return _lone_head(tokens, flags, start, rules) if not several or flags[head + 1] & HEADS else None
+    return _by_head(tokens[head].lower, flags[head], start, grown, rules)
 
 
-_GEOGRAPHIC = frozenset(
-    (
-        "mount",
-        "mt",
-        "mt.",
-        "lake",
-        "fort",
-        "cape",
-        "port",
-        "puerto",
-        "santa",
-        "san",
-        "são",
-        "sao",
-        "los",
-        "las",
-        "st",
-        "st.",
-        "saint",
-        "camp",
-        "rue",
-        "piazza",
-        "plaza",
-        "rio",
-        "isle",
-        "gulf",
-    )
-)
+def _lone_head(tokens: Sequence[Token], flags: Sequence[int], at: int, rules: NameRules) -> HeadedSpan | None:
+    alone = flags[at] & ORGANIZATION and tokens[at].lower in rules.uses["alone"]
+    return HeadedSpan(at, at + 1, "organization", "government") if alone else None
+
+
+def _by_head(head: str, flags: int, start: int, end: int, rules: NameRules) -> HeadedSpan:
+    if flags & ORGANIZATION:
+        return HeadedSpan(start, end, "organization", "government" if head in rules.uses["government"] else "")
+    if flags & VENUE:
+        return HeadedSpan(start, end, "place", "region" if head in rules.uses["nature"] else "venue")
+    return HeadedSpan(start, end, "thing")
 
 
 def _family(flags: Sequence[int], start: int, end: int) -> bool:
@@ -184,22 +128,26 @@ def _family(flags: Sequence[int], start: int, end: int) -> bool:
 def _last_head(tokens: Sequence[Token], flags: Sequence[int], start: int, end: int) -> int | None:
     """The last word of the run that heads it; a surname that could be a head ("Rosa Park", "Henry Hall") is none."""
     for at in range(end - 1, start - 1, -1):
-        if not flags[at] & HEADS or not tokens[at].text[0].isupper():
+        if not flags[at] & HEADS or not tokens[at].text[0].isupper() or flags[at] & SUFFIX:
             continue
-        if flags[at] & SURNAME and at > start and flags[at - 1] & (GIVEN | INITIAL) and at - start < 3 and not flags[at] & ORGANIZATION:
-            if not (start and tokens[start - 1].lower == "the"):
-                continue
-        if flags[at] & (GIVEN | SURNAME) and at == start:
-            continue
-        if flags[at] & GIVEN and at + 1 < end and not flags[at + 1] & HEADS and is_name_word(tokens[at + 1].text):
-            continue
-        if flags[at] & SUFFIX:
-            continue
-        return at
+        if not _is_surname_here(tokens, flags, start, at) and not _is_first_name(tokens, flags, start, at, end):
+            return at
     return None
 
 
-def _joined(tokens: Sequence[Token], flags: Sequence[int], titled: Sequence[bool], stop: int, rules: NameRules) -> int:
+def _is_surname_here(tokens: Sequence[Token], flags: Sequence[int], start: int, at: int) -> bool:
+    if not flags[at] & SURNAME or flags[at] & ORGANIZATION or not start < at < start + 3 or not flags[at - 1] & (GIVEN | INITIAL):
+        return False
+    return not (start and tokens[start - 1].lower == "the")
+
+
+def _is_first_name(tokens: Sequence[Token], flags: Sequence[int], start: int, at: int, end: int) -> bool:
+    if flags[at] & (GIVEN | SURNAME) and at == start:
+        return True
+    return bool(flags[at] & GIVEN) and at + 1 < end and not flags[at + 1] & HEADS and is_name_word(tokens[at + 1].text)
+
+
+def _joined(tokens: Sequence[Token], flags: Sequence[int], titled: Sequence[bool], stop: int) -> int:
     """The end with its complements: "Ministry" + "of Trade and Industry"."""
     at = stop
     while at + 1 < len(tokens) and tokens[at].text in ("of", "for", "on"):

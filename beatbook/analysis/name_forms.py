@@ -15,11 +15,41 @@ from beatbook.analysis.model import PersonName
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from beatbook.rules import Rules
+    from beatbook.rules import Rule, Rules
 
 Likeness = Literal["same", "maybe", "different"]
 
-PARTICLES = frozenset(["von", "van", "der", "den", "de", "del", "della", "di", "da", "das", "do", "dos", "du", "la", "le", "ten", "ter", "af", "av", "zu", "bin", "bint", "ibn", "ben", "al", "el", "abu"])
+PARTICLES = frozenset(
+    [
+        "von",
+        "van",
+        "der",
+        "den",
+        "de",
+        "del",
+        "della",
+        "di",
+        "da",
+        "das",
+        "do",
+        "dos",
+        "du",
+        "la",
+        "le",
+        "ten",
+        "ter",
+        "af",
+        "av",
+        "zu",
+        "bin",
+        "bint",
+        "ibn",
+        "ben",
+        "al",
+        "el",
+        "abu",
+    ]
+)
 _SUFFIXES = frozenset(("jr", "jr.", "sr", "sr."))
 _NUMERAL = re.compile(r"[IVX]{1,5}")
 _INITIALS = re.compile(r"(?:[a-z]\.?-?){1,4}")
@@ -55,24 +85,29 @@ def compile_variant_rules(rules: Rules) -> VariantRules:
     nicknames: dict[str, set[int]] = {}
     endings: dict[str, str] = {}
     for rule in rules["name_variants"]:
-        groups = rule.fields.get("groups")
-        if not isinstance(groups, list) or not all(isinstance(group, list) for group in groups):
-            raise rule.error("rule-field", f'rule "{rule.id}" has no list of lists under "groups"', "groups: [[one, two], ...]")
-        for number, group in enumerate(groups):
+        for number, group in enumerate(_groups(rule)):
             for form in group:
                 if rule.text("use") == "syllables":
-                    syllables.setdefault(str(form), str(group[0]))
+                    syllables.setdefault(form, group[0])
                 elif rule.text("use") == "nicknames":
-                    nicknames.setdefault(str(form), set()).add(number)
+                    nicknames.setdefault(form, set()).add(number)
                 else:
-                    endings.setdefault(str(form), str(group[0]))
+                    endings.setdefault(form, group[0])
     ordered = tuple(sorted(endings.items(), key=lambda pair: (-len(pair[0]), pair[0])))
     return VariantRules(syllables, {name: frozenset(numbers) for name, numbers in nicknames.items()}, ordered)
 
 
+def _groups(rule: Rule) -> list[list[str]]:
+    groups = rule.fields.get("groups")
+    if not isinstance(groups, list) or not all(isinstance(group, list) for group in groups):
+        raise rule.error("rule-field", f'rule "{rule.id}" has no list of lists under "groups"', "groups: [[one, two], ...]")
+    return [[str(form) for form in group] for group in groups if isinstance(group, list)]
+
+
 def fold(text: str) -> str:
     """A name for comparison: ASCII, lower case, hyphens as spaces, no apostrophes."""
-    return " ".join(anyascii(text).lower().replace("-", " ").replace("'", "").replace("`", "").split())
+    plain = text if text.isascii() else anyascii(text)
+    return " ".join(plain.lower().replace("-", " ").replace("'", "").replace("`", "").split())
 
 
 def parse_person(words: Sequence[str], *, language: str = "", given_only: bool = False) -> PersonName:

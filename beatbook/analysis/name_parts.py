@@ -48,8 +48,9 @@ def take_apart(sentence: Sentence, rules: NameRules, seen: dict[str, int], known
                 titled[at] = True
     headed = tuple(
         span
-        for span in find_headed(tokens, flags, titled, first, rules)
-        if not _inside_hit(span, hits) and not (headline and any(tokens[at].lower in rules.verbs or flags[at] & NEVER for at in range(span.start, span.end - 1)))
+        for span in find_headed(tokens, flags, titled, rules)
+        if not _inside_hit(span, hits)
+        and not (headline and any(tokens[at].lower in rules.verbs or flags[at] & NEVER for at in range(span.start, span.end - 1)))
     )
     blocked = _blocked(len(tokens), hits, titles, headed, texts, flags)
     people = find_people(Context(tokens, flags, titles, blocked, first, headline, known), rules)
@@ -115,23 +116,26 @@ def _blocked(
 ) -> tuple[int, ...]:
     blocked = [0] * size
     for hit in hits:
-        single = hit.end - hit.start == 1
-        personal = flags[hit.start] & (GIVEN | SURNAME | FAMILY)
-        following = hit.end < size and is_name_word(texts[hit.end])
-        before = hit.start and is_name_word(texts[hit.start - 1])
-        if single and personal and (following or before) and hit.phrase.type in ("city", "country", "region", "demonym", "organization"):
-            continue  # "Jordan Harlow", "Jack London"
-        if single and hit.phrase.type == "city" and hit.start and is_name_word(texts[hit.start - 1]) and flags[hit.start - 1] & (GIVEN | SURNAME | FAMILY):
-            continue  # "Coco Beaumont", "Xiong Dawei"
-        if single and personal and hit.phrase.type in ("city", "region") and not hit.phrase.capital:
-            continue
-        for at in range(hit.start, hit.end):
-            blocked[at] = 2
+        if not _may_be_personal(hit, texts, flags):
+            blocked[hit.start : hit.end] = [2] * (hit.end - hit.start)
     for span in headed:
-        for at in range(span.start, span.end):
-            blocked[at] = 2 if span.type != "thing" else 3
+        blocked[span.start : span.end] = [3 if span.type == "thing" else 2] * (span.end - span.start)
     for title in titles:
         for at in range(title.head, title.end):
             if texts[at][0].isupper():
                 blocked[at] = 1
     return tuple(blocked)
+
+
+def _may_be_personal(hit: PhraseHit, texts: Sequence[str], flags: Sequence[int]) -> bool:
+    """A known name of one word that may be part of a personal name here: "Jordan Harlow", "Jack London", "Coco Beaumont"."""
+    kind, at = hit.phrase.type, hit.start
+    if hit.end - at > 1 or kind not in ("city", "country", "region", "demonym", "organization"):
+        return False
+    before = at > 0 and is_name_word(texts[at - 1])
+    if kind == "city" and before and flags[at - 1] & (GIVEN | SURNAME | FAMILY):
+        return True
+    if not flags[at] & (GIVEN | SURNAME | FAMILY):
+        return False
+    following = hit.end < len(texts) and is_name_word(texts[hit.end])
+    return following or before or (kind in ("city", "region") and not hit.phrase.capital)

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from anyascii import anyascii
 
+from beatbook.analysis.family_order import FamilyOrder, compile_family_order
 from beatbook.analysis.grammar import compile_grammar_rules
+from beatbook.analysis.known_names import Phrase, find_known_names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from beatbook.rules import Rules
 
@@ -40,35 +42,11 @@ INITIAL = 65536  # "J.", "H.W."
 ACRONYM = 131072  # "KCNA"
 PARTICLE = 262144
 SUFFIX = 524288  # "Jr."
+COURTESY = 2097152  # "Mr": never part of the name itself
 LAND = 1048576  # a country or region, which is hardly ever a surname
 HEADS = ORGANIZATION | VENUE | THING
 
-PhraseType = Literal["country", "demonym", "government", "city", "region", "agency", "outlet", "organization"]
-_PLACES = frozenset(("country", "city", "region"))
 _INITIALS = re.compile(r"(?:[^\W\d_]\.-?){1,4}|[B-HJ-Z]")
-_SPLIT = re.compile(r"['’]s\b|[^\s,]+?(?=['’]s\b)|[^\s,]+")
-_MONTH_NAMES = frozenset(
-    ("may", "april", "june", "august", "january", "march", "easter", "christmas", "summer", "autumn", "winter", "new", "year")
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """A name that the package knows: a country, a city, an agency ..."""
-
-    type: PhraseType
-    known: str  # ISO code of countries and demonyms, else an id that is unique within its type
-    name: str  # canonical
-    country: str = ""
-    kind: str = ""
-    capital: bool = False
-    size: int = 0  # people of a city
-    latitude: str = ""
-    longitude: str = ""
-
-    @property
-    def is_place(self) -> bool:
-        return self.type in _PLACES
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +69,12 @@ class NameRules:
     phrases: Mapping[str, tuple[tuple[tuple[str, ...], Phrase], ...]]  # first word -> phrases, longest first
     offices: Mapping[str, tuple[tuple[tuple[str, ...], Office], ...]]  # last word, lower case -> offices, longest first
     office_groups: Mapping[str, str]  # office id -> group
-    families: Mapping[str, frozenset[str]]  # family name -> languages
-    syllables: Mapping[str, re.Pattern[str]]  # language -> what given names are made of
+    order: FamilyOrder
     uses: Mapping[str, frozenset[str]]  # use of a word list -> its words
     honorifics: Mapping[str, str]  # lower case -> gender
     countries: Mapping[str, Phrase]  # ISO code -> the country
     places: Mapping[str, Phrase]  # id of cities and regions -> the place
+    endings: tuple[str, ...]  # of surnames
 
     def flags(self, text: str) -> int:
         """The flags of a word as it is written."""
@@ -106,23 +84,19 @@ class NameRules:
             found &= ~SUFFIX  # "Xi" is no numeral
         if text.isupper() and len(text) > 1:
             found |= self._capitals(text)
-        elif (stem := anyascii(text)) != text:
+        elif not text.isascii() and (stem := anyascii(text)) != text:
             found |= self.names.get(stem, 0)
         if "-" in text and not found & (GIVEN | SURNAME):
             found |= self._hyphenated(text)
-        if "-" in text and not found & GIVEN and any(self.syllables[language].fullmatch(lower) for language in ("ko", "zh")):
+        if "-" in text and not found & GIVEN and any(self.order.syllables[language].fullmatch(lower) for language in ("ko", "zh")):
             found |= GIVEN
-        if self.is_word(lower) and not ("-" in text and text.split("-")[-1][:1].isupper()):
+        if self.is_word(lower) and not ("-" in text and text.rsplit("-", maxsplit=1)[-1][:1].isupper()):
             found |= WORD
-        if not found & (SURNAME | WORD | GIVEN) and len(text) > 5 and lower.endswith(self._endings):
+        if not found & (SURNAME | WORD | GIVEN) and len(text) > 5 and lower.endswith(self.endings):
             found |= ENDING
         if _INITIALS.fullmatch(text) and not found & CALENDAR:
             found |= INITIAL
         return found
-
-    @property
-    def _endings(self) -> tuple[str, ...]:
-        return tuple(self.uses["ending"])
 
     def _capitals(self, text: str) -> int:
         as_name = self.names.get(text.capitalize(), 0)
@@ -160,19 +134,11 @@ class NameRules:
 
     def family_first(self, words: list[str]) -> str:
         """The language in which these words are a family name and a given name, or ""."""
-        if len(words) < 2 or words[0] not in self.families:
-            return ""
-        rest = words[1:]
-        for language in ("ko", "zh", "vi"):
-            if language in self.families[words[0]] and all(self.syllables[language].fullmatch(word.lower()) for word in rest):
-                if (language == "zh" and len(rest) > 2) or len(rest) > 3:
-                    continue
-                return language
-        if self.families[words[0]] & {"ja", "km", "hu"} and len(rest) == 1:
-            flags = self.names.get(words[0], 0), self.names.get(rest[0], 0)
-            if flags[1] & GIVEN and not flags[0] & GIVEN and not flags[1] & SURNAME:
-                return "ja"
-        return ""
+        language = self.order.language(words)
+        if language or len(words) != 2 or not self.order.families.get(words[0], frozenset()) & {"ja", "km", "hu"}:
+            return language
+        family, given = self.names.get(words[0], 0), self.names.get(words[1], 0)
+        return "ja" if given & GIVEN and not family & GIVEN and not given & SURNAME else ""
 
 
 _REGULAR = (
@@ -185,9 +151,10 @@ def compile_name_rules(rules: Rules) -> NameRules:
     """The lexicon of names out of the gazetteers and the rule files names, titles, offices, organizations and places."""
     uses = _word_lists(rules)
     words = frozenset(row[0] for row in rules.gazetteer("english_words"))
-    phrases, countries, places = _known_names(rules)
+    known = find_known_names(rules)
+    phrases = known.phrases
     names = _personal_names(rules)
-    families = _family_names(rules)
+    order = compile_family_order(rules)
     lower: dict[str, int] = {}
     for use, flag in _LOWER_FLAGS:
         for word in uses.get(use, ()):
@@ -196,7 +163,7 @@ def compile_name_rules(rules: Rules) -> NameRules:
         for parts, phrase in entries:
             if len(parts) == 1:
                 names[first] = names.get(first, 0) | _PHRASE_FLAGS.get(phrase.type, 0)
-    for name in families:
+    for name in order.families:
         names[name] = names.get(name, 0) | FAMILY
     offices, groups = _offices(rules)
     return NameRules(
@@ -207,19 +174,19 @@ def compile_name_rules(rules: Rules) -> NameRules:
         phrases={first: tuple(sorted(entries, key=lambda entry: -len(entry[0]))) for first, entries in phrases.items()},
         offices=offices,
         office_groups=groups,
-        families={name: frozenset(languages) for name, languages in families.items()},
-        syllables={language: _syllable_pattern(uses[f"syllables-{language}"]) for language in ("ko", "zh", "vi")},
+        order=order,
         uses=uses,
         honorifics=_honorifics(rules),
-        countries=countries,
-        places=places,
+        countries=known.countries,
+        places=known.places,
+        endings=tuple(sorted(uses["ending"])),
     )
 
 
 _PHRASE_FLAGS: dict[str, int] = {"demonym": DEMONYM, "country": PLACE | LAND, "region": PLACE | LAND, "city": PLACE}
 _LOWER_FLAGS = (
     ("calendar", CALENDAR), ("organization", ORGANIZATION), ("venue", VENUE), ("thing", THING), ("never", NEVER),
-    ("before-place", BEFORE_PLACE), ("before-thing", BEFORE_THING), ("particle", PARTICLE), ("suffix", SUFFIX),
+    ("before-place", BEFORE_PLACE), ("before-thing", BEFORE_THING), ("particle", PARTICLE), ("suffix", SUFFIX), ("courtesy", COURTESY),
 )  # fmt: skip
 
 
@@ -250,89 +217,6 @@ def _personal_names(rules: Rules) -> dict[str, int]:
         for name in listed.split():
             add(name, kinds[kind])
     return names
-
-
-def _family_names(rules: Rules) -> dict[str, set[str]]:
-    families: dict[str, set[str]] = {}
-    for language, listed in rules.gazetteer("family_names"):
-        for name in listed.split():
-            families.setdefault(name, set()).add(language)
-    return families
-
-
-def _syllable_pattern(syllables: Iterable[str]) -> re.Pattern[str]:
-    """One to three syllables, hyphens between them allowed.  Names are short: what is longer than 14 letters is none."""
-    options = "|".join(sorted(syllables, key=lambda syllable: (-len(syllable), syllable)))
-    return re.compile(rf"(?=.{{1,14}}\Z)(?:{options})(?:-?(?:{options})){{0,2}}")
-
-
-_Phrases = dict[str, list[tuple[tuple[str, ...], Phrase]]]
-
-
-def _known_names(rules: Rules) -> tuple[_Phrases, dict[str, Phrase], dict[str, Phrase]]:
-    phrases: _Phrases = {}
-    seen: set[tuple[str, ...]] = set()
-
-    def add(name: str, phrase: Phrase) -> None:
-        words = tuple(_SPLIT.findall(name))
-        if words and words not in seen:
-            seen.add(words)
-            phrases.setdefault(words[0], []).append((words, phrase))
-
-    countries: dict[str, Phrase] = {}
-    capitals: dict[str, str] = {}
-    for row in rules.gazetteer("countries"):
-        code, name, aliases, demonyms, capital, latitude, longitude = (*row, *[""] * 7)[:7]
-        country = Phrase("country", code, name, code, "country", latitude=latitude, longitude=longitude)
-        countries[code] = country
-        for form in (name, *aliases.split("|")):
-            add(form, country)
-        for form in demonyms.split("|"):
-            add(form, Phrase("demonym", code, name, code))
-            if not form.endswith(("s", "h", "ese", ".")):
-                add(f"{form}s", Phrase("demonym", code, name, code))
-        capitals[capital] = code
-    for name, code, stands_for in rules.gazetteer("governments"):
-        add(name, Phrase("government", _slug(name), name, code, stands_for))
-    places = {place.known: place for place in _places(rules, capitals, add)}
-    for table in ("agencies", "outlets"):
-        for row in rules.gazetteers.get(table, ()):
-            known, name, aliases, country_code = (*row, *[""] * 4)[:4]
-            for form in (name, *aliases.split("|")):
-                if form and "." not in form and "(" not in form and not (form.islower() or len(form) < 2):
-                    add(
-                        form.removeprefix("The ") if " " in form[4:] else form,
-                        Phrase("agency" if table == "agencies" else "outlet", known, name, country_code, table),
-                    )
-    for row in rules.gazetteer("organizations_known"):
-        kind, code, name, aliases = (*row, *[""] * 4)[:4]
-        for form in (name, *aliases.split("|")):
-            add(form, Phrase("organization", _slug(name), name, code, kind))
-    return phrases, countries, places
-
-
-def _places(rules: Rules, capitals: Mapping[str, str], add: object) -> Iterable[Phrase]:
-    assert callable(add)  # noqa: S101
-    for row in rules.gazetteer("regions"):
-        name, kind, code, latitude, longitude, aliases = (*row, *[""] * 6)[:6]
-        place = Phrase("region", _slug(name), name, code, kind, latitude=latitude, longitude=longitude)
-        for form in (name, *aliases.split("|")):
-            add(form, place)
-        yield place
-    ids: set[str] = set()
-    for row in rules.gazetteer("cities"):
-        name, code, latitude, longitude, size, aliases = (*row, *[""] * 6)[:6]
-        known = _slug(name) if _slug(name) not in ids else f"{_slug(name)}-{code.lower()}"
-        ids.add(known)
-        capital = capitals.get(name) == code or capitals.get(anyascii(name)) == code
-        place = Phrase("city", known, name, code, "capital" if capital else "city", capital, int(size or 0), latitude, longitude)
-        for form in (name, *aliases.split("|")):
-            add(form, place)
-        yield place
-
-
-def _slug(name: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", anyascii(name).lower()).strip("-")
 
 
 def _offices(rules: Rules) -> tuple[dict[str, tuple[tuple[tuple[str, ...], Office], ...]], dict[str, str]]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from beatbook.analysis.model import MentionForm, Token
     from beatbook.analysis.name_parts import Parts
     from beatbook.analysis.names import NameRules
-    from beatbook.analysis.titles import Title
+    from beatbook.analysis.titles import PhraseHit, Title
 
 # offices whose bare description ("the prime minister") means one person of the article, or somebody to be found by office and country
 _DESCRIBING = frozenset(
@@ -25,13 +25,36 @@ _DESCRIBING = frozenset(
      "aide", "judge", "cleric", "officer", "director", "legislator", "politician", "sport", "spouse")
 )  # fmt: skip
 _FINDABLE = frozenset(("head", "leader", "monarch", "minister", "deputy-head", "spouse"))  # one holder per country at a time
+_LEADING = frozenset(("head", "leader", "monarch"))
 _PAIRS = frozenset(
     ("leaders", "presidents", "men", "women", "two", "heads", "rulers", "statesmen", "ministers", "premiers", "counterparts")
 )
 _PAIR_NOUNS = frozenset(("pair", "duo"))
 _HE = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
-_BEFORE_MONTHS = frozenset(("in", "on", "of", "since", "until", "till", "by", "last", "next", "this", "early", "late", "mid", "before", "after", "from", "to", "through", "every", "and"))
-SURE_ALONE = 2.0  # evidence that a bare word, never given in full, is a surname
+_BEFORE_MONTHS = frozenset(
+    (
+        "in",
+        "on",
+        "of",
+        "since",
+        "until",
+        "till",
+        "by",
+        "last",
+        "next",
+        "this",
+        "early",
+        "late",
+        "mid",
+        "before",
+        "after",
+        "from",
+        "to",
+        "through",
+        "every",
+        "and",
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +123,7 @@ class Narrator:
                 continue
             member = self._choose(parts, index, end, [*named, *found])
             if member is not None:
-                form: MentionForm = "surname" if self.cast._surname_fits(member, fold(" ".join(texts[index:end]))) else "given"
+                form: MentionForm = "surname" if self.cast.is_surname(member, fold(" ".join(texts[index:end]))) else "given"
                 found.append(Told(index, end, member, form))
             index = end
         return found
@@ -119,34 +142,43 @@ class Narrator:
         return None
 
     def _may_be_bare(self, parts: Parts, start: int, end: int) -> bool:
-        flags, text = parts.flags[start], parts.texts[start]
+        """Whether a word that is part of somebody's name means that person here, and is no ordinary word and no part of another name."""
         if end - start > 1:
             return True
+        flags = parts.flags[start]
         if flags & (INITIAL | HEADS) and not flags & SURNAME:
             return False
         following = parts.texts[end] if end < len(parts.texts) else ""
-        if flags & CALENDAR and (text != "May" or following[:1].isdigit() or (start and parts.texts[start - 1].lower() in _BEFORE_MONTHS)):
+        if flags & CALENDAR and not _may_is_name(parts, start, following):
             return False
-        if (
-            flags & NEVER
-            and (start == parts.first or parts.headline)
-            and not (following and following.lower() in self.rules.uses["speech"] | {"'s"})
-        ):
+        if self._is_ordinary(parts, start, following.lower()):
             return False
-        if flags & WORD and start == parts.first and not flags & (SURNAME | FAMILY) and following.lower() not in self.rules.uses["speech"]:
+        return parts.headline or (self._free_behind(parts, start, end) and self._free_before(parts, start))
+
+    def _is_ordinary(self, parts: Parts, start: int, following: str) -> bool:
+        flags = parts.flags[start]
+        speaks = following in self.rules.uses["speech"]
+        if flags & NEVER and (start == parts.first or parts.headline):
+            return not speaks and following != "'s"
+        return bool(flags & WORD) and start == parts.first and not flags & (SURNAME | FAMILY) and not speaks
+
+    @staticmethod
+    def _free_behind(parts: Parts, start: int, end: int) -> bool:
+        """ "Trump Tower" means no Trump: another capital follows that belongs to the name."""
+        following = parts.texts[end] if end < len(parts.texts) else ""
+        if not following or not is_name_word(following) or following == "I" or any(title.start == end for title in parts.titles):
+            return True
+        after = parts.flags[end]
+        if after & HEADS or (start and parts.texts[start - 1].lower() == "the" and not after & WORD):
             return False
-        if following and is_name_word(following) and following != "I" and not parts.headline and end not in _title_starts(parts):
-            # "Trump Tower": another capital follows; only if that is no part of a longer name
-            after = parts.flags[end]
-            if after & HEADS or (start and parts.texts[start - 1].lower() == "the" and not after & WORD):
-                return False
-            if not after & (WORD | PLACE | DEMONYM | CALENDAR | NEVER | ACRONYM):
-                return False
-        if start and is_name_word(parts.texts[start - 1]) and start - 1 != parts.first and not parts.headline:
-            before = parts.flags[start - 1]
-            if before & (GIVEN | INITIAL) and not before & (WORD | PLACE) and not self._is_member(parts.texts[start - 1]):
-                return False  # another person's name that was not sure enough
-        return True
+        return bool(after & (WORD | PLACE | DEMONYM | CALENDAR | NEVER | ACRONYM))
+
+    def _free_before(self, parts: Parts, start: int) -> bool:
+        """Not behind the given name of somebody else, whose name was not sure enough."""
+        if not start or start - 1 == parts.first or not is_name_word(parts.texts[start - 1]):
+            return True
+        before = parts.flags[start - 1]
+        return not before & (GIVEN | INITIAL) or bool(before & (WORD | PLACE)) or self._is_member(parts.texts[start - 1])
 
     def _is_member(self, text: str) -> bool:
         return bool(self.cast.candidates([text]))
@@ -159,7 +191,7 @@ class Narrator:
             if fold(" ".join(words)) in fold(member.name.given).split() and not self._given_allowed(parts, start, numbers[0]):
                 return None
             return numbers[0]
-        apart = _apposed_names(parts, start, others)
+        apart = _apposed_names(start, others)
         gender = ""
         if start and (honorific := self.rules.honorifics.get(parts.texts[start - 1].lower())):
             gender = honorific
@@ -210,30 +242,27 @@ class Narrator:
         return found
 
     def _described(self, parts: Parts, title: Title) -> int | None:
-        group = title.office.group
-        if group not in _DESCRIBING or title.determiner in ("a", "an", "his", "her", "their", "its", "our", "my", "both", "two", "three"):
+        """The member whom a title without a name means; one known by office and country only, where nobody of the article fits."""
+        if title.office.group not in _DESCRIBING or not self._is_definite(parts, title):
             return None
-        definite = (
-            title.determiner == "the"
-            or (title.determiner == "" and title.role.country and _possessive(parts, title))
-            or title.determiner == "'s"
-        )
-        if not definite or title.role.former or (title.determiner == "'s" and title.possessor is not None):
-            return None
-        if parts.texts[title.end - 1][0].isupper() and title.determiner != "the":
-            return None
-        following = parts.texts[title.end].lower() if title.end < len(parts.texts) else ""
-        if following and (following[0].isalpha() and following not in _AFTER_DESCRIPTION and not _verbal(parts, title.end, self.rules)):
-            return None
-        index = parts.sentence.index
-        member = self.cast.holder(title.office.id, title.role.country, sentence=index, gender=title.office.gender)
+        member = self.cast.holder(title.office.id, title.role.country, sentence=parts.sentence.index, gender=title.office.gender)
         if member is not None:
             return member
-        if group in _FINDABLE and title.role.country and title.office.id not in ("minister", "secretary"):
-            return self.cast_described(parts, title)
-        return None
+        findable = title.office.group in _FINDABLE and title.office.id not in ("minister", "secretary")
+        return self._add_described(parts, title) if findable and title.role.country else None
 
-    def cast_described(self, parts: Parts, title: Title) -> int:
+    def _is_definite(self, parts: Parts, title: Title) -> bool:
+        """ "the Polish president", "China's president": one person, in office, and the whole phrase."""
+        owned = title.determiner == "" and title.role.country and _possessive(parts, title)
+        if title.role.former or not (title.determiner == "the" or owned):
+            return False
+        if parts.texts[title.end - 1][0].isupper() and title.determiner != "the":
+            return False
+        following = parts.texts[title.end].lower() if title.end < len(parts.texts) else ""
+        goes_on = following in self.rules.uses["after-description"] or not following[:1].isalpha()
+        return goes_on or _verbal(parts, title.end, self.rules)
+
+    def _add_described(self, parts: Parts, title: Title) -> int:
         """A member without a name, whom other articles may name."""
         for member in self.cast.members:
             if member.described and member.roles and member.roles[0].office == title.role.office and member.country == title.role.country:
@@ -248,34 +277,30 @@ class Narrator:
         """ "his Russian counterpart": the holder of the same office in that country."""
         found: list[Told] = []
         for index, token in enumerate(parts.sentence.tokens):
-            if token.lower != "counterpart" or index < 2 or parts.texts[index - 1] == "counterpart":
-                continue
-            hit = next((hit for hit in parts.hits if hit.end == index), None)
-            if hit is None or not hit.phrase.country or parts.texts[hit.start - 1].lower() not in ("his", "her", "their"):
+            hit = next((hit for hit in parts.hits if hit.end == index), None) if token.lower == "counterpart" else None
+            if hit is None or hit.start == 0 or parts.texts[hit.start - 1].lower() not in ("his", "her", "their"):
                 continue
             if index + 1 < len(parts.texts) and is_name_word(parts.texts[index + 1]):
                 continue
-            owner = self._antecedent(parts, [], "", before=index)
-            offices = [role.office for role in self.cast.members[owner].roles if not role.former] if owner is not None else []
-            for office in [*offices, "leader"]:
-                if (
-                    office == "leader"
-                    and owner is not None
-                    and offices
-                    and not any(self.rules.office_groups.get(o) in ("head", "leader", "monarch") for o in offices)
-                ):
-                    continue
-                member = self.cast.holder(office, hit.phrase.country, sentence=parts.sentence.index)
-                if member is not None and member != owner:
-                    found.append(Told(hit.start - 1, index + 1, member, "description"))
-                    break
-            else:
-                office = next((o for o in offices if self.rules.office_groups.get(o) in _FINDABLE), "")
-                if office:
-                    role = StatedRole("counterpart", office, hit.phrase.country)
-                    text = " ".join(parts.texts[hit.start - 1 : index + 1])
-                    found.append(Told(hit.start - 1, index + 1, self.cast.add_described(text, role, ""), "description"))
+            member = self._counterpart(parts, hit, index)
+            if member is not None:
+                found.append(Told(hit.start - 1, index + 1, member, "description"))
         return found
+
+    def _counterpart(self, parts: Parts, hit: PhraseHit, index: int) -> int | None:
+        owner = self._antecedent([], "", before=index)
+        offices = [role.office for role in self.cast.members[owner].roles if not role.former] if owner is not None else []
+        leads = not offices or any(self.rules.office_groups.get(office) in _LEADING for office in offices)
+        for office in [*offices, "leader"] if leads else offices:
+            member = self.cast.holder(office, hit.phrase.country, sentence=parts.sentence.index)
+            if member is not None and member != owner:
+                return member
+        findable = next((office for office in offices if self.rules.office_groups.get(office) in _FINDABLE), "")
+        if not findable:
+            return None
+        return self.cast.add_described(
+            " ".join(parts.texts[hit.start - 1 : index + 1]), StatedRole("counterpart", findable, hit.phrase.country), ""
+        )
 
     def _resolve_open(self, parts: Parts, told: list[Told]) -> list[Told]:
         """Adds groups and pronouns, which look back at what is told in the sentence before them."""
@@ -287,12 +312,11 @@ class Narrator:
                 continue
             group = _group_at(tokens, index)
             if group is not None and not any(at in taken for at in range(index, group.end)):
-                for member in self._members_of(parts, group, told):
-                    added.append(Told(index, group.end, member, "group"))
+                added += [Told(index, group.end, member, "group") for member in self._members_of(parts, group, told)]
                 continue
             gender = _HE.get(token.lower)
             if gender and token.lower != "hers":
-                member = self._antecedent(parts, [*told, *added], gender, before=index)
+                member = self._antecedent([*told, *added], gender, before=index)
                 if member is not None:
                     added.append(Told(index, index + 1, member, "pronoun"))
         return sorted([*told, *added], key=lambda one: (one.start, one.end, one.member))
@@ -312,14 +336,14 @@ class Narrator:
         if member.last < 0:
             member.last = sentence
 
-    def _antecedent(self, parts: Parts, told: Sequence[Told], gender: str, *, before: int) -> int | None:
+    def _antecedent(self, told: Sequence[Told], gender: str, *, before: int) -> int | None:
         """Whom a pronoun means: the subject told of last in this sentence, else in this passage, else at the end of the one before."""
         here = [
             one.member
             for one in told
             if one.end <= before and one.form in ("full", "surname", "given", "description", "pronoun") and not one.credit
         ]
-        for pool in (here[:1] if len(set(here)) == 1 else here[:1], self._subjects[::-1], self._before[::-1]):
+        for pool in (here[:1], self._subjects[::-1], self._before[::-1]):
             for member in pool:
                 known = self.cast.members[member].gender
                 if not gender or known == gender or not known:
@@ -359,21 +383,13 @@ def _group_at(tokens: Sequence[Token], index: int) -> _Group | None:
         return _Group(index, index + 2, "president" if rest[0] == "presidents" else "", "both")
     if lower != "the" or not rest:
         return None
-    if rest[0] in _PAIR_NOUNS and (len(rest) < 2 or rest[1] not in ("of",)):
+    if rest[0] in _PAIR_NOUNS and (len(rest) < 2 or rest[1] != "of"):
         return _Group(index, index + 2)
     if rest[0] == "two" and len(rest) > 1 and rest[1] in _PAIRS:
         return _Group(index, index + 3, "president" if rest[1] == "presidents" else "")
     if rest[0] == "leaders" and (len(rest) < 2 or rest[1] not in ("of", "from", "in", "who")):
         return _Group(index, index + 2, lead="the-plain")
     return None
-
-
-_AFTER_DESCRIPTION = frozenset(
-    ("and", "or", "but", "in", "on", "at", "to", "with", "for", "by", "from", "after", "before", "during", "as", "who", "that", "while", "also", "of",
-     "when", "since", "because", "if", "about", "over", "against", "later", "then", "still", "now", "himself", "herself", "earlier", "last", "this",
-     "had", "has", "have", "is", "was", "will", "would", "could", "can", "may", "might", "should", "did", "does", "not", "without", "until",
-     "told", "said", "says", "told", "tweeted", "toward", "towards", "through", "into", "between", "under", "than", "so", "whose", "there", "here")
-)  # fmt: skip
 
 
 def _verbal(parts: Parts, at: int, rules: NameRules) -> bool:
@@ -386,8 +402,9 @@ def _possessive(parts: Parts, title: Title) -> bool:
     return any(parts.texts[at] in ("'s", "’s") for at in range(title.start, title.head))
 
 
-def _title_starts(parts: Parts) -> set[int]:
-    return {title.start for title in parts.titles}
+def _may_is_name(parts: Parts, at: int, following: str) -> bool:
+    """ "May said" is a person, "in May" and "May 5" are a month."""
+    return parts.texts[at] == "May" and not following[:1].isdigit() and not (at and parts.texts[at - 1].lower() in _BEFORE_MONTHS)
 
 
 def _apposes(parts: Parts, title: Title, ends: set[int]) -> bool:
@@ -396,7 +413,6 @@ def _apposes(parts: Parts, title: Title, ends: set[int]) -> bool:
     return before >= 0 and parts.texts[before] in (",", "(", "-", "–", "—") and before in ends
 
 
-def _apposed_names(parts: Parts, start: int, others: Sequence[Told]) -> frozenset[int]:
+def _apposed_names(start: int, others: Sequence[Told]) -> frozenset[int]:
     """Members that a bare name at `start` cannot mean: "Kim's chief aide, Kim Chang Son" is about two people."""
-    after = {one.member for one in others if one.form == "full" and one.start > start}
-    return frozenset(after)
+    return frozenset(one.member for one in others if one.form == "full" and one.start > start)

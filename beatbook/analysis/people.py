@@ -14,15 +14,16 @@ from beatbook.analysis.names import (
     BEFORE_PLACE,
     BEFORE_THING,
     CALENDAR,
+    COURTESY,
     DEMONYM,
     ENDING,
     FAMILY,
     GIVEN,
     HEADS,
     INITIAL,
+    LAND,
     NEVER,
     PARTICLE,
-    LAND,
     PLACE,
     SUFFIX,
     SURNAME,
@@ -42,11 +43,6 @@ ACCEPT = 2.5  # of a name of several words
 _ALMOST_SURE = 4.0
 _MODALS = frozenset(("will", "may", "can", "could", "would", "should", "must", "shall", "did", "does", "do", "is", "are", "was", "has"))
 LONGER = 0.3  # a word that could belong to the name mostly does
-# honorifics that are never part of the name itself
-_COURTESY = frozenset(
-    ("mr", "mr.", "mrs", "mrs.", "ms", "ms.", "dr", "dr.", "prof", "prof.", "sir", "madam", "madame", "mister", "sen.", "rep.", "gov.", "gen.", "col.", "lt.", "capt.",
-     "sgt.", "maj.", "adm.", "cpl.", "pvt.", "rev.", "hon.", "sens.", "reps.", "messrs", "messrs.", "lt", "sgt", "capt")
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +74,11 @@ class PersonSpan:
 def find_people(context: Context, rules: NameRules) -> tuple[PersonSpan, ...]:
     """The personal names of a sentence that are sure without the rest of the article, in order."""
     titled = {title.name_at: title for title in context.titles if title.name_at is not None}
-    titled |= {title.apposed_at: title for title in context.titles if title.apposed_at is not None and title.apposed_at not in titled and _closed(context, title)}
+    titled |= {
+        title.apposed_at: title
+        for title in context.titles
+        if title.apposed_at is not None and title.apposed_at not in titled and _closed(context, title)
+    }
     found: list[PersonSpan] = []
     index, size = 0, len(context.tokens)
     while index < size:
@@ -103,7 +103,12 @@ def is_name_word(text: str) -> bool:
 def _closed(context: Context, title: Title) -> bool:
     """ "The late king, Haakon, reigned": one word between commas, behind a definite title that takes one."""
     at = title.apposed_at
-    if at is None or title.determiner == "" or title.plural or title.office.group not in ("monarch", "royal", "head", "leader", "spokesperson"):
+    if (
+        at is None
+        or title.determiner == ""
+        or title.plural
+        or title.office.group not in ("monarch", "royal", "head", "leader", "spokesperson")
+    ):
         return False
     return at + 1 < len(context.tokens) and context.tokens[at + 1].text == ","
 
@@ -112,7 +117,11 @@ def _can_open(context: Context, index: int) -> bool:
     text, flags = context.tokens[index].text, context.flags[index]
     if index == context.first and context.tokens[index].lower in _MODALS and context.tokens[-1].text == "?":
         return False
-    if context.tokens[index].lower in _COURTESY or context.blocked[index] or (flags & (SUFFIX | BEFORE_THING) and not flags & (GIVEN | SURNAME)):
+    if context.blocked[index] or flags & COURTESY:
+        return False
+    if flags & (SUFFIX | BEFORE_THING) and not flags & (GIVEN | SURNAME):
+        return False
+    if flags & NEVER and not flags & (GIVEN | SURNAME | FAMILY):
         return False
     if is_name_word(text):
         return text[0].isalpha()
@@ -143,7 +152,7 @@ def _best(context: Context, start: int, title: Title | None, found: Sequence[Per
                 continue
             score = ACCEPT + 0.2
         elif single:
-            score = _single_score(context, start, title, honorific, rules)
+            score = _single_score(context, start, title, honorific)
             if start + 1 < len(context.tokens) and not context.blocked[start + 1] and is_name_word(context.tokens[start + 1].text):
                 score -= 0.6
         else:
@@ -158,7 +167,12 @@ def _best(context: Context, start: int, title: Title | None, found: Sequence[Per
 def _of_kin(context: Context, at: int, rules: NameRules) -> bool:
     """ "their son Kirill", "his wife, Odile,": a given name alone is enough."""
     flags, tokens = context.flags[at], context.tokens
-    if not at or not flags & GIVEN or flags & (WORD | PLACE | CALENDAR | NEVER) or (at + 1 < len(tokens) and is_name_word(tokens[at + 1].text)):
+    if (
+        not at
+        or not flags & GIVEN
+        or flags & (WORD | PLACE | CALENDAR | NEVER)
+        or (at + 1 < len(tokens) and is_name_word(tokens[at + 1].text))
+    ):
         return False
     before = tokens[at - 1].lower
     if before == "," and at > 1 and at + 1 < len(tokens) and not tokens[at + 1].text[0].isalnum():
@@ -217,7 +231,8 @@ def _score(context: Context, start: int, end: int, words: list[str], rules: Name
             base -= 3
         return base + (0.5 if western else 0), language
     score = _first_word(first, opening=opening, headline=context.headline)
-    score += _last_word(last, words[-1], given=first & GIVEN and not first & (WORD | PLACE | DEMONYM | NEVER) and 2 or bool(first & GIVEN))
+    given = 0 if not first & GIVEN else 1 if first & (WORD | PLACE | DEMONYM | NEVER) else 2  # 2: a given name and nothing else
+    score += _last_word(last, words[-1], given=given)
     score += sum(_middle_word(flag, word) for flag, word in zip(flags[1:-1], words[1:-1], strict=False))
     if any(flag & (INITIAL | PARTICLE) for flag in flags[1:-1]):
         score += 0.3
@@ -228,7 +243,7 @@ def _score(context: Context, start: int, end: int, words: list[str], rules: Name
     return score, ""
 
 
-def _first_word(flags: int, *, opening: bool, headline: bool) -> float:
+def _first_word(flags: int, *, opening: bool, headline: bool) -> float:  # noqa: PLR0911  # a decision list: a case a line
     if flags & LAND and not flags & SURNAME:
         return 0.6 if flags & GIVEN and not opening else 0.3 if flags & GIVEN else -3.0
     doubtful = flags & (WORD | PLACE | DEMONYM | HEADS | CALENDAR | NEVER | BEFORE_PLACE)
@@ -250,7 +265,7 @@ def _first_word(flags: int, *, opening: bool, headline: bool) -> float:
     return 0.7 if flags & (SURNAME | ENDING) else 0.5
 
 
-def _last_word(flags: int, word: str, *, given: int) -> float:
+def _last_word(flags: int, word: str, *, given: int) -> float:  # noqa: PLR0911  # a decision list: a case a line
     if flags & (INITIAL | ACRONYM) and not flags & SURNAME:
         return -3.0
     if flags & HEADS:
@@ -270,7 +285,7 @@ def _last_word(flags: int, word: str, *, given: int) -> float:
     return 1.0
 
 
-def _middle_word(flags: int, word: str) -> float:
+def _middle_word(flags: int, word: str) -> float:  # noqa: PLR0911  # a decision list: a case a line
     if flags & INITIAL:
         return 1.0
     if flags & PARTICLE:
@@ -289,32 +304,31 @@ def _middle_word(flags: int, word: str) -> float:
 def _before(
     context: Context, start: int, title: Title | None, honorific: str | None, found: Sequence[PersonSpan], rules: NameRules
 ) -> float:
-    score = 0.0
-    if title is not None:
-        score += 3.0
-    if honorific is not None:
-        score += 3.0
+    """What stands before a name, for and against it."""
+    score = 3.0 * (title is not None) + 3.0 * (honorific is not None)
     if not start:
         return score
-    previous = context.tokens[start - 1]
-    lower = previous.lower
-    if lower in rules.uses["kin"] or lower in rules.uses["describing"] or (lower == "," and start > 1 and context.tokens[start - 2].lower in rules.uses["kin"]):
-        score += 1.5
-    elif lower == "the" and title is None:
-        score -= 2.5
-    elif lower in ("a", "an") and title is None:
-        score -= 1.0
-    elif lower in rules.uses["vessel"] and title is None:
-        score -= 3.0
-    elif lower in ("in", "at", "near", "from", "on") and title is None:
-        score -= 0.8
-    elif lower in ("said", "says", "by", "with", "told"):
-        score += 0.7
+    lower = context.tokens[start - 1].lower
+    score += _word_before(context, start, titled=title is not None, rules=rules)
     if found and found[-1].end in (start - 1, start - 2) and lower in ("and", ",", "&") and found[-1].score > _ALMOST_SURE - 1:
         score += 0.8
     if any(apposed.apposed_at == start for apposed in context.titles):
         score += 1.0
     return score
+
+
+def _word_before(context: Context, start: int, *, titled: bool, rules: NameRules) -> float:
+    lower = context.tokens[start - 1].lower
+    described = rules.uses["kin"] | rules.uses["describing"]
+    if lower in described or (lower == "," and start > 1 and context.tokens[start - 2].lower in rules.uses["kin"]):
+        return 1.5
+    if lower in ("said", "says", "by", "with", "told"):
+        return 0.7
+    if titled:
+        return 0.0
+    if lower in rules.uses["vessel"]:
+        return -3.0
+    return {"the": -2.5, "a": -1.0, "an": -1.0, "in": -0.8, "at": -0.8, "near": -0.8, "from": -0.8, "on": -0.8}.get(lower, 0.0)
 
 
 def _after(context: Context, end: int, rules: NameRules) -> float:
@@ -333,7 +347,9 @@ def _after(context: Context, end: int, rules: NameRules) -> float:
         nxt = tokens[end + 1]
         if nxt.lower.isdigit() and len(nxt.lower) == 2 and int(nxt.lower) > 3:
             score += 2.0
-        elif nxt.lower in ("who", "whose", "whom") or any(title.start - 3 <= end + 1 <= title.head and title.name_at is None for title in context.titles):
+        elif nxt.lower in ("who", "whose", "whom") or any(
+            title.start - 3 <= end + 1 <= title.head and title.name_at is None for title in context.titles
+        ):
             score += 1.2
     elif lower in ("who", "whose"):
         score += 1.2
@@ -342,32 +358,37 @@ def _after(context: Context, end: int, rules: NameRules) -> float:
     return score
 
 
-def _single_score(context: Context, at: int, title: Title | None, honorific: str | None, rules: NameRules) -> float:
+def _single_score(context: Context, at: int, title: Title | None, honorific: str | None) -> float:
     """A surname after a title or honorific: "President Xi", "Mr Moon"."""
     flags, text = context.flags[at], context.tokens[at].text
-    if flags & (NEVER | HEADS | BEFORE_PLACE) and not flags & (SURNAME | FAMILY):
-        return 0.0
-    if flags & NEVER and honorific is None and not flags & SURNAME:
+    named = flags & (SURNAME | FAMILY)
+    if flags & INITIAL or (flags & (NEVER | HEADS | BEFORE_PLACE) and not named):
         return 0.0
     if flags & CALENDAR and (text != "May" or (at + 1 < len(context.tokens) and context.tokens[at + 1].text[0].isdigit())):
         return 0.0
-    if flags & INITIAL:
-        return 0.0
     if honorific is not None:
         return _ALMOST_SURE
-    assert title is not None  # noqa: S101  # the caller only asks when there is one or the other
-    behind_complement = title.name_at is not None and title.name_at > title.end
-    if behind_complement and not flags & SURNAME:
+    if title is None or (flags & NEVER and not flags & SURNAME):
+        return 0.0
+    return 0.0 if _is_no_surname(context, at, title) else _after_title(context, at, title)
+
+
+def _is_no_surname(context: Context, at: int, title: Title) -> bool:
+    flags = context.flags[at]
+    if flags & (ACRONYM | DEMONYM) or (flags & PLACE and not flags & (SURNAME | GIVEN)):
+        return True
+    if title.name_at is not None and title.name_at > title.end and not flags & SURNAME:
+        return True  # "ambassador to Chile Monday"
+    if title.office.group in ("culture", "scholar", "sport") and flags & (PLACE | WORD):
+        return True
+    return bool(context.headline and flags & (WORD | PLACE) and not flags & (SURNAME | FAMILY))
+
+
+def _after_title(context: Context, at: int, title: Title) -> float:
+    flags = context.flags[at]
+    if flags & (SURNAME | FAMILY | GIVEN):
+        return _ALMOST_SURE - 0.5
+    if flags & WORD:
         return 0.0
     written_small = not context.tokens[title.head].text[0].isupper()
-    if flags & (ACRONYM | DEMONYM) or (flags & (PLACE | DEMONYM) and not flags & (SURNAME | GIVEN)):
-        return 0.0
-    if written_small and not flags & (SURNAME | FAMILY | ENDING | GIVEN):
-        return 2.6 if not flags & WORD else 0.0
-    if flags & WORD and not flags & (SURNAME | FAMILY | GIVEN):
-        return 0.0
-    if title.office.group in ("culture", "scholar", "sport") and flags & (PLACE | WORD):
-        return 0.0
-    if context.headline and flags & (WORD | PLACE) and not flags & (SURNAME | FAMILY):
-        return 0.0
-    return _ALMOST_SURE - 0.5
+    return ACCEPT + 0.1 if written_small and not flags & ENDING else _ALMOST_SURE - 0.5

@@ -17,12 +17,7 @@ if TYPE_CHECKING:
     from beatbook.analysis.names import NameRules
     from beatbook.analysis.titles import PhraseHit
 
-Key = tuple[str, object]
-_NO_BODY = frozenset(
-    ("TV", "CEO", "CFO", "COO", "CTO", "PM", "AM", "GMT", "EST", "EDT", "PST", "PDT", "BST", "CET", "UTC", "GDP", "AI", "IT", "ID", "DNA", "RNA", "HIV", "AIDS", "COVID",
-     "VIP", "FAQ", "PDF", "USB", "SUV", "MP", "MEP", "MPS", "QC", "KC", "II", "III", "IV", "VI", "VII", "VIII", "IX", "XI", "XII", "XIV", "XVI", "LGBT", "LGBTQ", "PR", "HQ", "OK", "IPO",
-     "ICBM", "SLBM", "PHD", "MBA", "BA", "MA", "GPS", "DVD", "CD", "UFO", "FILE", "PHOTO", "NOTE", "UPDATE", "BREAKING", "MORE", "READ", "WATCH", "LIVE", "CCTV", "SMS", "VAT", "NGO", "NGOS", "POW", "DC", "LNG")
-)  # fmt: skip
+Key = tuple[str, int | str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +76,12 @@ def _in_sentence(parts: Parts, covered: set[int], rules: NameRules) -> Iterator[
     inside = {at for span in parts.headed for at in range(span.start, span.end)}
     for hit in parts.hits:
         tokens = range(hit.start, hit.end)
-        if any(at in covered for at in tokens) or all(at in inside for at in tokens) or hit.phrase.type == "demonym" or _is_attribute(parts, hit):
+        if (
+            any(at in covered for at in tokens)
+            or all(at in inside for at in tokens)
+            or hit.phrase.type == "demonym"
+            or _is_attribute(parts, hit)
+        ):
             continue
         yield (*_known(parts, hit, rules), tokens)
     yield from _unknown_places(parts, covered | inside | {at for hit in parts.hits for at in range(hit.start, hit.end)})
@@ -138,7 +138,7 @@ def _known(parts: Parts, hit: PhraseHit, rules: NameRules) -> tuple[Thing, Entit
             "place", phrase.name, known=phrase.known, country=phrase.country, kind=phrase.kind, parent=-1 if phrase.country else None
         )
         return Thing(start, end, text, "place", ("place", phrase.known), index), entity
-    if phrase.type == "government" and _is_located(parts, hit, rules):
+    if phrase.type == "government" and _is_located(parts, hit):
         entity = Entity("place", phrase.name, known=phrase.known, country=phrase.country, kind="venue", parent=-1)
         return Thing(start, end, text, "place", ("place", f"seat:{phrase.known}"), index), entity
     kind = "government" if phrase.type == "government" else phrase.type if phrase.type in ("agency", "outlet") else phrase.kind
@@ -159,11 +159,11 @@ def _before(parts: Parts, hit: PhraseHit) -> str:
     return parts.texts[at].lower() if at >= 0 else ""
 
 
-def _is_located(parts: Parts, hit: PhraseHit, rules: NameRules) -> bool:
+def _is_located(parts: Parts, hit: PhraseHit) -> bool:
     return _before(parts, hit) in ("in", "at", "to", "outside", "inside", "near", "around", "from", "into", "left", "visited", "of")
 
 
-def _acts(parts: Parts, hit: PhraseHit, rules: NameRules) -> bool:
+def _acts(parts: Parts, hit: PhraseHit, rules: NameRules) -> bool:  # noqa: PLR0911  # a decision list: a case a line
     """Whether a country or capital stands here for its government: by what stands before it, else by what it does."""
     before = _before(parts, hit)
     after = parts.texts[hit.end].lower() if hit.end < len(parts.texts) else ""
@@ -184,13 +184,9 @@ def _acts(parts: Parts, hit: PhraseHit, rules: NameRules) -> bool:
     if before in ("on", "from", "told", "urged", "accused", "pressed", "urge", "press", "for") and capital:
         return True
     if after == "'s":
-        return not capital and before not in ("of",) and hit.end + 1 < len(parts.texts) and parts.texts[hit.end + 1].lower() in _GOVERNING
+        follows = parts.texts[hit.end + 1].lower() if hit.end + 1 < len(parts.texts) else ""
+        return not capital and before != "of" and follows in rules.uses["governing"]
     return _does(parts, hit.end, rules)
-
-
-_GOVERNING = frozenset(
-    ("government", "decision", "position", "stance", "demand", "refusal", "offer", "proposal", "response", "move", "plan", "policy")
-)
 
 
 def _does(parts: Parts, at: int, rules: NameRules) -> bool:
@@ -247,15 +243,29 @@ def _unknown_places(parts: Parts, covered: set[int]) -> Iterator[tuple[Thing, En
         if texts[at - 1].lower() not in ("in", "near", "outside") or at in covered or not texts[at][0].isupper():
             continue
         end = at
-        while end < len(texts) and end not in covered and texts[end][0].isupper() and texts[end].isalpha() and not flags[end] & (CALENDAR | NEVER | ACRONYM | DEMONYM | INITIAL):
+        while (
+            end < len(texts)
+            and end not in covered
+            and texts[end][0].isupper()
+            and texts[end].isalpha()
+            and not flags[end] & (CALENDAR | NEVER | ACRONYM | DEMONYM | INITIAL)
+        ):
             end += 1
         if end == at or end - at > 2 or (end < len(texts) and (texts[end] in ("'s", "’s") or is_name_word(texts[end]))):
             continue
-        if all(flags[index] & WORD for index in range(at, end)) or any(flags[index] & HEADS for index in range(at, end)) or (end - at == 2 and flags[at] & GIVEN):
+        if (
+            all(flags[index] & WORD for index in range(at, end))
+            or any(flags[index] & HEADS for index in range(at, end))
+            or (end - at == 2 and flags[at] & GIVEN)
+        ):
             continue
         start, last = parts.sentence.tokens[at].start, parts.sentence.tokens[end - 1].end
         text = _text(parts, start, last)
-        yield Thing(start, last, text, "place", ("place", f"name:{text.casefold()}"), parts.sentence.index), Entity("place", text, kind="city"), range(at, end)
+        yield (
+            Thing(start, last, text, "place", ("place", f"name:{text.casefold()}"), parts.sentence.index),
+            Entity("place", text, kind="city"),
+            range(at, end),
+        )
 
 
 def _unknown_bodies(parts: Parts, covered: set[int], rules: NameRules) -> Iterator[tuple[Thing, Entity, range]]:
@@ -264,7 +274,7 @@ def _unknown_bodies(parts: Parts, covered: set[int], rules: NameRules) -> Iterat
         if at in covered or not text[0].isupper() or parts.headline:
             continue
         flags = parts.flags[at]
-        acronym = flags & ACRONYM and len(text) > 2 and text not in _NO_BODY and not flags & NEVER
+        acronym = flags & ACRONYM and len(text) > 2 and text.lower() not in rules.uses["no-body"] and not flags & NEVER
         before = parts.texts[at - 1].lower() if at else ""
         described = before in rules.uses["describes-organization"] or (
             before == "of" and at > 1 and parts.texts[at - 2].lower() in ("shares", "stock")

@@ -11,8 +11,9 @@ from beatbook.analysis.names import GIVEN, HEADS, SURNAME
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from beatbook.analysis.known_names import Phrase
     from beatbook.analysis.model import Token
-    from beatbook.analysis.names import NameRules, Office, Phrase
+    from beatbook.analysis.names import NameRules, Office
 
 _DETERMINERS = frozenset(("the", "a", "an", "his", "her", "their", "its", "our", "my", "both", "two", "three"))
 _COMPLEMENTS = frozenset(("of", "for", "to", "in", "at", "from", "on"))
@@ -114,6 +115,17 @@ def _is_name_part(tokens: Sequence[Token], last: int, found: _Found, flags: Sequ
     return token.lower in _LOOSE and following and rules.is_word(tokens[last + 1].lower) and not flags[last + 1] & (GIVEN | SURNAME)
 
 
+@dataclass(slots=True)
+class _Left:
+    """What stands before the office, gathered from right to left."""
+
+    start: int
+    domains: int  # first token of the title as such: "Interior" of "Russian Interior Minister"
+    country: str = ""
+    former: bool = False
+    possessor: int | None = None
+
+
 def _title(
     tokens: Sequence[Token],
     last: int,
@@ -122,61 +134,57 @@ def _title(
     by_start: dict[int, PhraseHit],
     rules: NameRules,
 ) -> Title:
-    head = last - found.size + 1
-    start, country, former = head, "", False
-    possessor: int | None = None
-    domains = head
-    while start > 0:
-        hit = by_end.get(start)
-        lower = tokens[start - 1].lower
-        if hit is not None and hit.phrase.type in ("demonym", "country", "government", "city", "region") and _may_own(tokens, hit):
-            country = country or hit.phrase.country
-            start = hit.start
-        elif lower in rules.uses["former"] and tokens[start - 1].text != "Then":
-            former, start = True, start - 1
-        elif lower in rules.uses["domain"] or lower in rules.uses["modifier"] or _is_compound(lower, rules):
-            start -= 1
-            if start == domains - 1 and (lower in rules.uses["domain"] or "-" in lower):
-                domains = start
-            former = former or lower.startswith("ex-") or lower.startswith("then-")
-        elif lower == "'s" and start > 1 and tokens[start - 2].lower in ("people", "women", "children", "men"):
-            start = domains = start - 2
-        elif lower == "'s" and start > 1 and not possessor:
-            owner = by_end.get(start - 1)
-            if owner is not None and owner.phrase.country and not country:
-                country, start = owner.phrase.country, owner.start
-            else:
-                possessor = start - 2
-            break
-        else:
-            break
-    determiner = ""
-    if start and tokens[start - 1].lower in _DETERMINERS:
-        determiner = tokens[start - 1].lower
-    elif possessor is not None:
-        determiner = "'s"
-    end = last + 1
+    head, end = last - found.size + 1, last + 1
+    left = _Left(head, head)
+    while left.start > 0 and _takes_in(tokens, left, by_end, rules):
+        pass
     after, complement = _complement(tokens, end, by_start)
-    if complement and not country:
-        country = complement
-    title = " ".join(token.text for token in tokens[domains:end])
-    role = StatedRole(title, found.office.id, country, former)
+    before = tokens[left.start - 1].lower if left.start else ""
     return Title(
-        start,
+        left.start,
         head,
         end,
         found.office,
-        role,
+        StatedRole(" ".join(token.text for token in tokens[left.domains : end]), found.office.id, left.country or complement, left.former),
         found.plural,
-        determiner,
-        possessor,
+        before if before in _DETERMINERS else "'s" if left.possessor is not None else "",
+        left.possessor,
         _name_start(tokens, end, after),
         _apposed(tokens, end, after),
     )
 
 
-def _may_own(tokens: Sequence[Token], hit: PhraseHit) -> bool:
-    return hit.phrase.type in ("demonym", "country", "government") or tokens[hit.start].text[0].isupper()
+def _takes_in(tokens: Sequence[Token], left: _Left, by_end: dict[int, PhraseHit], rules: NameRules) -> bool:
+    """Moves `left` over one more word or known name that belongs to the title; False where the title begins."""
+    hit, lower = by_end.get(left.start), tokens[left.start - 1].lower
+    if hit is not None and hit.phrase.type in ("demonym", "country", "government", "city", "region"):
+        left.country = left.country or hit.phrase.country
+        left.start = hit.start
+        return True
+    if lower in rules.uses["former"] and tokens[left.start - 1].text != "Then":
+        left.former, left.start = True, left.start - 1
+        return True
+    if lower in rules.uses["domain"] or lower in rules.uses["modifier"] or _is_compound(lower, rules):
+        left.start -= 1
+        if left.start == left.domains - 1 and (lower in rules.uses["domain"] or "-" in lower):
+            left.domains = left.start
+        left.former = left.former or lower.startswith(("ex-", "then-"))
+        return True
+    if lower == "'s" and left.start > 1:
+        return _takes_owner(tokens, left, by_end)
+    return False
+
+
+def _takes_owner(tokens: Sequence[Token], left: _Left, by_end: dict[int, PhraseHit]) -> bool:
+    if tokens[left.start - 2].lower in ("people", "women", "children", "men"):
+        left.start = left.domains = left.start - 2
+        return True
+    owner = by_end.get(left.start - 1)
+    if owner is not None and owner.phrase.country and not left.country:
+        left.country, left.start = owner.phrase.country, owner.start
+    else:
+        left.possessor = left.start - 2
+    return False
 
 
 def _is_compound(lower: str, rules: NameRules) -> bool:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from anyascii import anyascii
 from slugify import slugify
 
+from beatbook.analysis.family_order import compile_family_order
 from beatbook.analysis.name_forms import compile_variant_rules, fold
 from beatbook.merging.identity_people import Facts, Node, Person, most_common, resolve_people
 from beatbook.merging.model import MaybeSame, MentionAt, Profile, ProfileRole
@@ -262,7 +263,9 @@ class _Register:
     def _add_people(self) -> tuple[MaybeSame, ...]:
         facts = Facts({id_: one.entities for id_, one in self.analyses.items()}, self.days, self.groups, self._reassigned())
         people = (
-            resolve_people(facts, self.known.profiles, compile_variant_rules(self.rules)) if "name_variants" in self.rules.tables else None
+            resolve_people(facts, self.known.profiles, compile_variant_rules(self.rules), compile_family_order(self.rules))
+            if "name_variants" in self.rules.tables
+            else None
         )
         if people is None:
             return ()

@@ -8,17 +8,18 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from datetime import date
 from typing import TYPE_CHECKING
 
 from beatbook.analysis.model import PersonName
-from beatbook.analysis.name_forms import VariantRules, fold, given_likeness, likeness, parse_person, surname_key
+from beatbook.analysis.name_forms import VariantRules, fold, likeness, parse_person, surname_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
 
-    from beatbook.analysis.model import Entity
-    from beatbook.merging.model import KnownProfile
+    from beatbook.analysis.family_order import FamilyOrder
+    from beatbook.analysis.model import Entity, StatedRole
+    from beatbook.merging.model import KnownProfile, ProfileRole
 
 NEAR_DAYS = 200  # how far apart articles may be for a surname or an office to mean the same person
 DOMINANT = 4  # how many times more articles must name one of two people of a surname to be meant by it alone
@@ -31,6 +32,9 @@ class Node:
 
     article: str
     entity: int
+
+
+_REGISTRY = Node("", -1)  # stands for what the registry states
 
 
 @dataclass(slots=True)
@@ -62,7 +66,7 @@ class Facts:
     reassigned: Mapping[Node, str]  # set by an editor: person id
 
 
-def resolve_people(facts: Facts, known: Sequence[KnownProfile], variants: VariantRules) -> People:
+def resolve_people(facts: Facts, known: Sequence[KnownProfile], variants: VariantRules, order: FamilyOrder) -> People:
     """All people of all articles; described ones that fit nobody belong to no person."""
     nodes = [
         Node(article, index)
@@ -70,7 +74,7 @@ def resolve_people(facts: Facts, known: Sequence[KnownProfile], variants: Varian
         for index, entity in enumerate(facts.entities[article])
         if _is_person(entity)
     ]
-    resolver = _Resolver(facts, known, variants)
+    resolver = _Resolver(facts, known, variants, order)
     assigned = [node for node in nodes if node in facts.reassigned]
     for node in assigned:
         resolver.assign(node, facts.reassigned[node])
@@ -87,8 +91,8 @@ def _is_person(entity: Entity) -> bool:
 
 
 class _Resolver:
-    def __init__(self, facts: Facts, known: Sequence[KnownProfile], variants: VariantRules) -> None:
-        self.facts, self.variants = facts, variants
+    def __init__(self, facts: Facts, known: Sequence[KnownProfile], variants: VariantRules, order: FamilyOrder) -> None:
+        self.facts, self.variants, self.order = facts, variants, order
         self.persons: list[Person] = []
         self._by_key: dict[str, list[Person]] = defaultdict(list)
         self._of_article: dict[str, set[int]] = defaultdict(set)
@@ -99,7 +103,7 @@ class _Resolver:
 
     def _seed(self, profile: KnownProfile, known: Sequence[KnownProfile]) -> None:
         survivor = _survivor(profile, known)
-        if survivor.id in self._known and survivor.id != profile.id or survivor.id != profile.id and survivor.id not in self._known:
+        if (survivor.id in self._known and survivor.id != profile.id) or (survivor.id != profile.id and survivor.id not in self._known):
             person = self._known.get(survivor.id) or self._new(survivor)
         else:
             person = self._known.get(profile.id) or self._new(profile)
@@ -110,7 +114,7 @@ class _Resolver:
                 self._known_forms[fold(form)].append(person)
             words = form.split()
             if len(words) > 1:
-                name = parse_known(form)
+                name = parse_person(words, language=self.order.language(words))
                 person.parsed.setdefault(form, name)
                 key = self.key(name)
                 if person not in self._by_key[key]:
@@ -354,29 +358,35 @@ class _Resolver:
         return first is None or second is None or abs((first - second).days) <= NEAR_DAYS
 
     def add_described(self, nodes: Sequence[Node]) -> None:
-        holders: dict[str, list[tuple[Person, Node, str]]] = defaultdict(list)
-        for person in self.persons:
-            for node in person.nodes:
-                for role in self.entity(node).roles:
-                    if role.country and not role.former:
-                        holders[role.country].append((person, node, role.office))
-            for stated in person.known.roles if person.known else ():
-                if stated.country and not stated.former:
-                    holders[stated.country].append((person, Node("", -1), stated.office))
+        """ "the Polish president" of an article that names nobody: the one holder whom near articles or the registry know."""
+        holders = self._holders()
         for node in sorted(nodes):
             roles = self.entity(node).roles
-            if not roles:
-                continue
-            role = roles[0]
-            fitting: Counter[int] = Counter()
-            people: dict[int, Person] = {}
-            for person, other, office in holders.get(role.country, ()):
-                if self._means(role.office, office) and (not other.article or self._near(other.article, node.article)):
-                    fitting[id(person)] += 1
-                    people[id(person)] = person
-            ranked = sorted(people.values(), key=lambda person: (-fitting[id(person)], self._first(person)))
-            if len(ranked) == 1 or (ranked and fitting[id(ranked[0])] >= DOMINANT * fitting[id(ranked[1])]):
-                self._join(ranked[0], node)
+            person = self._holder(node, roles[0], holders.get(roles[0].country, ())) if roles else None
+            if person is not None:
+                self._join(person, node)
+
+    def _holders(self) -> dict[str, list[tuple[Person, Node, str]]]:
+        """Country -> (person, where it is told, office)."""
+        holders: dict[str, list[tuple[Person, Node, str]]] = defaultdict(list)
+        for person in self.persons:
+            told: list[tuple[Node, StatedRole | ProfileRole]] = [(node, role) for node in person.nodes for role in self.entity(node).roles]
+            told += [(_REGISTRY, role) for role in person.known.roles] if person.known else []
+            for node, role in told:
+                if role.country and not role.former:
+                    holders[role.country].append((person, node, role.office))
+        return holders
+
+    def _holder(self, node: Node, role: StatedRole, holders: Sequence[tuple[Person, Node, str]]) -> Person | None:
+        told: Counter[int] = Counter()
+        people: dict[int, Person] = {}
+        for person, other, office in holders:
+            if self._means(role.office, office) and (other == _REGISTRY or self._near(other.article, node.article)):
+                told[id(person)] += 1
+                people[id(person)] = person
+        ranked = sorted(people.values(), key=lambda person: (-told[id(person)], self._first(person)))
+        clear = len(ranked) == 1 or (len(ranked) > 1 and told[id(ranked[0])] >= DOMINANT * told[id(ranked[1])])
+        return ranked[0] if clear else None
 
     def _means(self, description: str, office: str) -> bool:
         if description == office:
@@ -409,20 +419,6 @@ class _Resolver:
         return "given names that fit as far as they are told" if found and found <= {"maybe", "same"} else ""
 
 
-def parse_known(form: str) -> PersonName:
-    """The parts of a name from the registry, where no sentence shows its order: short first words of Korean, Chinese and Vietnamese names lead."""
-    words = form.split()
-    short = len(words) == 3 and all(len(word) <= 6 for word in words) and "." not in form and len(words[0]) <= 5 and words[1][0].isupper()
-    hyphened = len(words) == 2 and "-" in words[1] and words[1].split("-")[1][:1].islower()
-    return parse_person(words, language="ko" if hyphened or (short and _looks_eastern(words)) else "")
-
-
-def _looks_eastern(words: Sequence[str]) -> bool:
-    return all(sum(letter in "aeiouy" for letter in word.lower()) <= 3 for word in words) and not any(
-        letter in "".join(words) for letter in ".'"
-    )
-
-
 def _definite(form: str) -> int:
     """Names without initials first: "George Bush" must not gather "George W." and "George H.W."."""
     words = form.split()
@@ -444,11 +440,6 @@ def _survivor(profile: KnownProfile, known: Sequence[KnownProfile]) -> KnownProf
     first = naming[0]
     mutual = first.id in profile.same_as
     return first if not mutual or first.id < profile.id else profile
-
-
-def given_agree(one: str, other: str, variants: VariantRules) -> bool:
-    """Whether two given names are one by spelling or nickname."""
-    return given_likeness(one, other, variants) == "same"
 
 
 def most_common(values: Iterable[str]) -> str:

@@ -1,0 +1,113 @@
+"""Names that only sign or illustrate: bylines, photographers, reporters who report, teasers and tags.  None of them acts in the story."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from beatbook.analysis.name_forms import parse_person
+from beatbook.analysis.name_parts import take_apart
+from beatbook.analysis.names import ACRONYM, CALENDAR, NEVER, WORD
+from beatbook.analysis.people import is_name_word
+from beatbook.analysis.sentences import split_passage
+from beatbook.reading.model import LineRole
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from beatbook.analysis.cast import Cast
+    from beatbook.analysis.name_parts import Parts
+    from beatbook.analysis.names import NameRules
+    from beatbook.analysis.people import PersonSpan
+    from beatbook.analysis.sentences import SentenceRules
+    from beatbook.reading.model import CleanText, NewsArticle
+
+_CREDIT_LINES = frozenset((LineRole.BYLINE, LineRole.CREDIT, LineRole.TEASER, LineRole.TAGS, LineRole.SOURCE))
+_NAMES_ONLY = frozenset((LineRole.BYLINE, LineRole.CREDIT))  # what looks like a name there is one
+_REPORTING = frozenset(("says", "said", "reports", "reported", "writes", "contributed", "explains"))
+_PICTURES = frozenset(("photo", "photograph", "photographs", "picture", "pictures", "image", "images", "credit"))
+
+
+@dataclass(frozen=True, slots=True)
+class CreditMention:
+    """A name outside the article's own text, in code points."""
+
+    start: int
+    end: int
+    text: str
+    member: int
+
+
+def find_credits(
+    article: NewsArticle, cast: Cast, rules: NameRules, splitting: SentenceRules, seen: dict[str, int]
+) -> Iterator[CreditMention]:
+    """Names in bylines, credits, teasers, tags and source lines."""
+    for line in article.lines:
+        if line.role not in _CREDIT_LINES:
+            continue
+        start, end = _clean_span(article.clean, line.start, line.end)
+        for sentence in split_passage(article.clean.text, start, end, splitting, role=line.role):
+            yield from _credit_names(take_apart(sentence, rules, seen), cast, line.role, article.clean.text)
+
+
+def _clean_span(clean: CleanText, start: int, end: int) -> tuple[int, int]:
+    if clean.offsets is None:
+        return start, end
+    return bisect_left(clean.offsets, start), min(bisect_left(clean.offsets, end), len(clean.text))
+
+
+def _credit_names(parts: Parts, cast: Cast, role: LineRole, text: str) -> Iterator[CreditMention]:
+    tokens = parts.sentence.tokens
+    spans = [(person.start, person.end, person.language) for person in parts.people if not person.single]
+    if not spans and role in _NAMES_ONLY:
+        spans = [(start, end, "") for start, end in _capital_runs(parts)]
+    for start, end, language in spans:
+        words = [word for word in parts.texts[start:end] if word != ","]
+        member = cast.add_full(words, parse_person(words, language=language))
+        first, last = tokens[start].start, tokens[end - 1].start + len(parts.texts[end - 1])
+        yield CreditMention(first, last, text[first:last], member)
+
+
+def _capital_runs(parts: Parts) -> Iterator[tuple[int, int]]:
+    """Two or three words of a byline or credit that are written like a name."""
+    taken = {at for hit in parts.hits for at in range(hit.start, hit.end)} | {
+        at for span in parts.headed for at in range(span.start, span.end)
+    }
+    at = 0
+    while at < len(parts.texts):
+        end = at
+        while (
+            end < len(parts.texts)
+            and end not in taken
+            and is_name_word(parts.texts[end])
+            and not parts.flags[end] & (NEVER | CALENDAR | ACRONYM)
+        ):
+            end += 1
+        if 2 <= end - at <= 3 and not all(flag & WORD for flag in parts.flags[at:end]):
+            yield at, end
+        at = max(end, at + 1)
+
+
+def is_staff_line(parts: Parts, rules: NameRules) -> bool:
+    """ "Reporting by Ana Ruiz", "Ana Ruiz contributed to this report"."""
+    lowers = [token.lower for token in parts.sentence.tokens[:40]]
+    if "contributed" in lowers and not {"report", "reporting", "article", "story"}.isdisjoint(lowers):
+        return True
+    opening = lowers[1:6] if lowers[:1] == ["("] else lowers[:5]
+    return bool(opening) and opening[0] in rules.uses["staff"] and "by" in opening
+
+
+def is_credited(parts: Parts, person: PersonSpan) -> bool:
+    """A photographer ("© Ana Ruiz / AFP", "Photo by Ana Ruiz") or a reporter who reports ("says the BBC's Ana Ruiz")."""
+    texts, tokens = parts.texts, parts.sentence.tokens
+    before = [text.lower() for text in texts[max(0, person.start - 3) : person.start]]
+    last = before[-1] if before else ""
+    if last in ("©", "/", "copyright") or (len(before) > 1 and before[-2] in _PICTURES and last in ("by", ":")):
+        return True
+    if texts[person.end - 1] != tokens[person.end - 1].text:  # "Ruiz/AP"
+        return True
+    if person.end + 1 < len(texts) and texts[person.end] in ("/", "|") and texts[person.end + 1][0].isupper():
+        return True
+    owned = any(hit.end == person.start - 1 and hit.phrase.type in ("outlet", "agency") for hit in parts.hits)
+    return owned and last in ("'s", "'", "’") and any(token.lower in _REPORTING for token in tokens)
