@@ -103,9 +103,9 @@ def group_claims(
     _join_greedily(board, [index for index in board.roots() if _is_narrow(board.clusters[index])], rules)
     _join_sentences(board, rules)
     _attach(board, [index for index in board.roots() if not _is_narrow(board.clusters[index]) and board.clusters[index].dated], rules)
-    if _lend_in_sentences(board):
-        _join_greedily(board, [index for index in board.roots() if _is_narrow(board.clusters[index])], rules)
+    _lend_in_sentences(board)
     _attach(board, [index for index in board.roots() if not _is_narrow(board.clusters[index])], rules)
+    _join_greedily(board, [index for index in board.roots() if _is_narrow(board.clusters[index])], rules)  # they know more people now
     _join_greedily(board, [index for index in board.roots() if not _is_narrow(board.clusters[index])], rules)
     groups = [_group(board.clusters[index]) for index in board.roots()]
     return Grouping(tuple(sorted(groups, key=lambda group: group.claims[0].key)), _near_pairs(board, rules))
@@ -144,16 +144,12 @@ def _join_hints(board: _Board, rules: MergingRules) -> None:
             _lend(board, index, board.clusters[other].first)
 
 
-def _lend_in_sentences(board: _Board) -> bool:
-    """A dated claim that names nobody takes the people of the only others in its sentence: "a month after their first summit, in April".
-
-    True when one did.
-    """
+def _lend_in_sentences(board: _Board) -> None:
+    """A dated claim that names nobody takes the people of the only others in its sentence: "a month after their first summit, in April"."""
     sentences: dict[tuple[str, str, int], list[int]] = defaultdict(list)
     for index in board.roots():
         for article, sentence in sorted(board.clusters[index].sentences):
             sentences[(board.clusters[index].first.family, article, sentence)].append(index)
-    lent = False
     for index in board.roots():
         cluster = board.clusters[index]
         claim = cluster.first
@@ -165,8 +161,6 @@ def _lend_in_sentences(board: _Board) -> bool:
         if len(here) == 1:
             lender = next(c for c in board.clusters[here[0]].claims if c.people)
             _lend(board, index, lender)
-            lent = True
-    return lent
 
 
 def _lend(board: _Board, index: int, lender: ResolvedClaim) -> None:

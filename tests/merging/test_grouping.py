@@ -326,3 +326,15 @@ def test_what_a_brief_could_not_say_is_left_out_with_its_reason(claim):
 
     assert not merged.events
     assert all(entry.because for entry in merged.dropped)
+
+
+def test_clusters_that_learn_who_takes_part_are_compared_again():
+    """Each article names one of the two with the month and place; an undated claim beside one of them names both."""
+    event = one(
+        digest(
+            "meeting berg expected 2021-06-12 @lima (2021-05-10)",
+            "meeting lund cancelled 2021-06 @lima sentence:1 (2021-05-27)\nmeeting berg+lund cancelled def sentence:2",
+        )
+    )
+
+    assert [actor.id for actor in event.participants] == ["anna-berg", "anna-lund"]
