@@ -59,3 +59,7 @@ class TemplateError(BeatbookError):
 
 class BusyError(BeatbookError):
     """Another build holds the lock."""
+
+
+class StorageError(BeatbookError):
+    """The disk is full or may not be written.  Nothing has changed, or the next command finishes it."""

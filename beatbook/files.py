@@ -7,13 +7,12 @@ edited is replaced only while it is still what was read (`write_content`), and n
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import errno
 import fcntl
+import glob
 import os
 import shutil
 import stat
-import sys
 import tempfile
 from dataclasses import dataclass, field
 from importlib import resources
@@ -25,15 +24,21 @@ import msgspec
 from beatbook.analysis.model import Analysis
 from beatbook.briefing.model import FOLDERS, FileChange, MachineView
 from beatbook.errors import BusyError, ConfigError, Problem
+from beatbook.journal import FOLDER as JOURNAL
+from beatbook.journal import Change, apply_changes, exchange, finish_changes, is_unfinished, replace_file, stage_changes, umask
 from beatbook.reading import is_skipped
 from beatbook.reading.model import InboxFile
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from beatbook.briefing.model import BriefingPlan
 
 MAX_FILE_BYTES = 16 * 1024 * 1024  # an article of 16 MiB is no article: the longest newspaper texts are below 200 kB
+MAX_MACHINE_BYTES = 256 * 1024 * 1024  # of a file under _machine/: the analysis of the longest text that is read has about 30 MB
 MARKER = ".beatbook-site"  # stands in every output folder of ours: only such a folder, or an empty one, is ever replaced
 MACHINE = "_machine"
+UNREADABLE = "\ufffe"  # stands for the text of a document that is there but cannot be read, so that nobody takes it for deleted
 _VIEW_FOLDERS = {FOLDERS[kind]: ("records" if kind == "article" else FOLDERS[kind]) for kind in FOLDERS if kind != "page"}
 
 
@@ -82,18 +87,22 @@ def read_inbox(folder: Path) -> InboxScan:
 
 
 def read_content(folder: Path) -> ContentScan:
-    """Everything under content/ but the inbox.  What cannot be read is a problem, and is left as it is."""
+    """Everything under content/ but the inbox.  What cannot be read is a problem, and is left as it is.
+
+    Raises ConfigError when a folder below is a link that leads elsewhere: what is written there would leave content/.
+    """
+    _check_links(folder)
     problems: list[Problem] = []
     texts = {
-        f"{kind}/{path.name}": text
+        f"{kind}/{path.name}": UNREADABLE if text is None else text
         for kind in FOLDERS.values()
         for path in sorted((folder / kind).glob("*.md"))
-        if (text := _text(path, f"{kind}/{path.name}", problems)) is not None
+        if (text := _text(path, f"{kind}/{path.name}", folder, problems)) is not None or kind != "pages"
     }
     rules = {
         f"content/rules/{path.relative_to(folder / 'rules').as_posix()}": text
         for path in sorted((folder / "rules").glob("**/*.yaml"))
-        if (text := _text(path, f"rules/{path.name}", problems)) is not None
+        if (text := _text(path, f"rules/{path.name}", folder, problems)) is not None
     }
     views = {
         f"{kind}/{path.stem}.md": view
@@ -149,20 +158,30 @@ def code_fingerprint() -> bytes:
 
 
 def write_content(folder: Path, changes: tuple[FileChange, ...]) -> tuple[Problem, ...]:
-    """Applies the changes under content/; a file that is no longer what was read is left alone and named."""
-    return tuple(problem for change in changes if (problem := _apply(folder, change)) is not None)
+    """Applies the changes under content/, all or none; a file that is no longer what was read is left alone and named."""
+    return _moved(apply_changes(folder, [_guarded(change) for change in changes]))
 
 
 def write_machine(folder: Path, views: Mapping[str, MachineView], analyses: Mapping[str, Analysis]) -> None:
     """Makes content/_machine/ hold exactly these views and analyses.  Files whose bytes need not change are not touched."""
-    wanted = {f"{_VIEW_FOLDERS[path.partition('/')[0]]}/{Path(path).stem}.json": _encode(view) for path, view in views.items()}
-    wanted |= {f"articles/{id_}.json": _encode(analysis) for id_, analysis in analyses.items()}
-    root = folder / MACHINE
-    present = {path.relative_to(root).as_posix() for path in root.glob("*/*.json")}
-    for name, content in wanted.items():
-        _write_if_changed(root / name, content)
-    for name in present - wanted.keys():
-        (root / name).unlink()
+    apply_changes(folder, _machine_changes(folder, views, analyses))
+
+
+def write_build(folder: Path, plan: BriefingPlan, analyses: Mapping[str, Analysis], cache: Mapping[str, bytes]) -> tuple[Problem, ...]:
+    """All that a build changes under content/ in one go: what people see, the machine's view of it and the caches (name -> bytes).
+
+    A document and the machine's view of it change together, or both stay: else the next build would take the difference between an old
+    file and a new view for somebody's edit.  Returns a problem for each file that was left alone because somebody changed it meanwhile.
+    """
+    guarded = [_guarded(change) for change in plan.changes]
+    caches = {f".cache/{name}": content for name, content in {".gitignore": b"*\n", **cache}.items()}
+    rest = [Change(name, content) for name, content in caches.items() if read_bytes(folder / name) != content]
+    return _moved(apply_changes(folder, [*guarded, *_machine_changes(folder, plan.views, analyses), *rest]))
+
+
+def recover_content(folder: Path) -> None:
+    """Finishes what a killed build began to write under content/.  To be called while the lock is held, before anything is read."""
+    finish_changes(folder)
 
 
 def write_cache(folder: Path, name: str, content: bytes) -> None:
@@ -179,13 +198,32 @@ def read_cache(folder: Path, name: str) -> bytes | None:
     return None
 
 
+@dataclass(frozen=True, slots=True)
+class StagedSite:
+    """A site that lies ready beside the one that is served."""
+
+    output: Path
+    folder: Path | None  # None: what is served is the same already; `output` itself where its files change in place
+    written: int = 0
+    removed: int = 0
+
+
 def publish(output: Path, pages: Mapping[str, bytes]) -> tuple[int, int]:
     """Makes `output` hold exactly `pages` (path -> bytes), all at once.  Returns how many were written and how many removed.
 
-    The new folder is built beside the old one, with hard links to the files that stay the same, and then the two change places: a reader
-    sees the old site or the new one.  Nothing is touched when nothing changed.
     Raises ConfigError when `output` holds files that are not ours.
     """
+    staged = stage_site(output, pages)
+    show_site(staged)
+    return staged.written, staged.removed
+
+
+def stage_site(output: Path, pages: Mapping[str, bytes], *, fresh: bool = False) -> StagedSite:
+    """The new folder, built beside the old one with hard links to the files that stay the same (copies of none when `fresh`).
+
+    Nothing that is served is touched.  Raises ConfigError when `output` holds files that are not ours, OSError when the disk is full.
+    """
+    output = output.resolve()  # a link to the folder that is served stays a link
     recover(output)
     pages = {**pages, MARKER: b"Made by Beatbook. Everything here is replaced by the next build.\n"}
     old = {path.relative_to(output).as_posix(): path for path in output.glob("**/*") if path.is_file() or path.is_symlink()}
@@ -193,33 +231,71 @@ def publish(output: Path, pages: Mapping[str, bytes]) -> tuple[int, int]:
         raise ConfigError(
             Problem("output-foreign", str(output), "the output folder holds files that Beatbook did not make", hint="name an empty folder")
         )
-    same = {name for name, content in pages.items() if name in old and _is_same(old[name], content)}
+    same = set() if fresh else {name for name, content in pages.items() if name in old and _is_same(old[name], content)}
     removed = len(old.keys() - pages.keys())
     if len(same) == len(pages) and not removed:
-        return 0, 0
+        return StagedSite(output, None)
+    if os.path.ismount(output):  # a volume of its own: the folder cannot change places, so its files do, with a list of steps
+        changes = [Change(name, content) for name, content in pages.items() if name not in same]
+        stage_changes(output, [*changes, *(Change(name, None) for name in sorted(old.keys() - pages.keys()))])
+        return StagedSite(output, output, len(changes), removed)
     output.parent.mkdir(parents=True, exist_ok=True)
     staging = Path(tempfile.mkdtemp(prefix=f".{output.name}.new-", dir=output.parent))
-    staging.chmod(0o755)
-    for name, content in pages.items():
-        _place(staging / name, content, old.get(name) if name in same else None)
-    _exchange(staging, output)
-    return len(pages) - len(same), removed
+    try:
+        staging.chmod(0o777 & ~umask())
+        for name, content in pages.items():
+            _place(staging, name, content, old.get(name) if name in same else None)
+    except BaseException:
+        shutil.rmtree(staging, ignore_errors=True)
+        raise
+    return StagedSite(output, staging, len(pages) - len(same), removed)
+
+
+def show_site(site: StagedSite) -> None:
+    """The staged folder and the old one change places: a reader sees the old site or the new one.  Where nothing changed, nothing moves."""
+    if site.folder == site.output:
+        finish_changes(site.output)
+    elif site.folder is not None:
+        _exchange(site.folder, site.output)
+
+
+def drop_site(site: StagedSite) -> None:
+    """Forgets a staged folder that is not to be shown."""
+    if site.folder is not None:
+        shutil.rmtree(site.output / JOURNAL if site.folder == site.output else site.folder, ignore_errors=True)
 
 
 def recover(output: Path) -> None:
-    """Clears up after a build that was killed: brings a site back that was moved aside, removes half-made folders."""
+    """Clears up after a build that was killed: finishes what it began to show, brings a site back that was moved aside, removes half-made
+    folders.
+    """
+    finish_changes(output)
     aside = output.with_name(f".{output.name}.old")
     if aside.exists() and not output.exists():
         aside.rename(output)
-    for left in [aside, *output.parent.glob(f".{output.name}.new-*")]:
+    for left in [aside, *output.parent.glob(f".{glob.escape(output.name)}.new-*")]:
         shutil.rmtree(left, ignore_errors=True)
 
 
-def clean(output: Path, content: Path) -> None:
-    """Empties the output folder, if it is ours, and the cache.  Never touches anything else under content/."""
-    if (output / MARKER).exists():
-        shutil.rmtree(output)
+def clean(content: Path) -> None:
+    """Empties the cache.  Never touches anything else under content/, nor the site that is served: a failed build must leave it whole."""
     shutil.rmtree(content / ".cache", ignore_errors=True)
+
+
+@contextlib.contextmanager
+def shared_lock(folder: Path) -> Iterator[None]:
+    """Keeps builds from writing under content/ while a command that writes nothing reads it; writes nothing itself.
+
+    Raises BusyError when a build is writing just now, or died while it did: the files do not belong together then.
+    """
+    path = folder / ".cache" / "lock"
+    with path.open("rb") if path.exists() else contextlib.nullcontext() as file:
+        if file is not None:
+            _take_lock(file.fileno(), fcntl.LOCK_SH, path)
+        if is_unfinished(folder):
+            found = "a build was killed while it wrote under this folder"
+            raise BusyError(Problem("content-unfinished", str(folder), found, hint="run the build once: it finishes what that one began"))
+        yield
 
 
 @contextlib.contextmanager
@@ -227,16 +303,27 @@ def lock(path: Path) -> Iterator[None]:
     """Holds `path` for this build.  Raises BusyError at once when another one has it; the kernel lets go when a build dies."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("a+b") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            if error.errno not in {errno.EAGAIN, errno.EACCES}:
-                raise
-            raise BusyError(Problem("busy", str(path), "another build is running here", hint="wait until it has ended")) from error
+        _take_lock(file.fileno(), fcntl.LOCK_EX, path)
         yield
 
 
+def _take_lock(handle: int, kind: int, path: Path) -> None:
+    try:
+        fcntl.flock(handle, kind | fcntl.LOCK_NB)
+    except OSError as error:
+        if error.errno not in {errno.EAGAIN, errno.EACCES}:
+            raise
+        raise BusyError(Problem("busy", str(path), "another build is running here", hint="wait until it has ended")) from error
+
+
 # ---- how
+
+
+def _check_links(folder: Path) -> None:
+    for name in (*FOLDERS.values(), "rules", MACHINE, *(f"{MACHINE}/{kind}" for kind in ("articles", *_VIEW_FOLDERS.values()))):
+        if not (folder / name).resolve().is_relative_to(folder.resolve()):
+            found = "the folder is a link that leads out of the content folder"
+            raise ConfigError(Problem("content-folder-link", str(folder / name), found, hint="put a folder in its place"))
 
 
 def _walk(folder: Path, problems: list[Problem]) -> Iterator[Path]:
@@ -263,8 +350,9 @@ def _not_plain(path: Path, folder: Path, name: str) -> Problem | None:
     try:
         status = path.stat()
         inside = path.resolve().is_relative_to(folder.resolve())
-    except OSError as error:
-        return Problem("inbox-unreadable", name, f"the file cannot be read: {error.strerror}", hint="check the link", severity="refused")
+    except (OSError, RuntimeError) as error:  # RuntimeError: a link that leads to itself
+        reason = error.strerror if isinstance(error, OSError) else "a link that leads to itself"
+        return Problem("inbox-unreadable", name, f"the file cannot be read: {reason}", hint="check the link", severity="refused")
     if not inside:
         return Problem(
             "inbox-link", name, "a link that leads out of the inbox", "a file", "copy the file into the inbox", severity="refused"
@@ -277,32 +365,52 @@ def _not_plain(path: Path, folder: Path, name: str) -> Problem | None:
     return None
 
 
+def _read_plain(path: Path, limit: int = MAX_FILE_BYTES) -> bytes:
+    """The content of a plain file, at most one byte more than `limit`.  Raises OSError.
+
+    A pipe that took the file's place since it was looked at does not hang the build.
+    """
+    handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    with os.fdopen(handle, "rb") as file:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            raise OSError(errno.EINVAL, "no plain file", str(path))
+        return file.read(limit + 1)
+
+
 def _bytes(path: Path, name: str, problems: list[Problem]) -> bytes | None:
     try:
-        return path.read_bytes()
+        return _read_plain(path)
     except OSError as error:
         found = f"the file cannot be read: {error.strerror}"
         problems.append(Problem("inbox-unreadable", name, found, hint="check its permissions", severity="refused"))
         return None
 
 
-def _text(path: Path, name: str, problems: list[Problem]) -> str | None:
-    if path.is_file() and path.stat().st_size > MAX_FILE_BYTES:
-        problems.append(Problem("content-large", name, "the file is too large", f"at most {MAX_FILE_BYTES // 2**20} MiB"))
-        return None
+def _text(path: Path, name: str, folder: Path, problems: list[Problem]) -> str | None:
+    """The text of a file under content/.  One that cannot be read is named, and is None."""
     try:
-        return path.read_bytes().decode("utf-8")
+        if not path.resolve().is_relative_to(folder.resolve()):
+            found = "a link that leads out of the content folder"
+            problems.append(Problem("content-link", name, found, "a file", "put a copy in its place"))
+            return None
+        content = _read_plain(path)
+        if len(content) > MAX_FILE_BYTES:
+            problems.append(Problem("content-large", name, "the file is too large", f"at most {MAX_FILE_BYTES // 2**20} MiB"))
+            return None
+        return content.decode("utf-8")
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         problems.append(Problem("content-encoding", name, "the file is not UTF-8", "UTF-8", "save it again as UTF-8", line))
     except OSError as error:
         problems.append(Problem("content-unreadable", name, f"the file cannot be read: {error.strerror}", hint="check its permissions"))
+    except RuntimeError:
+        problems.append(Problem("content-unreadable", name, "the file cannot be read: a link that leads to itself", hint="remove it"))
     return None
 
 
 def _view(path: Path, problems: list[Problem]) -> MachineView | None:
     try:
-        value = msgspec.json.decode(path.read_bytes())
+        value = msgspec.json.decode(_read_plain(path, MAX_MACHINE_BYTES))
         return MachineView(value["front_matter"], value["body"], value["updated"], value["extra"])
     except (msgspec.DecodeError, KeyError, TypeError, UnicodeDecodeError, OSError):
         problems.append(_damaged(path))
@@ -311,7 +419,7 @@ def _view(path: Path, problems: list[Problem]) -> MachineView | None:
 
 def _analysis(path: Path, problems: list[Problem]) -> Analysis | None:
     try:
-        return msgspec.json.decode(path.read_bytes(), type=Analysis)
+        return msgspec.json.decode(_read_plain(path, MAX_MACHINE_BYTES), type=Analysis)
     except (msgspec.DecodeError, msgspec.ValidationError, UnicodeDecodeError, OSError):
         problems.append(_damaged(path))
         return None
@@ -357,49 +465,50 @@ def _stem(name: str) -> str:
     return f"{folder}{slash}{file.rpartition('.')[0] or file}"
 
 
-def _apply(folder: Path, change: FileChange) -> Problem | None:
-    path = folder / change.path
-    now = path.read_bytes() if path.is_file() else None
-    if now != (None if change.was is None else change.was.encode()):
-        return Problem("content-moved", change.path, "the file changed while the build ran: left as it is", hint="build again")
-    if change.text is None:
-        path.unlink(missing_ok=True)
-    else:
-        _replace(path, change.text.encode())
-    return None
+def _guarded(change: FileChange) -> Change:
+    text, was = change.text, change.was
+    return Change(change.path, None if text is None else text.encode(), None if was is None else was.encode(), guarded=True)
+
+
+def _machine_changes(folder: Path, views: Mapping[str, MachineView], analyses: Mapping[str, Analysis]) -> list[Change]:
+    """What has to change for content/_machine/ to hold exactly these; a view goes with its document."""
+    wanted = {_view_path(path): (_encode(view), path) for path, view in views.items()}
+    wanted |= {f"{MACHINE}/articles/{id_}.json": (_encode(analysis), "") for id_, analysis in analyses.items()}
+    changes = [Change(name, new, partner=path) for name, (new, path) in sorted(wanted.items()) if read_bytes(folder / name) != new]
+    present = {path.relative_to(folder).as_posix(): path for path in sorted((folder / MACHINE).glob("*/*.json"))}
+    gone = [Change(name, None, partner=_document_path(path)) for name, path in present.items() if name not in wanted]
+    return [*changes, *gone]
+
+
+def _view_path(path: str) -> str:
+    return f"{MACHINE}/{_VIEW_FOLDERS[path.partition('/')[0]]}/{Path(path).stem}.json"
+
+
+def _document_path(view: Path) -> str:
+    """The document that a file under _machine/ is the view of; "" for an analysis."""
+    kind = next((kind for kind, machine in _VIEW_FOLDERS.items() if machine == view.parent.name), "")
+    return f"{kind}/{view.stem}.md" if kind else ""
+
+
+def _moved(paths: Iterable[str]) -> tuple[Problem, ...]:
+    found, hint = "the file changed while the build ran: left as it is", "build again"
+    return tuple(Problem("content-moved", path, found, hint=hint) for path in paths)
 
 
 def _write_if_changed(path: Path, content: bytes) -> None:
     if not path.is_file() or path.read_bytes() != content:
-        _replace(path, content)
-
-
-def _replace(path: Path, content: bytes) -> None:
-    """Writes beside and renames, so that nobody ever sees half a file."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=f".{path.name[:60]}.", suffix=".new", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        mode = path.stat().st_mode if path.exists() else 0o666 & ~_umask()
-        Path(name).chmod(stat.S_IMODE(mode))
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+        replace_file(path, content)
 
 
 def _is_same(path: Path, content: bytes) -> bool:
     return not path.is_symlink() and path.stat().st_size == len(content) and path.read_bytes() == content
 
 
-def _place(path: Path, content: bytes, same: Path | None) -> None:
+def _place(folder: Path, name: str, content: bytes, same: Path | None) -> None:
+    path = folder / name
+    if ".." in Path(name).parts or not path.is_relative_to(folder):  # no id leads here; were one to, nothing is written outside
+        found = "the page would lie outside of the output folder"
+        raise ConfigError(Problem("output-outside", name, found, hint="give its brief another id"))
     path.parent.mkdir(parents=True, exist_ok=True)
     if same is not None:
         with contextlib.suppress(OSError):  # a file system without hard links: write it
@@ -412,22 +521,13 @@ def _exchange(new: Path, old: Path) -> None:
     """`new` takes the place of `old`, which is removed.  One system call where the kernel has it (renameat2), else two renames."""
     if not old.exists():
         new.rename(old)
-    elif _rename_exchange(new, old):
+    elif exchange(new, old):
         shutil.rmtree(new)
     else:
         aside = old.with_name(f".{old.name}.old")
         old.rename(aside)
         new.rename(old)
         shutil.rmtree(aside)
-
-
-def _rename_exchange(one: Path, other: Path) -> bool:
-    """Whether the two could change places in one step."""
-    if not sys.platform.startswith("linux"):
-        return False
-    renameat2 = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
-    here, exchange = -100, 2  # AT_FDCWD, RENAME_EXCHANGE (linux/fs.h)
-    return renameat2 is not None and renameat2(here, os.fsencode(one), here, os.fsencode(other), exchange) == 0
 
 
 def _default_theme() -> Path:

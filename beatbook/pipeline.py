@@ -5,12 +5,13 @@ This is the only module that calls `files`.  It decides the order of things and 
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import multiprocessing
 import os
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -19,14 +20,14 @@ import msgspec
 
 from beatbook import analysis, briefing, files, merging, publishing, reading
 from beatbook.config import Config, parse_config
-from beatbook.errors import BeatbookError, ConfigError, Problem
+from beatbook.errors import BeatbookError, ConfigError, Problem, StorageError
 from beatbook.merging.model import IdentifiedAnalysis, Merged
 from beatbook.publishing.check import check_site
 from beatbook.reading.identity import KnownId
 from beatbook.rules import Rules, parse_rules
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from beatbook.analysis import AnalysisRules
     from beatbook.analysis.model import Analysis
@@ -104,29 +105,54 @@ def build(options: Options, progress: Callable[[str, int, int], None] = silent) 
     """
     _check_folders(options)
     with ExitStack() as stack:
+        stack.enter_context(_explained())
         stack.enter_context(files.lock(options.output.with_name(f".{options.output.name}.lock")))
         if not options.read_only:
             stack.enter_context(files.lock(options.content / ".cache" / "lock"))
+            files.recover_content(options.content)
         if options.clean:
-            files.clean(options.output, options.content)
+            files.clean(options.content)
         known = understand(options, progress)
         pages, problems = _render(options, known, progress)
         report = replace(known.report, problems=(*known.report.problems, *problems), pages=len(pages))
         if options.strict and (bad := [problem for problem in report.problems if problem.severity != "notice"]):
             raise BeatbookError(*bad)
+        site = files.stage_site(options.output, pages, fresh=options.clean)
         if not options.read_only:
-            moved = files.write_content(options.content, known.plan.changes)
-            files.write_machine(options.content, known.plan.views, known.analyses)
-            files.write_cache(options.content, "analyses.json", known.keys)
-            report = replace(report, problems=(*report.problems, *moved))
-        written, removed = files.publish(options.output, pages)
-        return replace(report, pages_written=written, pages_removed=removed)
+            report = replace(report, problems=(*report.problems, *_write(options, known, site)))
+        files.show_site(site)
+        return replace(report, pages_written=site.written, pages_removed=site.removed)
+
+
+def _write(options: Options, known: Understanding, site: files.StagedSite) -> tuple[Problem, ...]:
+    """Brings content/ up to date while the new site lies ready; when that fails, neither has changed."""
+    try:
+        return files.write_build(options.content, known.plan, known.analyses, {"analyses.json": known.keys})
+    except OSError:
+        files.drop_site(site)
+        raise
+
+
+@contextmanager
+def _explained() -> Iterator[None]:
+    """Tells of a disk that fails in the words of a problem.
+
+    What is served and what stands under content/ is as it was, or is finished by the next command.
+    """
+    try:
+        yield
+    except OSError as error:
+        hints = {errno.ENOSPC: "make room on the disk", errno.EDQUOT: "make room on the disk", errno.EROFS: "the disk is read-only"}
+        hint = hints.get(error.errno or 0, "check that this user may write there")
+        found = f"the disk refused: {error.strerror or error}"
+        raise StorageError(Problem("disk", str(error.filename or ""), found, "a folder that can be written", hint)) from error
 
 
 def understand(options: Options, progress: Callable[[str, int, int], None] = silent) -> Understanding:
     """Reads, analyses, merges and plans, and writes nothing."""
     config = read_config(options)
-    content = files.read_content(options.content)
+    with files.shared_lock(options.content) if options.read_only else nullcontext():
+        content = files.read_content(options.content)
     rules = parse_rules(files.read_package_rules(), content.rules)
     inbox = files.read_inbox(options.inbox)
     known, known_problems = briefing.read_known(content.texts, content.views)
@@ -135,6 +161,7 @@ def understand(options: Options, progress: Callable[[str, int, int], None] = sil
     progress("merging", 0, 1)
     merged = merging.merge(identified, known, merging.compile_rules(rules), as_of=options.as_of)
     plan = briefing.plan_briefing(merged, content.texts, content.views, rules)
+    known_problems = tuple(problem for problem in known_problems if content.texts.get(problem.path) != files.UNREADABLE)  # told by content
     problems = (*inbox.problems, *content.problems, *known_problems, *stage.problems, *plan.problems)
     report = _count(plan, content, inbox, stage, problems, merged)
     return Understanding(config, content, stage.analyses, merged, plan, report, stage.keys)
@@ -248,7 +275,7 @@ def _render(
     site = publishing.build_site(known.plan.documents, known.plan.views, known.analyses, known.config, as_of=known.merged.as_of)
     templates, assets = files.read_theme(options.config.parent / known.config.theme)
     pages = publishing.render_site(site, known.config, templates, assets)
-    return pages, tuple(check_site(pages))
+    return pages, (*site.problems, *check_site(pages, base_url=known.config.base_url))
 
 
 def _count(

@@ -17,6 +17,7 @@ FLOORS = (
     {"merging"},
     {"briefing"},
     {"publishing"},
+    {"journal"},
     {"files"},
     {"pipeline"},
     {"command"},

@@ -184,7 +184,7 @@ def test_a_brief_that_is_not_utf8_is_named_with_its_line(tmp_path):
 
     content = files.read_content(tmp_path)
 
-    assert content.texts == {}
+    assert content.texts == {"events/a.md": files.UNREADABLE}
     assert str(content.problems[0]).startswith("events/a.md:3: the file is not UTF-8")
 
 
@@ -235,7 +235,7 @@ def test_a_build_that_died_between_two_renames_is_made_good(tmp_path):
 
 def test_exchange_works_without_the_system_call(tmp_path, monkeypatch):
     """On systems without renameat2 two renames do."""
-    monkeypatch.setattr(files, "_rename_exchange", lambda one, other: False)
+    monkeypatch.setattr(files, "exchange", lambda one, other: False)
     files.publish(tmp_path / "public", {"index.html": b"1"})
 
     files.publish(tmp_path / "public", {"index.html": b"2"})
@@ -253,12 +253,13 @@ def test_a_second_build_is_told_that_one_is_running(tmp_path):
         pass
 
 
-def test_clean_empties_output_and_cache_only(tmp_path):
-    """--clean never touches what people wrote."""
+def test_clean_empties_the_cache_only(tmp_path):
+    """--clean never touches what people wrote, and what is served stays until the new site takes its place."""
     files.publish(tmp_path / "public", {"index.html": b"1"})
     files.write_cache(tmp_path / "content", "analyses.json", b"{}")
     (tmp_path / "content" / "brief.md").write_text("mine")
 
-    files.clean(tmp_path / "public", tmp_path / "content")
+    files.clean(tmp_path / "content")
 
-    assert tree(tmp_path) == {"content/brief.md": b"mine"}
+    assert tree(tmp_path / "content") == {"brief.md": b"mine"}
+    assert (tmp_path / "public" / "index.html").exists()
