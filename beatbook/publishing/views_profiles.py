@@ -116,7 +116,9 @@ def profile_view(desk: Desk, profile: SiteProfile) -> ProfileView:
         within=desk.profiles(desk.index.within.get(profile.id, ())),
         people=_people_of(desk, profile),
         reported=tuple(
-            replace(row, lead=_lead(desk, desk.site.articles[ident])) for ident in profile.reported for row in desk.article_rows([ident])
+            replace(row, outlet=None, lead=_lead(desk, desk.site.articles[ident]))
+            for ident in profile.reported
+            for row in desk.article_rows([ident])
         ),
         cites=_cites(desk, profile),
         cited_by=desk.article_rows(profile.cited_by),
