@@ -3,7 +3,8 @@
 An expression is what a time phrase says before anything is known of the day on which it was written:
 
     value:PAST_REF            a value as it stands ("value:2019-04-25", "value:P3Y", "value:199" for the 1990s)
-    date:YEAR:MONTH:DAY:DIR   a calendar date; an empty part is not stated; YEAR may be "+N" or "-N" (years from now) or "last", "next"
+    date:YEAR:MONTH:DAY:DIR   a calendar date; an empty part is not stated; YEAR may be "+N" or "-N" (years from now) or "last", "next";
+                              with DIR "back" or "ahead" the verb points there, but the day may belong to something else
     date:...:DIR:WEEKDAY      the same, known to be that weekday (1 Monday to 7 Sunday)
     weekday:N:DIR             DIR is past (today or before), future (today or after), last (before today), next (in the week after), this
     weekend:DIR               the last weekend or the next
@@ -43,6 +44,7 @@ _FINENESS = {
     "CE": "century",
 }
 REF = "ref"
+_FAR = 300  # days; a day without a year that far away is named with its year, or lies on the other side
 
 
 def resolve(expression: str, created: date) -> str | None:
@@ -146,13 +148,22 @@ def _day_of_month(day: int, direction: str, created: date) -> str | None:
 
 
 def _day_of_year(month: int, day: int, direction: str, created: date) -> str | None:
-    """The last such day (past), the next (future), or the nearest."""
+    """The last such day (past), the next (future), or the nearest.
+
+    "back" and "ahead" give way to the nearest day when theirs is far away: on 16 April, "on April 24" is next week even after a past
+    tense, since nobody writes of a day 357 days ago without its year.
+    """
     days = [found for year in range(created.year - 4, created.year + 5) if (found := _day(year, month, day))]
-    if direction == "past":
-        days = [found for found in days if found <= created]
-    elif direction == "future":
-        days = [found for found in days if found >= created]
-    return min(days, key=lambda found: (abs((found - created).days), found)).isoformat() if days else None
+    if direction in ("past", "back"):
+        pointed = [found for found in days if found <= created]
+    else:
+        pointed = [found for found in days if found >= created] if direction in ("future", "ahead") else days
+    if not pointed:
+        return None
+    nearest = min(pointed, key=lambda found: (abs((found - created).days), found))
+    if direction in ("back", "ahead") and abs((nearest - created).days) > _FAR:
+        nearest = min(days, key=lambda found: (abs((found - created).days), found))
+    return nearest.isoformat()
 
 
 def _day(year: int, month: int, day: int) -> date | None:

@@ -35,6 +35,8 @@ _COORDINATORS = frozenset({"and", "or", ",", "to", "-", "--", "through", "until"
 _RANGE_WORDS = frozenset({"to", "-", "--", "through", "until", "till"})
 _YEAR = re.compile(r"date:(\d{4}|[+-]\d+):\d")
 _OPEN = re.compile(r"(?:date::\d+:\d*|weekday:\d):(?:past|future)?:?$")  # without a year or week of its own
+_YEARLESS_DAY = re.compile(r"^(date::\d+:\d+:)(past|future)")
+_LINKS = 8  # "the next day" after "the next day" and so on: no story needs more, and a longer chain would not stay linear
 _LINK_SENTENCES = 3  # "the next day" looks back at most so many sentences
 
 
@@ -61,6 +63,8 @@ def _express(draft: Draft, scan: Scan) -> Timex:
     captures = Captures(draft.captures)
     captures["dir"] = direction if direction in ("past", "future") else ""
     expression = plain(rule.expression.format_map(captures)) + (f"|{draft.time}" if draft.time else "")
+    if not draft.governed.certain:
+        expression = _YEARLESS_DAY.sub(_leaning, expression, count=1)
     start, end = words[draft.first].start, words[draft.last - 1].end
     return Timex(
         sentence.start + start,
@@ -76,6 +80,10 @@ def _express(draft: Draft, scan: Scan) -> Timex:
         certain=draft.governed.certain and not scan.is_quoted(start),
         quoted=scan.is_quoted(start),
     )
+
+
+def _leaning(found: re.Match[str]) -> str:
+    return found[1] + ("back" if found[2] == "past" else "ahead")
 
 
 def _type(stated: RuleType, expression: str) -> TimexType:
@@ -151,5 +159,5 @@ def _antecedent(timex: Timex, earlier: Sequence[Timex]) -> Timex | None:
         if timex.sentence - other.sentence > _LINK_SENTENCES:
             return None
         if other.type in ("DATE", "TIME") and not other.expression.endswith("_REF"):
-            return None if other.expression.endswith("@ref") else other
+            return None if other.expression.endswith("@ref") or other.expression.count("@") >= _LINKS else other
     return None

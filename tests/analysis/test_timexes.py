@@ -272,6 +272,15 @@ def test_what_has_no_day_to_count_from_has_no_value(text: str) -> None:
     assert found.expression.startswith("unit:D:+1@")
 
 
+def test_chain_of_next_days_ends() -> None:
+    """Each next day counts from the one before; a chain without end is cut, not followed into the depth."""
+    found = find("They met on April 3, 2018. " + "The next day it rained. " * 2000)
+
+    assert [timex.value for timex in found[1:4]] == ["2018-04-04", "2018-04-05", "2018-04-06"]
+    assert found[-1].value is None
+    assert max(len(timex.expression) for timex in found) < 200
+
+
 def test_linked_expression_follows_the_anchor() -> None:
     """A linked expression holds that of its antecedent, so that it moves with a day of writing found later."""
     found = find("He fell on Friday. The next day he died.", None)[-1]
@@ -387,3 +396,19 @@ def test_made_up_sentences_hold_their_level() -> None:
         right += len({(text, value) for text, _, value in gold} & {(text, value or "-") for text, value in got})
 
     assert 2 * right / (wanted + found) >= 0.95
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("He confirmed the visit on April 24.", "2019-04-24"),
+        ("He confirmed the visit on April 3.", "2019-04-03"),
+        ("He was shot on April 24.", "2018-04-24"),
+        ("They agreed to meet on April 10.", "2019-04-10"),
+        ("They will meet on April 10.", "2020-04-10"),
+        ("The date of the fair was June 12.", "2019-06-12"),
+    ],
+)
+def test_day_that_would_be_a_year_away_is_the_near_one(text: str, value: str) -> None:
+    """A yearless day that its verb does not place for certain is never taken for one almost a year away."""
+    assert [timex.value for timex in find(text, "2019-04-16")] == [value]
