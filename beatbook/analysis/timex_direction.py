@@ -88,9 +88,8 @@ class SentenceVerbs:
     def _governor(self, start: int, end: int, before: Sequence[Word]) -> int | None:
         """The index of the governing group: the nearest before, or behind when the date opens its clause."""
         earlier = bisect_right(self._ends, start) - 1
-        later = next(
-            (n for n in range(bisect_left(self._starts, end), len(self._groups)) if self._groups[n].form in ("finite", "infinitive")), None
-        )
+        behind = range(bisect_left(self._starts, end), len(self._groups))[:_WINDOW]
+        later = next((n for n in behind if self._groups[n].form in ("finite", "infinitive")), None)
         if earlier < 0:
             return later if later is not None else 0 if self._starts and self._starts[0] >= end else None
         opens = _opens_clause(before) and later is not None and self._starts[later] - end < 2 * _NEAR
@@ -113,7 +112,7 @@ class SentenceVerbs:
             return "future" if group.progressive or group.lemma in rules.scheduled or (group.passive and points_ahead) else "none"
         if group.form == "participle":
             return "future" if points_ahead else "past"
-        outer = self._outer(index)
+        outer = self._outer(index) if group.form == "gerund" else None
         return "none" if outer is None else self._direction(outer)
 
     def _outer(self, index: int) -> int | None:
