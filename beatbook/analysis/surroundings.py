@@ -79,8 +79,7 @@ def _in_sentence(parts: Parts, covered: set[int], rules: NameRules) -> Iterator[
         if (
             any(at in covered for at in tokens)
             or all(at in inside for at in tokens)
-            or hit.phrase.type == "demonym"
-            or _is_attribute(parts, hit)
+            or _is_attribute(parts, hit, rules)
         ):
             continue
         yield (*_known(parts, hit, rules), tokens)
@@ -88,8 +87,11 @@ def _in_sentence(parts: Parts, covered: set[int], rules: NameRules) -> Iterator[
     yield from _unknown_bodies(parts, covered | inside | {at for hit in parts.hits for at in range(hit.start, hit.end)}, rules)
 
 
-def _is_attribute(parts: Parts, hit: PhraseHit) -> bool:
-    """ "U.S. District Judge": a country that stands as an adjective inside a title."""
+def _is_attribute(parts: Parts, hit: PhraseHit, rules: NameRules) -> bool:
+    """ "Danish butter", "U.S. District Judge": a country that stands as an adjective; not in "the Danish side"."""
+    if hit.phrase.type == "demonym":
+        follows = parts.texts[hit.end].lower() if hit.end < len(parts.texts) else ""
+        return follows not in rules.uses["side"] or not hit.start or parts.texts[hit.start - 1].lower() != "the"
     if hit.phrase.type != "country" or parts.texts[hit.start] not in ("U.S.", "US", "UK", "U.K."):
         return False
     if hit.end < len(parts.texts) and parts.texts[hit.end] in ("'s", "’s"):
@@ -126,8 +128,8 @@ def _known(parts: Parts, hit: PhraseHit, rules: NameRules) -> tuple[Thing, Entit
     start, end = tokens[hit.start].start, tokens[hit.end - 1].end
     text = _text(parts, start, end)
     index = parts.sentence.index
-    if phrase.type == "country":
-        if _acts(parts, hit, rules):
+    if phrase.type in ("country", "demonym"):
+        if phrase.type == "demonym" or _acts(parts, hit, rules):
             return Thing(start, end, text, "state", ("state", phrase.country), index, acts_for=True), _state(phrase.country, rules)
         entity = Entity("place", phrase.name, known=phrase.country, country=phrase.country, kind="country")
         return Thing(start, end, text, "place", ("place", f"country:{phrase.country}"), index), entity
@@ -280,7 +282,7 @@ def _unknown_bodies(parts: Parts, covered: set[int], rules: NameRules) -> Iterat
             before == "of" and at > 1 and parts.texts[at - 2].lower() in ("shares", "stock")
         )
         if not acronym and not (
-            described and not flags & (NEVER | WORD) and not (at + 1 < len(parts.texts) and is_name_word(parts.texts[at + 1]))
+            described and not flags & (NEVER | WORD | CALENDAR) and not (at + 1 < len(parts.texts) and is_name_word(parts.texts[at + 1]))
         ):
             continue
         token = parts.sentence.tokens[at]
