@@ -27,7 +27,7 @@ bench: $(VENV)/.dev ## quality of the analysis on made-up sentences, with floors
 
 lock: ## pins what pyproject.toml asks for, with hashes (needs pip-tools in .venv; run by name: `python -m` would take build.py for the package build)
 	$(BIN)/pip-compile -q --generate-hashes --strip-extras --no-emit-index-url --no-emit-find-links --no-annotate -o requirements.lock pyproject.toml
-	$(BIN)/pip-compile -q --generate-hashes --strip-extras --no-emit-index-url --no-emit-find-links --no-annotate --extra dev -o requirements-dev.lock pyproject.toml
+	$(BIN)/pip-compile -q --generate-hashes --strip-extras --no-emit-index-url --no-emit-find-links --no-annotate --allow-unsafe --extra dev -o requirements-dev.lock pyproject.toml
 
 clean:
 	rm -rf public content/.cache

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from beatbook import __version__, edtf, pipeline
+from beatbook import __version__, command_site, edtf, pipeline
 from beatbook.errors import BeatbookError
 
 if TYPE_CHECKING:
@@ -200,3 +200,6 @@ def _print_summary(report: pipeline.Report, seconds: float, options: pipeline.Op
         f"Site      {report.pages} files in {options.output} ({report.pages_written} written, {report.pages_removed} removed), as of {day}"
     )
     click.echo(f"{problems} problem{'' if problems == 1 else 's'}, {seconds:.1f} s")
+
+
+command_site.register(cli, folder_options, _options)

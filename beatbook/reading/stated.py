@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from beatbook.reading.stamps import StampRules
 
 KEYS = (
-    "headline", "outlet", "url", "archived", "published", "updated", "byline", "dateline", "section", "language", "tags", "type", "party",
-    "text", "confidential",
+    "headline", "outlet", "url", "archived", "accessed", "published", "updated", "byline", "dateline", "section", "language", "tags",
+    "type", "party", "text", "confidential",
 )  # fmt: skip
 MAX_FRONT_MATTER_LINES = 200
 _MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(?::\d\d(?:\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?")
@@ -114,7 +114,7 @@ def _check_text(key: str, value: str, rules: StampRules) -> str | _Complaint:
     if allowed and value not in allowed:
         close = get_close_matches(value.lower(), allowed, 1, 0.5)
         return "value-unknown", f'{key} is "{value}"', f"one of {', '.join(allowed)}", f'did you mean "{close[0]}"?' if close else ""
-    if key in ("published", "updated"):
+    if key in ("accessed", "published", "updated"):
         return _moment(key, value, rules)
     if key in ("url", "archived") and not _URL.fullmatch(value):
         return "url-broken", f'{key} is "{value}"', "an address that begins with http:// or https://", ""
