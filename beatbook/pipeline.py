@@ -185,6 +185,26 @@ def check(options: Options) -> tuple[Problem, ...]:
 
 
 def explain(options: Options, id_: str) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """The site as it would be built, in memory."""
+
+    pages: Mapping[str, bytes]  # path below public/ -> bytes
+    drafts: frozenset[str]  # paths of pages that are only here because drafts were asked for
+    report: Report
+
+
+def preview(options: Options, *, drafts: bool = False) -> Preview:
+    """The site as it would be built; writes nothing.  With `drafts` it also holds what `publish: checked` keeps back."""
+    known = understand(replace(options, read_only=True))
+    pages, problems = _render(options, known, silent)
+    report = replace(known.report, problems=(*known.report.problems, *problems), pages=len(pages))
+    if not drafts or known.config.publish == "all":
+        return Preview(pages, frozenset(), report)
+    everything, _ = _render(options, replace(known, config=replace(known.config, publish="all")), silent)
+    return Preview(everything, frozenset(everything.keys() - pages.keys()), report)
+
+
     """Why the event `id_` is as it is, line by line.  Raises BeatbookError when there is no such event."""
     merged = understand(replace(options, read_only=True)).merged
     if id_ not in {event.id for event in merged.events}:
@@ -199,6 +219,11 @@ def load_analysis_rules(content: Path | None = None) -> AnalysisRules:
 
 
 # ---- the stages
+def load_rules(content: Path) -> Rules:
+    """The package's rules, with those of a site over them."""
+    return parse_rules(files.read_package_rules(), files.read_content(content).rules)
+
+
 
 
 @dataclass(frozen=True, slots=True)
