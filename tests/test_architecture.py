@@ -18,8 +18,12 @@ FLOORS = (
     {"briefing"},
     {"publishing"},
     {"journal"},
-    {"files"},
+    {"files", "site_files"},
     {"pipeline"},
+    {"starter"},
+    {"fetching"},
+    {"starting", "adding", "serving"},
+    {"command_site"},
     {"command"},
 )
 LEVEL = {name: level for level, floor in enumerate(FLOORS) for name in floor}
@@ -75,6 +79,25 @@ def test_only_the_pipeline_calls_files():
     callers = {room_of(path) for path in modules() if "files" in rooms_in(imports_of(path)) or "beatbook.files" in imports_of(path)}
 
     assert callers - {"files"} == {"pipeline"}
+
+
+def test_only_fetching_and_serving_know_the_network():
+    """A build never opens a connection: `add` does through fetching, and `serve` waits for one."""
+    network = {
+        "socket",
+        "http.client",
+        "http.server",
+        "urllib.request",
+        "asyncio",
+        "socketserver",
+        "ftplib",
+        "smtplib",
+        "requests",
+        "httpx",
+    }
+    users = {room_of(path) for path in modules() if network & imports_of(path)}
+
+    assert users == {"fetching", "serving"}
 
 
 def test_every_room_has_its_floor():
