@@ -69,6 +69,7 @@ class Cast:
         self.members: list[Member] = []
         self._by_surname: dict[str, list[int]] = {}
         self._by_part: dict[str, list[int]] = {}
+        self._peers: dict[str, int] = {}
 
     def add_full(self, words: Sequence[str], name: PersonName, *, gender: str = "", title: str = "") -> int:
         """The member whom this full name means; a new one when nobody fits."""
@@ -89,6 +90,19 @@ class Cast:
         self._index(member, words)
         return index
 
+    def add_peer(self, words: Sequence[str], member: int | None, gender: str) -> int:
+        """The member whose name is a title and a place: "Duchess of Bergen".  `member` is who bears the title, where the text says so."""
+        key = fold(" ".join(words))
+        had = self._peers.get(key)
+        if had is None and member is None:
+            member = len(self.members)
+            self.members.append(Member(PersonName("", " ".join(words)), tuple(words), member, gender=gender))
+        found = had if had is not None else member
+        assert found is not None  # noqa: S101  # one of the two is set
+        self._peers.setdefault(key, found)
+        self.members[found].weight += 1.0
+        return found
+
     def _set_keys(self, member: Member) -> None:
         member.surname = fold(member.name.surname)
         member.key = surname_key(member.name, self.variants) if member.name.surname else ""
@@ -105,7 +119,11 @@ class Cast:
     def _index(self, member: Member, words: Sequence[str]) -> None:
         for word in words:
             key = fold(word).rstrip(".")
-            if len(key) < 2 or (self.rules.lower.get(word.lower(), 0) & NEVER and not word[0].isupper()):
+            if (
+                len(key) < 2
+                or key in ("jr", "sr", "ii", "iii", "iv")
+                or (self.rules.lower.get(word.lower(), 0) & NEVER and not word[0].isupper())
+            ):
                 continue
             numbers = self._by_part.setdefault(key, [])
             if member.number not in numbers:

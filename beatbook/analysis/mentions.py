@@ -128,9 +128,7 @@ def _span(parts: Parts, one: Told) -> tuple[int, int]:
         return one.first_char, one.last_char
     last = tokens[one.end - 1]
     end = last.end
-    if "/" in last.text:
-        end = last.start + len(parts.texts[one.end - 1])
-    elif last.text.endswith(".") and parts.flags[one.end - 1] & SURNAME and not parts.flags[one.end - 1] & (INITIAL | SUFFIX):
+    if last.text.endswith(".") and parts.flags[one.end - 1] & SURNAME and not parts.flags[one.end - 1] & (INITIAL | SUFFIX):
         end -= 1
     return tokens[one.start].start, end
 

@@ -105,7 +105,8 @@ def is_credited(parts: Parts, person: PersonSpan) -> bool:
     last = before[-1] if before else ""
     if last in ("©", "/", "copyright") or (len(before) > 1 and before[-2] in _PICTURES and last in ("by", ":")):
         return True
-    if texts[person.end - 1] != tokens[person.end - 1].text:  # "Ruiz/AP"
+    behind = tokens[person.end - 1].end - parts.sentence.start
+    if parts.sentence.text[behind : behind + 1] == "/":  # "Ruiz/AP"
         return True
     if person.end + 1 < len(texts) and texts[person.end] in ("/", "|") and texts[person.end + 1][0].isupper():
         return True

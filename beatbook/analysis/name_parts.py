@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from beatbook.analysis.headed import HeadedSpan, find_headed
@@ -14,7 +14,7 @@ from beatbook.reading.model import LineRole
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from beatbook.analysis.model import Sentence
+    from beatbook.analysis.model import Sentence, Token
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +34,9 @@ class Parts:
 
 def take_apart(sentence: Sentence, rules: NameRules, seen: dict[str, int], known: frozenset[str] = frozenset()) -> Parts:
     """The names, titles and known phrases of one sentence.  `seen` keeps flags of words that were met before."""
+    sentence = _without_tails(sentence, rules)
     tokens = sentence.tokens
-    texts = tuple(token.text.split("/")[0] or token.text if "/" in token.text else token.text for token in tokens)
+    texts = tuple(token.text for token in tokens)
     flags = tuple(_flags(text, rules, seen) for text in texts)
     first = _first_word(texts)
     headline = _is_headline(texts, flags, sentence.role)
@@ -55,6 +56,22 @@ def take_apart(sentence: Sentence, rules: NameRules, seen: dict[str, int], known
     blocked = _blocked(len(tokens), hits, titles, headed, texts, flags)
     people = find_people(Context(tokens, flags, titles, blocked, first, headline, known), rules)
     return Parts(sentence, texts, flags, hits, titles, headed, people, first, headline)
+
+
+def _without_tails(sentence: Sentence, rules: NameRules) -> Sentence:
+    """The sentence with names only where a token joins a name to something else: "Ruiz" of "Ruiz/AP", "Oslo" of "Oslo-based"."""
+    if "/" not in sentence.text and "-" not in sentence.text:
+        return sentence
+    return replace(sentence, tokens=tuple(_without_tail(token, rules) for token in sentence.tokens))
+
+
+def _without_tail(token: Token, rules: NameRules) -> Token:
+    own = token.text
+    if "/" in own and own[0].isalpha():
+        own = own.split("/")[0]
+    if "-" in own and own[0].isupper() and own.rpartition("-")[2] in rules.uses["compound"]:
+        own = own.rpartition("-")[0]
+    return token if own == token.text else replace(token, text=own, lower=own.lower(), end=token.start + len(own))
 
 
 def _flags(text: str, rules: NameRules, seen: dict[str, int]) -> int:

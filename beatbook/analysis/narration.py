@@ -78,6 +78,7 @@ class Narrator:
         self.cast, self.rules = cast, rules
         self._passage = -1
         self._subjects: list[int] = []  # members told of in this passage, subjects of their sentences first; the latest last
+        self._told: list[dict[int, bool]] = []  # members named in each sentence so far, and whether only as an owner ("Ruiz's predecessor")
         self._before: list[int] = []  # the last subjects of the passage before
 
     def tell(self, parts: Parts, named: Sequence[Told], used: frozenset[int]) -> list[Told]:
@@ -248,6 +249,8 @@ class Narrator:
         member = self.cast.holder(title.office.id, title.role.country, sentence=parts.sentence.index, gender=title.office.gender)
         if member is not None:
             return member
+        if title.office.id in ("queen", "king", "pope") and title.determiner == "the" and parts.texts[title.head][0].isupper():
+            return self._add_described(parts, title)  # as good as a name: "the Queen"
         findable = title.office.group in _FINDABLE and title.office.id not in ("minister", "secretary")
         return self._add_described(parts, title) if findable and title.role.country else None
 
@@ -322,14 +325,27 @@ class Narrator:
         return sorted([*told, *added], key=lambda one: (one.start, one.end, one.member))
 
     def _members_of(self, parts: Parts, group: _Group, told: Sequence[Told]) -> list[int]:
+        """The two whom a group means: named before it in its sentence, else in the nearest sentence that names just two who fit."""
         here = list(
             dict.fromkeys(one.member for one in told if one.end <= group.start and one.form in ("full", "surname", "given", "description"))
         )
         if len(here) >= 2 and group.lead != "the-plain":
             return sorted(here[:2])
+        for members in reversed(self._told[-4:]):
+            fitting = [member for member in members if self._may_lead(member, group.office)]
+            if len(fitting) > 2:
+                fitting = [member for member in fitting if not members[member]]
+            if len(fitting) == 2:
+                return sorted(fitting)
         for one in told:
             self._peek(one, parts.sentence.index)
         return self.cast.leaders_before(parts.sentence.index, 2, office=group.office)
+
+    def _may_lead(self, number: int, office: str) -> bool:
+        roles = self.cast.members[number].roles
+        if office:
+            return any(role.office == office for role in roles)
+        return not roles or any(self.cast.group(role) in _LEADING for role in roles)
 
     def _peek(self, one: Told, sentence: int) -> None:
         member = self.cast.members[one.member]
@@ -352,6 +368,7 @@ class Narrator:
 
     def _remember(self, parts: Parts, told: Sequence[Told]) -> None:
         index = parts.sentence.index
+        self._told.append(_told_in(parts, told))
         subjects: list[int] = []
         for one in told:
             if one.credit:
@@ -365,6 +382,15 @@ class Narrator:
         if subjects:
             rest = [member for member in dict.fromkeys(subjects) if member != subjects[0]]
             self._subjects = [member for member in self._subjects if member not in subjects] + rest[::-1] + [subjects[0]]
+
+
+def _told_in(parts: Parts, told: Sequence[Told]) -> dict[int, bool]:
+    members: dict[int, bool] = {}
+    for one in told:
+        if not one.credit and one.form not in ("pronoun", "group"):
+            owner = one.end < len(parts.texts) and parts.texts[one.end] in ("'s", "’s")
+            members[one.member] = members.get(one.member, True) and owner
+    return members
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 LONGEST = 7  # tokens of a name, particles included
 ACCEPT = 2.5  # of a name of several words
 _ALMOST_SURE = 4.0
+_QUOTES = frozenset(('"', "“", "”"))
 _MODALS = frozenset(("will", "may", "can", "could", "would", "should", "must", "shall", "did", "does", "do", "is", "are", "was", "has"))
 LONGER = 0.3  # a word that could belong to the name mostly does
 
@@ -144,8 +145,11 @@ def _best(context: Context, start: int, title: Title | None, found: Sequence[Per
     best: PersonSpan | None = None
     around = _before(context, start, title, honorific, found, rules)
     for end in _ends(context, start):
-        words = [context.tokens[at].text for at in range(start, end) if not context.flags[at] & SUFFIX]
-        score, language = _score(context, start, end, words, rules)
+        kept = [at for at in _name_tokens(context.tokens, start, end) if not context.flags[at] & SUFFIX or at == start]
+        words = [context.tokens[at].text for at in kept]
+        score, language = _score(context, kept, words, rules)
+        if context.flags[end - 1] & SUFFIX and len(words) > 1:
+            score += 1.5
         single = len(words) == 1
         if single and title is None and honorific is None:
             if not _of_kin(context, start, rules):
@@ -167,12 +171,7 @@ def _best(context: Context, start: int, title: Title | None, found: Sequence[Per
 def _of_kin(context: Context, at: int, rules: NameRules) -> bool:
     """ "their son Kirill", "his wife, Odile,": a given name alone is enough."""
     flags, tokens = context.flags[at], context.tokens
-    if (
-        not at
-        or not flags & GIVEN
-        or flags & (WORD | PLACE | CALENDAR | NEVER)
-        or (at + 1 < len(tokens) and is_name_word(tokens[at + 1].text))
-    ):
+    if not at or not flags & GIVEN or flags & (PLACE | CALENDAR | NEVER) or (at + 1 < len(tokens) and is_name_word(tokens[at + 1].text)):
         return False
     before = tokens[at - 1].lower
     if before == "," and at > 1 and at + 1 < len(tokens) and not tokens[at + 1].text[0].isalnum():
@@ -183,46 +182,72 @@ def _of_kin(context: Context, at: int, rules: NameRules) -> bool:
 def _ends(context: Context, start: int) -> list[int]:
     """Where a name that begins at `start` may end."""
     tokens, flags = context.tokens, context.flags
-    ends: list[int] = []
-    at, last = start, min(len(tokens), start + LONGEST)
-    while at < last:
+    ends = [start + 1]
+    at, last = start + 1, min(len(tokens), start + LONGEST)
+    while at < last and not context.blocked[at] and tokens[at].start <= tokens[at - 1].end + 1:  # a wider gap is another column or line
         text = tokens[at].text
-        if context.blocked[at] and at > start:
-            break
-        if at > start and tokens[at].start > tokens[at - 1].end + 1:
-            break  # more than one space: another column or line
         if is_name_word(text):
-            if flags[at] & CALENDAR and at > start and text != "May":
-                break
-            if at > start and flags[at] & NEVER and not flags[at] & (SURNAME | FAMILY | GIVEN | PARTICLE | INITIAL):
+            if not _may_continue(flags[at], text):
                 break
             ends.append(at + 1)
-            if at > start and text.lower() == tokens[start].lower and flags[at] & SURNAME:
+            if text.lower() == tokens[start].lower and flags[at] & SURNAME:
                 break
-        elif text == "," and at + 1 < last and flags[at + 1] & SUFFIX and tokens[at + 1].text[0] in "JS":
-            ends.append(at + 2)
-            break
-        elif not (flags[at] & PARTICLE and at > start and at + 1 < len(tokens) and _goes_on(context, at + 1)):
+        elif text in _QUOTES and at == start + 1 and (closing := _nickname_end(context, at)):
+            at = closing
+            continue
+        elif not (flags[at] & PARTICLE and _goes_on(context, at + 1)):
             break
         at += 1
+    if at + 1 < last and tokens[at].text == "," and flags[at + 1] & SUFFIX and tokens[at + 1].text[0] in "JS":
+        ends.append(at + 2)
     return ends
 
 
-def _goes_on(context: Context, at: int) -> bool:
-    text = context.tokens[at].text
-    if context.blocked[at]:
+def _may_continue(flags: int, text: str) -> bool:
+    if flags & CALENDAR and text != "May":
         return False
-    if is_name_word(text):
+    return not flags & NEVER or bool(flags & (SURNAME | FAMILY | GIVEN | PARTICLE | INITIAL))
+
+
+def _nickname_end(context: Context, at: int) -> int | None:
+    """The surname behind a nickname in quotation marks: "Sal "Big Sal" Romano"."""
+    tokens = context.tokens
+    for end in range(at + 2, min(at + 5, len(tokens) - 1)):
+        if tokens[end].text in _QUOTES:
+            surname = end + 1
+            return surname if is_name_word(tokens[surname].text) and not context.blocked[surname] else None
+    return None
+
+
+def name_words(tokens: Sequence[Token], start: int, end: int) -> list[str]:
+    """The words of a name without commas and without a nickname in quotation marks."""
+    return [tokens[at].text for at in _name_tokens(tokens, start, end)]
+
+
+def _name_tokens(tokens: Sequence[Token], start: int, end: int) -> list[int]:
+    kept: list[int] = []
+    quoted = False
+    for at in range(start, end):
+        if tokens[at].text in _QUOTES:
+            quoted = not quoted
+        elif not quoted and tokens[at].text != ",":
+            kept.append(at)
+    return kept
+
+
+def _goes_on(context: Context, at: int) -> bool:
+    if at >= len(context.tokens) or context.blocked[at]:
+        return False
+    if is_name_word(context.tokens[at].text):
         return not context.flags[at] & CALENDAR
     return bool(context.flags[at] & PARTICLE) and at + 1 < len(context.tokens) and is_name_word(context.tokens[at + 1].text)
 
 
-def _score(context: Context, start: int, end: int, words: list[str], rules: NameRules) -> tuple[float, str]:
-    """How much the words themselves look like a personal name."""
-    flags = [context.flags[at] for at in range(start, end) if not context.flags[at] & SUFFIX or at == start]
-    suffixed = len(flags) < end - start
+def _score(context: Context, kept: Sequence[int], words: list[str], rules: NameRules) -> tuple[float, str]:
+    """How much the words themselves look like a personal name, and the language where the family name leads."""
+    flags = [context.flags[at] for at in kept]
     first, last = flags[0], flags[-1]
-    opening = start == context.first
+    opening = kept[0] == context.first
     language = rules.family_first(words)
     if language and not (opening and first & (NEVER | WORD) and len(words) < 3 and "-" not in words[-1]):
         western = len(words) == 2 and first & GIVEN and last & SURNAME and not last & WORD
@@ -236,8 +261,6 @@ def _score(context: Context, start: int, end: int, words: list[str], rules: Name
     score += sum(_middle_word(flag, word) for flag, word in zip(flags[1:-1], words[1:-1], strict=False))
     if any(flag & (INITIAL | PARTICLE) for flag in flags[1:-1]):
         score += 0.3
-    if suffixed:
-        score += 1.5
     if len(words) > 4:
         score -= 0.5
     return score, ""

@@ -25,7 +25,7 @@ from beatbook.analysis.names import (
     WORD,
 )
 from beatbook.analysis.narration import Told
-from beatbook.analysis.people import PersonSpan, is_name_word
+from beatbook.analysis.people import PersonSpan, is_name_word, name_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,12 +56,12 @@ def add_full_names(apart: Sequence[Parts], cast: Cast, rules: NameRules) -> list
         for person in parts.people:
             if person.single and not _is_regnal(person, cast):
                 continue
-            words = parts.texts[person.start : person.end]
+            words = name_words(parts.sentence.tokens, person.start, person.end)
             titled = _is_regnal(person, cast)
             title = parts.texts[person.title.end - 1] if titled and person.title else ""
-            name = parse_person([word for word in words if word != ","], language=person.language, given_only=titled)
+            name = parse_person(words, language=person.language, given_only=titled)
             member = cast.add_full(
-                [word for word in words if word != ","],
+                words,
                 name,
                 gender=_gender(person),
                 title=title.capitalize() if title.islower() else title,
@@ -74,8 +74,25 @@ def add_full_names(apart: Sequence[Parts], cast: Cast, rules: NameRules) -> list
             named[at].people.append(Told(person.start, person.end, member, "full", role, credit))
             named[at].people += _first_of_couple(parts, person, name, cast)
         named[at].people.sort(key=lambda told: told.start)
+        _add_peers(parts, named[at], cast)
         _share_plural_titles(parts, named[at], cast)
     return named
+
+
+def _add_peers(parts: Parts, named: Named, cast: Cast) -> None:
+    """ "the Duchess of Bergen", and "Camilla, Duchess of Bergen" as one person."""
+    for title in parts.titles:
+        end = title.peerage_end
+        if end is None or title.office.group not in ("royal", "monarch"):
+            continue
+        words = [parts.texts[at] for at in range(title.head, end)]
+        at = title.head - (2 if title.determiner == "the" else 1)
+        before = next((told for told in named.people if told.end == at), None) if at > 0 and parts.texts[at] == "," else None
+        member = cast.add_peer(words, before.member if before else None, title.office.gender)
+        cast.members[member].add_role(title.role)
+        named.used.add(title.head)
+        named.people.append(Told(title.head, end, member, "full", title.role))
+    named.people.sort(key=lambda told: told.start)
 
 
 def _first_of_couple(parts: Parts, person: PersonSpan, name: PersonName, cast: Cast) -> list[Told]:
@@ -213,12 +230,17 @@ def add_titled_surnames(apart: Sequence[Parts], named: list[Named], cast: Cast, 
             words = parts.texts[person.start : person.end]
             gender = _gender(person)
             numbers = [number for number in cast.candidates(words) if not gender or cast.members[number].gender in ("", gender)]
-            numbers = [number for number in numbers if cast.members[number].name.surname or cast.members[number].title]
+            numbers = [number for number in numbers if cast.members[number].name.surname or cast.members[number].title or not person.title]
             role = person.title.role if person.title else None
+            of_kin = person.title is None and rules.honorifics.get(parts.texts[person.start - 1].lower()) is None
+            if not numbers and not of_kin and gender:
+                numbers = _married(cast, words, gender)
             if not numbers:
-                if rules.honorifics.get(parts.texts[person.start - 1].lower()) is None and _is_place_here(parts, person):
+                if not of_kin and rules.honorifics.get(parts.texts[person.start - 1].lower()) is None and _is_place_here(parts, person):
                     continue
-                number = cast.add_full(words, parse_person(words) if len(words) > 1 else PersonName(words[0]), gender=gender)
+                number = cast.add_full(
+                    words, parse_person(words, given_only=of_kin) if of_kin or len(words) > 1 else PersonName(words[0]), gender=gender
+                )
             elif len(numbers) == 1:
                 number = numbers[0]
             else:
@@ -230,8 +252,17 @@ def add_titled_surnames(apart: Sequence[Parts], named: list[Named], cast: Cast, 
                 member.add_role(role)
                 named[at].used.add(person.title.head)
             credit = is_credited(parts, person) and not person.gender
-            named[at].people.append(Told(person.start, person.end, number, "surname", role, credit))
+            named[at].people.append(Told(person.start, person.end, number, "given" if of_kin else "surname", role, credit))
         named[at].people.sort(key=lambda told: told.start)
+
+
+def _married(cast: Cast, words: Sequence[str], gender: str) -> list[int]:
+    """ "Mrs Ruiz" behind "Jan Ruiz and his wife, Odile": the one member of that gender who is known by given name only."""
+    others = [number for number in cast.candidates(words) if cast.members[number].gender not in ("", gender)]
+    kin = [
+        one.number for one in cast.members if one.gender == gender and one.name.given.isalpha() and not one.name.surname and not one.title
+    ]
+    return kin if others and len(kin) == 1 else []
 
 
 def _role_agrees(cast: Cast, number: int, role: StatedRole | None) -> bool:

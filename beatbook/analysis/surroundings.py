@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from beatbook.analysis.model import Entity
-from beatbook.analysis.names import ACRONYM, CALENDAR, DEMONYM, GIVEN, HEADS, INITIAL, NEVER, WORD
+from beatbook.analysis.names import ACRONYM, CALENDAR, DEMONYM, GIVEN, HEADS, INITIAL, NEVER, PLACE, WORD
 from beatbook.analysis.people import is_name_word
 
 if TYPE_CHECKING:
@@ -45,12 +45,15 @@ def find_things(apart: Sequence[Parts], persons_at: Sequence[set[int]], rules: N
     """Places, organizations and states of all sentences; `persons_at` holds the tokens of each sentence that belong to people."""
     found: list[Thing] = []
     entities: dict[Key, Entity] = {}
+    taken: list[set[int]] = []
     for parts, persons in zip(apart, persons_at, strict=True):
         covered = set(persons)
         for thing, entity, span in _in_sentence(parts, covered, rules):
             found.append(thing)
             entities.setdefault(thing.key, entity)
             covered.update(span)
+        taken.append(covered)
+    found += _short_forms(apart, taken, entities, rules)
     return Things(tuple(found), entities)
 
 
@@ -76,15 +79,33 @@ def _in_sentence(parts: Parts, covered: set[int], rules: NameRules) -> Iterator[
     inside = {at for span in parts.headed for at in range(span.start, span.end)}
     for hit in parts.hits:
         tokens = range(hit.start, hit.end)
-        if (
-            any(at in covered for at in tokens)
-            or all(at in inside for at in tokens)
-            or _is_attribute(parts, hit, rules)
-        ):
+        if any(at in covered for at in tokens) or all(at in inside for at in tokens) or _is_attribute(parts, hit, rules):
             continue
         yield (*_known(parts, hit, rules), tokens)
     yield from _unknown_places(parts, covered | inside | {at for hit in parts.hits for at in range(hit.start, hit.end)})
     yield from _unknown_bodies(parts, covered | inside | {at for hit in parts.hits for at in range(hit.start, hit.end)}, rules)
+
+
+def _short_forms(apart: Sequence[Parts], taken: Sequence[set[int]], entities: dict[Key, Entity], rules: NameRules) -> Iterator[Thing]:
+    """ "Norvell" for "Norvell Inc", once the article has the full name: the first word of a company of two words."""
+    keys: dict[str, Key] = {}
+    for key, entity in entities.items():
+        words = entity.name.split()
+        if entity.type == "organization" and not entity.known and len(words) in (2, 3) and words[0].isalpha() and _is_tail(words[-1]):
+            keys.setdefault(words[0], key)
+    for parts, covered in zip(apart, taken, strict=True) if keys else ():
+        for at, text in enumerate(parts.texts):
+            if text in keys and at not in covered and (not parts.flags[at] & (NEVER | PLACE) and not _is_ordinary(parts, at, rules)):
+                token = parts.sentence.tokens[at]
+                yield Thing(token.start, token.end, text, "organization", keys[text], parts.sentence.index)
+
+
+def _is_ordinary(parts: Parts, at: int, rules: NameRules) -> bool:
+    """An ordinary word that opens a sentence, if no verb or "'s" follows."""
+    if not parts.flags[at] & WORD or at != parts.first:
+        return False
+    after = parts.texts[at + 1].lower() if at + 1 < len(parts.texts) else ""
+    return after not in rules.uses["speech"] and after != "'s"
 
 
 def _is_attribute(parts: Parts, hit: PhraseHit, rules: NameRules) -> bool:
@@ -100,7 +121,11 @@ def _is_attribute(parts: Parts, hit: PhraseHit, rules: NameRules) -> bool:
 
 
 def _is_company(parts: Parts, end: int) -> bool:
-    return parts.texts[end - 1].lower().rstrip(".") in (
+    return _is_tail(parts.texts[end - 1])
+
+
+def _is_tail(word: str) -> bool:
+    return word.lower().rstrip(".") in (
         "inc",
         "corp",
         "ltd",
@@ -285,10 +310,19 @@ def _unknown_bodies(parts: Parts, covered: set[int], rules: NameRules) -> Iterat
             described and not flags & (NEVER | WORD | CALENDAR) and not (at + 1 < len(parts.texts) and is_name_word(parts.texts[at + 1]))
         ):
             continue
-        token = parts.sentence.tokens[at]
-        key: Key = ("organization", f"name:{text.casefold()}:")
-        yield (
-            Thing(token.start, token.start + len(text), text, "organization", key, parts.sentence.index),
-            Entity("organization", text, kind="" if acronym else "company"),
-            range(at, at + 1),
-        )
+        first, last = at, at + 1
+        while (
+            acronym
+            and last < len(parts.texts)
+            and last not in covered
+            and is_name_word(parts.texts[last])
+            and not parts.flags[last] & (NEVER | CALENDAR)
+        ):
+            last += 1
+        while acronym and first and first - 1 not in covered and is_name_word(parts.texts[first - 1]) and first - 1 != parts.first:
+            first -= 1
+        start, end = parts.sentence.tokens[first].start, parts.sentence.tokens[last - 1].end
+        whole = _text(parts, start, end)
+        key: Key = ("organization", f"name:{whole.casefold()}:")
+        entity = Entity("organization", whole, kind="" if acronym else "company")
+        yield Thing(start, end, whole, "organization", key, parts.sentence.index), entity, range(first, last)

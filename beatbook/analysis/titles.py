@@ -53,6 +53,7 @@ class Title:
     possessor: int | None  # token index of the name before "'s": "Kim" of "Kim's chief aide"
     name_at: int | None  # where a name follows directly, behind a complement too ("ambassador to Chile Ana Ruiz")
     apposed_at: int | None  # where a name follows behind a comma: "the spokesman, Ana Ruiz"
+    peerage_end: int | None = None  # where "Duchess of Bergen" ends, when written with a capital and a place
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +152,7 @@ def _title(
         left.possessor,
         _name_start(tokens, end, after),
         _apposed(tokens, end, after),
+        after if after is not None and tokens[head].text[0].isupper() and tokens[end].lower == "of" else None,
     )
 
 

@@ -330,6 +330,8 @@ class _Register:
 
     def _canonical(self, person: Person) -> str:
         """The most frequent full form; of equals the earliest, then the longest."""
+        if person.label:
+            return person.label
         firsts: dict[str, str] = {}
         for node in person.nodes:
             entity = self._entity(node)

@@ -46,6 +46,7 @@ class Person:
     parsed: dict[str, PersonName] = field(default_factory=dict)
     known: KnownProfile | None = None
     short: bool = False  # known by surname alone
+    label: str = ""  # a description that is as good as a name: "the Queen"
 
 
 @dataclass(frozen=True, slots=True)
@@ -363,8 +364,17 @@ class _Resolver:
         for node in sorted(nodes):
             roles = self.entity(node).roles
             person = self._holder(node, roles[0], holders.get(roles[0].country, ())) if roles else None
+            if person is None and _is_label(self.entity(node).name):
+                person = self._labelled(self.entity(node).name)
             if person is not None:
                 self._join(person, node)
+
+    def _labelled(self, name: str) -> Person:
+        """ "the Queen" whom no article names: one person by that label."""
+        label = f"the {name.rsplit(maxsplit=1)[-1]}"
+        person = next((person for person in self.persons if person.label == label), None) or self._new()
+        person.label, person.short = label, True
+        return person
 
     def _holders(self) -> dict[str, list[tuple[Person, Node, str]]]:
         """Country -> (person, where it is told, office)."""
@@ -373,8 +383,9 @@ class _Resolver:
             told: list[tuple[Node, StatedRole | ProfileRole]] = [(node, role) for node in person.nodes for role in self.entity(node).roles]
             told += [(_REGISTRY, role) for role in person.known.roles] if person.known else []
             for node, role in told:
-                if role.country and not role.former:
-                    holders[role.country].append((person, node, role.office))
+                if not role.former:
+                    for country in sorted({role.country, ""}):
+                        holders[country].append((person, node, role.office))
         return holders
 
     def _holder(self, node: Node, role: StatedRole, holders: Sequence[tuple[Person, Node, str]]) -> Person | None:
@@ -417,6 +428,11 @@ class _Resolver:
         if found == {"same"}:
             return "one name, but other countries and offices"
         return "given names that fit as far as they are told" if found and found <= {"maybe", "same"} else ""
+
+
+def _is_label(name: str) -> bool:
+    words = name.split()
+    return len(words) == 2 and words[0].lower() == "the" and words[1][0].isupper()
 
 
 def _definite(form: str) -> int:
