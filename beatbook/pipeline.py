@@ -157,6 +157,7 @@ def understand(options: Options, progress: Callable[[str, int, int], None] = sil
     inbox = files.read_inbox(options.inbox)
     known, known_problems = briefing.read_known(content.texts, content.views)
     stage = _analyse_inbox(inbox, content, known, rules, options, progress)
+    known = briefing.follow_claims(known, briefing.follow_renames(content.texts, content.views), stage.analyses)
     identified = [IdentifiedAnalysis(id_, stage.analyses[id_]) for id_ in sorted(stage.analyses)]
     progress("merging", 0, 1)
     merged = merging.merge(identified, known, merging.compile_rules(rules), as_of=options.as_of)
@@ -184,7 +185,6 @@ def check(options: Options) -> tuple[Problem, ...]:
     return (*known.report.problems, *problems)
 
 
-def explain(options: Options, id_: str) -> list[str]:
 @dataclass(frozen=True, slots=True)
 class Preview:
     """The site as it would be built, in memory."""
@@ -205,6 +205,7 @@ def preview(options: Options, *, drafts: bool = False) -> Preview:
     return Preview(everything, frozenset(everything.keys() - pages.keys()), report)
 
 
+def explain(options: Options, id_: str) -> list[str]:
     """Why the event `id_` is as it is, line by line.  Raises BeatbookError when there is no such event."""
     merged = understand(replace(options, read_only=True)).merged
     if id_ not in {event.id for event in merged.events}:
@@ -218,12 +219,12 @@ def load_analysis_rules(content: Path | None = None) -> AnalysisRules:
     return analysis.compile_rules(parse_rules(files.read_package_rules(), own))
 
 
-# ---- the stages
 def load_rules(content: Path) -> Rules:
     """The package's rules, with those of a site over them."""
     return parse_rules(files.read_package_rules(), files.read_content(content).rules)
 
 
+# ---- the stages
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal, cast, get_args
 from beatbook.analysis.model import STATUSES
 from beatbook.briefing.document import document_id, document_type, parse_documents
 from beatbook.briefing.fields import FrontMatter, is_true, maps_of, text_of, texts_of
+from beatbook.briefing.lasting import follow_renames, last_form
 from beatbook.edtf import is_edtf
 from beatbook.merging.model import ClaimKey, Known, KnownArticle, KnownEvent, KnownProfile, ProfileRole, ProfileType
 
@@ -25,6 +26,7 @@ def read_known(texts: Mapping[str, str], views: Mapping[str, MachineView]) -> tu
 
     A document that is broken or that a person deleted is known by its machine view: its id stays taken, and what it was is recognised.
     """
+    views = follow_renames(texts, views)
     parsed = parse_documents(texts)
     deleted = frozenset(views) - frozenset(texts)
     return known_from(parsed.documents, views, deleted=deleted), parsed.problems
@@ -37,15 +39,17 @@ def known_from(documents: Iterable[Document], views: Mapping[str, MachineView], 
     profiles: list[KnownProfile] = []
     events: list[KnownEvent] = []
     for path in sorted(by_path.keys() | views.keys()):
-        found, document, view = document_type(path), by_path.get(path), views.get(path)
-        front = document.front_matter if document else view.front_matter if view else {}
-        owned = owned_fields(front, view) if document else frozenset()
+        found, view = document_type(path), views.get(path)
+        document = by_path.get(path)
+        held = document or (last_form(path, view) if view else None)
+        front = held.front_matter if held else {}
+        owned = owned_fields(front, view)
         if found == "event":
             events.append(_event(document_id(path), front, view, owned))
         elif found == "article":
             articles.append(_article(document_id(path), front, owned, deleted=path in deleted))
         elif found in _PROFILES and (document or (view and is_true(view.extra, "has_page"))):
-            profiles.append(_profile(document_id(path), found, front, owned))
+            profiles.append(_profile(document_id(path), found, front, owned, set_by_hand=_added(front, view, "aliases")))
     return Known(tuple(articles), tuple(profiles), tuple(events))
 
 
@@ -53,6 +57,12 @@ def owned_fields(front_matter: FrontMatter, view: MachineView | None) -> frozens
     """The fields that a person set: where the file says something else than the machine last did; all of them without a view."""
     base = view.front_matter if view else {}
     return frozenset(key for key in front_matter.keys() | base.keys() if front_matter.get(key, "") != base.get(key, "") and key != "id")
+
+
+def _added(front_matter: FrontMatter, view: MachineView | None, key: str) -> tuple[str, ...]:
+    """The items of a list that a person added."""
+    base = texts_of(view.front_matter, key) if view else ()
+    return tuple(item for item in texts_of(front_matter, key) if item not in base)
 
 
 def is_checked(front_matter: FrontMatter) -> bool:
@@ -78,6 +88,7 @@ def _event(id: str, front: FrontMatter, view: MachineView | None, owned: frozens
         not_same_as=texts_of(front, "not_same_as"),
         not_about=texts_of(front, "not_about"),
         split=texts_of(front, "split"),
+        split_from=text_of(front, "split_from"),
         owned=owned,
         reviewed=is_checked(front),
         articles=len(reports),
@@ -110,7 +121,13 @@ def _article(id: str, front: FrontMatter, owned: frozenset[str], *, deleted: boo
     )
 
 
-def _profile(id: str, type: DocumentType, front: FrontMatter, owned: frozenset[str]) -> KnownProfile:  # noqa: A002 - the fields' own names
+def _profile(
+    id: str,  # noqa: A002 - the fields' own names
+    type: DocumentType,  # noqa: A002
+    front: FrontMatter,
+    owned: frozenset[str],
+    set_by_hand: tuple[str, ...],
+) -> KnownProfile:
     stated = text_of(front, "type")
     return KnownProfile(
         id,
@@ -123,6 +140,7 @@ def _profile(id: str, type: DocumentType, front: FrontMatter, owned: frozenset[s
         same_as=texts_of(front, "same_as"),
         not_same_as=texts_of(front, "not_same_as"),
         owned=owned,
+        own_aliases=set_by_hand,
     )
 
 

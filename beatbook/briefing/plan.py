@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from beatbook.briefing.document import document_id, document_type, format_document, parse_document, unify_line_ends
 from beatbook.briefing.fields import (
     PROFILE_TYPES,
-    YES,
     FrontMatter,
     article_extra,
     article_fields,
@@ -23,6 +22,20 @@ from beatbook.briefing.fields import (
     text_of,
     texts_of,
 )
+from beatbook.briefing.known import is_checked
+from beatbook.briefing.lasting import (
+    checked_extra,
+    deleted,
+    difference,
+    follow_renames,
+    is_tombstone,
+    last_form,
+    marks_of,
+    named_by_corrections,
+    tombstone,
+    unsupported,
+    with_past,
+)
 from beatbook.briefing.model import FOLDERS, BriefingPlan, Document, DocumentType, FileChange, MachineView, Suggestion
 from beatbook.briefing.splice import splice_document
 from beatbook.briefing.three_way import Memory, Merge, Overruled, Version, merge_versions
@@ -34,6 +47,7 @@ from beatbook.errors import Problem, YamlError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from beatbook.analysis.model import Claim
     from beatbook.merging.model import Merged
     from beatbook.rules import Rules
     from beatbook.strictyaml import YamlValue
@@ -56,10 +70,11 @@ def plan_briefing(merged: Merged, texts: Mapping[str, str], views: Mapping[str, 
     `texts`: path under content/ -> text, of every document on disk.  `views`: the machine's views as they last stood.  Nothing is written
     for a document whose bytes need not change, so a second build of the same input has no changes.
     """
+    views = follow_renames(texts, views)
     new = machine_views(merged, rules, views)
     paths = sorted({path for path in texts if document_type(path)} | new.keys() | views.keys())
     outcomes = {path: _outcome(path, views.get(path), new.get(path), texts.get(path), merged.as_of) for path in paths}
-    outcomes = _inherit(outcomes, views, new, merged.as_of)
+    outcomes = _lasting(_inherit(outcomes, views, new, merged.as_of), views)
     changes = tuple(
         FileChange(path, outcome.text, texts.get(path)) for path, outcome in outcomes.items() if outcome.text != texts.get(path)
     )
@@ -81,11 +96,12 @@ def machine_views(merged: Merged, rules: Rules, before: Mapping[str, MachineView
     """
     writer = Writer(merged, compile_wording(rules))
     checksums = {article.id: article.analysis.metadata.sha256 for article in merged.articles}
+    claims_of = {article.id: article.analysis.claims for article in merged.articles}
     views: dict[str, MachineView] = {}
     for event in merged.events:
         words = writer.event(event)
         front = event_fields(event, title=words.title, summary=words.summary)
-        views[_path("event", event.id)] = MachineView(front, extra=event_extra(event, checksums))
+        views[_path("event", event.id)] = MachineView(front, extra=_numbered(event_extra(event, checksums), claims_of))
     for article in merged.articles:
         path = _path("article", article.id)
         front = _with_versions(article_fields(article), before.get(path))
@@ -100,6 +116,16 @@ def machine_views(merged: Merged, rules: Rules, before: Mapping[str, MachineView
 
 def _path(type: DocumentType, id: str) -> str:  # noqa: A002 - the fields' own names
     return f"{FOLDERS[type]}/{id}.md"
+
+
+def _numbered(extra: FrontMatter, claims_of: Mapping[str, tuple[Claim, ...]]) -> FrontMatter:
+    """The view's extra, in which claims with the same words have numbers ("nth", from the second on)."""
+    for entry in maps_of(extra, "claims"):
+        claims, index = claims_of.get(text_of(entry, "article"), ()), int(text_of(entry, "index"))
+        quotes = [claim.evidence.quote if claim.evidence else "" for claim in claims[: index + 1]]
+        if quotes and (before := quotes[:-1].count(quotes[-1])):
+            entry["nth"] = str(before)
+    return extra
 
 
 def _with_versions(front: FrontMatter, before: MachineView | None) -> FrontMatter:
@@ -118,16 +144,20 @@ def _with_versions(front: FrontMatter, before: MachineView | None) -> FrontMatte
 
 def _outcome(path: str, base: MachineView | None, new: MachineView | None, text: str | None, as_of: str | None) -> _Outcome:
     """What becomes of the document at `path`; the cases in which there is a machine's view, a file, both or neither."""
+    if is_tombstone(base):
+        if text is None and new is None:
+            return _Outcome(None, base, None)
+        base = None
     if text is None:
         return _without_file(path, base, new, as_of)
     if base is not None and _has_file(path, base) and _memory(base) == Memory() and unify_line_ends(text) == _text_of(path, base):
         return _untouched(path, base, new, text, as_of)
     try:
         ours = parse_document(text, path=path, type=_type(path))
-    except YamlError:  # named by read_known; the file is left as it is, and the site shows what the machine last knew
+    except YamlError:  # named by read_known; the file is left as it is, and the site shows how it last could be read
         return _broken(path, base, new, text)
     if new is None or not _has_file(path, new):
-        return _orphan(path, ours, base, new, text)
+        return _orphan(path, ours, base, new, text, as_of)
     return _merged(path, ours, base, new, text, as_of)
 
 
@@ -153,14 +183,23 @@ def _merged(path: str, ours: Document, base: MachineView | None, new: MachineVie
     document = Document(ours.type, ours.id, merge.front_matter, merge.body)
     unchanged = merge.front_matter == ours.front_matter and merge.body == ours.body
     kept = text if unchanged else splice_document(text, document)
-    view = _stamped(replace(new, extra={**new.extra, **_remembered(merge)}), base, document, as_of)
-    return _Outcome(document, view, kept, merge.suggestions, find_faults(ours, text))
+    view = replace(new, extra={**new.extra, **_remembered(merge), **_edited(document, new, base)})
+    return _Outcome(document, _stamped(view, base, document, as_of), kept, merge.suggestions, find_faults(ours, text))
+
+
+def _edited(document: Document, new: MachineView, base: MachineView | None) -> FrontMatter:
+    """What the view keeps of a document that a person edited, and of a brief that an editor checked."""
+    edited = difference(document, new)
+    extra: FrontMatter = {"edited": edited} if edited else {}
+    if document.type == "event" and is_checked(document.front_matter):
+        extra |= checked_extra(document, base, document.front_matter.get("review", ""))
+    return extra
 
 
 def _without_file(path: str, base: MachineView | None, new: MachineView | None, as_of: str | None) -> _Outcome:
     """No file: it is new, has no page, or a person deleted it."""
     if base is not None and _has_file(path, base):
-        return _Outcome(None, replace(new or base, updated=base.updated, extra={**(new or base).extra, "deleted": YES}), None)
+        return _Outcome(None, deleted(base, new), None)
     if new is None:
         return _Outcome(None, None, None)
     if not _has_file(path, new):
@@ -170,22 +209,23 @@ def _without_file(path: str, base: MachineView | None, new: MachineView | None, 
 
 
 def _broken(path: str, base: MachineView | None, new: MachineView | None, text: str) -> _Outcome:
-    """A file that cannot be read stays; its page shows the last good form."""
+    """A file that cannot be read stays; its page shows its last good form."""
     shown = base or new
-    document = Document(_type(path), document_id(path), shown.front_matter, shown.body) if shown and _has_file(path, shown) else None
+    document = last_form(path, shown) if shown and _has_file(path, shown) else None
     return _Outcome(document, base or new, text)
 
 
-def _orphan(path: str, ours: Document, base: MachineView | None, new: MachineView | None, text: str) -> _Outcome:
-    """An edited file whose subject the machine no longer sees: it stays and says so."""
+def _orphan(path: str, ours: Document, base: MachineView | None, new: MachineView | None, text: str, as_of: str | None) -> _Outcome:
+    """An edited file whose subject the machine no longer sees: it stays and says so; what rested on articles goes."""
     if base is None or not _has_file(path, base):
         return _Outcome(ours, new, text, problems=find_faults(ours, text))  # made by hand
+    outcome = _merged(path, ours, base, unsupported(path, base), text, as_of)
     if is_true(ours.front_matter, "hidden"):
-        return _Outcome(ours, base, text)
+        return outcome
     found = "no article reports this any more, but the file was edited by hand"
     hint = "delete the file, or leave it as a page of your own"
     notice = Problem("brief-orphan", path, found, hint=hint, severity="notice")
-    return _Outcome(ours, replace(base, extra={**base.extra, "gone": YES}), text, problems=(notice, *find_faults(ours, text)))
+    return replace(outcome, problems=(notice, *outcome.problems))
 
 
 def _text_of(path: str, view: MachineView) -> str:
@@ -260,8 +300,8 @@ def _inherit(
 ) -> dict[str, _Outcome]:
     """Edited files whose subject was merged into another one hand over what people wrote, and go.
 
-    The survivor takes the fields that a person set and the body.  Where both have their own value of a field, both files stay and a
-    problem names them.
+    The survivor takes the fields that a person set, what was added to lists, and the body.  Where both have their own value of a field,
+    both files stay and a problem names them.
     """
     result = dict(outcomes)
     for path in sorted(new):
@@ -280,14 +320,43 @@ def _inherit(
     return result
 
 
+_OWN = frozenset({"id", "former_ids", "same_as", "reports", "conflicts", "review", "hidden", "summary"})  # of a file, never handed over
+
+
 def _hand_over(path: str, heir: Document, view: MachineView, legacy: Document, base: MachineView | None) -> Document | Problem:
     """The survivor with the other's edits, or a problem where both own a field."""
     machine = base.front_matter if base else {}
-    kept = frozenset({"id", "former_ids", "same_as", "reports", "conflicts"})
-    theirs = {key: value for key, value in legacy.front_matter.items() if value != machine.get(key, "") and key not in kept}
-    clash = sorted(key for key, value in theirs.items() if heir.front_matter.get(key, "") not in (value, view.front_matter.get(key, "")))
+    theirs = {key: value for key, value in legacy.front_matter.items() if value != machine.get(key, "") and key not in _OWN}
+    front, clash = dict(heir.front_matter), []
+    for key, value in theirs.items():
+        mine = heir.front_matter.get(key, "")
+        if isinstance(value, list) and isinstance(mine, list):
+            known = machine.get(key, [])
+            added = [item for item in value if item not in mine and not (isinstance(known, list) and item in known)]
+            front[key] = [*mine, *added]
+        elif mine in (value, view.front_matter.get(key, "")):
+            front[key] = value
+        else:
+            clash.append(key)
     if clash:
-        found = f"it was merged into {path}, and both have been edited: {', '.join(clash)}"
+        found = f"it was merged into {path}, and both have been edited: {', '.join(sorted(clash))}"
         return Problem("brief-merge", legacy.path, found, hint="keep one value of each and delete this file")
     bodies = dict.fromkeys(body for body in (heir.body, legacy.body) if body)
-    return replace(heir, front_matter={**heir.front_matter, **theirs}, body="\n\n".join(bodies))
+    return replace(heir, front_matter=front, body="\n\n".join(bodies))
+
+
+def _lasting(outcomes: Mapping[str, _Outcome], views: Mapping[str, MachineView]) -> dict[str, _Outcome]:
+    """The outcomes, with what corrections need of claims and documents that are gone for now."""
+    named = named_by_corrections(outcome.document for outcome in outcomes.values() if outcome.document)
+    current = {path: marks_of(outcome.view) for path, outcome in outcomes.items() if path.startswith("events/")}
+    everywhere = frozenset(mark for marks in current.values() for mark in marks)
+    result = dict(outcomes)
+    for path, outcome in outcomes.items():
+        base, view = views.get(path), outcome.view
+        if is_tombstone(view) and path not in named:
+            result[path] = replace(outcome, view=None)
+        elif view is None and outcome.text is None and base is not None and path in named:
+            result[path] = replace(outcome, view=tombstone(path, base, everywhere))
+        elif view is not None and path in current and (path in named or "edited" in view.extra or is_true(view.extra, "deleted")):
+            result[path] = replace(outcome, view=with_past(view, base, everywhere - current[path]))
+    return result

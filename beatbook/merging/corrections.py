@@ -55,10 +55,13 @@ def _owner(groups: Sequence[Group], event: KnownEvent) -> int | None:
 
 
 def _split(groups: list[Group], events: Sequence[KnownEvent]) -> list[Group]:
+    by_id = {event.id: event for event in events}
     for event in sorted(events, key=lambda event: event.id):
         if not event.split:
             continue
         owner = _owner(groups, event)
+        if owner is None and event.split_from in by_id:
+            owner = _owner(groups, by_id[event.split_from])
         if owner is None:
             owner = _by_articles(groups, event)
         if owner is None:

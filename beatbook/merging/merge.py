@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from beatbook.merging.anchors import anchor, anchor_again, newest_day, published_by, records_by_id
 from beatbook.merging.identity import resolve_profiles
 from beatbook.merging.publication import infer_publication
+from beatbook.merging.same_as import unite_profiles
 from beatbook.merging.synthesis import merge_resolved
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def merge(analyses: Sequence[IdentifiedAnalysis], known: Known, rules: MergingRu
     articles = list(published_by(articles, day))
     kept = {article.id for article in articles}
     present = [identified for identified in ordered if identified.id in kept]
-    resolution = resolve_profiles(present, known, rules)
+    resolution = unite_profiles(resolve_profiles(present, known, rules), known.profiles)
     dated = {article.id: article.published for article in articles if article.published}
     inferred = infer_publication(present, dated, entity_ids=resolution.entity_ids)
     articles = [anchor_again(a, inferred[a.id].days, inferred[a.id].because) if a.id in inferred else a for a in articles]

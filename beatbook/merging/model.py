@@ -36,6 +36,7 @@ class KnownProfile:
     same_as: tuple[str, ...] = ()  # other ids that are this one
     not_same_as: tuple[str, ...] = ()
     owned: frozenset[str] = frozenset()  # fields that a person set
+    own_aliases: tuple[str, ...] = ()  # aliases that a person added: they stay, whatever the articles say
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ class KnownEvent:
     not_same_as: tuple[str, ...] = ()
     not_about: tuple[str, ...] = ()  # articles that an editor detached
     split: tuple[str, ...] = ()  # articles that an editor moved here
+    split_from: str = ""  # id of the event that they were moved out of
     owned: frozenset[str] = frozenset()
     reviewed: bool = False
     articles: int = 0

@@ -1,0 +1,267 @@
+"""What a machine's view keeps for later: so that what people said outlives files that are broken, renamed, deleted or gone.
+
+All of it stands in MachineView.extra:
+- `edited`: how an edited document differs from the machine's view, as it last could be read;
+- `past`: marks of claims that once belonged to an edited event, so that it is known again when its article comes back;
+- `tombstone`: the machine removed the file itself, and the view is kept because a correction names it;
+- `checked`: the facts of a brief when an editor checked it.
+Marks are hashes: of an article that was removed, no word stays behind.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from beatbook.briefing.document import document_id, document_type, parse_document
+from beatbook.briefing.fields import YES, FrontMatter, is_true, maps_of, quote_anchor, text_of, texts_of
+from beatbook.briefing.model import Document, MachineView
+from beatbook.errors import YamlError
+from beatbook.merging.model import ClaimKey, Known
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from beatbook.analysis.model import Analysis
+    from beatbook.merging.model import KnownEvent
+    from beatbook.strictyaml import YamlValue
+
+NAMING = ("same_as", "not_same_as", "split_from")  # corrections that name other documents of the folder
+SINGLE_FACTS = ("kind", "date", "extent", "status", "standing", "place", "part_of")  # of a brief, that a check covers
+LOST = -1  # index of a claim that its article no longer makes: the article still counts for who keeps an id
+
+
+# ---- edited documents
+
+
+def difference(document: Document, view: MachineView) -> FrontMatter:
+    """How an edited document differs from the machine's view; {} where it does not."""
+    changed = {key: value for key, value in document.front_matter.items() if view.front_matter.get(key) != value}
+    removed: list[YamlValue] = [key for key in view.front_matter if key not in document.front_matter]
+    if not changed and not removed and document.body == view.body:
+        return {}
+    return {"set": changed, "removed": removed, "body": document.body}
+
+
+def last_form(path: str, view: MachineView) -> Document | None:
+    """The document as it last could be read: the machine's view with what people had made of it."""
+    found = document_type(path)
+    if found is None:
+        return None
+    edited = view.extra.get("edited")
+    if not isinstance(edited, dict):
+        return Document(found, document_id(path), dict(view.front_matter), view.body)
+    changed, removed = edited.get("set"), set(texts_of(edited, "removed"))
+    front = {**view.front_matter, **(changed if isinstance(changed, dict) else {})}
+    body = edited.get("body", "")
+    kept = {key: value for key, value in front.items() if key not in removed}
+    return Document(found, document_id(path), kept, body if isinstance(body, str) else "")
+
+
+def follow_renames(texts: Mapping[str, str], views: Mapping[str, MachineView]) -> dict[str, MachineView]:
+    """The views, each under the name that its document has now.
+
+    A file without a view that names another one's id among its `former_ids` is that other one renamed, once the old file is gone.
+    """
+    result = dict(views)
+    for path in sorted(texts.keys() - views.keys()):
+        found = document_type(path)
+        if found is None or found == "page":
+            continue
+        try:
+            front = parse_document(texts[path], path=path, type=found).front_matter
+        except YamlError:
+            continue
+        for former in texts_of(front, "former_ids"):
+            old = f"{path.partition('/')[0]}/{former}.md"
+            if old in result and old not in texts:
+                view = result.pop(old)
+                result[path] = replace(view, front_matter={**view.front_matter, "id": document_id(path)})
+                break
+    return result
+
+
+# ---- claims
+
+
+def claim_mark(article: str, anchor: str, nth: str = "") -> str:
+    """A claim's mark: sixteen digits of a hash of its article and words.
+
+    `nth` tells claims with the same words apart, "" for the first.
+    """
+    return hashlib.sha256(f"{article}\n{anchor}\n{nth}".encode("utf-8", "replace")).hexdigest()[:16]
+
+
+def marks_of(view: MachineView | None) -> frozenset[str]:
+    """The marks of the claims that an event rests on now."""
+    claims = maps_of(view.extra, "claims") if view else ()
+    return frozenset(claim_mark(text_of(claim, "article"), text_of(claim, "anchor"), text_of(claim, "nth")) for claim in claims)
+
+
+def follow_claims(known: Known, views: Mapping[str, MachineView], analyses: Mapping[str, Analysis]) -> Known:
+    """`known` with the claims of each event found again by their words in today's analyses.
+
+    An edited article or a new rule gives claims other numbers.  A claim whose words are gone keeps its article and gets the index LOST.
+    """
+    finder = _Finder(analyses)
+    current = {event.id: finder.current(views.get(f"events/{event.id}.md")) for event in known.events}
+    past = {event.id: texts_of(view.extra, "past") for event in known.events if (view := views.get(f"events/{event.id}.md"))}
+    taken = {key for keys in current.values() for key in keys}
+    returned = finder.returned(past, taken) if any(past.values()) else {}
+    return replace(known, events=tuple(_with_claims(event, (*current[event.id], *returned.get(event.id, ()))) for event in known.events))
+
+
+def _with_claims(event: KnownEvent, claims: tuple[ClaimKey, ...]) -> KnownEvent:
+    return replace(event, claims=tuple(dict.fromkeys(claims)))
+
+
+class _Finder:
+    """Looks claims up by their words."""
+
+    def __init__(self, analyses: Mapping[str, Analysis]) -> None:
+        self.analyses = analyses
+        self.anchors: dict[str, tuple[str, ...]] = {}
+
+    def of(self, article: str) -> tuple[str, ...]:
+        """The anchor of each claim of an article, "" for one without words."""
+        if article not in self.anchors:
+            held = self.analyses.get(article)
+            quotes = (claim.evidence.quote if claim.evidence else "" for claim in held.claims) if held else ()
+            self.anchors[article] = tuple(quote_anchor(quote) if quote else "" for quote in quotes)
+        return self.anchors[article]
+
+    def current(self, view: MachineView | None) -> tuple[ClaimKey, ...]:
+        """The keys of the claims that a view lists."""
+        entries = [
+            (text_of(claim, "article"), int(index), text_of(claim, "anchor"))
+            for claim in (maps_of(view.extra, "claims") if view else ())
+            if (index := text_of(claim, "index")).isdecimal()
+        ]
+        same = {(article, index) for article, index, anchor in entries if self.of(article)[index : index + 1] == (anchor,)}
+        keys = []
+        for article, number, anchor in entries:
+            others = (other for other, found in enumerate(self.of(article)) if found == anchor and (article, other) not in same)
+            place = number if (article, number) in same or article not in self.analyses else next(others, LOST)
+            same.add((article, place))
+            keys.append(ClaimKey(article, place))
+        return tuple(keys)
+
+    def returned(self, past: Mapping[str, tuple[str, ...]], taken: set[ClaimKey]) -> dict[str, list[ClaimKey]]:
+        """Event -> the claims that were once its own and that belong to no event now."""
+        owners: dict[str, str] = {}
+        for id_ in sorted(past):
+            for mark in past[id_]:
+                owners.setdefault(mark, id_)
+        found: dict[str, list[ClaimKey]] = defaultdict(list)
+        for article in sorted(self.analyses):
+            anchors = self.of(article)
+            for index, anchor in enumerate(anchors):
+                nth = anchors[:index].count(anchor)
+                owner = owners.get(claim_mark(article, anchor, str(nth or ""))) if anchor else None
+                if owner and ClaimKey(article, index) not in taken:
+                    found[owner].append(ClaimKey(article, index))
+        return found
+
+
+# ---- what is kept when the plan is made
+
+
+def named_by_corrections(documents: Iterable[Document]) -> frozenset[str]:
+    """Paths of all documents that a correction names."""
+    return frozenset(
+        f"{document.path.partition('/')[0]}/{other}.md"
+        for document in documents
+        for key in NAMING
+        for other in texts_of(document.front_matter, key)
+    )
+
+
+def with_past(view: MachineView, base: MachineView | None, elsewhere: frozenset[str]) -> MachineView:
+    """The view with the marks of claims that once were its own; `elsewhere` are those that belong to another event now."""
+    marks = _once(base) - marks_of(view) - elsewhere
+    extra = {key: value for key, value in view.extra.items() if key != "past"}
+    past: list[YamlValue] = [*sorted(marks)]
+    return replace(view, extra={**extra, "past": past} if past else extra)
+
+
+def _once(base: MachineView | None) -> frozenset[str]:
+    return marks_of(base) | frozenset(texts_of(base.extra, "past")) if base else frozenset()
+
+
+def tombstone(path: str, base: MachineView, elsewhere: frozenset[str] = frozenset()) -> MachineView:
+    """What stays of a view whose document went, for the corrections that name it: a profile's names, an event's marks."""
+    kept = ("id", "name", "aliases", "country", "type") if document_type(path) != "event" else ("id",)
+    past: list[YamlValue] = [*sorted(_once(base) - elsewhere)]
+    extra: FrontMatter = {"tombstone": YES, "past": past, "has_page": text_of(base.extra, "has_page")}
+    return MachineView(_only(base.front_matter, kept), extra={key: value for key, value in extra.items() if value})
+
+
+def is_tombstone(view: MachineView | None) -> bool:
+    """Whether the machine removed the document of this view itself."""
+    return view is not None and is_true(view.extra, "tombstone")
+
+
+def unsupported(path: str, base: MachineView) -> MachineView:
+    """The machine's view of an edited document whose subject no article names any more: its facts stand, what rested on articles goes."""
+    event = document_type(path) == "event"
+    front = {**base.front_matter, "summary": "", "reports": [], "conflicts": []} if event else dict(base.front_matter)
+    extra = _only(base.extra, ("has_page", "type", "surname", "given", "family_first", "past"))
+    return MachineView(front, base.body, extra={**extra, "gone": YES})
+
+
+def deleted(base: MachineView, new: MachineView | None) -> MachineView:
+    """The view of a document that a person deleted: what it needs to be known again, and to stay away."""
+    if new is not None:
+        return replace(new, updated=base.updated, extra={**new.extra, **_only(base.extra, ("edited", "past")), "deleted": YES})
+    past: list[YamlValue] = [*sorted(_once(base))]
+    extra: FrontMatter = {**_only(base.extra, ("has_page",)), "deleted": YES}
+    return MachineView(_only(base.front_matter, ("id", "file", "sha256", "url")), extra={**extra, "past": past} if past else extra)
+
+
+def _only(fields: Mapping[str, YamlValue], keys: tuple[str, ...]) -> FrontMatter:
+    return {key: fields[key] for key in keys if key in fields}
+
+
+# ---- checked briefs
+
+
+def facts_of(front_matter: Mapping[str, YamlValue]) -> FrontMatter:
+    """What a check covers: the single facts, who took part as what, and which articles report it in which status."""
+    actors = (
+        (text_of(item, "person") or text_of(item, "organization") or text_of(item, "state"), text_of(item, "role"))
+        for item in maps_of(front_matter, "participants")
+    )
+    facts: FrontMatter = {key: value for key in SINGLE_FACTS if (value := text_of(front_matter, key))}
+    participants: list[YamlValue] = [f"{who} {role}".strip() for who, role in actors if who]
+    reports: list[YamlValue] = [f"{text_of(item, 'article')} {text_of(item, 'status')}" for item in maps_of(front_matter, "reports")]
+    return {**facts, "participants": participants, "reports": reports}
+
+
+def checked_extra(document: Document, base: MachineView | None, review: YamlValue) -> FrontMatter:
+    """The facts as they were when this check was made: kept as long as `review` stays what it is."""
+    before = base.extra.get("checked") if base else None
+    if isinstance(before, dict) and before.get("review") == review:
+        return {"checked": before}
+    return {"checked": {"review": review, "facts": facts_of(document.front_matter)}}
+
+
+def changed_since(front_matter: Mapping[str, YamlValue], view: MachineView | None) -> Iterator[tuple[str, str, str]]:
+    """(fact, then, now) of each fact of a checked brief that is no longer what the editor saw.
+
+    Of lists, items of the two sides one by one: an empty `then` is new, an empty `now` is gone.
+    """
+    checked = view.extra.get("checked") if view else None
+    facts = checked.get("facts") if isinstance(checked, dict) else None
+    if not isinstance(facts, dict):
+        return
+    now = facts_of(front_matter)
+    for key in SINGLE_FACTS:
+        then, after = text_of(facts, key), text_of(now, key)
+        if then != after:
+            yield key, then, after
+    for key in ("participants", "reports"):
+        before, later = texts_of(facts, key), texts_of(now, key)
+        yield from ((key, item, "") for item in before if item not in later)
+        yield from ((key, "", item) for item in later if item not in before)
