@@ -166,6 +166,56 @@ def _prf(hit: int, extra: int, missed: int) -> tuple[float, float, float]:
     return hit / max(1, hit + extra), hit / max(1, hit + missed), 2 * hit / max(1, 2 * hit + extra + missed)
 
 
+@dataclass(frozen=True)
+class Marked:
+    """A sentence without its marks, and what they held."""
+
+    text: str
+    content: tuple[int, int] | None
+    source: tuple[int, int] | None
+
+
+def parse_marked(row: str) -> Marked:
+    """The offsets of [content] and the last {source} before or behind it, in the text without brackets and braces."""
+    text, spans, opened = "", {}, {}
+    for char in row.partition(" => ")[0]:
+        if char in "[{":
+            opened[char] = len(text)
+        elif char in "]}":
+            mark = "[" if char == "]" else "{"
+            spans.setdefault(mark, []).append((opened[mark], len(text)))
+        else:
+            text += char
+    return Marked(text, spans.get("[", [None])[0], spans.get("{", [None])[-1])
+
+
+def measure_attribution(part: str, rules: AnalysisRules, *, errors: bool = False) -> tuple[float, float, float]:
+    """P, R and F1 of pairs: content and source both overlap by half or more."""
+    hit = extra = missed = 0
+    for number, row in enumerate(rows("attribution")):
+        if (number % 3 == 2) != (part == "held back"):
+            continue
+        marked = parse_marked(row)
+        analysis = analyse(made_up_article(marked.text), rules)
+        pairs = [((each.start, each.end), (each.source.start, each.source.end) if each.source else None) for each in analysis.attributions]
+        right = [pair for pair in pairs if marked.content and _overlap(pair[0], marked.content) and _overlap(pair[1], marked.source)]
+        hit += bool(right)
+        missed += bool(marked.content) and not right
+        extra += len(pairs) - bool(right)
+        if errors and (len(pairs) != bool(marked.content) or (marked.content and not right)):
+            print(
+                f"    {row}\n      -> {[(marked.text[slice(*content)], marked.text[slice(*source)] if source else None) for content, source in pairs]}"
+            )
+    return _prf(hit, extra, missed)
+
+
+def _overlap(one: tuple[int, int] | None, other: tuple[int, int] | None) -> bool:
+    if one is None or other is None:
+        return one is other
+    shared = min(one[1], other[1]) - max(one[0], other[0])
+    return shared > 0.5 * max(one[1] - one[0], other[1] - other[0])
+
+
 def show(title: str, table: dict[str, tuple[float, float, float]]) -> None:
     print(title)
     for label, (precision, recall, f1) in table.items():
@@ -174,7 +224,7 @@ def show(title: str, table: dict[str, tuple[float, float, float]]) -> None:
 
 
 def main() -> None:
-    wanted = [arg for arg in sys.argv[1:] if not arg.startswith("-")] or ["status", "claims"]
+    wanted = [arg for arg in sys.argv[1:] if not arg.startswith("-")] or ["status", "claims", "attribution"]
     errors = "--errors" in sys.argv
     rules = compile_rules(read_rules())
     for part in ("seen", "held back"):
@@ -184,6 +234,8 @@ def main() -> None:
             table, fields = measure_claims(part, rules, errors=errors and part == "seen")
             show(f"claims, {part}", table)
             print("  fields right where found: " + ", ".join(f"{name} {share:.3f}" for name, share in fields.items()))
+        if "attribution" in wanted:
+            show(f"attribution, {part}", {"pairs": measure_attribution(part, rules, errors=errors and part == "seen")})
 
 
 if __name__ == "__main__":

@@ -217,7 +217,25 @@ def _verb_cue(layout: Layout, number: int, entities: Sequence[Entity], rules: At
         return _Cue(group.first_token, group.end_token, *unnamed)
     if group.form == "gerund" and nodes:
         return _Cue(group.first_token, group.end_token, *_voice(layout, nodes[-1], entities, rules))
-    return None
+    return None if group.passive else _plain_source(layout, number)
+
+
+def _plain_source(layout: Layout, number: int) -> _Cue | None:
+    """Whatever noun phrase or pronoun stands right before the verb: "the club said", "he said".  A pronoun that no mention explains has no voice."""
+    group, tokens = layout.groups[number], layout.tokens
+    last = group.first_token
+    while last > 0 and tokens[last - 1].tag == "RB":
+        last -= 1
+    if last == 0 or layout.group_at[last - 1] >= 0 or tokens[last - 1].tag not in ("NN", "NNP", "PN"):
+        return None
+    if tokens[last - 1].tag == "PN":
+        return (
+            _Cue(group.first_token, group.end_token, (last - 1, last), ())
+            if tokens[last - 1].lower in ("he", "she", "they", "it")
+            else None
+        )
+    first = _phrase_first(layout, last - 1)
+    return _Cue(group.first_token, group.end_token, (first, last), (Voice(None, _text(layout, first, last), "other"),))
 
 
 def _inverts(layout: Layout, number: int) -> bool:

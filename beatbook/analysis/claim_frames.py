@@ -299,7 +299,9 @@ def _add_left(frame: Frame, layout: Layout, start: int) -> None:
         token_before = node.end <= first or node.first == first
         if not token_before or (node.first < start and not node.possessor):
             continue
-        if node.possessor and node.end <= first:
+        if node.possessor and node.type == "place" and frame.occurrence.rule.kind in ("weapons_test", "exercise") and node.end <= first:
+            frame.places.append(node)
+        elif node.possessor and node.end <= first:
             owner = _possessed_by_other(layout, node, first)
             if not owner:
                 _add(frame, coordinated(layout, node, leftwards=True) if not node.form == "pronoun" else (node,), role, layout)
@@ -446,7 +448,7 @@ def _add_carrier(frame: Frame, layout: Layout, slots: Sequence[Slot], rules: Cla
         ):
             # the possessor of "Berg's visit" stays the visitor
             role = "recipient" if group.lemma in ("receive", "get") and rule.kind == "letter" else role
-            _add(frame, frame.subject, role if not (rule.kind == "visit" and frame.parts) else None, layout)
+            _add(frame, frame.subject, role if rule.frame.get("carrier") or not (rule.kind == "visit" and frame.parts) else None, layout)
         return
     by = _by_agent(layout, frame.occurrence.end)
     if by:

@@ -209,6 +209,7 @@ def _claim(layout: Layout, occurrence: Occurrence, frame: Frame | None, dates: D
     frame.weak = reading.weak
     _add_previous_subject(layout, frame, context)
     label = event_label(layout, frame)
+    kind = _kind(frame, label)
     definite = is_definite(layout, frame)
     if reading.hypothetical or not _is_wanted(layout, frame, context, reading, when=when, own=own, label=label, definite=definite):
         return None
@@ -216,19 +217,19 @@ def _claim(layout: Layout, occurrence: Occurrence, frame: Frame | None, dates: D
     said_by, said_on = _voices(layout, frame, context)
     timex = context.timexes[when] if when is not None else None
     background = is_background(layout, frame, reading, timex, context.created, reported=bool(said_by))
-    status = _voiced_status(reading.status, said_by, frame)
+    status = _voiced_status(reading.status, said_by)
     if when is None and reading.status == "happened" and not background and occurrence.rule.kind in ("agreement", "statement"):
         when = on if on is not None else said_on  # "said on Thursday that both have agreed": news of that day
     start, end = _clause(layout, frame)
     token = layout.tokens[frame.occurrence.end - 1]
     return Claim(
-        _kind(frame, label),
+        kind,
         status,
         layout.tokens[start].start,
         layout.tokens[end - 1].end,
         Span(layout.tokens[frame.occurrence.first].start, token.end),
         layout.sentence.index,
-        _participants(frame, context),
+        _participants(frame, context, kind),
         place,
         venue,
         when,
@@ -303,15 +304,20 @@ def _day_before(layout: Layout, frame: Frame, context: _Article, *, past: bool) 
     return past
 
 
-def _voiced_status(status: Status, said_by: tuple[tuple[Voice, ...], ...], frame: Frame) -> Status:
+def _voiced_status(status: Status, said_by: tuple[tuple[Voice, ...], ...]) -> Status:
     """What only unnamed sources say of the future is thought likely, not announced."""
-    if (
-        status == "planned"
-        and said_by
-        and all(chain and chain[-1].entity is None and chain[-1].unnamed not in ("official", "government") for chain in said_by)
-    ):
+    if status == "planned" and said_by and all(chain and _is_hearsay(chain[-1]) for chain in said_by):
         return "expected"
     return status
+
+
+def _is_hearsay(voice: Voice) -> bool:
+    """An unnamed source that is neither official nor a definite body ("the palace", "his office")."""
+    return (
+        voice.entity is None
+        and voice.unnamed not in ("official", "government")
+        and not voice.text.lower().startswith(("the ", "his ", "her ", "its "))
+    )
 
 
 def _add_speakers(layout: Layout, frame: Frame, context: _Article) -> None:
@@ -457,8 +463,8 @@ def _counted(layout: Layout, frame: Frame, entities: set[int], *, dated: bool) -
 # ---- parts
 
 
-def _participants(frame: Frame, context: _Article) -> tuple[Participant, ...]:
-    """People first, then organizations and states; those of "the two leaders" each."""
+def _participants(frame: Frame, context: _Article, kind: str) -> tuple[Participant, ...]:
+    """People first, then organizations and states; those of "the two leaders" each.  Who is at a forum attends it."""
     found: dict[int, Role] = {}
     away = {entity for node in frame.absent for entity in node.entities}
     for entity, role in frame.speakers:
@@ -469,7 +475,7 @@ def _participants(frame: Frame, context: _Article) -> tuple[Participant, ...]:
                 found.setdefault(entity, role)  # type: ignore[arg-type]  # roles are checked when rules are compiled
     order = {"person": 0, "organization": 1, "state": 2, "place": 2}
     ranked = sorted(found.items(), key=lambda item: order[context.entities[item[0]].type])
-    return tuple(Participant(entity, role) for entity, role in ranked)
+    return tuple(Participant(entity, "attendee" if kind == "forum" and role == "participant" else role) for entity, role in ranked)
 
 
 def _voices(layout: Layout, frame: Frame, context: _Article) -> tuple[tuple[tuple[Voice, ...], ...], int | None]:

@@ -230,6 +230,8 @@ def _finite_subject(layout: Layout, number: int, depth: int) -> tuple[Node, ...]
         if token.text == "," and (opened := _parenthesis_start(layout, index)) is not None:
             index = opened - 1
             continue
+        if token.text == "," and seen_noun:
+            return ()  # "..., the palace said": the subject has no name
         position = layout.node_at[index]
         if position < 0 and token.lower in ("he", "she") and not seen_noun:
             return _speaker_before(layout, number, depth)

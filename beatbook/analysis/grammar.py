@@ -30,7 +30,7 @@ _PHRASE_STARTS = frozenset(("DT", "PS", "PN", "NNP", "IN", "TO", "CD", "RB", "CS
 _WILL = frozenset(("will", "shall", "wo", "'ll", "sha"))
 _ADJECTIVE_ENDINGS = ("al", "ive", "ous", "ful", "ic", "able", "ible", "less", "ary", "ish", "ian", "ese", "ern")
 _NOUN_ENDINGS = ("tion", "sion", "ment", "ness", "ity", "ship", "ance", "ence", "ism", "ist", "ists", "tions", "sions", "ments", "ities")
-_SAID = frozenset(("said", "told", "asked", "added", "warned", "announced"))
+_SAID = frozenset(("said", "told", "asked", "added", "warned", "announced", "argued", "claimed", "noted", "stated"))
 _PREDICTIVE = frozenset(
     (
         "set",
@@ -251,6 +251,8 @@ def _verb_or_noun(index: int, words: Sequence[tuple[str, str]], tags: Sequence[s
     following = tags[index + 1] if index + 1 < len(tags) else ""
     if text[0].isupper() and index and not _title_case(words):
         return "NNP" if following in ("NNP", "V") or direct not in ("PU", "") or lower in rules.nouns else "NN"
+    if direct == "JJ" and lower in _SAID and following not in ("NN", "JJ"):
+        return "VBD"  # "a senior official said"
     if readings == {"VBG"}:
         return _gerund(prior, left, direct, following, tags[index - 2] if index > 1 else "")
     if "VB" in readings and left == "TO" and direct in ("TO", "RB", "NEG"):
@@ -276,6 +278,8 @@ def _before(index: int, tags: Sequence[str]) -> int:
 
 def _title_case(words: Sequence[tuple[str, str]]) -> bool:
     """Most longer words are capitalised: a headline in title case."""
+    if words and words[-1][0] == ".":
+        return False
     long = [text for text, _ in words if len(text) > 3 and text[0].isalpha()]
     return len(long) > 2 and sum(text[0].isupper() for text in long) > 0.7 * len(long)
 

@@ -1,0 +1,84 @@
+"""Attribution: content, source, and chains of voices."""
+
+from __future__ import annotations
+
+import pytest
+
+from beatbook.analysis import Analysis, analyse
+from tests.analysis.made_up import all_rules, compiled, make_article
+
+
+def read(*paragraphs: str) -> Analysis:
+    return analyse(make_article(*paragraphs), compiled())
+
+
+def pairs(analysis: Analysis, text: str) -> list[tuple[str, str]]:
+    """(source, content) of each attribution, as text."""
+    return [
+        (text[each.source.start : each.source.end] if each.source else "", text[each.start : each.end]) for each in analysis.attributions
+    ]
+
+
+def chains(analysis: Analysis) -> list[list[str]]:
+    return [[voice.text for voice in each.voices] for each in analysis.attributions]
+
+
+@pytest.mark.parametrize("example", [example for rule in all_rules()["attribution"] for example in rule.match])
+def test_every_cue_finds_content_and_source(example: str) -> None:
+    """In an example content stands in [brackets] and the source in {braces}."""
+    text = "".join(char for char in example if char not in "[]{}")
+    content = example[example.index("[") + 1 : example.index("]")]
+    source = example[example.index("{") + 1 : example.index("}")].replace("[", "")
+
+    found = pairs(read(text), text)
+
+    assert any(content == what and source in who for who, what in found) or any(content == what for _, what in found if "citing" in text)
+
+
+@pytest.mark.parametrize("example", [example for rule in all_rules()["attribution"] for example in rule.no_match])
+def test_what_says_nothing_has_no_source(example: str) -> None:
+    """Verbs without content attribute nothing."""
+    assert read(example).attributions == ()
+
+
+def test_a_chain_goes_from_the_nearest_voice_to_the_one_it_rests_on() -> None:
+    """According to an agency, a ministry said: agency first."""
+    analysis = read("According to Reuters, the Norwegian Foreign Ministry said that the summit was off.")
+
+    assert ["Reuters", "Foreign Ministry"] in [
+        [name.removeprefix("the Norwegian ").removeprefix("Norwegian ") for name in chain] for chain in chains(analysis)
+    ]
+
+
+def test_citing_extends_the_chain() -> None:
+    """What an agency says citing a diplomat rests on the diplomat."""
+    analysis = read("The summit is off, Reuters said on Monday, citing an unidentified diplomatic source.")
+
+    assert chains(analysis) == [["Reuters", "an unidentified diplomatic source"]]
+    assert analysis.attributions[0].voices[1].entity is None
+    assert analysis.attributions[0].voices[1].unnamed != ""
+
+
+def test_speech_that_goes_on_keeps_its_speaker() -> None:
+    """The next sentence inside the same paragraph's quotation marks has the same voice."""
+    analysis = read("“We have failed,” Anna Berg said. “It is over.”")
+
+    assert [each.direct for each in analysis.attributions] == [True, True]
+    assert chains(analysis) == [["Anna Berg"], ["Anna Berg"]]
+
+
+def test_the_day_of_saying_belongs_to_the_attribution() -> None:
+    """ "said on Monday" dates the saying."""
+    analysis = read("Anna Berg said on Monday that the talks had failed.")
+
+    (attribution,) = analysis.attributions
+    assert attribution.on is not None
+    assert analysis.timexes[attribution.on].text == "Monday"
+
+
+def test_agencies_and_offices_are_cited_in_order() -> None:
+    """Every named organization on whose word the article rests, once."""
+    analysis = read("Reuters reported that the summit was off.", "The summit is off, according to Reuters and others, the Kremlin said.")
+
+    assert [voice.text for voice in analysis.cites][:1] == ["Reuters"]
+    assert len({voice.text for voice in analysis.cites}) == len(analysis.cites)

@@ -1,0 +1,203 @@
+"""Claims: who did what with whom, where, when and in which status."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from beatbook.analysis import Analysis, Claim, analyse
+from beatbook.analysis.claim_triggers import compile_claim_rules
+from beatbook.errors import RuleError
+from beatbook.rules import parse_rules
+from tests.analysis.made_up import all_rules, compiled, make_article
+
+# Names that the rules' examples use without their first names: told in full before, as news does.
+CAST = "Prime Minister Anna Berg of Norway knows President Paul Okoro of Nigeria. "
+
+
+def read(*paragraphs: str, headline: str | None = None, published: str | None = "2021-05-12") -> Analysis:
+    return analyse(make_article(*paragraphs, headline=headline, published=published), compiled())
+
+
+def told(text: str) -> list[Claim]:
+    """The claims of a sentence that stands behind the cast."""
+    analysis = read(CAST, text)
+    return [claim for claim in analysis.claims if claim.start >= len(CAST)]
+
+
+def names(analysis: Analysis, claim: Claim) -> set[str]:
+    return {analysis.entities[part.entity].name for part in claim.participants}
+
+
+@pytest.mark.parametrize(
+    ("kind", "example"),
+    [(rule.text("kind"), example) for rule in all_rules()["triggers"] for example in rule.match]
+    + [(rule.id, example) for rule in all_rules()["kinds"] for example in rule.match],
+)
+def test_every_trigger_makes_a_claim_of_its_kind(kind: str, example: str) -> None:
+    """The examples of each rule, through the whole analysis."""
+    assert kind in {claim.kind for claim in told(example)}
+
+
+@pytest.mark.parametrize(
+    ("kind", "example"),
+    [(rule.text("kind"), example) for rule in all_rules()["triggers"] for example in rule.no_match]
+    + [(rule.id, example) for rule in all_rules()["kinds"] for example in rule.no_match],
+)
+def test_no_trigger_makes_a_claim_of_what_it_must_leave(kind: str, example: str) -> None:
+    """Generic nouns, other senses and unnamed actors make none."""
+    assert kind not in {claim.kind for claim in told(example)}
+
+
+@pytest.mark.parametrize(("part", "example"), [(rule.text("part"), example) for rule in all_rules()["verbs"] for example in rule.match])
+def test_verbs_that_carry_a_noun_say_what_their_subject_is_to_it(part: str, example: str) -> None:
+    """Host, attendee, chief participant, or named as staying away."""
+    dated = example.replace(".", " in Lagos on Monday.").replace("summit", "Arctic Trade Summit")
+    claims = told(dated)
+
+    assert claims
+    roles = {each.role for claim in claims for each in claim.participants}
+    assert {"host": "host" in roles, "attendee": "attendee" in roles, "absent": bool(claims[0].absent) and not claims[0].participants}.get(
+        part, bool(roles)
+    )
+
+
+@pytest.mark.parametrize(
+    "example",
+    [(rule.id, example) for rule in all_rules()["topics"] for example in rule.match + tuple("-" + e for e in rule.no_match)],
+    ids=str,
+)
+def test_topics_follow_their_words(example: tuple[str, str]) -> None:
+    """A topic is named by the sentence of the claim."""
+    topic, text = example
+    (claim,) = [
+        claim
+        for claim in told(f"Anna Berg met Paul Okoro on Monday; {text.lstrip('-').replace('They', 'they')}")
+        if claim.kind == "meeting"
+    ]
+
+    assert (topic in claim.topics) is not text.startswith("-")
+
+
+def test_the_same_two_on_two_days_are_two_claims() -> None:
+    """Dates keep meetings of one pair apart."""
+    analysis = read("Anna Berg met Paul Okoro in Rome on May 3.", "Anna Berg met Paul Okoro in Oslo on May 7.")
+
+    first, second = analysis.claims
+    assert (first.same_as, second.same_as) == (None, None)
+    assert [analysis.timexes[each.when].value for each in analysis.claims if each.when is not None] == ["2021-05-03", "2021-05-07"]
+
+
+def test_the_meeting_takes_up_the_meeting_before() -> None:
+    """A bare "the meeting" is the one just told."""
+    first, second = read("Anna Berg met Paul Okoro in Rome on Monday.", "The meeting took place at the palace and lasted an hour.").claims
+
+    assert second.same_as == 0
+
+
+def test_who_skips_an_event_is_absent_not_taking_part() -> None:
+    """People named as absent are no participants."""
+    analysis = read("Anna Berg skipped the Arctic Energy Forum in Bergen on Monday.")
+
+    (claim,) = analysis.claims
+    assert claim.participants == ()
+    assert [analysis.entities[each].name for each in claim.absent] == ["Anna Berg"]
+
+
+def test_an_old_event_is_background() -> None:
+    """What lies far before the article's own day is recalled in passing."""
+    (claim,) = read("Anna Berg met Paul Okoro in Rome in 2016.").claims
+
+    assert claim.background
+
+
+def test_reported_pluperfect_is_news() -> None:
+    """ "said he had met" is only the tense that "said" asks for."""
+    (claim,) = read("Paul Okoro said on Monday that he had met Anna Berg in Rome.").claims
+
+    assert not claim.background
+
+
+def test_what_only_unnamed_sources_announce_is_expected() -> None:
+    """A plan on the word of nobody in particular is thought likely."""
+    (claim,) = read("Sources said Anna Berg will meet Paul Okoro in June.").claims
+
+    assert claim.status == "expected"
+    assert [[voice.text for voice in chain] for chain in claim.said_by] == [["Sources"]]
+
+
+def test_the_day_of_deciding_is_no_day_of_the_event() -> None:
+    """ "called off on Monday" dates the decision."""
+    analysis = read("Anna Berg called off the summit with Paul Okoro on Monday.")
+
+    (claim,) = analysis.claims
+    assert claim.when is None
+    assert claim.on is not None
+    assert analysis.timexes[claim.on].text == "Monday"
+
+
+def test_a_headline_in_the_present_tells_what_happened() -> None:
+    """Headlines speak of the past in the present, of the future in the infinitive."""
+    (past,) = read("Nothing else.", headline="Norway's Anna Berg meets Paul Okoro in Lagos").claims
+    (ahead,) = read("Nothing else.", headline="Anna Berg and Paul Okoro to meet in Lagos").claims
+
+    assert (past.status, ahead.status) == ("happened", "planned")
+
+
+def test_evidence_is_at_most_forty_words_of_the_article() -> None:
+    """The quote stands at its offsets, cut around the trigger."""
+    tail = ", and then, as so often in those years of long nights and short tempers, everybody went home without another word to anyone at all about any of it"
+    analysis = read(
+        "In the old town hall, where kings had once been crowned, Anna Berg met Paul Okoro in Rome on Monday" + tail + tail + "."
+    )
+
+    quote = analysis.claims[0].evidence
+    assert quote is not None
+    assert len(quote.quote.split()) <= 40
+    assert "met Paul Okoro" in quote.quote
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "If Anna Berg meets Paul Okoro, she will be glad.",
+        "Should Anna Berg meet Paul Okoro?",
+        "Anna Berg often meets Paul Okoro.",
+        "Peace talks have stalled.",
+        "Anna Berg said the deal was dead.",
+        "Photo: Anna Berg.",
+    ],
+)
+def test_conditions_questions_habits_and_bare_speech_make_no_claim(text: str) -> None:
+    """A statement is an event only when it is one of its own."""
+    assert read(text).claims == ()
+
+
+@pytest.mark.parametrize(("key", "value"), [("kind", "party"), ("subject", "king")])
+def test_an_unknown_kind_or_role_is_refused(key: str, value: str) -> None:
+    """The message names the rule and what may stand there."""
+    fields = {"kind": "meeting", "subject": "host", key: value}
+    rule = f"rules:\n  - {{id: a, source: ours, verbs: meet, kind: {fields['kind']}, subject: {fields['subject']}, examples: {{match: [x], no_match: [y]}}}}\n"
+    kinds = "rules:\n  - {id: meeting, source: ours, examples: {match: [x], no_match: [y]}}\n"
+
+    with pytest.raises(RuleError, match=value):
+        compile_claim_rules(parse_rules({"triggers.yaml": rule, "kinds.yaml": kinds, "verbs.yaml": "rules: []"}))
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            "Anna Berg Paul Okoro and met will meet the talks with in Rome on Monday , said to visit between summit “ ” ( ) was cancelled by .".split()
+        ),
+        max_size=30,
+    )
+)  # noqa: SIM905  a word list
+def test_any_row_of_words_is_analysed(words: list[str]) -> None:
+    """No text makes the analysis fail, and every index points into its own analysis."""
+    analysis = read(" ".join(words) or "x")
+
+    for claim in analysis.claims:
+        assert all(part.entity < len(analysis.entities) for part in claim.participants)
+        assert claim.evidence is not None
+        assert claim.same_as is None or claim.same_as < len(analysis.claims)
