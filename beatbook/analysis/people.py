@@ -404,7 +404,9 @@ def _is_no_surname(context: Context, at: int, title: Title) -> bool:
         return True  # "ambassador to Chile Monday"
     if title.office.group in ("culture", "scholar", "sport") and flags & (PLACE | WORD):
         return True
-    return bool(context.headline and flags & (WORD | PLACE) and not flags & (SURNAME | FAMILY))
+    if not context.headline or not flags & (WORD | PLACE):
+        return False
+    return not any(name.endswith(f" {context.tokens[at].text}") for name in context.known)
 
 
 def _after_title(context: Context, at: int, title: Title) -> float:

@@ -101,11 +101,7 @@ def _first_of_couple(parts: Parts, person: PersonSpan, name: PersonName, cast: C
     if at < 0 or parts.texts[at + 1].lower() not in ("and", "&") or person.language or not name.surname or len(name.given.split()) != 1:
         return []
     flags = parts.flags[at]
-    if (
-        not flags & GIVEN
-        or flags & (PLACE | DEMONYM | HEADS)
-        or (parts.titles and any(title.head <= at < title.end for title in parts.titles))
-    ):
+    if not flags & GIVEN or flags & (PLACE | DEMONYM) or (parts.titles and any(title.head <= at < title.end for title in parts.titles)):
         return []
     if (at and is_name_word(parts.texts[at - 1]) and not parts.texts[at - 1].endswith(".")) or any(
         one.start <= at < one.end for one in parts.people
@@ -274,7 +270,16 @@ def _is_place_here(parts: Parts, person: PersonSpan) -> bool:
 
 
 def add_bare_surnames(apart: Sequence[Parts], cast: Cast, rules: NameRules) -> None:
-    """Words that stand where people stand, often or clearly enough, become members known by surname alone."""
+    """Words that stand where people stand, often or clearly enough, become members known by surname alone.
+
+    Twice: "talks with Kovalenko and Petrenko" tells of Petrenko once Kovalenko is somebody.
+    """
+    if _add_bare_round(apart, cast, rules):
+        _add_bare_round(apart, cast, rules)
+
+
+def _add_bare_round(apart: Sequence[Parts], cast: Cast, rules: NameRules) -> bool:
+    before = len(cast.members)
     evidence: dict[str, float] = {}
     for parts in apart:
         taken = _taken(parts)
@@ -287,6 +292,7 @@ def add_bare_surnames(apart: Sequence[Parts], cast: Cast, rules: NameRules) -> N
     for text in sorted(evidence):
         if evidence[text] >= SURE_ALONE and not cast.candidates([text]):
             cast.add_full([text], PersonName(text))
+    return len(cast.members) > before
 
 
 def _taken(parts: Parts) -> set[int]:

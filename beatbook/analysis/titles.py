@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from beatbook.analysis.model import StatedRole
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from beatbook.analysis.names import NameRules, Office
 
 _DETERMINERS = frozenset(("the", "a", "an", "his", "her", "their", "its", "our", "my", "both", "two", "three"))
+_FORMER = ("ex-", "then-")
 _COMPLEMENTS = frozenset(("of", "for", "to", "in", "at", "from", "on"))
 # titles that are as often names, companies' words or common words: in capitals, before another capital, they need to be a title for sure
 _LOOSE = frozenset(
@@ -88,10 +89,19 @@ class _Found:
     office: Office
     size: int
     plural: bool
+    former: bool = False
 
 
 def _office_at(tokens: Sequence[Token], last: int, rules: NameRules) -> _Found | None:
     lower = tokens[last].lower
+    prefix = next((prefix for prefix in _FORMER if lower.startswith(prefix)), "")
+    if prefix:
+        found = _office_named(tokens, last, lower.removeprefix(prefix), rules)
+        return found and replace(found, former=True)
+    return _office_named(tokens, last, lower, rules)
+
+
+def _office_named(tokens: Sequence[Token], last: int, lower: str, rules: NameRules) -> _Found | None:
     candidates = ((lower, False), (lower[:-1], True)) if lower.endswith("s") else ((lower, False), (lower.replace("men", "man"), True))
     for word, plural in candidates:
         for words, office in rules.offices.get(word, ()):
@@ -136,7 +146,7 @@ def _title(
     rules: NameRules,
 ) -> Title:
     head, end = last - found.size + 1, last + 1
-    left = _Left(head, head)
+    left = _Left(head, head, former=found.former)
     while left.start > 0 and _takes_in(tokens, left, by_end, rules):
         pass
     after, complement = _complement(tokens, end, by_start)
@@ -152,8 +162,14 @@ def _title(
         left.possessor,
         _name_start(tokens, end, after),
         _apposed(tokens, end, after),
-        after if after is not None and tokens[head].text[0].isupper() and tokens[end].lower == "of" else None,
+        _peerage_end(tokens, head, end, after),
     )
+
+
+def _peerage_end(tokens: Sequence[Token], head: int, end: int, after: int | None) -> int | None:
+    if end + 1 >= len(tokens) or tokens[end].lower != "of" or not tokens[head].text[0].isupper() or not tokens[end + 1].text[0].isupper():
+        return None
+    return after or end + 2
 
 
 def _takes_in(tokens: Sequence[Token], left: _Left, by_end: dict[int, PhraseHit], rules: NameRules) -> bool:

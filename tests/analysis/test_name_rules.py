@@ -68,13 +68,17 @@ def test_what_a_counterexample_marks_is_left_alone(use: str, text: str) -> None:
     assert span not in named(plain, use)
 
 
-@pytest.mark.parametrize(("office", "text"), [pytest.param(r.id, t, id=f"{r.id}-{n}") for r in RULES["offices"] for n, t in enumerate(r.match)])
+@pytest.mark.parametrize(
+    ("office", "text"), [pytest.param(r.id, t, id=f"{r.id}-{n}") for r in RULES["offices"] for n, t in enumerate(r.match)]
+)
 def test_an_office_is_read_where_its_example_has_it(office: str, text: str) -> None:
     """Somebody of the example holds the office."""
     assert office in {role.office for entity in read(text).entities for role in entity.roles}
 
 
-@pytest.mark.parametrize(("office", "text"), [pytest.param(r.id, t, id=f"{r.id}-{n}") for r in RULES["offices"] for n, t in enumerate(r.no_match)])
+@pytest.mark.parametrize(
+    ("office", "text"), [pytest.param(r.id, t, id=f"{r.id}-{n}") for r in RULES["offices"] for n, t in enumerate(r.no_match)]
+)
 def test_an_office_is_not_read_into_its_counterexample(office: str, text: str) -> None:
     """Nobody of the counterexample holds the office."""
     assert office not in {role.office for entity in read(text).entities for role in entity.roles}
