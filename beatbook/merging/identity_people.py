@@ -111,9 +111,11 @@ class _Resolver:
         for id_ in (profile.id, *profile.former_ids):
             self._known.setdefault(id_, person)
         for form in (profile.name, *profile.aliases):
-            if person not in self._known_forms[fold(form)]:
-                self._known_forms[fold(form)].append(person)
             words = form.split()
+            # a surname that the machine once noted as an alias says nothing of other articles; one that an editor set does
+            decides = len(words) > 1 or form == profile.name or "aliases" in profile.owned
+            if decides and person not in self._known_forms[fold(form)]:
+                self._known_forms[fold(form)].append(person)
             if len(words) > 1:
                 name = parse_person(words, language=self.order.language(words))
                 person.parsed.setdefault(form, name)

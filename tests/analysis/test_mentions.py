@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from beatbook.analysis.grammar import compile_grammar_rules, tag_sentences
 from beatbook.analysis.mentions import Naming, compile_mention_rules, find_mentions
-from beatbook.analysis.model import Entity, Mention
 from beatbook.analysis.sentences import split_sentences
 from beatbook.files import read_package_rules
 from beatbook.reading.model import ArticleMetadata, CleanText, Line, LineRole, NewsArticle, Passage
 from beatbook.rules import parse_rules
+
+if TYPE_CHECKING:
+    from beatbook.analysis.model import Entity, Mention
 
 RULES = parse_rules(read_package_rules())
 NAMES = compile_mention_rules(RULES)
 GRAMMAR = compile_grammar_rules(RULES)
 
 
-def make_article(*paragraphs: str, headline: str = "", credits: tuple[str, ...] = ()) -> NewsArticle:
+def make_article(*paragraphs: str, headline: str = "", credit_lines: tuple[str, ...] = ()) -> NewsArticle:
     """An article of a headline, paragraphs, and lines that are credits."""
     parts = [(headline, LineRole.HEADLINE)] if headline else []
-    parts += [(paragraph, LineRole.PARAGRAPH) for paragraph in paragraphs] + [(line, LineRole.CREDIT) for line in credits]
+    parts += [(paragraph, LineRole.PARAGRAPH) for paragraph in paragraphs] + [(line, LineRole.CREDIT) for line in credit_lines]
     text, lines, passages = "", [], []
     for part, role in parts:
         start = len(text)
@@ -31,8 +35,8 @@ def make_article(*paragraphs: str, headline: str = "", credits: tuple[str, ...] 
     return NewsArticle(ArticleMetadata("a.txt", ""), text, tuple(lines), CleanText(text), tuple(passages))
 
 
-def read(*paragraphs: str, headline: str = "", credits: tuple[str, ...] = ()) -> Naming:
-    article = make_article(*paragraphs, headline=headline, credits=credits)
+def read(*paragraphs: str, headline: str = "", credit_lines: tuple[str, ...] = ()) -> Naming:
+    article = make_article(*paragraphs, headline=headline, credit_lines=credit_lines)
     return find_mentions(tag_sentences(split_sentences(article, NAMES.sentences), GRAMMAR), article, NAMES)
 
 
@@ -287,7 +291,7 @@ def test_photographers_and_reporters_never_act() -> None:
         "Ana Ruiz waves. © Ilja Kadobov / AFP",
         "It may rain, says the BBC's Colin Marsh in Oslo.",
         "Reporting by Olga Hamm; Editing by Rob Frey",
-        credits=("Photo: Nick Ziem",),
+        credit_lines=("Photo: Nick Ziem",),
     )
 
     assert people(naming) == ["Ana Ruiz"]
@@ -302,7 +306,7 @@ def test_photographers_and_reporters_never_act() -> None:
 
 def test_whoever_acts_elsewhere_is_no_mere_credit() -> None:
     """A credited name that the text also tells of is a person of the story."""
-    naming = read("Photographer Nick Ziem was hurt.", credits=("Photo: Nick Ziem",))
+    naming = read("Photographer Nick Ziem was hurt.", credit_lines=("Photo: Nick Ziem",))
 
     assert people(naming) == ["Nick Ziem"]
 
