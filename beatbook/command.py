@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import time
+import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -106,6 +107,10 @@ def main() -> None:
     except BeatbookError as error:
         _print_problems(error.problems, verbose=True)
         click.echo("Nothing was published.", err=True)
+        sys.exit(NOTHING)
+    except Exception:  # else Python would exit with 1, which CI reads as "published, but something was left out"
+        traceback.print_exc()
+        click.echo("Nothing was published. This is a fault of Beatbook: please report it with the lines above.", err=True)
         sys.exit(NOTHING)
 
 

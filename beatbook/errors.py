@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal
+
+_CONTROLS = {code: f"\\x{code:02x}" for code in (*range(0x20), 0x7F)}
+_UNSEEN = re.compile("[\x80-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff\ufff9-\ufffb]")
 
 Severity = Literal["refused", "error", "notice"]
 
@@ -30,7 +34,12 @@ class Problem:
         first = f"{where}: {self.found}." if where else f"{self.found}."
         rest = [f"Wanted {self.wanted}." if self.wanted else "", f"Hint: {self.hint}" if self.hint else ""]
         second = "  ".join(part for part in rest if part)
-        return f"{first}\n  {second}" if second else first
+        return f"{_visible(first)}\n  {_visible(second)}" if second else _visible(first)
+
+
+def _visible(text: str) -> str:
+    """The text on one line, with what a terminal or a CI log would obey or hide written out: words of others stand in it."""
+    return _UNSEEN.sub(lambda found: found.group().encode("ascii", "backslashreplace").decode(), text).translate(_CONTROLS)
 
 
 class BeatbookError(Exception):

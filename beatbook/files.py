@@ -14,7 +14,8 @@ import os
 import shutil
 import stat
 import tempfile
-from dataclasses import dataclass, field
+import unicodedata
+from dataclasses import dataclass, field, replace
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -50,6 +51,11 @@ class InboxScan:
     skipped: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
 
+    @property
+    def refused(self) -> frozenset[str]:
+        """Paths of articles, and of folders, that were not read; each has its problem."""
+        return frozenset(problem.path for problem in self.problems if problem.severity == "refused")
+
 
 @dataclass(frozen=True, slots=True)
 class ContentScan:
@@ -73,17 +79,28 @@ def read_inbox(folder: Path) -> InboxScan:
     for path in _walk(folder, problems):
         name = path.relative_to(folder).as_posix()
         if is_skipped(name):
-            skipped.append(name)
+            skipped.append(_visible(name))
+        elif name != _visible(name):
+            problems.append(
+                Problem("inbox-name", _visible(name), "a file name that is no Unicode", "a readable name", "rename it", severity="refused")
+            )
         elif problem := _not_plain(path, folder, name):
             problems.append(problem)
         else:
             found[name] = path
     contents = {name: content for name, path in found.items() if (content := _bytes(path, name, problems)) is not None}
-    sidecars = {name for name in found if name.endswith(".yaml")}
-    articles = [name for name in contents if name not in sidecars]
-    problems += _lonely_sidecars(sidecars, {_stem(name) for name in found if name not in sidecars})
-    files = tuple(InboxFile(name, contents[name], contents.get(f"{_stem(name)}.yaml")) for name in sorted(articles))
-    return InboxScan(files, tuple(sorted(skipped)), tuple(problems))
+    sidecars = _group_sidecars([*found, *(problem.path for problem in problems if problem.severity == "refused")])
+    articles = sorted(name for name in contents if not _is_sidecar(name))
+    problems = [replace(problem, severity="error") if _is_sidecar(problem.path) else problem for problem in problems]
+    others = [*found, *skipped, *(problem.path for problem in problems)]
+    problems += _lonely_sidecars(sidecars, {_sidecar_key(name) for name in others if not _is_sidecar(name)})
+    refused = {name: problem for name in articles if (problem := _unread_sidecar(name, sidecars, contents))}
+    files = tuple(
+        InboxFile(name, contents[name], next((contents[own] for own in sidecars.get(_sidecar_key(name), ())), None))
+        for name in articles
+        if name not in refused
+    )
+    return InboxScan(files, tuple(sorted(skipped)), (*problems, *refused.values()))
 
 
 def read_content(folder: Path) -> ContentScan:
@@ -128,13 +145,20 @@ def read_package_rules() -> dict[str, str]:
 
 
 def read_theme(own: Path) -> tuple[dict[str, str], dict[str, bytes]]:
-    """Templates (name -> text) and assets (name -> bytes): the package's, with the site's `own` over them."""
+    """Templates (name -> text) and assets (name -> bytes): the package's, with the site's `own` over them.
+
+    The site's own texts of the interface stand among the templates as "own/strings.en.yaml", beside the package's among the assets.
+    """
     templates: dict[str, str] = {}
     assets: dict[str, bytes] = {}
     for folder in (_default_theme(), own):
         templates |= {path.relative_to(folder).as_posix(): path.read_text("utf-8") for path in sorted(folder.glob("**/*.html"))}
-        files = (path for path in sorted((folder / "assets").glob("**/*")) if path.is_file())
-        assets |= {path.relative_to(folder / "assets").as_posix(): path.read_bytes() for path in files}
+        files = {
+            path.relative_to(folder / "assets").as_posix(): path for path in sorted((folder / "assets").glob("**/*")) if path.is_file()
+        }
+        texts = {name for name in files if folder is own and name.startswith("strings.")}
+        templates |= {f"own/{name}": files[name].read_text("utf-8") for name in sorted(texts)}
+        assets |= {name: path.read_bytes() for name, path in files.items() if name not in texts}
     return templates, assets
 
 
@@ -345,6 +369,11 @@ def _walk(folder: Path, problems: list[Problem]) -> Iterator[Path]:
             yield Path(parent) / name
 
 
+def _visible(name: str) -> str:
+    """The name as it can be written anywhere: bytes that are no Unicode as \\udcNN."""
+    return name.encode("utf-8", "backslashreplace").decode()
+
+
 def _not_plain(path: Path, folder: Path, name: str) -> Problem | None:
     """Why `path` must not be read: a link out of the folder, a device, a pipe, too large; None when it may."""
     try:
@@ -450,13 +479,43 @@ def _encode_field(item: object) -> str:
     return msgspec.json.encode(item).decode()
 
 
-def _lonely_sidecars(sidecars: set[str], stems: set[str]) -> list[Problem]:
+def _is_sidecar(name: str) -> bool:
+    return name.lower().endswith((".yaml", ".yml"))
+
+
+def _sidecar_key(name: str) -> str:
+    """What an article and its sidecar share: a word like "confidential" must not be missed for a letter's case or an accent's form."""
+    return unicodedata.normalize("NFC", _stem(name)).casefold()
+
+
+def _group_sidecars(names: Iterable[str]) -> dict[str, list[str]]:
+    grouped: dict[str, list[str]] = {}
+    for name in sorted(names):
+        if _is_sidecar(name):
+            grouped.setdefault(_sidecar_key(name), []).append(name)
+    return grouped
+
+
+def _unread_sidecar(name: str, sidecars: Mapping[str, list[str]], contents: Mapping[str, bytes]) -> Problem | None:
+    """Why an article is left out for its sidecar: nobody knows whether it is confidential."""
+    own = sidecars.get(_sidecar_key(name), [])
+    if len(own) > 1:
+        found = f"it has {len(own)} sidecars: {', '.join(own)}"
+        return Problem("sidecar-several", name, found, "one sidecar", "put them into one", severity="refused")
+    if own and own[0] not in contents:
+        found = f"its sidecar {own[0]} cannot be read, and may say that it is confidential"
+        return Problem("sidecar-unread", name, found, "a sidecar that can be read", "mend or remove the sidecar", severity="refused")
+    return None
+
+
+def _lonely_sidecars(sidecars: Mapping[str, list[str]], articles: set[str]) -> list[Problem]:
     return [
         Problem(
             "sidecar-lonely", name, "a sidecar without an article", f"{_stem(name)}.txt, .md or .html beside it", "rename one of the two"
         )
-        for name in sorted(sidecars)
-        if _stem(name) not in stems
+        for key, names in sorted(sidecars.items())
+        for name in names
+        if key not in articles
     ]
 
 

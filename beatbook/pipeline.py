@@ -58,8 +58,11 @@ class Options:
 class Report:
     """What a build did, for the summary and the exit status."""
 
-    articles: int = 0  # used
+    articles: int = 0  # used, with those known from earlier builds whose text is not at hand
     analysed: int = 0  # of these, read anew
+    found: int = 0  # files and unreadable folders in the inbox but sidecars: used + doubles + skipped + confidential + refused
+    used: int = 0
+    doubles: int = 0  # files that are the same article as another one, which is used
     skipped: int = 0
     confidential: int = 0
     refused: int = 0
@@ -233,8 +236,10 @@ class _Stage:
 
     analyses: dict[str, Analysis] = field(default_factory=dict)
     analysed: int = 0
-    confidential: int = 0
-    refused: int = 0
+    used: frozenset[str] = frozenset()  # files of the inbox; with the three below they are all that were read
+    doubles: frozenset[str] = frozenset()
+    confidential: frozenset[str] = frozenset()
+    refused: frozenset[str] = frozenset()
     problems: tuple[Problem, ...] = ()
     keys: bytes = b""
 
@@ -246,37 +251,91 @@ def _analyse_inbox(
     compiled = reading.compile_rules(rules)
     twins = {twin.path: replace(twin, severity="refused") for twin in reading.check_twins(file.path for file in inbox.files)}
     alone = [file for file in inbox.files if file.path not in twins]
-    readings = [reading.read_article(file, compiled) for file in _counted(alone, "reading", progress)]
+    readings = [_read(file, compiled) for file in _counted(alone, "reading", progress)]
     articles = {found.file: found.article for found in readings if found.article is not None}
     ids = reading.identify(list(articles.values()), _known_ids(known, content))
+    used = {ids[name]: name for name in sorted(articles)}  # of files that are one article the last by name
     fingerprint = hashlib.sha256(files.code_fingerprint() + msgspec.json.encode(sorted(content.rules.items()))).hexdigest()
-    keys = {
-        ids[file.path]: hashlib.sha256(
-            b"\0".join([fingerprint.encode(), file.content, file.sidecar or b"", file.path.encode()])
-        ).hexdigest()
-        for file in inbox.files
-        if file.path in articles
-    }
+    keys = {ids[file.path]: _key(file, fingerprint) for file in inbox.files if file.path in used.values()}
     cached = _cached_keys(options.content)
-    fresh = {id_ for id_, key in keys.items() if cached.get(id_) == key and id_ in content.analyses}
-    todo = {ids[name]: article for name, article in sorted(articles.items()) if ids[name] not in fresh}
-    results = _analyse_all(list(todo.values()), analysis.compile_rules(rules), options.jobs, progress)
-    withheld = {found.file for found in readings if found.confidential}
-    kept = {id_: held for id_, held in content.analyses.items() if held.metadata.file not in withheld}
-    analyses = {**kept, **dict(zip(todo, results, strict=True))}
-    problems = (*twins.values(), *(problem for found in readings for problem in found.problems))
-    refused = len(twins) + sum(found.article is None and not found.confidential for found in readings)
-    encoded = msgspec.json.encode(dict(sorted(keys.items())))
-    return _Stage(dict(sorted(analyses.items())), len(todo), len(withheld), refused, (*problems, *_notices(analyses)), encoded)
+    todo = {id_: articles[used[id_]] for id_, key in sorted(keys.items()) if cached.get(id_) != key or id_ not in content.analyses}
+    results = dict(zip(todo, _analyse_all(list(todo.values()), analysis.compile_rules(rules), options.jobs, progress), strict=True))
+    crashed = {id_: result for id_, result in results.items() if isinstance(result, Problem)}
+    fresh = {id_: result for id_, result in results.items() if not isinstance(result, Problem)}
+    withheld = {found.file: hashlib.sha256(_content_of(inbox, found.file)).hexdigest() for found in readings if found.confidential}
+    analyses = {**_kept(content, withheld), **fresh}
+    doubles = {name: used[id_] for name, id_ in ids.items() if used[id_] != name}
+    refused = {found.file for found in readings if found.article is None and not found.confidential}
+    refused |= twins.keys() | {used[id_] for id_ in crashed}
+    problems = (
+        *twins.values(),
+        *(problem for found in readings for problem in found.problems),
+        *crashed.values(),
+        *(_double(name, other) for name, other in sorted(doubles.items())),
+    )
+    return _Stage(
+        dict(sorted(analyses.items())),
+        analysed=len(fresh),
+        used=frozenset(name for id_, name in used.items() if id_ not in crashed),
+        doubles=frozenset(name for name in doubles if ids[name] not in crashed),
+        confidential=frozenset(withheld),
+        refused=frozenset(refused | {name for name in doubles if ids[name] in crashed}),
+        problems=(*problems, *_notices(analyses)),
+        keys=msgspec.json.encode({id_: key for id_, key in sorted(keys.items()) if id_ not in crashed}),
+    )
+
+
+def _key(file: reading.InboxFile, fingerprint: str) -> str:
+    """What an analysis is good for: this text and sidecar at this place, read by this code and these rules."""
+    return hashlib.sha256(
+        b"\0".join([fingerprint.encode(), file.content, file.sidecar or b"", file.path.encode("utf-8", "replace")])
+    ).hexdigest()
+
+
+def _kept(content: ContentScan, withheld: Mapping[str, str]) -> dict[str, Analysis]:
+    """The analyses of earlier builds but of those articles that were marked confidential since, by their path or their bytes."""
+    checksums = set(withheld.values())
+    return {
+        id_: held for id_, held in content.analyses.items() if held.metadata.file not in withheld and held.metadata.sha256 not in checksums
+    }
+
+
+def _content_of(inbox: InboxScan, path: str) -> bytes:
+    return next(file.content for file in inbox.files if file.path == path)
+
+
+def _double(path: str, other: str) -> Problem:
+    found = f'the same article as "{other}", by its bytes or its address: that one is used'
+    return Problem("article-double", path, found, hint="remove one of them", severity="notice")
+
+
+def _read(file: reading.InboxFile, rules: reading.ReadingRules) -> reading.Reading:
+    try:
+        return reading.read_article(file, rules)
+    except Exception as error:  # the last resort: one article must not take the digest with it
+        return reading.Reading(file.path, problems=(_crash(file.path, "reading", error),))
+
+
+def _analyse(article: reading.NewsArticle, rules: AnalysisRules) -> Analysis | Problem:
+    try:
+        return analysis.analyse(article, rules)
+    except Exception as error:  # as in _read
+        return _crash(article.metadata.file, "analysing", error)
+
+
+def _crash(path: str, stage: str, error: Exception) -> Problem:
+    """The error's kind alone: its words may quote the text."""
+    hint = "this is a fault of Beatbook: please report it; the other articles are built"
+    return Problem("article-crash", path, f"{stage} it failed with {type(error).__name__}", hint=hint, severity="refused")
 
 
 def _analyse_all(
     articles: list[reading.NewsArticle], rules: AnalysisRules, jobs: int, progress: Callable[[str, int, int], None]
-) -> list[Analysis]:
+) -> list[Analysis | Problem]:
     """One analysis an article, in order; over several processes where that pays.  The number of processes never shows in the result."""
     workers = min(jobs or os.cpu_count() or 1, len(articles))
     if workers < 2 or len(articles) < PARALLEL_FROM:
-        return [analysis.analyse(article, rules) for article in _counted(articles, "analysing", progress)]
+        return [_analyse(article, rules) for article in _counted(articles, "analysing", progress)]
     context = multiprocessing.get_context("fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn")
     with ProcessPoolExecutor(workers, mp_context=context, initializer=_start_worker, initargs=(rules,)) as pool:
         return list(_counted(pool.map(_analyse_one, articles, chunksize=8), "analysing", progress, len(articles)))
@@ -289,8 +348,8 @@ def _start_worker(rules: AnalysisRules) -> None:
     _worker_rules[:] = [rules]
 
 
-def _analyse_one(article: reading.NewsArticle) -> Analysis:
-    return analysis.analyse(article, _worker_rules[0])
+def _analyse_one(article: reading.NewsArticle) -> Analysis | Problem:
+    return _analyse(article, _worker_rules[0])
 
 
 def _render(
@@ -311,20 +370,36 @@ def _count(
     events = {document.path for document in plan.documents if document.type == "event"}
     before = {path for path in content.texts if path.startswith("events/")}
     touched = {change.path for change in plan.changes if change.path.startswith("events/")}
+    lost = _find_lost(inbox, stage, problems)
     return Report(
         articles=len(stage.analyses),
         analysed=stage.analysed,
+        found=len(inbox.files) + len(inbox.skipped) + len(inbox.refused),
+        used=len(stage.used),
+        doubles=len(stage.doubles),
         skipped=len(inbox.skipped),
-        confidential=stage.confidential,
-        refused=stage.refused + sum(problem.severity == "refused" for problem in inbox.problems),
+        confidential=len(stage.confidential),
+        refused=len(stage.refused | {problem.path for problem in lost}) + len(inbox.refused),
         events_new=len(events - before),
         events_changed=len(events & before & touched),
         events_same=len((events & before) - touched),
         events_gone=len(before - events),
         changes=tuple(sorted(change.path for change in plan.changes)),
         suggestions=plan.suggestions,
-        problems=problems,
+        problems=(*problems, *lost),
         as_of=merged.as_of,
+    )
+
+
+def _find_lost(inbox: InboxScan, stage: _Stage, problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
+    """The articles that would fall out without a reason.  There are none; if ever there are, they are told on every build."""
+    reasons = {problem.path for problem in problems if problem.severity == "refused"}
+    told = stage.used | stage.doubles | stage.confidential | (stage.refused & reasons)
+    hint = "this is a fault of Beatbook: please report it"
+    return tuple(
+        Problem("article-lost", file.path, "the article fell out without a reason", hint=hint, severity="refused")
+        for file in inbox.files
+        if file.path not in told
     )
 
 
