@@ -73,6 +73,14 @@ class Dates:
             and _stands_behind(layout, frame, own)
         ):
             return None, own, False  # "called off the meeting on Thursday"
+        if own is None and governing is None and frame.carrier > 0 and layout.groups[frame.carrier - 1].lemma in _SAYING | _DECIDING:
+            told = self._best(self.by_group.get(frame.carrier - 1, ()), timexes)
+            if told is not None:
+                return None, told, False  # "announced on Monday that they had reached a pact"
+        if own is None and number >= 0:
+            relative = self._best(self.by_group.get(_relative_group(layout, frame), ()), timexes)
+            if relative is not None:
+                return relative, None, True  # "restart talks that fell apart in May"
         if own is not None:
             return own, governing if deciding else None, True
         if (
@@ -202,6 +210,14 @@ def _next_group(layout: Layout, frame: Frame) -> int:
             governed = False
         elif token.text in (";", ":") or token.tag == "CS":
             return -1
+    return -1
+
+
+def _relative_group(layout: Layout, frame: Frame) -> int:
+    """The verb of a relative clause right behind the noun; -1 for none."""
+    for index in range(frame.occurrence.end, min(len(layout.tokens) - 1, frame.occurrence.end + 2)):
+        if layout.tokens[index].lower in ("that", "which") and layout.tokens[index].tag == "CS":
+            return layout.group_at[index + 1]
     return -1
 
 

@@ -47,8 +47,17 @@ def link_claims(
             and (claim.when is None or claim.place is None)
         ):
             continue
-        kept.append(claim if same is None else replace(claim, same_as=same))
+        kept.append(claim if same is None else _joined(claim, kept[same], same))
     return tuple(kept)
+
+
+def _joined(claim: Claim, other: Claim, same: int) -> Claim:
+    """The claim linked; "both sides", said by one, are those of the claim that it takes up."""
+    people = {part.entity for part in claim.participants}
+    missing = (
+        tuple(part for part in other.participants if part.entity not in people) if claim.kind == "agreement" and len(people) == 1 else ()
+    )
+    return replace(claim, same_as=same, participants=claim.participants + missing)
 
 
 def _told_later(claim: Claim, later: Sequence[Claim]) -> Claim | None:
@@ -92,7 +101,7 @@ def _antecedent(
                     and (people <= others or others <= people)
                     and (len(people & others) >= 2 or people == others or claim.kind == "visit")
                 )
-                same = same and _compatible_places(claim, other) and (any_status or _same_side_of_now(claim, other))
+                same = same and _compatible_places(claim, other, entities) and (any_status or _same_side_of_now(claim, other))
             if same:
                 return index if other.same_as is None else other.same_as
         elif not people and claim.definite and _takes_up(claim, other):
@@ -127,5 +136,9 @@ def _compatible_dates(claim: Claim, other: Claim, timexes: Sequence[Timex]) -> b
     return first_day(long) is not None and long.startswith(short)
 
 
-def _compatible_places(claim: Claim, other: Claim) -> bool:
+def _compatible_places(claim: Claim, other: Claim, entities: Sequence[Entity]) -> bool:
+    if claim.place is not None and other.place is not None:
+        one, two = entities[claim.place], entities[other.place]
+        if "country" in (one.kind, two.kind) and one.country and one.country == two.country:
+            return True  # a country and a town in it
     return claim.place is None or other.place is None or claim.place == other.place or "visit" not in (claim.kind, other.kind)

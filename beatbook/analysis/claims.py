@@ -7,6 +7,7 @@ habits, conditions and questions make none.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from beatbook.analysis.claim_details import (
@@ -15,6 +16,7 @@ from beatbook.analysis.claim_details import (
     event_label,
     find_figures,
     find_topics,
+    first_day,
     is_background,
     is_definite,
     object_words,
@@ -60,6 +62,7 @@ class _Article:
     timexes: Sequence[Timex]
     created: str | None
     attributions: Sequence[Attribution] = field(default=())
+    said_on: int | None = None  # the last day of saying told before, within three days of publication
     previous: tuple[int, ...] = ()  # the person who was the subject of the sentence before
 
 
@@ -87,11 +90,13 @@ def find_claims(
     claims: list[Claim] = []
     weak: set[int] = set()
     previous: tuple[int, ...] = ()
+    said_on: int | None = None
     for sentence, groups in zip(sentences, verb_groups, strict=True):
         if sentence.repeat or sentence.text.endswith("?"):
             continue
         layout = lay_out(sentence, groups, by_sentence.get(sentence.index, ()), dated.get(sentence.index, ()))
-        context = _Article(rules, cues, naming.entities, timexes, created, attributions, previous)
+        context = _Article(rules, cues, naming.entities, timexes, created, attributions, said_on, previous)
+        said_on = _day_of_saying(said.get(sentence.index, ()), timexes, created, said_on)
         previous = _first_subject(layout)
         for claim, is_weak in _sentence_claims(layout, context):
             if is_weak:
@@ -123,6 +128,14 @@ def _sentence_claims(layout: Layout, context: _Article) -> list[tuple[Claim, boo
     moved = {frame.mover for frame, claim in claims if frame.mover >= 0 and claim.kind == "forum"}
     claims = [(frame, claim) for frame, claim in claims if not (claim.kind == "visit" and frame.occurrence.group in moved)]
     return [(claim, frame.weak) for frame, claim in claims if not (claim.kind == "statement" and frame.occurrence.group in carried)]
+
+
+def _day_of_saying(attributions: Sequence[Attribution], timexes: Sequence[Timex], created: str | None, before: int | None) -> int | None:
+    for attribution in attributions:
+        day = first_day(timexes[attribution.on].value) if attribution.on is not None else None
+        if day is not None and created is not None and 0 <= (date.fromisoformat(created) - day).days <= 3:
+            return attribution.on
+    return before
 
 
 def _first_subject(layout: Layout) -> tuple[int, ...]:
@@ -211,15 +224,15 @@ def _claim(layout: Layout, occurrence: Occurrence, frame: Frame | None, dates: D
     label = event_label(layout, frame)
     kind = _kind(frame, label)
     definite = is_definite(layout, frame)
-    if reading.hypothetical or not _is_wanted(layout, frame, context, reading, when=when, own=own, label=label, definite=definite):
-        return None
-    place, venue = choose_places(frame.places, context.entities)
     said_by, said_on = _voices(layout, frame, context)
     timex = context.timexes[when] if when is not None else None
     background = is_background(layout, frame, reading, timex, context.created, reported=bool(said_by))
+    if when is None and reading.status == "happened" and not background:
+        when = _day_of_news(frame, kind, (on, said_on, context.said_on if said_by or frame.attended or kind == "statement" else None))
+    if reading.hypothetical or not _is_wanted(layout, frame, context, reading, when=when, own=own, label=label, definite=definite):
+        return None
+    place, venue = choose_places(frame.places, context.entities)
     status = _voiced_status(reading.status, said_by)
-    if when is None and reading.status == "happened" and not background and occurrence.rule.kind in ("agreement", "statement"):
-        when = on if on is not None else said_on  # "said on Thursday that both have agreed": news of that day
     start, end = _clause(layout, frame)
     token = layout.tokens[frame.occurrence.end - 1]
     return Claim(
@@ -253,6 +266,13 @@ def _kind(frame: Frame, label: str) -> str:
     return (
         "forum" if frame.occurrence.rule.id == "meeting" and label and (len(people) < 2 or frame.attended) else frame.occurrence.rule.kind
     )
+
+
+def _day_of_news(frame: Frame, kind: str, days: tuple[int | None, ...]) -> int | None:
+    """ "said on Thursday that both have agreed" is news of that day, and so is what somebody said at the end of a summit."""
+    if kind not in ("agreement", "statement") and not frame.attended:
+        return None
+    return next((each for each in days if each is not None), None)
 
 
 def _is_habit(layout: Layout, occurrence: Occurrence, frame: Frame) -> bool:

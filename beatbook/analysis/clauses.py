@@ -274,6 +274,7 @@ def _parenthesis_start(layout: Layout, comma: int) -> int | None:
             first = tokens[index + 1]
             opens = first.lower in _RELATIVE or first.tag in ("VBN", "VBG", "DT", "PS", "IN", "RB") or first.tag == "CS"
             before = layout.node_at[index - 1] if index else -1
+            opens = opens or (before >= 0 and _is_title(layout, index + 1, comma))
             if (
                 opens
                 and before >= 0
@@ -286,6 +287,17 @@ def _parenthesis_start(layout: Layout, comma: int) -> int | None:
         if tokens[index].text in (";", ":"):
             return None
     return None
+
+
+def _is_title(layout: Layout, first: int, end: int) -> bool:
+    """An apposition without an article: ", Nigerian trade envoy for the north,"."""
+    part = layout.tokens[first:end]
+    return (
+        first < end
+        and part[0].tag in ("NNP", "JJ", "NN")
+        and any(token.tag == "NN" for token in part)
+        and not any(token.lower in ("and", "&") or layout.group_at[first + k] >= 0 for k, token in enumerate(part))
+    )
 
 
 def _in_prepositional(layout: Layout, node: Node) -> bool:

@@ -33,8 +33,12 @@ def with_original_offsets(analysis: Analysis, article: NewsArticle) -> Analysis:
         )
     return replace(
         analysis,
-        timexes=tuple(replace(each, start=place(each.start, each.end).start, end=place(each.start, each.end).end) for each in analysis.timexes),
-        mentions=tuple(replace(each, start=place(each.start, each.end).start, end=place(each.start, each.end).end) for each in analysis.mentions),
+        timexes=tuple(
+            replace(each, start=place(each.start, each.end).start, end=place(each.start, each.end).end) for each in analysis.timexes
+        ),
+        mentions=tuple(
+            replace(each, start=place(each.start, each.end).start, end=place(each.start, each.end).end) for each in analysis.mentions
+        ),
         attributions=tuple(_move_attribution(article, each) for each in analysis.attributions),
         claims=tuple(claims),
     )

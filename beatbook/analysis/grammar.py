@@ -31,6 +31,22 @@ _WILL = frozenset(("will", "shall", "wo", "'ll", "sha"))
 _ADJECTIVE_ENDINGS = ("al", "ive", "ous", "ful", "ic", "able", "ible", "less", "ary", "ish", "ian", "ese", "ern")
 _NOUN_ENDINGS = ("tion", "sion", "ment", "ness", "ity", "ship", "ance", "ence", "ism", "ist", "ists", "tions", "sions", "ments", "ities")
 _SAID = frozenset(("said", "told", "asked", "added", "warned", "announced", "argued", "claimed", "noted", "stated"))
+_NOMINAL_ADJECTIVES = frozenset(
+    (
+        "official",
+        "executive",
+        "general",
+        "chief",
+        "representative",
+        "principal",
+        "professional",
+        "military",
+        "public",
+        "press",
+        "deputy",
+        "prime",
+    )
+)
 _PREDICTIVE = frozenset(
     (
         "set",
@@ -139,6 +155,7 @@ def tag_words(words: Sequence[tuple[str, str]], rules: GrammarRules) -> list[str
             if any(tag == "VB" for tag, _ in rules.verbs.get(words[index + 1][1], ())) or words[index + 1][1] in ("be", "have", "not"):
                 tags[index] = "MD"
     _attributive(words, tags)
+    _nominal(words, tags)
     has_finite = any(tag in ("MD", "BE") or (tag == "V" and _only_finite(words[i][1], rules)) for i, tag in enumerate(tags))
     for index, tag in enumerate(tags):
         if tag == "V":
@@ -175,6 +192,19 @@ def _attributive(words: Sequence[tuple[str, str]], tags: list[str]) -> None:
             and (tags[before] == "PS" or words[before][1] not in ("all", "both", "this", "that", "these", "those"))
         ):
             tags[index] = "JJ"
+
+
+def _nominal(words: Sequence[tuple[str, str]], tags: list[str]) -> None:
+    """Adjectives that are people or things where no noun follows: "a senior official for the north"."""
+    for index in range(1, len(words)):
+        following = tags[index + 1] if index + 1 < len(words) else ""
+        if (
+            tags[index] == "JJ"
+            and words[index][1] in _NOMINAL_ADJECTIVES
+            and following in ("IN", "PU", "", "CS", "BE", "MD", "CC", "TO", "S")
+            and tags[index - 1] in _NOMINAL | {"NNP", "NN"}
+        ):
+            tags[index] = "NN"
 
 
 def _only_finite(lower: str, rules: GrammarRules) -> bool:

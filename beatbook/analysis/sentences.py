@@ -86,7 +86,7 @@ def split_passage(
     for after in (*_boundaries(tokens, quotes, rules), len(tokens)):
         part = tuple(tokens[first:after])
         first = after
-        if not any(token.text[0].isalnum() for token in part):
+        if not any(char.isalnum() for token in part for char in token.text):
             continue
         span = Span(part[0].start, part[-1].end)
         inside = tuple(Span(max(q.start, span.start), min(q.end, span.end)) for q in quotes if q.start < span.end and q.end > span.start)
