@@ -144,7 +144,7 @@ def main(arguments: list[str]) -> int:
         for kind, score in measure(part, rules, grammar, errors="--errors" in arguments and part == "seen").items():
             print(f"{part:10} {kind:13} P {score.precision:.3f}  R {score.recall:.3f}  F1 {score.f1:.3f}  ({score.wanted} spans)")
             for figure in ("precision", "f1"):
-                floor = limits.get(f"{part.replace(' ', '-')}-{kind}-{figure}")
+                floor = limits.get(f"{part.replace(' ', '_')}.{kind}.{figure}")
                 if floor is not None and getattr(score, figure) < floor:
                     print(f"  below its floor of {floor}: {figure} of {kind}, {part}")
                     fallen += 1
