@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.newsroom import Newsroom
+from tests.publisher import Installed, install_wheel
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -16,3 +17,9 @@ if TYPE_CHECKING:
 def newsroom(tmp_path: Path) -> Newsroom:
     """An empty site."""
     return Newsroom(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Installed:
+    """The package built into a wheel and installed, once for all tests."""
+    return install_wheel(tmp_path_factory.mktemp("package"))

@@ -232,7 +232,7 @@ def content_security_policy() -> str:
 
 def _string_files(templates: Mapping[str, str], assets: Mapping[str, bytes]) -> dict[str, str]:
     texts = {name: content.decode("utf-8") for name, content in assets.items() if name.startswith("strings.")}
-    return texts | {name: text for name, text in templates.items() if name.startswith("strings.")}
+    return texts | {name: text for name, text in templates.items() if name.removeprefix("own/").startswith("strings.")}
 
 
 def _base_path(base_url: str) -> str:

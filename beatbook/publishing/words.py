@@ -128,12 +128,12 @@ class Words:
 def parse_words(texts: Mapping[str, str], language: str) -> Words:
     """The words of `language` from the theme's files ("strings.en.yaml" -> text), English where a translation leaves something out.
 
-    "pt-BR" falls back to "pt".  Raises TemplateError when strings.en.yaml is missing or a file is broken.
+    "pt-BR" falls back to "pt".  A site's own texts ("own/strings.en.yaml") stand over those key by key.  Raises TemplateError when strings.en.yaml is missing or a file is broken.
     """
     names = ["strings.en.yaml", f"strings.{language.partition('-')[0]}.yaml", f"strings.{language}.yaml"]
     if names[0] not in texts:
         raise TemplateError(Problem("string-missing", names[0], "the theme has no such file", "the texts of the interface"))
-    found = [name for name in dict.fromkeys(names) if name in texts]
+    found = [path for name in dict.fromkeys(names) for path in (name, f"own/{name}") if path in texts]
     table: dict[str, YamlValue] = {}
     for name in found:
         try:
