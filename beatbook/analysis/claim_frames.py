@@ -187,8 +187,9 @@ def _add(frame: Frame, nodes: Iterable[Node], role: str | None, layout: Layout) 
 
 def _add_places(frame: Frame, slots: Sequence[Slot], layout: Layout) -> None:
     about = False
+    noun = frame.occurrence.group < 0
     for slot in slots:
-        if slot.preposition == "+verb":
+        if slot.preposition == "+verb" or (noun and slot.preposition in ("during", "after", "before", "following", "since")):
             return
         if slot.preposition in _WHERE and not about:
             for node in slot.nodes:

@@ -57,7 +57,8 @@ def _joined(claim: Claim, other: Claim, same: int) -> Claim:
     missing = (
         tuple(part for part in other.participants if part.entity not in people) if claim.kind == "agreement" and len(people) == 1 else ()
     )
-    return replace(claim, same_as=same, participants=claim.participants + missing)
+    recalled = claim.background or (other.background and not people)
+    return replace(claim, same_as=same, participants=claim.participants + missing, background=recalled)
 
 
 def _told_later(claim: Claim, later: Sequence[Claim]) -> Claim | None:
@@ -80,7 +81,8 @@ def _antecedent(
     people = {part.entity for part in claim.participants}
     for index in range(len(earlier) - 1, -1, -1):
         other = earlier[index]
-        if rules.kinds[other.kind] != family or not _compatible_dates(claim, other, timexes):
+        bare = not people and claim.definite and claim.when is None
+        if rules.kinds[other.kind] != family or not (bare or _compatible_dates(claim, other, timexes)):
             continue
         others = {part.entity for part in other.participants}
         if people and others:
@@ -115,7 +117,7 @@ def _takes_up(claim: Claim, other: Claim) -> bool:
         claim.kind != "talks" and len(other.participants) < 2 and not other.label
     ):
         return False
-    return claim.when is None or other.when is not None or _same_side_of_now(claim, other)
+    return _same_side_of_now(claim, other)
 
 
 def _same_side_of_now(claim: Claim, other: Claim) -> bool:

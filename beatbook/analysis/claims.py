@@ -409,7 +409,7 @@ def _is_wanted(
         "actor": bool(entities)
         or (frame.both_sides and dated)
         or bool(frame.absent)
-        or (frame.occurrence.group < 0 and dated and bool(frame.places)),
+        or (frame.occurrence.group < 0 and dated and (bool(frame.places) or reading.status in ("cancelled", "postponed"))),
         "person": any(node.type == "person" or node.body for node, role in frame.parts if role in ("visitor", "speaker", "participant")),
         "both-persons": _both_persons(frame),
         "place": bool(frame.places),
