@@ -2,28 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from beatbook.publishing.markdown_text import render_markdown
-from beatbook.publishing.svg_map import map_view
-from beatbook.publishing.views import Badge, Desk, Index, Link, listed_people, make_index, newest_first, year_of
-from beatbook.publishing.views_article import article_view
+from beatbook.publishing.page import Desks, Page
+from beatbook.publishing.pages_lists import article_pages, list_pages, profile_pages
+from beatbook.publishing.paging import cut_list
+from beatbook.publishing.views import Badge, Link, make_index, newest_first, year_of
 from beatbook.publishing.views_event import event_view
-from beatbook.publishing.views_lists import (
-    Facet,
-    Pager,
-    by_letter,
-    cited_rows,
-    event_facets,
-    event_list,
-    home_view,
-    outlet_rows,
-    profile_rows,
-    timeline_view,
-)
-from beatbook.publishing.views_meetings import meetings_view, pair_view
-from beatbook.publishing.views_profiles import group_by_year, profile_view
+from beatbook.publishing.views_lists import event_facets, event_list, home_view, list_lede, timeline_view, timeline_years
+from beatbook.publishing.views_meetings import meetings_view, pair_rows, pair_view
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -42,49 +30,6 @@ NAVIGATION = (
     ("timeline", "timeline.html"),
     ("about", "about.html"),
 )
-PROFILE_SECTIONS = {
-    "person": "people",
-    "organization": "organizations",
-    "state": "places",
-    "place": "places",
-    "outlet": "sources",
-    "source": "sources",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One page, ready for its template."""
-
-    url: str  # from the site's root
-    template: str
-    title: str  # without the site's name
-    description: str
-    section: str  # id of the navigation item it belongs to; "" for none
-    values: dict[str, object]  # what the template sees beside the layout's own values
-    trail: tuple[Link, ...] = ()  # breadcrumbs, without the page itself
-    node: str = ""  # "event:ID", "person:ID"...: what the page is about, for its JSON-LD
-    feed: str = ""  # path of its own feed without the ending ("people/kim-jong-un"); "" for the site's
-    index: bool = True  # may be found: in the sitemap and the search
-    robots: str = field(default="")
-
-
-@dataclass(frozen=True, slots=True)
-class Desks:
-    """A desk for each depth of folder."""
-
-    site: Site
-    words: Words
-    config: Config
-    index: Index
-    made: dict[int, Desk] = field(default_factory=dict)
-
-    def at(self, url: str) -> Desk:
-        """The desk for a page at this path."""
-        depth = url.count("/")
-        if depth not in self.made:
-            self.made[depth] = Desk(self.site, self.words, self.config, self.index, "../" * depth)
-        return self.made[depth]
 
 
 def all_pages(site: Site, words: Words, config: Config, *, land: str = "") -> Iterator[Page]:
@@ -94,9 +39,10 @@ def all_pages(site: Site, words: Words, config: Config, *, land: str = "") -> It
     yield from _event_lists(desks)
     yield from (_event(desks, event) for event in site.events.values())
     yield from _meetings(desks)
-    yield from _lists(desks, land)
-    yield from _profiles(desks)
-    yield from _articles(desks)
+    yield from list_pages(desks, land)
+    yield from profile_pages(desks)
+    yield from article_pages(desks)
+    yield from _timeline(desks)
     yield from _hand_written(desks)
     yield from _single(desks)
 
@@ -130,21 +76,12 @@ def _event_lists(desks: Desks) -> Iterator[Page]:
 
 def _event_list(desks: Desks, url: str, title: str, events: Sequence[SiteEvent]) -> Iterator[Page]:
     """A list of events, cut into pages of the configured size."""
-    desk, size = desks.at(url), desks.config.page_size
-    facets = event_facets(desk, desks.site.events.values(), url)
-    urls = [
-        url if number == 1 else f"{url.removesuffix('.html')}-{number}.html" for number in range(1, max(1, -(-len(events) // size)) + 1)
-    ]
+    desk = desks.at(url)
+    facets, lede = event_facets(desk, desks.site.events.values(), url), list_lede(desk, events)
     trail = () if url == "events/index.html" else (Link(desk.t("nav.events"), desk.href("events/index.html")),)
-    for number, here in enumerate(urls, 1):
-        pager = Pager(
-            tuple(Facet(Link(str(n), desk.href(other)), n, n == number) for n, other in enumerate(urls, 1)) if len(urls) > 1 else ()
-        )
-        view = event_list(desk, title, events, facets=facets, pager=pager)
-        rows = [desk.event_row(event) for event in events[(number - 1) * size : number * size]]
-        view = replace(view, groups=group_by_year(desk, rows))
-        heading = title if number == 1 else f"{title}, {desk.t('events.page', n=number)}"
-        yield Page(here, "events.html", heading, view.lede, "events", {"view": view}, trail)
+    for part in cut_list(desk, url, events, desks.config.page_size):
+        view = event_list(desk, title, part.items, lede=lede, facets=facets, pager=part.pager)
+        yield Page(part.url, "events.html", part.title(desk, title), lede, "events", {"view": view}, trail, picture="events")
 
 
 def _event(desks: Desks, event: SiteEvent) -> Page:
@@ -154,7 +91,7 @@ def _event(desks: Desks, event: SiteEvent) -> Page:
     trail += [view.year_link] if view.year_link else []
     description = event.summary[0].text if event.summary else f"{view.kind}, {view.when.text}"
     values: dict[str, object] = {"view": view, "event": event}
-    return Page(event.url, "event.html", event.title, description, "events", values, tuple(trail), f"event:{event.id}")
+    return Page(event.url, "event.html", event.title, description, "events", values, tuple(trail), f"event:{event.id}", picture="events")
 
 
 # ---- meetings
@@ -163,72 +100,16 @@ def _event(desks: Desks, event: SiteEvent) -> Page:
 def _meetings(desks: Desks) -> Iterator[Page]:
     desk = desks.at("meetings/index.html")
     title = desk.t("meetings.title")
-    yield Page("meetings/index.html", "meetings.html", title, desk.t("meetings.lede"), "meetings", {"view": meetings_view(desk)})
+    view = meetings_view(desk)
+    for part in cut_list(desk, "meetings/index.html", pair_rows(desk), desks.config.page_size):
+        values: dict[str, object] = {"view": view, "pairs": part.items, "pager": part.pager, "number": part.number}
+        lede = desk.t("meetings.lede")
+        yield Page(part.url, "meetings.html", part.title(desk, title), lede, "meetings", values, picture="meetings")
     trail = (Link(title, desk.href("meetings/index.html")),)
     for pair in desks.site.pairs.values():
-        view = pair_view(desk, pair)
-        feed = pair.url.removesuffix(".html")
-        yield Page(pair.url, "pair.html", view.title, view.lede, "meetings", {"view": view}, trail, f"pair:{pair.id}", feed)
-
-
-# ---- lists and profiles
-
-
-def _lists(desks: Desks, land: str) -> Iterator[Page]:
-    desk = desks.at("people/index.html")
-    t, count = desk.t, desk.count
-    people = listed_people(desks.site)
-    lede = t("people.lede", people=count("people", len(people)))
-    rows = profile_rows(desk, ["person"])
-    yield Page(
-        "people/index.html",
-        "people.html",
-        t("people.title"),
-        lede,
-        "people",
-        {"rows": rows, "letters": by_letter(desk, people), "lede": lede},
-    )
-    values: dict[str, object] = {"rows": profile_rows(desk, ["place", "state"], by_events=True), "map": map_view(desk, land)}
-    yield Page("places/index.html", "places.html", t("places.title"), t("places.lede"), "places", values)
-    values = {"rows": profile_rows(desk, ["organization"], by_events=True), "states": profile_rows(desk, ["state"], by_events=True)}
-    yield Page("organizations/index.html", "organizations.html", t("organizations.title"), t("organizations.lede"), "organizations", values)
-    values = {
-        "outlets": outlet_rows(desk),
-        "cited": cited_rows(desk),
-        "articles": len(desks.site.articles),
-        "articles_link": desk.href("articles/index.html"),
-    }
-    yield Page("sources/index.html", "sources.html", t("sources.title"), t("sources.lede"), "sources", values)
-
-
-def _profiles(desks: Desks) -> Iterator[Page]:
-    for profile in desks.site.profiles.values():
-        if not profile.url:
-            continue
-        desk = desks.at(profile.url)
-        section = PROFILE_SECTIONS[profile.type]
-        view = profile_view(desk, profile)
-        trail = (Link(desk.t(f"nav.{section}"), desk.href(f"{section}/index.html")),)
-        description = " · ".join(part for part in (view.known_as, view.lede) if part) or profile.name
-        feed = profile.url.removesuffix(".html")
-        yield Page(
-            profile.url, "profile.html", profile.name, description, section, {"view": view}, trail, f"{profile.type}:{profile.id}", feed
-        )
-
-
-def _articles(desks: Desks) -> Iterator[Page]:
-    site = desks.site
-    desk = desks.at("articles/index.html")
-    sources = Link(desk.t("nav.sources"), desk.href("sources/index.html"))
-    rows = [desk.article_row(article) for article in reversed(site.articles.values())]
-    lede = desk.t("articles.lede", articles=desk.count("articles", len(rows)))
-    yield Page("articles/index.html", "articles.html", desk.t("articles.title"), lede, "sources", {"rows": rows, "lede": lede}, (sources,))
-    trail = (sources, Link(desk.t("articles.title"), desk.href("articles/index.html")))
-    for article in site.articles.values():
-        view = article_view(desks.at(article.url), article)
-        outlet = view.outlet.text if view.outlet else ""
-        description = ", ".join(part for part in (outlet, view.when.text) if part)
-        yield Page(article.url, "article.html", article.headline, description, "sources", {"view": view}, trail, f"article:{article.id}")
+        two = pair_view(desk, pair)
+        node, feed = f"pair:{pair.id}", pair.url.removesuffix(".html")
+        yield Page(pair.url, "pair.html", two.title, two.lede, "meetings", {"view": two}, trail, node, feed, picture="meetings")
 
 
 # ---- the rest
@@ -240,9 +121,22 @@ def _hand_written(desks: Desks) -> Iterator[Page]:
             yield Page(page.url, "page.html", page.title, page.title, "about", {"title": page.title, "body": render_markdown(page.body)})
 
 
+def _timeline(desks: Desks) -> Iterator[Page]:
+    """All years on one page, or a page a year where they would be too many rows for one."""
+    t, size = desks.words.t, desks.config.page_size
+    years = timeline_years(desks.site)
+    whole = len(desks.site.events) <= size
+    urls = {year: "timeline.html" if not number else f"timeline/{year or 'undated'}.html" for number, year in enumerate(years)}
+    for year in ("",) if whole else years:
+        url = "timeline.html" if whole else urls[year]
+        desk = desks.at(url)
+        view = timeline_view(desk, None if whole else year, {} if whole else urls, limit=size)
+        title = t("timeline.title") if url == "timeline.html" else f"{t('timeline.title')}, {year or t('events.undated_short')}"
+        yield Page(url, "timeline.html", title, t("timeline.lede"), "timeline", {"view": view}, picture="timeline")
+
+
 def _single(desks: Desks) -> Iterator[Page]:
     desk, t = desks.at(""), desks.words.t
-    yield Page("timeline.html", "timeline.html", t("timeline.title"), t("timeline.lede"), "timeline", {"view": timeline_view(desk)})
     own = desks.site.pages.get("about")
     pages = tuple(Link(page.title, desk.href(page.url)) for page in desks.site.pages.values() if page.id != "about")
     statuses = tuple(Badge(desk.term("status", status), status, t(f"status_about.{status}")) for status in STATUSES)

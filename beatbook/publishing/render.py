@@ -17,7 +17,8 @@ from beatbook.publishing.channels import channel_paths
 from beatbook.publishing.citations import Citation, cite_article, cite_event
 from beatbook.publishing.exports import export_files
 from beatbook.publishing.jsonld import article_node, breadcrumb_node, event_node, profile_node, structured_data
-from beatbook.publishing.pages import NAVIGATION, Page, all_pages
+from beatbook.publishing.page import Page
+from beatbook.publishing.pages import NAVIGATION, all_pages
 from beatbook.publishing.search_index import export_search
 from beatbook.publishing.urls import absolute_url
 from beatbook.publishing.views import Link

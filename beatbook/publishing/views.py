@@ -376,6 +376,13 @@ def year_of(event: SiteEvent) -> str:
     return head if head.isdigit() else ""
 
 
+def last_role(profile: SiteProfile) -> str:
+    """The title under which articles named somebody last; of two at one time the one that more of them give."""
+    known = [role for role in profile.roles if role.last or role.first]
+    roles = known or list(profile.roles)
+    return max(roles, key=lambda role: (role.last or role.first or "", len(role.articles))).title if roles else ""
+
+
 def listed_people(site: Site) -> list[SiteProfile]:
     """People with a page of their own, by name."""
     return [profile for profile in site.profiles.values() if profile.type == "person" and profile.url]

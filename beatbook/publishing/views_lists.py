@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from beatbook.publishing.svg_timeline import YearStrip, year_strips
-from beatbook.publishing.views import ArticleRow, Desk, EventRow, Link, listed_people, newest_first, year_of
+from beatbook.publishing.views import ArticleRow, Desk, EventRow, Link, last_role, listed_people, newest_first, year_of
 from beatbook.publishing.views_profiles import EventGroup, group_by_year
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from beatbook.publishing.model import SiteEvent, SiteProfile
+    from beatbook.publishing.model import Site, SiteEvent, SiteProfile
+    from beatbook.publishing.paging import Pager
     from beatbook.publishing.words import When
 
 
@@ -29,13 +30,6 @@ class Facet:
 class Facets:
     title: str
     items: tuple[Facet, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Pager:
-    """The pages of a long list; empty when it has only one."""
-
-    pages: tuple[Facet, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +56,6 @@ class ProfileRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
-    """Profiles under their first letter."""
-
-    letter: str
-    rows: tuple[ProfileRow, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class HomeView:
     lede: str
     planned: tuple[EventRow, ...]
@@ -84,9 +70,17 @@ class HomeView:
 
 
 @dataclass(frozen=True, slots=True)
+class TimelineYear:
+    strip: YearStrip
+    rows: tuple[EventRow, ...]
+    more: Link | None  # to the list of the year's events, where the rows are cut short
+
+
+@dataclass(frozen=True, slots=True)
 class TimelineView:
-    years: tuple[tuple[YearStrip, tuple[EventRow, ...]], ...]
+    years: tuple[TimelineYear, ...]
     undated: tuple[EventRow, ...]
+    jumps: tuple[Facet, ...]  # to the years: on this page, or each on its own
 
 
 HOME_LATEST, HOME_PEOPLE, HOME_ARTICLES = 8, 10, 6
@@ -130,7 +124,7 @@ def profile_row(desk: Desk, profile: SiteProfile) -> ProfileRow:
     dated = [event for ident in profile.events if (event := desk.site.events.get(ident)) and event.date]
     return ProfileRow(
         link=Link(profile.name, desk.href(profile.url), profile.type),
-        known_as=profile.roles[-1].title if profile.roles else "",
+        known_as=last_role(profile),
         country=desk.country(profile.country) if profile.type != "state" else None,
         events=len(profile.events),
         articles=len(profile.reported) if profile.type == "outlet" else len(profile.named_in),
@@ -143,10 +137,16 @@ def profile_row(desk: Desk, profile: SiteProfile) -> ProfileRow:
 # ---- events
 
 
-def event_list(desk: Desk, title: str, events: Sequence[SiteEvent], *, facets: tuple[Facets, ...], pager: Pager) -> EventListView:
-    """Events, already in the order in which they are to stand, under their years."""
+def list_lede(desk: Desk, events: Sequence[SiteEvent]) -> str:
+    """How many events and articles a list holds."""
     reports = {report.article for event in events for report in event.reports}
-    lede = desk.t("events.lede", events=desk.count("events", len(events)), articles=desk.count("articles", len(reports)))
+    return desk.t("events.lede", events=desk.count("events", len(events)), articles=desk.count("articles", len(reports)))
+
+
+def event_list(
+    desk: Desk, title: str, events: Sequence[SiteEvent], *, lede: str, facets: tuple[Facets, ...], pager: Pager
+) -> EventListView:
+    """Events, already in the order in which they are to stand, under their years."""
     return EventListView(title, lede, group_by_year(desk, (desk.event_row(event) for event in events)), facets, pager)
 
 
@@ -188,14 +188,6 @@ def event_facets(desk: Desk, events: Iterable[SiteEvent], current: str) -> tuple
 # ---- profiles
 
 
-def by_letter(desk: Desk, profiles: Iterable[SiteProfile]) -> tuple[Letter, ...]:
-    """Profiles in the site's order, under the first letter of their names."""
-    letters: dict[str, list[ProfileRow]] = {}
-    for profile in profiles:
-        letters.setdefault(profile.name[:1].upper(), []).append(profile_row(desk, profile))
-    return tuple(Letter(letter, tuple(rows)) for letter, rows in letters.items())
-
-
 def profile_rows(desk: Desk, types: Iterable[str], *, by_events: bool = False) -> tuple[ProfileRow, ...]:
     """Profiles of these types that have a page, by name or with most events first."""
     wanted = frozenset(types)
@@ -234,11 +226,37 @@ def outlet_rows(desk: Desk) -> tuple[ProfileRow, ...]:
     return tuple(sorted(outlets, key=lambda row: (-row.articles, row.link.text)))
 
 
-def timeline_view(desk: Desk) -> TimelineView:
-    """All events in their order, newest year first."""
-    events = list(desk.site.events.values())
-    by_year: dict[str, list[EventRow]] = {}
-    for event in events:
-        by_year.setdefault(year_of(event), []).append(desk.event_row(event))
-    strips = year_strips(desk, events)
-    return TimelineView(tuple((strip, tuple(by_year.get(strip.year, ()))) for strip in strips), tuple(by_year.get("", ())))
+def timeline_years(site: Site) -> tuple[str, ...]:
+    """The years of the events, newest first, "" for those without a known date last."""
+    years = {year_of(event) for event in site.events.values()}
+    return (*sorted(years - {""}, reverse=True), *([""] if "" in years else []))
+
+
+def timeline_view(desk: Desk, only: str | None = None, urls: Mapping[str, str] | None = None, *, limit: int = 100) -> TimelineView:
+    """All events in their order, newest year first, or those of one year; `urls` are the pages of the years where each has its own."""
+    events = [event for event in desk.site.events.values() if only is None or year_of(event) == only]
+    by_year: dict[str, list[SiteEvent]] = {}
+    for event in desk.site.events.values():
+        by_year.setdefault(year_of(event), []).append(event)
+    strips = [strip for strip in year_strips(desk, events[:limit]) if only is None or strip.year == only]
+    jumps = tuple(
+        Facet(
+            Link(year or desk.t("events.undated_short"), desk.href((urls or {}).get(year, "")) or f"#{_year_anchor(year)}"),
+            len(by_year[year]),
+            year == only,
+        )
+        for year in timeline_years(desk.site)
+    )
+    years = tuple(_timeline_year(desk, strip, by_year.get(strip.year, []), limit) for strip in strips)
+    undated = by_year.get("", []) if not only else []
+    return TimelineView(years, tuple(desk.event_row(event) for event in undated[:limit]), jumps if len(jumps) > 1 else ())
+
+
+def _timeline_year(desk: Desk, strip: YearStrip, events: list[SiteEvent], limit: int) -> TimelineYear:
+    url = f"events/year/{strip.year}.html"
+    more = Link(desk.t("events.all", events=desk.count("events", len(events))), desk.href(url)) if len(events) > limit else None
+    return TimelineYear(strip, tuple(desk.event_row(event) for event in events[:limit]), more)
+
+
+def _year_anchor(year: str) -> str:
+    return f"y{year}" if year else "undated"

@@ -40,8 +40,7 @@ class PairRow:
 class MeetingsView:
     people: tuple[Link, ...]  # the columns
     rows: tuple[MatrixRow, ...]
-    headings: tuple[str, ...]
-    pairs: tuple[PairRow, ...]
+    headings: tuple[str, ...]  # of the list of pairs
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,21 +59,25 @@ class PairView:
 
 
 def meetings_view(desk: Desk) -> MeetingsView:
-    """The matrix of the people with most meetings, and every pair."""
+    """The matrix of the people with most meetings."""
     people = _most_met(desk.site)
     columns = desk.profiles(people)
-    pairs = sorted(
-        (pair for pair in desk.site.pairs.values() if any(getattr(pair, way) for way in WAYS)),
-        key=lambda pair: (*(-len(getattr(pair, way)) for way in WAYS), pair.id),
-    )
     return MeetingsView(
         people=columns,
         rows=tuple(
             MatrixRow(link, tuple(_cell(desk, ident, other) for other in people)) for ident, link in zip(people, columns, strict=True)
         ),
         headings=tuple(desk.t(f"meetings.{way}") for way in WAYS),
-        pairs=tuple(_pair_row(desk, pair) for pair in pairs),
     )
+
+
+def pair_rows(desk: Desk) -> tuple[PairRow, ...]:
+    """Every pair, those that met most often first."""
+    pairs = sorted(
+        (pair for pair in desk.site.pairs.values() if any(getattr(pair, way) for way in WAYS)),
+        key=lambda pair: (*(-len(getattr(pair, way)) for way in WAYS), pair.id),
+    )
+    return tuple(_pair_row(desk, pair) for pair in pairs)
 
 
 def pair_view(desk: Desk, pair: Pair) -> PairView:

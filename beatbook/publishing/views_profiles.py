@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from beatbook.edtf import parse_edtf
 from beatbook.publishing.markdown_text import render_markdown
 from beatbook.publishing.svg_timeline import YearStrip, year_strips
-from beatbook.publishing.views import ArticleRow, Desk, EventRow, Link, newest_first, newest_rows_first
+from beatbook.publishing.views import ArticleRow, Desk, EventRow, Link, last_role, listed_people, newest_first
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -54,6 +54,22 @@ class EventGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class FullList:
+    """A list of a profile with all its rows, for pages of its own."""
+
+    url: str
+    title: str
+    lede: str
+    rows: tuple[EventRow, ...] | tuple[ArticleRow, ...]
+
+
+EVENTS_SHOWN, ARTICLES_SHOWN = 30, 12  # on the profile's own page, which stays within its 14 kB: the rest has pages of its own
+BESIDE = 24  # rows of a list beside the text
+NAMED = 5  # articles named in one line
+FULL_LISTS = ("events", "reported", "cited_by", "named_in")
+
+
+@dataclass(frozen=True, slots=True)
 class ProfileView:
     """One page for all kinds of profiles: a template shows what its kind has."""
 
@@ -68,7 +84,7 @@ class ProfileView:
     spellings: tuple[Spelling, ...]
     roles: tuple[RoleRow, ...]
     planned: tuple[EventRow, ...]
-    groups: tuple[EventGroup, ...]  # newest first
+    groups: tuple[EventGroup, ...]  # newest first, at most EVENTS_SHOWN
     strips: tuple[YearStrip, ...]
     companions: tuple[Companion, ...]
     within: tuple[Link, ...]
@@ -76,7 +92,8 @@ class ProfileView:
     reported: tuple[ArticleRow, ...]
     cites: tuple[Link, ...]
     cited_by: tuple[ArticleRow, ...]
-    named_in: tuple[ArticleRow, ...]
+    named_in: tuple[ArticleRow, ...]  # this and the two lists before: newest first, at most ARTICLES_SHOWN
+    more: dict[str, Link]  # name of a list that is cut short (one of FULL_LISTS) -> the whole of it
     latitude: float | None
     longitude: float | None
     same_as: tuple[Link, ...]  # outside addresses
@@ -87,7 +104,8 @@ def profile_view(desk: Desk, profile: SiteProfile) -> ProfileView:
     """Everything that a profile's page shows."""
     events = [desk.site.events[ident] for ident in profile.events if ident in desk.site.events]
     planned = [event for event in events if event.status in ("expected", "planned") and not event.lapsed]
-    rows = [desk.event_row(event) for event in newest_first(event for event in events if event not in planned)]
+    past = newest_first(event for event in events if event.status not in ("expected", "planned") or event.lapsed)[:EVENTS_SHOWN]
+    lists = {name: full_list(desk, profile, name) for name in FULL_LISTS}
     roles = tuple(
         RoleRow(
             role.title,
@@ -105,29 +123,54 @@ def profile_view(desk: Desk, profile: SiteProfile) -> ProfileView:
         name=profile.name,
         country=desk.country(profile.country) if profile.type != "state" else None,
         parents=desk.profiles(desk.place_chain(profile.id)[1:]),
-        known_as=roles[-1].title if roles else "",
+        known_as=last_role(profile),
         lede=_lede(desk, profile),
         spellings=_spellings(desk, profile),
         roles=tuple(reversed(roles)),
-        planned=tuple(desk.event_row(event) for event in planned),
-        groups=group_by_year(desk, rows),
-        strips=year_strips(desk, events),
+        planned=tuple(desk.event_row(event) for event in planned[:EVENTS_SHOWN]),
+        groups=group_by_year(desk, (desk.event_row(event) for event in past)),
+        strips=year_strips(desk, [*planned[:EVENTS_SHOWN], *past]),
         companions=_companions(desk, profile),
-        within=desk.profiles(desk.index.within.get(profile.id, ())),
+        within=desk.profiles(desk.index.within.get(profile.id, ())[:BESIDE]),
         people=_people_of(desk, profile),
-        reported=tuple(
-            replace(row, outlet=None, lead=_lead(desk, desk.site.articles[ident]))
-            for ident in profile.reported
-            for row in desk.article_rows([ident])
-        ),
+        reported=_articles(lists["reported"].rows[:ARTICLES_SHOWN]),
         cites=_cites(desk, profile),
-        cited_by=desk.article_rows(profile.cited_by),
-        named_in=desk.article_rows(ident for ident in profile.named_in if ident not in profile.reported),
+        cited_by=_articles(lists["cited_by"].rows[:ARTICLES_SHOWN]),
+        named_in=_articles(lists["named_in"].rows[:ARTICLES_SHOWN]),
+        more={
+            name: Link(desk.t(f"more.{name}", n=len(found.rows)), desk.href(found.url))
+            for name, found in lists.items()
+            if len(found.rows) > (EVENTS_SHOWN if name == "events" else ARTICLES_SHOWN)
+        },
         latitude=profile.latitude,
         longitude=profile.longitude,
         same_as=_same_as(profile),
         body=render_markdown(profile.body),
     )
+
+
+def full_list(desk: Desk, profile: SiteProfile, name: str) -> FullList:
+    """All rows of one of a profile's lists, newest first."""
+    rows: tuple[EventRow, ...] | tuple[ArticleRow, ...]
+    if name == "events":
+        rows = desk.event_rows(profile.events, newest_first=True)
+    elif name == "reported":
+        rows = tuple(
+            replace(row, outlet=None, lead=_lead(desk, desk.site.articles[ident]))
+            for ident in reversed(profile.reported)
+            for row in desk.article_rows([ident])
+        )
+    else:
+        own = frozenset(profile.reported)
+        idents = profile.cited_by if name == "cited_by" else [ident for ident in profile.named_in if ident not in own]
+        rows = desk.article_rows(reversed(idents))
+    url = f"{profile.url.removesuffix('.html')}.{name.replace('_', '-')}.html"
+    counted = desk.count("events" if name == "events" else "articles", len(rows))
+    return FullList(url, desk.t(f"more.{name}_title", name=profile.name), counted, rows)
+
+
+def _articles(rows: Iterable[EventRow | ArticleRow]) -> tuple[ArticleRow, ...]:
+    return tuple(row for row in rows if isinstance(row, ArticleRow))
 
 
 def group_by_year(desk: Desk, rows: Iterable[EventRow]) -> tuple[EventGroup, ...]:
@@ -151,14 +194,17 @@ def _lede(desk: Desk, profile: SiteProfile) -> str:
 
 
 def _outlets(desk: Desk, idents: Iterable[str]) -> tuple[Link, ...]:
-    """Articles by the names of their outlets, for tight places."""
+    """Articles by the names of their outlets, for tight places: the first few, and how many more there are."""
     links = []
-    for ident in idents:
+    idents = list(idents)
+    for ident in idents[:NAMED]:
         if article := desk.site.articles.get(ident):
             outlet, when = desk.outlet(article), desk.article_when(article)
             links.append(
                 Link(outlet.text if outlet else article.headline, desk.href(article.url), "article", when.text if when.known else "")
             )
+    if len(idents) > NAMED:
+        links.append(Link(desk.t("more.articles", n=len(idents) - NAMED)))
     return tuple(links)
 
 
@@ -173,7 +219,7 @@ def _spellings(desk: Desk, profile: SiteProfile) -> tuple[Spelling, ...]:
 def _companions(desk: Desk, profile: SiteProfile) -> tuple[Companion, ...]:
     most = max((together for _, together in profile.companions), default=1)
     found = []
-    for ident, together in profile.companions:
+    for ident, together in profile.companions[:BESIDE]:
         pair = desk.index.pairs.get(frozenset((profile.id, ident)))
         link = desk.profile(ident)
         if link:
@@ -185,14 +231,12 @@ def _companions(desk: Desk, profile: SiteProfile) -> tuple[Companion, ...]:
 
 
 def _people_of(desk: Desk, profile: SiteProfile) -> tuple[Link, ...]:
-    """People of a state: those with a page of their own and its country."""
+    """People of a state, those in most events first: with a page of their own and its country."""
     if profile.type != "state" or not profile.country:
         return ()
-    return tuple(
-        Link(person.name, desk.href(person.url), "person", person.roles[-1].title if person.roles else "")
-        for person in desk.site.profiles.values()
-        if person.type == "person" and person.url and person.country == profile.country
-    )
+    people = [person for person in listed_people(desk.site) if person.country == profile.country]
+    shown = sorted(people, key=lambda person: (-len(person.events), person.name, person.id))[:BESIDE]
+    return tuple(Link(person.name, desk.href(person.url), "person", last_role(person)) for person in shown)
 
 
 def _cites(desk: Desk, profile: SiteProfile) -> tuple[Link, ...]:
@@ -201,7 +245,7 @@ def _cites(desk: Desk, profile: SiteProfile) -> tuple[Link, ...]:
     for ident in profile.reported:
         for source in desk.site.articles[ident].cites if ident in desk.site.articles else ():
             counts[source] = counts.get(source, 0) + 1
-    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:BESIDE]
     return tuple(link for ident, n in ordered if (link := desk.profile(ident, note=desk.count("articles", n))))
 
 
@@ -241,6 +285,3 @@ def _same_as(profile: SiteProfile) -> tuple[Link, ...]:
     if isinstance(wikidata, str) and wikidata[:1] == "Q" and wikidata[1:].isdigit():
         return (Link(f"Wikidata {wikidata}", f"https://www.wikidata.org/wiki/{wikidata}"),)
     return ()
-
-
-__all__ = ["Companion", "EventGroup", "ProfileView", "RoleRow", "Spelling", "group_by_year", "newest_rows_first", "profile_view"]

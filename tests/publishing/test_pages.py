@@ -66,3 +66,40 @@ def test_no_page_stands_twice():
     urls = [page.url for page in all_pages(make_site(), english(), make_config(page_size=2))]
 
     assert len(urls) == len(set(urls))
+
+
+def test_no_list_is_longer_than_the_configuration_allows():
+    """Articles, people, places, sources and pairs go on on further pages, too."""
+    pages = pages_by_url(page_size=2)
+
+    tables = ("rows", "states", "outlets", "cited", "pairs")
+    longest = max(len(page.values[name]) for page in pages.values() for name in tables if name in page.values)
+    assert longest == 2
+    assert {"articles/index-2.html", "people/index-2.html", "sources/index-2.html"} <= set(pages)
+
+
+def test_timeline_of_many_events_has_a_page_a_year():
+    """The newest year stands on the timeline itself; every year is a link on every one of them."""
+    site = make_site()
+    event = next(iter(site.events.values()))
+    site = replace(site, events={**site.events, "old": replace(event, id="old", url="events/old.html", date="2030-05-01")})
+
+    pages = pages_by_url(site, page_size=3)
+
+    assert [jump.link.text for jump in pages["timeline/2030.html"].values["view"].jumps] == ["2031", "2030"]
+    assert [year.strip.year for year in pages["timeline.html"].values["view"].years] == ["2031"]
+
+
+def test_profile_named_in_many_articles_shows_the_newest_and_leads_to_all():
+    site = make_site()
+    article = next(iter(site.articles.values()))
+    many = {f"a{n:02}": replace(article, id=f"a{n:02}", url=f"articles/a{n:02}.html", headline=f"Report {n:02}") for n in range(40)}
+    person = replace(site.profiles["ana-duarte"], named_in=tuple(many))
+    site = replace(site, articles={**site.articles, **many}, profiles={**site.profiles, "ana-duarte": person})
+
+    pages = pages_by_url(site)
+
+    view = pages["people/ana-duarte.html"].values["view"]
+    assert [row.link.text for row in view.named_in][:2] == ["Report 39", "Report 38"]
+    assert view.more["named_in"].text == "All 40 articles that name it"
+    assert len(pages["people/ana-duarte.named-in.html"].values["rows"]) == 40

@@ -1,0 +1,49 @@
+"""What a page of the site is, before a template shows it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from beatbook.publishing.views import Desk, Index, Link
+
+if TYPE_CHECKING:
+    from beatbook.config import Config
+    from beatbook.publishing.model import Site
+    from beatbook.publishing.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page, ready for its template."""
+
+    url: str  # from the site's root
+    template: str
+    title: str  # without the site's name
+    description: str
+    section: str  # id of the navigation item it belongs to; "" for none
+    values: dict[str, object]  # what the template sees beside the layout's own values
+    trail: tuple[Link, ...] = ()  # breadcrumbs, without the page itself
+    node: str = ""  # "event:ID", "person:ID"...: what the page is about, for its JSON-LD
+    feed: str = ""  # path of its own feed without the ending ("people/kim-jong-un"); "" for the site's
+    index: bool = True  # may be found: in the sitemap and the search
+    robots: str = field(default="")
+    picture: str = "site"  # which of the theme's share pictures stands for it
+
+
+@dataclass(frozen=True, slots=True)
+class Desks:
+    """A desk for each depth of folder."""
+
+    site: Site
+    words: Words
+    config: Config
+    index: Index
+    made: dict[int, Desk] = field(default_factory=dict)
+
+    def at(self, url: str) -> Desk:
+        """The desk for a page at this path."""
+        depth = url.count("/")
+        if depth not in self.made:
+            self.made[depth] = Desk(self.site, self.words, self.config, self.index, "../" * depth)
+        return self.made[depth]
