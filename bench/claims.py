@@ -8,19 +8,24 @@ from __future__ import annotations
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from beatbook.analysis import AnalysisRules, analyse, compile_rules  # noqa: E402
-from beatbook.analysis.clauses import lay_out, token_span  # noqa: E402
-from beatbook.analysis.grammar import compile_grammar_rules, find_verb_groups, tag_sentence  # noqa: E402
-from beatbook.analysis.model import Analysis  # noqa: E402
-from beatbook.analysis.sentences import compile_sentence_rules, split_passage  # noqa: E402
-from beatbook.analysis.status import compile_status_rules, status_at  # noqa: E402
-from beatbook.reading.model import ArticleMetadata, CleanText, LineRole, NewsArticle, Passage  # noqa: E402
-from beatbook.rules import Rules, parse_rules  # noqa: E402
-from beatbook.strictyaml import load_map  # noqa: E402
+from beatbook.analysis import AnalysisRules, analyse, compile_rules  # noqa: E402  the checkout comes first on the path
+from beatbook.analysis.clauses import lay_out, token_span  # noqa: E402  the checkout comes first on the path
+from beatbook.analysis.grammar import compile_grammar_rules, find_verb_groups, tag_sentence  # noqa: E402  the checkout comes first on the path
+from beatbook.analysis.sentences import compile_sentence_rules, split_passage  # noqa: E402  the checkout comes first on the path
+from beatbook.analysis.status import compile_status_rules, status_at  # noqa: E402  the checkout comes first on the path
+from beatbook.reading.model import ArticleMetadata, CleanText, LineRole, NewsArticle, Passage  # noqa: E402  the checkout comes first on the path
+from beatbook.rules import Rules, parse_rules  # noqa: E402  the checkout comes first on the path
+from beatbook.strictyaml import load_map  # noqa: E402  the checkout comes first on the path
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from beatbook.analysis.model import Analysis
 
 DATA = ROOT / "tests" / "analysis"
 LETTERS = {"h": "happened", "p": "planned", "e": "expected", "x": "postponed", "c": "cancelled", "d": "denied"}
@@ -39,7 +44,7 @@ def rows(name: str) -> list[str]:
     return [str(row) for row in value["sentences"]]  # type: ignore[index, call-overload]  # the form of our own files
 
 
-def f1_table(pairs: list[tuple[str, str]]) -> dict[str, tuple[float, float, float]]:
+def f1_table(pairs: Sequence[tuple[str, str]]) -> dict[str, tuple[float, float, float]]:
     """label -> (precision, recall, F1)."""
     table = {}
     for label in sorted({gold for gold, _ in pairs}):
@@ -123,7 +128,7 @@ def _short(analysis: Analysis, number: int) -> str:
     return entity.name.replace(" Corp.", "").replace(" Ltd.", "").removeprefix("the ").removeprefix("Norwegian ")
 
 
-def measure_claims(
+def measure_claims(  # noqa: C901  a list of cases, in order
     part: str, rules: AnalysisRules, *, errors: bool = False
 ) -> tuple[dict[str, tuple[float, float, float]], dict[str, float]]:
     """P, R and F1 by kind (and of all), and the share of right fields among claims found."""
@@ -177,7 +182,9 @@ class Marked:
 
 def parse_marked(row: str) -> Marked:
     """The offsets of [content] and the last {source} before or behind it, in the text without brackets and braces."""
-    text, spans, opened = "", {}, {}
+    text = ""
+    spans: dict[str, list[tuple[int, int]]] = {}
+    opened: dict[str, int] = {}
     for char in row.partition(" => ")[0]:
         if char in "[{":
             opened[char] = len(text)
@@ -186,7 +193,7 @@ def parse_marked(row: str) -> Marked:
             spans.setdefault(mark, []).append((opened[mark], len(text)))
         else:
             text += char
-    return Marked(text, spans.get("[", [None])[0], spans.get("{", [None])[-1])
+    return Marked(text, spans["["][0] if "[" in spans else None, spans["{"][-1] if "{" in spans else None)
 
 
 def measure_attribution(part: str, rules: AnalysisRules, *, errors: bool = False) -> tuple[float, float, float]:
@@ -203,9 +210,8 @@ def measure_attribution(part: str, rules: AnalysisRules, *, errors: bool = False
         missed += bool(marked.content) and not right
         extra += len(pairs) - bool(right)
         if errors and (len(pairs) != bool(marked.content) or (marked.content and not right)):
-            print(
-                f"    {row}\n      -> {[(marked.text[slice(*content)], marked.text[slice(*source)] if source else None) for content, source in pairs]}"
-            )
+            shown = [(marked.text[slice(*content)], marked.text[slice(*source)] if source else None) for content, source in pairs]
+            print(f"    {row}\n      -> {shown}")
     return _prf(hit, extra, missed)
 
 
@@ -223,19 +229,37 @@ def show(title: str, table: dict[str, tuple[float, float, float]]) -> None:
     print(f"  {'macro':24} F1 {sum(f1 for *_, f1 in table.values()) / max(1, len(table)):.3f}")
 
 
+def floors() -> dict[str, float]:
+    """The figures below which this bench fails: bench/floors.yaml, key "claims"."""
+    value = load_map((ROOT / "bench" / "floors.yaml").read_text("utf-8"), path="bench/floors.yaml").value
+    return {name: float(floor) for name, floor in value.get("claims", {}).items()}  # type: ignore[union-attr, arg-type]  # the form of our own file
+
+
 def main() -> None:
     wanted = [arg for arg in sys.argv[1:] if not arg.startswith("-")] or ["status", "claims", "attribution"]
     errors = "--errors" in sys.argv
     rules = compile_rules(read_rules())
+    figures: dict[str, float] = {}
     for part in ("seen", "held back"):
+        key = part.replace(" ", "_")
+        tell = errors and part == "seen"
         if "status" in wanted:
-            show(f"status, {part}", measure_status(part, errors="--errors" in sys.argv and part == "seen"))
+            table = measure_status(part, errors=tell)
+            show(f"status, {part}", table)
+            figures[f"{key}.status_macro_f1"] = sum(f1 for *_, f1 in table.values()) / len(table)
         if "claims" in wanted:
-            table, fields = measure_claims(part, rules, errors=errors and part == "seen")
+            table, fields = measure_claims(part, rules, errors=tell)
             show(f"claims, {part}", table)
             print("  fields right where found: " + ", ".join(f"{name} {share:.3f}" for name, share in fields.items()))
+            figures |= {f"{key}.claims_f1": table["all"][2], **{f"{key}.{name}": share for name, share in fields.items()}}
         if "attribution" in wanted:
-            show(f"attribution, {part}", {"pairs": measure_attribution(part, rules, errors=errors and part == "seen")})
+            pairs = measure_attribution(part, rules, errors=tell)
+            show(f"attribution, {part}", {"pairs": pairs})
+            figures[f"{key}.attribution_f1"] = pairs[2]
+    fallen = [
+        f"{name} is {figures[name]:.3f}, floor {floor}" for name, floor in floors().items() if name in figures and figures[name] < floor
+    ]
+    sys.exit("\n".join(fallen) or 0)
 
 
 if __name__ == "__main__":

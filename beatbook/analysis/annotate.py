@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 def annotate(doc: Mapping[str, Any], rules: AnalysisRules) -> dict[str, Any]:
     """What one text says, as plain values; offsets are code points of `doc["text"]`, end exclusive.
 
-    `doc` holds `doc_id`, `text`, and where known `dct` (document creation time, ISO 8601) and `events` [{start, end}], whose statuses are then
-    given back in place of the events found.  Out: `doc_id`, `timex` [{start, end, type, value}], `people` [{start, end, text, entity, credit}], `attributions`
-    [{source: [start, end] or None, content: [start, end]}], `events` [{start, end, kind, status}].
+    `doc` holds `doc_id`, `text`, and where known `dct` (document creation time, ISO 8601) and `events` [{start, end}], whose statuses are
+    then given back in place of the events found.  Out: `doc_id`, `timex` [{start, end, type, value}], `people` [{start, end, text, entity,
+    credit}], `attributions` [{source: [start, end] or None, content: [start, end]}], `events` [{start, end, kind, status}].
     """
-    from beatbook.analysis import analyse  # here, because the package imports this module
+    from beatbook.analysis import analyse  # noqa: PLC0415  here, because the package imports this module
 
     text = str(doc["text"])
     analysis = analyse(_article(text, doc.get("dct")), rules)

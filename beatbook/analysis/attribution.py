@@ -1,7 +1,7 @@
 """Who says what: content, source and the chain of voices from the one nearest to the article to the one it rests on.
 
-"According to Reuters, KCNA stated that ..." is content of KCNA inside content of Reuters: its chain is (Reuters, KCNA).  Unnamed sources keep
-their words and a type, never an entity.  Cue verbs and nouns are data (rules/attribution.yaml).
+"According to Reuters, KCNA stated that ..." is content of KCNA inside content of Reuters: its chain is (Reuters, KCNA).  Unnamed
+sources keep their words and a type, never an entity.  Cue verbs and nouns are data (rules/attribution.yaml).
 """
 
 from __future__ import annotations
@@ -168,10 +168,10 @@ def _in_sentence(layout: Layout, entities: Sequence[Entity], timexes: Sequence[T
         cue = _verb_cue(layout, number, entities, rules)
         if cue is None:
             continue
-        dates = dates or dates_of(layout, [], timexes)
+        dates = dates or dates_of(layout, [])
         on = next((index for index in dates.by_group.get(number, ()) if timexes[index].type in ("DATE", "TIME")), None)
         found.extend(_contents(layout, number, replace(cue, on=on)))
-    found.extend(_prepositional(layout, entities, rules))
+    found.extend(_prepositional(layout, rules))
     return sorted(_joined_with_cited(found, cited), key=lambda each: (each.start, -each.end))
 
 
@@ -207,13 +207,9 @@ def _verb_cue(layout: Layout, number: int, entities: Sequence[Entity], rules: At
             span, voices = _voice(layout, node, entities, rules)
             return _Cue(group.first_token, group.end_token, span, voices)
     index = group.end_token
-    if (
-        index < len(layout.tokens)
-        and (inverted := _noun_phrase_at(layout, index, entities, rules)) is not None
-        and _inverts(layout, number)
-    ):
+    if index < len(layout.tokens) and (inverted := _noun_phrase_at(layout, index, rules)) is not None and _inverts(layout, number):
         return _Cue(group.first_token, group.end_token, *inverted)
-    if not group.passive and (unnamed := _noun_phrase_before(layout, group.first_token, entities, rules)) is not None:
+    if not group.passive and (unnamed := _noun_phrase_before(layout, group.first_token, rules)) is not None:
         return _Cue(group.first_token, group.end_token, *unnamed)
     if group.form == "gerund" and nodes:
         return _Cue(group.first_token, group.end_token, *_voice(layout, nodes[-1], entities, rules))
@@ -221,7 +217,10 @@ def _verb_cue(layout: Layout, number: int, entities: Sequence[Entity], rules: At
 
 
 def _plain_source(layout: Layout, number: int) -> _Cue | None:
-    """Whatever noun phrase or pronoun stands right before the verb: "the club said", "he said".  A pronoun that no mention explains has no voice."""
+    """Whatever noun phrase or pronoun stands right before the verb: "the club said", "he said".
+
+    A pronoun that no mention explains has no voice.
+    """
     group, tokens = layout.groups[number], layout.tokens
     last = group.first_token
     while last > 0 and tokens[last - 1].tag == "RB":
@@ -258,7 +257,7 @@ def _voice(layout: Layout, node: Node, entities: Sequence[Entity], rules: Attrib
         first > 0
         and layout.group_at[first - 1] < 0
         and layout.tokens[first - 1].tag in ("NN", "NNP", "JJ", "POS", "DT", "PS")
-        and not (layout.tokens[first].tag in ("DT", "PS"))
+        and layout.tokens[first].tag not in ("DT", "PS")
     ):
         first -= 1
     entity = node.entities[0]
@@ -274,9 +273,7 @@ def _voice(layout: Layout, node: Node, entities: Sequence[Entity], rules: Attrib
     return (first, end), voices[:1]
 
 
-def _noun_phrase_before(
-    layout: Layout, index: int, entities: Sequence[Entity], rules: AttributionRules
-) -> tuple[tuple[int, int], tuple[Voice, ...]] | None:
+def _noun_phrase_before(layout: Layout, index: int, rules: AttributionRules) -> tuple[tuple[int, int], tuple[Voice, ...]] | None:
     """An unnamed source right before a verb: "experts said", "two people familiar with the matter said"."""
     tokens = layout.tokens
     position = index - 1
@@ -297,9 +294,7 @@ def _noun_phrase_before(
     return (first, last), (Voice(None, _text(layout, first, last), rules.unnamed[tokens[seen].lower]),)
 
 
-def _noun_phrase_at(
-    layout: Layout, index: int, entities: Sequence[Entity], rules: AttributionRules
-) -> tuple[tuple[int, int], tuple[Voice, ...]] | None:
+def _noun_phrase_at(layout: Layout, index: int, rules: AttributionRules) -> tuple[tuple[int, int], tuple[Voice, ...]] | None:
     """The source that begins at token `index`: a name with its title, or an unnamed source."""
     tokens = layout.tokens
     head: int | None = None
@@ -376,7 +371,7 @@ def _content_before(layout: Layout, first: int) -> tuple[int, int] | None:
     return start, end
 
 
-def _content_behind(layout: Layout, number: int, end: int) -> tuple[int, int] | None:
+def _content_behind(layout: Layout, number: int, end: int) -> tuple[int, int] | None:  # noqa: PLR0911  a list of cases, in order
     """The clause or quotation behind the cue, from "that" on."""
     tokens = layout.tokens
     group = layout.groups[number]
@@ -461,7 +456,7 @@ def _attribution(layout: Layout, first: int, end: int, cue: _Cue) -> Attribution
 def _citing(layout: Layout, number: int, entities: Sequence[Entity], rules: AttributionRules) -> list[Attribution]:
     """ "citing a diplomat": what the clause says rests on the diplomat too; "quoted Kim as saying that ..."."""
     group = layout.groups[number]
-    source = _noun_phrase_at(layout, group.end_token, entities, rules) if not group.passive else None
+    source = _noun_phrase_at(layout, group.end_token, rules) if not group.passive else None
     if group.passive:
         nodes = subject_of(layout, number)
         source = _voice(layout, nodes[-1], entities, rules) if nodes else None
@@ -490,14 +485,14 @@ def _outer_voice(layout: Layout, number: int, entities: Sequence[Entity], rules:
     return _voice(layout, nodes[-1], entities, rules)[1] if nodes else ()
 
 
-def _prepositional(layout: Layout, entities: Sequence[Entity], rules: AttributionRules) -> list[Attribution]:
+def _prepositional(layout: Layout, rules: AttributionRules) -> list[Attribution]:
     tokens = layout.tokens
     found = []
     for index, token in enumerate(tokens):
         for phrase in rules.prepositional:
             if token.lower != phrase[0] or tuple(each.lower for each in tokens[index : index + len(phrase)]) != phrase:
                 continue
-            source = _noun_phrase_at(layout, index + len(phrase), entities, rules)
+            source = _noun_phrase_at(layout, index + len(phrase), rules)
             if source is None:
                 continue
             cue = _Cue(index, index + len(phrase), source[0], source[1])

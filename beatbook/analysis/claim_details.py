@@ -19,11 +19,17 @@ if TYPE_CHECKING:
     from beatbook.analysis.status import Reading
 
 _SAYING = frozenset(
-    "say tell announce report add confirm note state mention reveal write tweet declare warn quote cite stress reiterate claim clarify explain".split()
-)  # noqa: SIM905
+    """
+    say tell announce report add confirm note state mention reveal write tweet declare warn quote cite stress reiterate
+    claim clarify explain
+    """.split()  # noqa: SIM905  a word list reads better in lines
+)
 _DECIDING = frozenset(
-    "cancel scrap announce confirm postpone call deny reject accept agree schedule propose delay nix pull invite plan suggest request offer put rule".split()
-)  # noqa: SIM905
+    """
+    cancel scrap announce confirm postpone call deny reject accept agree schedule propose delay nix pull invite plan
+    suggest request offer put rule
+    """.split()  # noqa: SIM905  a word list reads better in lines
+)
 _FORMER = frozenset(("last", "previous", "first", "earlier", "past", "recent", "second", "third", "latest", "former"))
 RECALLED_AFTER = 45  # days before publication from which an event is only recalled; news returns to what is younger
 _CITIES = frozenset(("city", "capital", "town", "village"))
@@ -60,7 +66,7 @@ class Dates:
                     own = found
         return own, on, own is not None
 
-    def _of_noun(self, layout: Layout, frame: Frame, timexes: Sequence[Timex], created: str | None) -> tuple[int | None, int | None, bool]:
+    def _of_noun(self, layout: Layout, frame: Frame, timexes: Sequence[Timex], created: str | None) -> tuple[int | None, int | None, bool]:  # noqa: PLR0911  a list of cases, in order
         own = self._best(self.by_noun.get(frame.occurrence.end, ()), timexes)
         number = frame.carrier if frame.carrier >= 0 else _next_group(layout, frame)
         governing = self._best(self.by_group.get(number, ()), timexes) if number >= 0 else None
@@ -150,7 +156,7 @@ def _prepositions_before(layout: Layout, index: int, first: int) -> set[str]:
     return set()
 
 
-def dates_of(layout: Layout, nouns: Sequence[tuple[int, int]], timexes: Sequence[Timex]) -> Dates:
+def dates_of(layout: Layout, nouns: Sequence[tuple[int, int]]) -> Dates:
     """Each date belongs to the nearest verb or noun trigger before it in its clause, or, at the head of a clause, to the verb behind it."""
     by_group: dict[int, list[int]] = {}
     by_noun: dict[int, list[int]] = {}
@@ -163,7 +169,7 @@ def dates_of(layout: Layout, nouns: Sequence[tuple[int, int]], timexes: Sequence
     for first, end, index in layout.timexes:
         owner = None
         for anchor in anchors:
-            if anchor[0] <= first and first < max(ends[anchor[0]], anchor[0] + 1):
+            if anchor[0] <= first < max(ends[anchor[0]], anchor[0] + 1):
                 owner = anchor
             elif anchor[2] < 0 and end <= anchor[3][0] and anchor[3][0] - end <= 6 and _same_phrase(layout, end, anchor[3][0]):
                 owner = anchor
@@ -294,7 +300,7 @@ def choose_places(nodes: Sequence[Node], entities: Sequence[Entity]) -> tuple[in
 # ---- names, objects, figures, topics
 
 
-def event_label(layout: Layout, frame: Frame) -> str:
+def event_label(layout: Layout, frame: Frame) -> str:  # noqa: PLR0911  a list of cases, in order
     """The event's own name: "Eastern Economic Forum", "G20 summit"; "" where the noun stands without one."""
     occurrence = frame.occurrence
     if occurrence.rule.kind not in ("forum", "meeting", "exercise", "other"):
@@ -350,7 +356,7 @@ def _quoted_name(layout: Layout, index: int) -> str:
 
 def _is_name_part(layout: Layout, first: int) -> bool:
     token = layout.tokens[first - 1]
-    if token.text[0].isupper() and token.tag in ("NNP", "NN", "JJ") and token.lower not in ("the",):
+    if token.text[0].isupper() and token.tag in ("NNP", "NN", "JJ") and token.lower != "the":
         return layout.group_at[first - 1] < 0
     if token.text.isdigit() and len(token.text) < 3:
         return first > 1 and layout.tokens[first - 2].lower in ("of", "group")

@@ -20,14 +20,20 @@ _PLACES = frozenset(("place", "state"))
 _WHERE = frozenset(("in", "at", "near", "on", "outside", "inside", "aboard", "across"))
 _ABOUT = frozenset(("of", "on", "about", "over", "regarding", "concerning", "against", "for"))
 _DONE_BY = frozenset(
-    "sign hold host attend send write deliver make issue give conclude reach impose initial ratify stage convene organise organize".split()
-)  # noqa: SIM905
+    """
+    sign hold host attend send write deliver make issue give conclude reach impose initial ratify stage convene organise
+    organize
+    """.split()  # noqa: SIM905  a word list reads better in lines
+)
 _MOTION = frozenset(("travel", "fly", "arrive", "come", "go", "visit", "head", "gather", "meet", "convene"))
 _FRAMING = frozenset(("at", "in", "during", "after", "before", "following", "through", "via", "ahead", "for"))
 _HUMANS = frozenset(
-    "officials official leaders leader ministers minister president counterpart counterparts envoys envoy delegates delegation representatives executives lawmakers senators "
-    "ambassador ambassadors diplomats negotiators families relatives governor governors mayor king queen prince pope chairman chief general generals commanders team premier "
-    "chancellor members head heads secretary lawyers directors shareholders investors".split()  # noqa: SIM905
+    """
+    officials official leaders leader ministers minister president counterpart counterparts envoys envoy delegates
+    delegation representatives executives lawmakers senators ambassador ambassadors diplomats negotiators families
+    relatives governor governors mayor king queen prince pope chairman chief general generals commanders team premier
+    chancellor members head heads secretary lawyers directors shareholders investors
+    """.split()  # noqa: SIM905  a word list reads better in lines
 )
 
 
@@ -83,12 +89,12 @@ def _verb_frame(layout: Layout, occurrence: Occurrence) -> Frame | None:
     slots = slots_after(layout, group.end_token)
     object_role, subject_role = rule.frame.get("object"), rule.frame.get("subject")
     if group.passive or (group.form == "participle" and group.tense == "none" and _is_past_participle(layout, occurrence)):
-        _add(frame, frame.subject, subject_role if rule.passive else object_role, layout)
+        _add(frame, frame.subject, subject_role if rule.passive else object_role)
         for slot in slots:
             if slot.preposition == "by":
-                _add(frame, slot.nodes, subject_role, layout)
+                _add(frame, slot.nodes, subject_role)
     else:
-        _add(frame, frame.subject, subject_role, layout)
+        _add(frame, frame.subject, subject_role)
         if slots and slots[0].preposition == "" and object_role is not None:
             _add_slot(frame, slots[0], object_role, layout)
     _add_prepositions(frame, slots, layout)
@@ -145,13 +151,9 @@ def _add_prepositions(frame: Frame, slots: Sequence[Slot], layout: Layout) -> No
         if role is None or slot.preposition == "":
             continue
         if role == "place":
-            frame.places.extend(node for node in slot.nodes if node.type in _PLACES and not _is_adjective(layout, node))
+            frame.places.extend(node for node in slot.nodes if node.type in _PLACES and not node.modifier)
         else:
             _add_slot(frame, slot, role, layout)
-
-
-def _is_adjective(layout: Layout, node: Node) -> bool:
-    return node.modifier
 
 
 def _add_slot(frame: Frame, slot: Slot, role: str, layout: Layout) -> None:
@@ -159,9 +161,9 @@ def _add_slot(frame: Frame, slot: Slot, role: str, layout: Layout) -> None:
         nodes = [node for node in slot.nodes if node.type in _PLACES]
         frame.places.extend(nodes)
         people = [node for node in slot.nodes if node.type == "person"]
-        _add(frame, people, "host", layout)
+        _add(frame, people, "host")
         return
-    _add(frame, slot.nodes, role, layout)
+    _add(frame, slot.nodes, role)
     if not slot.nodes and _humans(layout, slot):
         frame.unnamed = True
 
@@ -174,7 +176,7 @@ def _humans(layout: Layout, slot: Slot) -> bool:
     )
 
 
-def _add(frame: Frame, nodes: Iterable[Node], role: str | None, layout: Layout) -> None:
+def _add(frame: Frame, nodes: Iterable[Node], role: str | None) -> None:
     if role is None or role == "place":
         return
     for node in nodes:
@@ -249,7 +251,7 @@ def _add_fronted_places(frame: Frame, layout: Layout, index: int) -> None:
 # ---- nouns
 
 
-def _noun_frame(layout: Layout, occurrence: Occurrence, rules: ClaimRules) -> Frame | None:
+def _noun_frame(layout: Layout, occurrence: Occurrence, rules: ClaimRules) -> Frame | None:  # noqa: C901  a list of cases, in order
     rule = occurrence.rule
     start = phrase_start(layout, occurrence.first)
     frame = Frame(occurrence, phrase=start)
@@ -257,7 +259,7 @@ def _noun_frame(layout: Layout, occurrence: Occurrence, rules: ClaimRules) -> Fr
         return None
     if rule.sentence_words and not any(token.lower in rule.sentence_words for token in layout.tokens):
         return None
-    frame.carrier = _governor(layout, occurrence, start, rules)
+    frame.carrier = _governor(layout, start, rules)
     if rule.carried and not _is_carried(layout, occurrence, frame.carrier):
         return None
     slots = slots_after(layout, occurrence.end, noun=True)
@@ -288,7 +290,7 @@ def _noun_frame(layout: Layout, occurrence: Occurrence, rules: ClaimRules) -> Fr
     return frame
 
 
-def _add_left(frame: Frame, layout: Layout, start: int) -> None:
+def _add_left(frame: Frame, layout: Layout, start: int) -> None:  # noqa: C901  a list of cases, in order
     """Possessors ("Berg and Okoro's", "their") and names before the noun ("the Berg-Okoro summit")."""
     role = frame.occurrence.rule.frame.get("possessor")
     first = frame.occurrence.first
@@ -305,12 +307,12 @@ def _add_left(frame: Frame, layout: Layout, start: int) -> None:
         elif node.possessor and node.end <= first:
             owner = _possessed_by_other(layout, node, first)
             if not owner:
-                _add(frame, coordinated(layout, node, leftwards=True) if not node.form == "pronoun" else (node,), role, layout)
+                _add(frame, coordinated(layout, node, leftwards=True) if node.form != "pronoun" else (node,), role)
         elif node.first >= start and node.type in ("person", "state", "organization", "place"):
             parts = [each for each in layout.nodes if each.first == node.first]
             for each in parts:
-                if each.type != "place" and not _names_event(layout, each, first):
-                    _add(frame, (each,), role, layout)
+                if each.type not in ("place", "organization"):  # which is part of the event's own name: "the APEC summit"
+                    _add(frame, (each,), role)
                 elif each.type == "place" and each not in frame.places:
                     frame.places.append(each)
 
@@ -324,7 +326,7 @@ def _add_unexplained_owner(frame: Frame, layout: Layout, start: int, role: str |
     )
     nodes = subject_of(layout, number) if number >= 0 else ()
     if len(nodes) == 1 and nodes[0].type == "person":
-        _add(frame, nodes, role, layout)
+        _add(frame, nodes, role)
 
 
 def _add_their(frame: Frame, layout: Layout, start: int, role: str | None) -> None:
@@ -334,7 +336,7 @@ def _add_their(frame: Frame, layout: Layout, start: int, role: str | None) -> No
     before = [node for node in layout.nodes if node.end <= start and node.type == "person"]
     people = {node.entities: node for node in before}
     if len(people) >= 2:
-        _add(frame, list(people.values())[-2:], role, layout)
+        _add(frame, list(people.values())[-2:], role)
 
 
 def _possessed_by_other(layout: Layout, node: Node, first: int) -> bool:
@@ -342,12 +344,7 @@ def _possessed_by_other(layout: Layout, node: Node, first: int) -> bool:
     return any(node.end <= each.first < first and each.type == "person" for each in layout.nodes)
 
 
-def _names_event(layout: Layout, node: Node, first: int) -> bool:
-    """The organization is part of the event's own name: "the United Nations General Assembly", "the APEC summit"."""
-    return node.type == "organization"
-
-
-def _governor(layout: Layout, occurrence: Occurrence, start: int, rules: ClaimRules) -> int:
+def _governor(layout: Layout, start: int, rules: ClaimRules) -> int:
     """The verb group that has the noun as its object ("hold talks", "take part in talks"), or as its subject; -1 for none."""
     index = start - 1
     while index >= 0 and layout.group_at[index] < 0 and layout.tokens[index].tag in ("RB", "CD"):
@@ -435,11 +432,10 @@ def _add_carrier(frame: Frame, layout: Layout, slots: Sequence[Slot], rules: Cla
                 else rule.frame.get("with", "participant")
                 if rule.kind != "statement"
                 else "speaker",
-                layout,
             )
         elif part == "host":
             known = len(frame.parts)
-            _add(frame, frame.subject, "host", layout)
+            _add(frame, frame.subject, "host")
             frame.parts[known:] = [(node, "host") for node, _ in frame.parts[known:]]
         elif (
             rule.frame.get("carrier")
@@ -449,11 +445,11 @@ def _add_carrier(frame: Frame, layout: Layout, slots: Sequence[Slot], rules: Cla
         ):
             # the possessor of "Berg's visit" stays the visitor
             role = "recipient" if group.lemma in ("receive", "get") and rule.kind == "letter" else role
-            _add(frame, frame.subject, role if rule.frame.get("carrier") or not (rule.kind == "visit" and frame.parts) else None, layout)
+            _add(frame, frame.subject, role if rule.frame.get("carrier") or not (rule.kind == "visit" and frame.parts) else None)
         return
     by = _by_agent(layout, frame.occurrence.end)
     if by:
-        _add(frame, by, role, layout)
+        _add(frame, by, role)
         return
     _add_framing_subject(frame, layout, slots, role)
 
@@ -474,7 +470,7 @@ def _by_agent(layout: Layout, index: int) -> tuple[Node, ...]:
     return ()
 
 
-def _add_framing_subject(frame: Frame, layout: Layout, slots: Sequence[Slot], role: str | None) -> None:
+def _add_framing_subject(frame: Frame, layout: Layout, slots: Sequence[Slot], role: str | None) -> None:  # noqa: C901  a list of cases, in order
     """ "At a meeting with Okoro, Berg said", "Berg expressed it in a letter to Okoro": the clause's subject takes part."""
     index = frame.phrase - 1
     kind = frame.occurrence.rule.kind
@@ -487,9 +483,8 @@ def _add_framing_subject(frame: Frame, layout: Layout, slots: Sequence[Slot], ro
         index -= 2 + (layout.tokens[index - 2].tag == "DT")
     elif index >= 1 and layout.tokens[index].lower == "of" and layout.tokens[index - 1].lower == "ahead":
         index -= 1
-    if (
-        index < 0
-        or layout.tokens[index].lower not in _FRAMING
+    if index < 0 or (
+        layout.tokens[index].lower not in _FRAMING
         and not (layout.tokens[index].lower in ("with", "by", "on") and (kind == "letter" or edge))
     ):
         return
@@ -507,7 +502,7 @@ def _add_framing_subject(frame: Frame, layout: Layout, slots: Sequence[Slot], ro
         if number >= 0 and layout.groups[number].lemma in _MOTION:
             frame.subject = subject_of(layout, number)
             frame.mover = number
-            _add(frame, frame.subject, "attendee" if frame.occurrence.rule.kind == "forum" else role, layout)
+            _add(frame, frame.subject, "attendee" if frame.occurrence.rule.kind == "forum" else role)
             if not frame.places:
                 frame.places.extend(
                     node
@@ -533,7 +528,7 @@ def _add_framing_subject(frame: Frame, layout: Layout, slots: Sequence[Slot], ro
     if edge and kind in ("forum", "meeting"):
         frame.attended = True
         role = "attendee"
-    _add(frame, [node for node in frame.subject if node.type in ("person", "organization")], role, layout)
+    _add(frame, [node for node in frame.subject if node.type in ("person", "organization")], role)
 
 
 def _add_governed_places(frame: Frame, layout: Layout) -> None:

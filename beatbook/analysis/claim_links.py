@@ -25,7 +25,8 @@ def link_claims(
     elsewhere, and are dropped where it gives none and they have no date.
     """
     kept: list[Claim] = []
-    for index, claim in enumerate(claims):
+    for index, found in enumerate(claims):
+        claim = found
         if index in weak:
             same = _antecedent(claim, kept, entities, timexes, rules, any_status=True)
             told = (

@@ -172,14 +172,14 @@ def _noun_triggers(layout: Layout, index: int, rules: ClaimRules) -> Iterator[Oc
             index + 1 < len(layout.tokens)
             and layout.tokens[index + 1].tag == "NN"
             and layout.group_at[index + 1] < 0
-            and not _is_trigger_compound(layout, index, rules)
+            and not _is_trigger_compound(layout, index)
         ):
             continue  # "a meeting room", "visit programme"
         longest = len(before)  # "a press conference" is no conference
         yield Occurrence(rule, first, index + 1, -1, plural)
 
 
-def _is_trigger_compound(layout: Layout, index: int, rules: ClaimRules) -> bool:
+def _is_trigger_compound(layout: Layout, index: int) -> bool:
     """The noun behind is no head of its own: "summit Friday", "talks today"."""
     return layout.tokens[index + 1].lower in ("next", "last", "yesterday", "today", "tomorrow")
 

@@ -110,7 +110,7 @@ def _sentence_claims(layout: Layout, context: _Article) -> list[tuple[Claim, boo
     occurrences = list(find_triggers(layout, context.rules))
     if not occurrences:
         return []
-    dates = dates_of(layout, [(each.first, each.end) for each in occurrences if each.group < 0], context.timexes)
+    dates = dates_of(layout, [(each.first, each.end) for each in occurrences if each.group < 0])
     claims: list[tuple[Frame, Claim]] = []
     taken: set[int] = set()
     for occurrence in occurrences:
@@ -158,7 +158,7 @@ def _with_attendees(layout: Layout, frame: Frame, claim: Claim, earlier: Sequenc
     if (
         frame.phrase - before.occurrence.end > 20
         or other.status not in ("happened", "planned")
-        or not other.label == ""
+        or other.label != ""
         or other.kind not in ("meeting", "talks", "agreement", "visit")
     ):
         return claim
@@ -295,7 +295,7 @@ def _status(layout: Layout, frame: Frame, context: _Article, *, ahead: bool, pas
                 reading = Reading("happened")
             if part_of(layout, frame.carrier, context.rules) == "absent" or (frame.absent and group.negated):
                 reading = Reading("planned" if ahead or group.tense == "future" else "happened")
-    if reading.status == "planned" and not ahead and _is_past(frame, layout) and _day_before(layout, frame, context, past=past):
+    if reading.status == "planned" and not ahead and _is_past(frame, layout) and past:
         reading = Reading("happened")
     after = frame.phrase > 0 and layout.tokens[frame.phrase - 1].lower in ("after", "following", "since")
     if past and after and reading.status in ("planned", "expected"):
@@ -320,10 +320,6 @@ def _is_past(frame: Frame, layout: Layout) -> bool:
     return number >= 0 and layout.groups[number].form in ("gerund", "participle")
 
 
-def _day_before(layout: Layout, frame: Frame, context: _Article, *, past: bool) -> bool:
-    return past
-
-
 def _voiced_status(status: Status, said_by: tuple[tuple[Voice, ...], ...]) -> Status:
     """What only unnamed sources say of the future is thought likely, not announced."""
     if status == "planned" and said_by and all(chain and _is_hearsay(chain[-1]) for chain in said_by):
@@ -341,7 +337,10 @@ def _is_hearsay(voice: Voice) -> bool:
 
 
 def _add_speakers(layout: Layout, frame: Frame, context: _Article) -> None:
-    """Who speaks takes part where the text says so: "I will sign", "Gao said both sides had agreed", "Hale said Li agreed to resume talks"."""
+    """Who speaks takes part where the text says so.
+
+    "I will sign", "Gao said both sides had agreed", "Hale said Li agreed to resume talks".
+    """
     role = (
         frame.occurrence.rule.frame.get("subject")
         or frame.occurrence.rule.frame.get("carrier")
@@ -449,7 +448,7 @@ def _is_wanted(
         and layout.groups[frame.occurrence.group].form in ("participle", "gerund")
     ):
         return False
-    return not (frame.occurrence.plural and not rule.plural and not _counted(layout, frame, entities, dated=dated))
+    return not (frame.occurrence.plural and not rule.plural and not _counted(frame, entities, dated=dated))
 
 
 def _says_something(layout: Layout, frame: Frame, when: int | None) -> bool:
@@ -475,7 +474,7 @@ def _both_persons(frame: Frame) -> bool:
     return len(roles) >= 2 and all(roles.values())
 
 
-def _counted(layout: Layout, frame: Frame, entities: set[int], *, dated: bool) -> bool:
+def _counted(frame: Frame, entities: set[int], *, dated: bool) -> bool:
     """A plural ("meetings") makes a claim only when two are named and it has a day or a place."""
     return (dated or (bool(frame.places) and frame.carrier >= 0)) and len(entities) >= 2
 

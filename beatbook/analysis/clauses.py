@@ -21,9 +21,12 @@ _TITLES = frozenset(("headline", "standfirst", "heading"))
 _RELATIVE = frozenset(("who", "which", "whose", "whom", "that"))
 _JOINS = frozenset(("and", ",", "&", "or", "with"))
 _PEOPLE_OF = frozenset(
-    "official officials delegation delegations envoy envoys negotiator negotiators troops forces force army navy military government authorities authority team teams diplomat "
-    "diplomats side sides leaders ministers counterparts administration lawmakers representatives regime parliament police navy ministry cabinet regulators regulator officers "
-    "court prosecutors company firm leadership".split()  # noqa: SIM905  a word list reads better in lines
+    """
+    official officials delegation delegations envoy envoys negotiator negotiators troops forces force army navy military
+    government authorities authority team teams diplomat diplomats side sides leaders ministers counterparts
+    administration lawmakers representatives regime parliament police ministry cabinet regulators regulator officers
+    court prosecutors company firm leadership
+    """.split()  # noqa: SIM905  a word list reads better in lines
 )
 
 
@@ -196,7 +199,7 @@ def subject_of(layout: Layout, number: int, depth: int = 0) -> tuple[Node, ...]:
     return _finite_subject(layout, number, depth)
 
 
-def _finite_subject(layout: Layout, number: int, depth: int) -> tuple[Node, ...]:
+def _finite_subject(layout: Layout, number: int, depth: int) -> tuple[Node, ...]:  # noqa: C901, PLR0911, PLR0912  a list of cases, in order
     tokens = layout.tokens
     group = layout.groups[number]
     index = group.first_token - 1
@@ -344,12 +347,14 @@ def _node_before(layout: Layout, index: int) -> tuple[Node, ...]:
 
 
 _OBJECT_CONTROL = frozenset(
-    "invite urge ask tell order allow force persuade encourage request call-on instruct authorise authorize permit enable compel convince help send appoint elect name nominate "
-    "press expect want like advise direct dispatch require push".split()  # noqa: SIM905
+    """
+    invite urge ask tell order allow force persuade encourage request call-on instruct authorise authorize permit enable
+    compel convince help send appoint elect name nominate press expect want like advise direct dispatch require push
+    """.split()  # noqa: SIM905  a word list reads better in lines
 )
 
 
-def _controller(layout: Layout, number: int, depth: int) -> tuple[Node, ...]:
+def _controller(layout: Layout, number: int, depth: int) -> tuple[Node, ...]:  # noqa: PLR0911  a list of cases, in order
     """Who does what an infinitive, gerund or participle says."""
     group = layout.groups[number]
     tokens = layout.tokens
@@ -434,7 +439,7 @@ def _only_title(layout: Layout, modifier: Node, right: Node | None) -> bool:
     )
 
 
-def _joined(layout: Layout, left: Node, right: Node) -> bool:
+def _joined(layout: Layout, left: Node, right: Node) -> bool:  # noqa: C901  a list of cases, in order
     """Between the two nodes stands "and" or a comma with nothing but titles; a parenthesis such as "(R)" is skipped."""
     tokens = layout.tokens
     if left.first == right.first or (left.end > right.first):

@@ -151,9 +151,14 @@ def tag_words(words: Sequence[tuple[str, str]], rules: GrammarRules) -> list[str
         readings = rules.verbs.get(lower, ())
         if tags[index] in ("JJ", "NN", "RB", "IN") and tags[index - 1] in ("TO", "MD") and readings and readings[0][0] == "VB":
             tags[index] = "V"
-        elif lower in ("may", "will") and text[0].isupper() and index + 1 < len(words) and _title_case(words):
-            if any(tag == "VB" for tag, _ in rules.verbs.get(words[index + 1][1], ())) or words[index + 1][1] in ("be", "have", "not"):
-                tags[index] = "MD"
+        elif (
+            lower in ("may", "will")
+            and text[0].isupper()
+            and index + 1 < len(words)
+            and _title_case(words)
+            and _base_form(words[index + 1][1], rules)
+        ):
+            tags[index] = "MD"
     _attributive(words, tags)
     _nominal(words, tags)
     has_finite = any(tag in ("MD", "BE") or (tag == "V" and _only_finite(words[i][1], rules)) for i, tag in enumerate(tags))
@@ -174,6 +179,10 @@ def tag_words(words: Sequence[tuple[str, str]], rules: GrammarRules) -> list[str
         ):
             tags[index] = "DT"
     return tags
+
+
+def _base_form(lower: str, rules: GrammarRules) -> bool:
+    return lower in ("be", "have", "not") or any(tag == "VB" for tag, _ in rules.verbs.get(lower, ()))
 
 
 def _attributive(words: Sequence[tuple[str, str]], tags: list[str]) -> None:
@@ -232,7 +241,7 @@ def _clitic_tag(index: int, words: Sequence[tuple[str, str]], tags: Sequence[str
     return "POS"
 
 
-def _lexical_tag(index: int, text: str, lower: str, rules: GrammarRules) -> str:
+def _lexical_tag(index: int, text: str, lower: str, rules: GrammarRules) -> str:  # noqa: PLR0911  a list of cases, in order
     if not text[0].isalnum():
         if text[0] in "$€£¥₩" and len(text) > 1:
             return "CD"
@@ -254,10 +263,10 @@ def _lexical_tag(index: int, text: str, lower: str, rules: GrammarRules) -> str:
         return "CD"
     if lower in rules.verbs and not (capital and index and text.isupper() and len(text) > 1):
         return "V"
-    return _by_ending(index, text, lower)
+    return _by_ending(text, lower)
 
 
-def _by_ending(index: int, text: str, lower: str) -> str:
+def _by_ending(text: str, lower: str) -> str:
     if text[0].isupper():
         return "NNP"
     if lower.endswith("ly") and len(lower) > 4:
@@ -271,7 +280,7 @@ def _by_ending(index: int, text: str, lower: str) -> str:
     return "JJ" if lower.endswith(_ADJECTIVE_ENDINGS) else "NN"
 
 
-def _verb_or_noun(index: int, words: Sequence[tuple[str, str]], tags: Sequence[str], rules: GrammarRules, *, has_finite: bool) -> str:  # noqa: PLR0911  a list of cases, one form each
+def _verb_or_noun(index: int, words: Sequence[tuple[str, str]], tags: Sequence[str], rules: GrammarRules, *, has_finite: bool) -> str:  # noqa: PLR0911  a list of cases, in order
     text, lower = words[index]
     readings = {tag for tag, _ in rules.verbs[lower]}
     before = _before(index, tags)
@@ -289,7 +298,7 @@ def _verb_or_noun(index: int, words: Sequence[tuple[str, str]], tags: Sequence[s
         return "VB"
     if "VB" in readings and (left == "MD" or prior in _DO or prior in ("let", "helped", "help", "make", "made")) and direct not in _NOMINAL:
         return "VB"
-    if direct in ("DT", "PS", "POS") or (direct in ("JJ", "CD") and left not in ("PN",) and prior not in ("likely", "due", "also", "both")):
+    if direct in ("DT", "PS", "POS") or (direct in ("JJ", "CD") and left != "PN" and prior not in ("likely", "due", "also", "both")):
         if readings & {"VBN"} and lower not in rules.nouns and not readings & {"VB"}:
             return "VBD" if direct == "CD" and following in ("IN", "DT", "TO") else "JJ"
         return "NN" if lower in rules.nouns or "VB" in readings else "VBZ"
@@ -328,7 +337,7 @@ def _gerund(prior: str, left: str, direct: str, following: str, further: str) ->
     return "VBG"
 
 
-def _past(
+def _past(  # noqa: C901, PLR0911  a list of cases, in order
     index: int,
     words: Sequence[tuple[str, str]],
     tags: Sequence[str],
@@ -340,7 +349,7 @@ def _past(
     following: str,
 ) -> str:
     lower = words[index][1]
-    if prior in _BE or prior in _HAVE or prior in _GET or left in ("VBN",) and prior in ("been", "being"):
+    if prior in _BE or prior in _HAVE or prior in _GET or (left == "VBN" and prior in ("been", "being")):
         return "VBN" if "VBN" in readings else "VBD"
     if left == "MD" and "VB" in readings:
         return "VB"
@@ -356,9 +365,9 @@ def _past(
         return "VBN"
     if left in ("IN", "TO"):
         return "VBN" if left == "IN" else "VB" if "VB" in readings else "VBN"
-    if left == "NN" and following in ("IN", "RB", "NNP", "CD") and lower not in _SAID:
-        if _finite_follows(index, words, tags, rules) or _verb_precedes(index, tags):
-            return "VBN"
+    behind_noun = left == "NN" and following in ("IN", "RB", "NNP", "CD") and lower not in _SAID
+    if behind_noun and (_finite_follows(index, words, tags, rules) or _verb_precedes(index, tags)):
+        return "VBN"
     if (
         left == "PU"
         and words[index - 1][1] == ","
@@ -366,7 +375,7 @@ def _past(
         and _finite_follows(index, words, tags, rules, beyond_comma=True)
     ):
         return "VBN"
-    if not left and following in ("IN",):
+    if not left and following == "IN":
         return "VBN"
     return "VBD"
 
@@ -399,7 +408,7 @@ def _finite_follows(
     return False
 
 
-def _present(
+def _present(  # noqa: PLR0911, PLR0913  a list of cases, in order
     index: int,
     words: Sequence[tuple[str, str]],
     tags: Sequence[str],
@@ -447,8 +456,8 @@ def _present(
 def find_verb_groups(sentence: Sentence, rules: GrammarRules) -> tuple[VerbGroup, ...]:
     """The verbs of a tagged sentence with their auxiliaries, in order; untagged tokens are tagged first.
 
-    "will meet", "has not been invited", "to visit", "hosting".  An infinitive behind a present form of "be" that points ahead ("is to", "is set to",
-    "is expected to") has tense "future", so that dates beside it look ahead.
+    "will meet", "has not been invited", "to visit", "hosting".  An infinitive behind a present form of "be" that points ahead ("is to",
+    "is set to", "is expected to") has tense "future", so that dates beside it look ahead.
     """
     if sentence.tokens and not sentence.tokens[0].tag:
         sentence = tag_sentence(sentence, rules)
@@ -457,7 +466,7 @@ def find_verb_groups(sentence: Sentence, rules: GrammarRules) -> tuple[VerbGroup
     index = 0
     while index < len(tokens):
         tag = tokens[index].tag
-        if tag == "TO" or tag == "MD" or tag in VERBS:
+        if tag in {"TO", "MD"} or tag in VERBS:
             group = _group_at(index, tokens, rules, groups)
             if group is not None:
                 groups.append(group)

@@ -23,8 +23,11 @@ _EFFECTS = ("planned", "expected", "denied", "cancelled", "postponed", "same")
 _WORD = re.compile(r'"([^"]*)"|(\S+)')
 _CONDITIONS = frozenset(("if", "unless", "whether", "lest"))
 _SAYING = frozenset(
-    "say tell announce report add confirm note claim state mention reveal disclose hint indicate write tweet declare insist warn reiterate stress predict".split()
-)  # noqa: SIM905
+    """
+    say tell announce report add confirm note claim state mention reveal disclose hint indicate write tweet declare
+    insist warn reiterate stress predict
+    """.split()  # noqa: SIM905  a word list reads better in lines
+)
 _FRAMING = frozenset(("at", "in", "during", "after", "following", "before", "since"))
 _EDGES = frozenset(("end", "start", "opening", "close", "sidelines", "margins", "beginning", "conclusion", "outset"))
 _ROUNDS = frozenset(("round", "rounds", "series", "session", "sessions", "day", "days", "stage", "phase", "edition"))
@@ -70,7 +73,10 @@ class Reading:
 
 
 def status_at(layout: Layout, first: int, end: int, rules: StatusRules, *, noun_end: int | None = None, future: bool = False) -> Reading:
-    """The status of the event that tokens first to before end name; `noun_end` is where its noun phrase ends; `future`: it is dated ahead."""
+    """The status of the event that tokens first to before end name.
+
+    `noun_end` is where its noun phrase ends; `future`: it is dated ahead.
+    """
     number = layout.group_at[end - 1] if end else -1
     if number >= 0:
         return verb_status(layout, number, rules, future=future)
@@ -88,7 +94,7 @@ def verb_status(layout: Layout, number: int, rules: StatusRules, *, future: bool
     if group.form != "finite":
         return _governed_status(layout, number, rules, future=future, depth=depth)
     reading = _finite_status(layout, group, rules, future=future)
-    if group.tense == "present" and not layout.title and reading.status == "happened" and _before_the_future(layout, number, rules):
+    if group.tense == "present" and not layout.title and reading.status == "happened" and _before_the_future(layout, number):
         reading = Reading("planned")
     if number and (effect := _clause_cue(layout, number, rules)) is not None:
         reading = _compose(effect, verb_status(layout, number - 1, rules, depth=depth + 1))
@@ -97,7 +103,7 @@ def verb_status(layout: Layout, number: int, rules: StatusRules, *, future: bool
     return reading
 
 
-def _finite_status(layout: Layout, group: VerbGroup, rules: StatusRules, *, future: bool) -> Reading:
+def _finite_status(layout: Layout, group: VerbGroup, rules: StatusRules, *, future: bool) -> Reading:  # noqa: PLR0911  a list of cases, in order
     hedged = any(token.lower in rules.words["hedge"] for token in layout.tokens[max(0, group.first_token - 1) : group.end_token + 1])
     if group.negated:
         return Reading("denied")
@@ -116,7 +122,7 @@ def _finite_status(layout: Layout, group: VerbGroup, rules: StatusRules, *, futu
     return Reading("expected" if hedged and not layout.title and not group.perfect else "happened")
 
 
-def _before_the_future(layout: Layout, number: int, rules: StatusRules) -> bool:
+def _before_the_future(layout: Layout, number: int) -> bool:
     """ "may take place before Putin travels": a present tense that a future or modal verb governs through a conjunction of time."""
     group = layout.groups[number]
     opened = any(
@@ -159,7 +165,7 @@ def _governed_status(layout: Layout, number: int, rules: StatusRules, *, future:
     if group.form == "gerund":
         reading = _gerund_status(layout, number, lead, rules, future=future, depth=depth)
     else:
-        reading = _infinitive_status(layout, number, governor, rules, future=future, depth=depth)
+        reading = _infinitive_status(layout, number, governor, rules, depth=depth)
     return (
         Reading("denied", hypothetical=reading.hypothetical)
         if group.negated and reading.status in ("happened", "planned", "expected")
@@ -167,7 +173,7 @@ def _governed_status(layout: Layout, number: int, rules: StatusRules, *, future:
     )
 
 
-def _infinitive_status(layout: Layout, number: int, governor: int, rules: StatusRules, *, future: bool, depth: int) -> Reading:
+def _infinitive_status(layout: Layout, number: int, governor: int, rules: StatusRules, *, depth: int) -> Reading:  # noqa: C901, PLR0911  a list of cases, in order
     group = layout.groups[number]
     if governor < 0:
         for token in reversed(layout.tokens[max(0, group.first_token - 2) : group.first_token]):
@@ -334,7 +340,7 @@ def phrase_start(layout: Layout, first: int) -> int:
     return index
 
 
-def _related_status(layout: Layout, start: int, end: int, noun_end: int, rules: StatusRules, *, future: bool) -> Reading:
+def _related_status(layout: Layout, start: int, end: int, noun_end: int, rules: StatusRules, *, future: bool) -> Reading:  # noqa: PLR0911  a list of cases, in order
     after = _after_status(layout, end, noun_end, rules)
     if after is not None:
         return after
@@ -342,7 +348,7 @@ def _related_status(layout: Layout, start: int, end: int, noun_end: int, rules: 
     if number is not None and not _governed_before(layout, start):
         return _as_subject(layout, number, rules, future=future)
     index = start - 1
-    while index >= 0 and layout.tokens[index].tag in ("RB",) and layout.group_at[index] < 0:
+    while index >= 0 and layout.tokens[index].tag == "RB" and layout.group_at[index] < 0:
         index -= 1
     if index >= 0 and layout.group_at[index] >= 0:
         return _as_object(layout, layout.group_at[index], rules, future=future)
@@ -414,18 +420,21 @@ def _subject_group(layout: Layout, noun_end: int) -> int | None:
                 depth -= 1
             continue
         if token.lower in ("which", "that", "who", "where") and token.tag == "CS":
-            if token.lower in ("which", "that") and index == noun_end or (index == noun_end + 1 and layout.tokens[noun_end].text == ","):
-                if token.lower in ("which", "that"):
-                    continue
+            directly = index == noun_end or (index == noun_end + 1 and layout.tokens[noun_end].text == ",")
+            if directly and token.lower in ("which", "that"):
+                continue
             depth += 1
-        elif token.text in (";", ":") or token.tag == "CS" or token.lower in ("and", "but"):
-            return None
-        elif token.tag in ("PN", "NNP") and layout.tokens[index - 1].text == "," and index > noun_end:
+        elif (
+            token.text in (";", ":")
+            or token.tag == "CS"
+            or token.lower in ("and", "but")
+            or (token.tag in ("PN", "NNP") and layout.tokens[index - 1].text == "," and index > noun_end)
+        ):
             return None
     return None
 
 
-def _as_subject(layout: Layout, number: int, rules: StatusRules, *, future: bool) -> Reading:
+def _as_subject(layout: Layout, number: int, rules: StatusRules, *, future: bool) -> Reading:  # noqa: PLR0911  a list of cases, in order
     group = layout.groups[number]
     own = verb_status(layout, number, rules, future=future)
     effect = _cue(layout, group, "subject", rules)
@@ -435,7 +444,7 @@ def _as_subject(layout: Layout, number: int, rules: StatusRules, *, future: bool
         return _compose(effect, own)
     following = layout.groups[number + 1] if number + 1 < len(layout.groups) else None
     if following is not None and following.form == "infinitive" and following.first_token - group.end_token <= 2:
-        inner = _infinitive_status(layout, number + 1, number, rules, future=future, depth=0)
+        inner = _infinitive_status(layout, number + 1, number, rules, depth=0)
         inner_effect = _cue(layout, following, "subject", rules)
         return inner if inner_effect in (None, "same") else _compose(inner_effect, inner)
     if group.lemma == "be" and (predicate := _predicate(layout, group, rules)) is not None:
@@ -470,7 +479,7 @@ def _as_object(layout: Layout, number: int, rules: StatusRules, *, future: bool)
     return own if effect is None else _compose(effect, own)
 
 
-def _as_prepositional(layout: Layout, index: int, noun_end: int, rules: StatusRules, *, future: bool) -> Reading:
+def _as_prepositional(layout: Layout, index: int, noun_end: int, rules: StatusRules, *, future: bool) -> Reading:  # noqa: C901, PLR0911, PLR0912  a list of cases, in order
     """The noun stands behind a preposition at `index`."""
     tokens = layout.tokens
     word = tokens[index].lower
@@ -535,7 +544,7 @@ def _as_prepositional(layout: Layout, index: int, noun_end: int, rules: StatusRu
 
 
 def _finite_above(layout: Layout, number: int) -> int:
-    """The finite verb on which an infinitive or gerund hangs: in "voiced readiness to visit at a meeting" the meeting goes with "voiced"."""
+    """The finite verb on which an infinitive or gerund hangs: what was "voiced during a meeting" was voiced there, not done there."""
     while (
         number > 0
         and layout.groups[number].form != "finite"

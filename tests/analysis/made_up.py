@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from beatbook.analysis import AnalysisRules, compile_rules
 from beatbook.analysis.clauses import Layout, lay_out
 from beatbook.analysis.grammar import find_verb_groups, tag_sentence
-from beatbook.analysis.model import Sentence
 from beatbook.analysis.sentences import split_passage
 from beatbook.reading.model import ArticleMetadata, CleanText, LineRole, NewsArticle, Passage
 from beatbook.rules import Rules, parse_rules
 from beatbook.strictyaml import load_map
+
+if TYPE_CHECKING:
+    from beatbook.analysis.model import Sentence
 
 RULES = Path(__file__).resolve().parents[2] / "beatbook" / "rules"
 HERE = Path(__file__).parent

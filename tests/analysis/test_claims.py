@@ -16,6 +16,9 @@ from tests.analysis.made_up import all_rules, compiled, make_article
 CAST = "Prime Minister Anna Berg of Norway knows President Paul Okoro of Nigeria. "
 
 
+WORDS = """Anna Berg Paul Okoro and met will meet the talks with in Rome on Monday , said to visit between summit “ ” ( ) was cancelled by .""".split()  # noqa: SIM905  a word list reads better in lines
+
+
 def read(*paragraphs: str, headline: str | None = None, published: str | None = "2021-05-12") -> Analysis:
     return analyse(make_article(*paragraphs, headline=headline, published=published), compiled())
 
@@ -91,7 +94,7 @@ def test_the_same_two_on_two_days_are_two_claims() -> None:
 
 def test_the_meeting_takes_up_the_meeting_before() -> None:
     """A bare "the meeting" is the one just told."""
-    first, second = read("Anna Berg met Paul Okoro in Rome on Monday.", "The meeting took place at the palace and lasted an hour.").claims
+    _first, second = read("Anna Berg met Paul Okoro in Rome on Monday.", "The meeting took place at the palace and lasted an hour.").claims
 
     assert second.same_as == 0
 
@@ -187,12 +190,10 @@ def test_an_unknown_kind_or_role_is_refused(key: str, value: str) -> None:
 
 @given(
     st.lists(
-        st.sampled_from(
-            "Anna Berg Paul Okoro and met will meet the talks with in Rome on Monday , said to visit between summit “ ” ( ) was cancelled by .".split()
-        ),
+        st.sampled_from(WORDS),
         max_size=30,
     )
-)  # noqa: SIM905  a word list
+)
 def test_any_row_of_words_is_analysed(words: list[str]) -> None:
     """No text makes the analysis fail, and every index points into its own analysis."""
     analysis = read(" ".join(words) or "x")

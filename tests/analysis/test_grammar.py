@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import itertools
+from typing import TYPE_CHECKING
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from beatbook.analysis.grammar import find_verb_groups, inflect, tag_words
-from beatbook.analysis.model import VerbGroup
 from tests.analysis.made_up import all_rules, compiled, sentences
+
+if TYPE_CHECKING:
+    from beatbook.analysis.model import VerbGroup
+
+
+WORDS = """to will not be been have has met meet meeting Berg and , . said the visit visits planned 's that""".split()  # noqa: SIM905  a word list reads better in lines
 
 
 def groups(text: str) -> tuple[VerbGroup, ...]:
@@ -107,14 +115,14 @@ def test_regular_verbs_are_inflected_by_rule(lemma: str, forms: str) -> None:
 
 @given(
     st.lists(
-        st.sampled_from("to will not be been have has met meet meeting Berg and , . said the visit visits planned 's that".split()),
+        st.sampled_from(WORDS),
         max_size=25,
     )
-)  # noqa: SIM905  a word list
+)
 def test_any_row_of_words_has_tags_and_groups(words: list[str]) -> None:
     """Every token gets a tag; groups stand in order and never overlap."""
     for sentence in sentences(" ".join(words)):
         found = find_verb_groups(sentence, compiled().grammar)
 
         assert all(token.tag for token in sentence.tokens)
-        assert all(one.end_token <= other.first_token for one, other in zip(found, found[1:], strict=False))
+        assert all(one.end_token <= other.first_token for one, other in itertools.pairwise(found))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from beatbook.analysis.sentences import compile_sentence_rules, find_quotes, split_passage, split_sentences
 from beatbook.errors import RuleError
-from beatbook.reading.model import Dateline, Passage
+from beatbook.reading.model import Dateline
 from beatbook.rules import parse_rules
 from tests.analysis.made_up import all_rules, compiled, make_article, sentences
 
@@ -94,7 +95,7 @@ def test_any_text_is_split_without_loss(text: str) -> None:
     found = list(split_passage(text, 0, len(text), compiled().sentences))
 
     tokens = [token for sentence in found for token in sentence.tokens]
-    assert all(one.end <= other.start for one, other in zip(tokens, tokens[1:], strict=False))
+    assert all(one.end <= other.start for one, other in itertools.pairwise(tokens))
     covered = "".join(token.text for token in tokens)
     assert [c for c in covered if c.isalnum()] == [c for c in text if c.isalnum()]
 
