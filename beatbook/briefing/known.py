@@ -136,7 +136,7 @@ def _profile(
         aliases=texts_of(front, "aliases"),
         former_ids=texts_of(front, "former_ids"),
         country=text_of(front, "country"),
-        roles=tuple(_role(role) for role in maps_of(front, "roles")),
+        roles=tuple(_role(role) for role in maps_of(front, "roles")) if "roles" in owned else (),  # others come from the articles again
         same_as=texts_of(front, "same_as"),
         not_same_as=texts_of(front, "not_same_as"),
         owned=owned,

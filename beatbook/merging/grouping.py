@@ -186,6 +186,7 @@ def _join_sentences(board: _Board, rules: MergingRules) -> None:
 def _join_equal(board: _Board) -> None:
     """Claims that say the same of who, what, when and where: one step instead of all their pairs."""
     first: dict[object, int] = {}
+    held = {id_ for pair in board.apart for id_ in pair}
     for index in board.roots():
         cluster = board.clusters[index]
         claim = cluster.first
@@ -199,7 +200,7 @@ def _join_equal(board: _Board) -> None:
             claim.days,
             claim.place,
             claim.claim.label,
-            tuple(sorted(cluster.known)),
+            tuple(sorted(cluster.known & held)),
         )
         if key in first:
             board.join(first[key], index, ["the same people, kind, day and place"])

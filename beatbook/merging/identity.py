@@ -149,14 +149,14 @@ class _Register:
             known = self._known_profile(id_)
             parent = given.get(("state", thing.parent)) if thing.parent else None
             forms = {form for node in nodes for form in self._entity(node).forms}
-            name = known.name if known else thing.name
+            name = known.name if known and "name" in known.owned else thing.name
             had = self.profiles.get(id_)
             self.profiles[id_] = Profile(
                 id_,
                 known.type if known else thing.type,
                 name,
-                tuple(sorted((forms | (set(known.aliases) if known else set()) | (set(had.aliases) if had else set())) - {name})),
-                country=(known.country if known else "") or thing.country,
+                tuple(sorted((forms | (set(known.own_aliases) if known else set()) | (set(had.aliases) if had else set())) - {name})),
+                country=(known.country if known and "country" in known.owned else "") or thing.country,
                 kind=thing.kind,
                 parent=parent if parent != id_ else None,
                 latitude=thing.latitude or None,
@@ -307,7 +307,8 @@ class _Register:
     def _person(self, person: Person, reassigned: str) -> Profile:
         entities = [self._entity(node) for node in person.nodes]
         known = person.known
-        name = known.name if known else self._canonical(person)
+        canonical = self._canonical(person)
+        name = known.name if known and ("name" in known.owned or not canonical) else canonical
         forms = {form for entity in entities if not entity.described for form in (entity.name, *entity.forms)}
         parsed = (
             person.parsed.get(name)
@@ -315,12 +316,14 @@ class _Register:
             or next((person.parsed[form] for form in sorted(person.parsed)), None)
         )
         roles = self._roles(person)
-        country = (known.country if known else "") or most_common(role.country for entity in entities for role in entity.roles)
+        country = (known.country if known and "country" in known.owned else "") or most_common(
+            role.country for entity in entities for role in entity.roles
+        )
         return Profile(
             id=known.id if known else reassigned or self._new_id(_slug(name)),
             type="person",
             name=name,
-            aliases=tuple(sorted((forms | (set(known.aliases) if known else set())) - {name})),
+            aliases=tuple(sorted((forms | (set(known.own_aliases) if known else set())) - {name})),
             person=parsed,
             country=country,
             roles=roles,
