@@ -6,26 +6,35 @@ sources keep their words and a type, never an entity.  Cue verbs and nouns are d
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from beatbook.analysis.attribution_sources import (
+    AttributionRules,
+    Cue,
+    compile_attribution_rules,
+    source_at,
+    verb_cue,
+    voice_of,
+)
 from beatbook.analysis.claim_details import dates_of
 from beatbook.analysis.clauses import lay_out, subject_of
 from beatbook.analysis.model import Attribution, Voice
 from beatbook.reading.model import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
-    from beatbook.analysis.clauses import Layout, Node
+    from beatbook.analysis.clauses import Layout
     from beatbook.analysis.mentions import Naming
     from beatbook.analysis.model import Entity, Mention, Sentence, Timex, VerbGroup
     from beatbook.reading.model import NewsArticle
-    from beatbook.rules import Rules
 
-_WORDS = re.compile(r'"([^"]*)"|(\S+)')
+__all__ = ["AttributionRules", "compile_attribution_rules", "find_attributions", "find_cites"]
+
+
 _OPEN = frozenset("\"“‘'«")
+
 _LOOSE = frozenset(
     (
         "say",
@@ -47,7 +56,10 @@ _LOOSE = frozenset(
         "confirm",
     )
 )
+
+
 # Verbs that also take plain objects: they speak only with a clause or quotation behind them.
+
 _PLAIN_OBJECT = frozenset(
     (
         "show",
@@ -74,38 +86,6 @@ _PLAIN_OBJECT = frozenset(
         "deny",
     )
 )
-
-
-@dataclass(frozen=True, slots=True)
-class AttributionRules:
-    """Cue lemmas and words."""
-
-    saying: frozenset[str]
-    citing: frozenset[str]
-    prepositional: tuple[tuple[str, ...], ...]
-    unnamed: Mapping[str, str]  # noun -> type of source
-    speaks_for: frozenset[str]
-
-
-def compile_attribution_rules(rules: Rules) -> AttributionRules:
-    """The cues of rules/attribution.yaml.  Raises RuleError for an unknown frame."""
-    words: dict[str, list[str]] = {}
-    unnamed: dict[str, str] = {}
-    for rule in rules["attribution"]:
-        frame = rule.text("frame")
-        if frame not in ("say", "cite", "prepositional", "unnamed", "speaks-for"):
-            raise rule.error("rule-field", f'rule "{rule.id}" has frame: {frame}', "say, cite, prepositional, unnamed or speaks-for")
-        found = [quoted or plain for quoted, plain in _WORDS.findall(rule.text("words"))]
-        words.setdefault(frame, []).extend(found)
-        if frame == "unnamed":
-            unnamed.update((word, rule.text("type")) for word in found if word not in unnamed)
-    return AttributionRules(
-        frozenset(words.get("say", ())),
-        frozenset(words.get("cite", ())),
-        tuple(tuple(phrase.split()) for phrase in words.get("prepositional", ())),
-        unnamed,
-        frozenset(words.get("speaks-for", ())),
-    )
 
 
 def find_attributions(
@@ -143,17 +123,6 @@ def _all_quoted(sentence: Sentence) -> bool:
     return sum(quote.end - quote.start for quote in sentence.quotes) > 0.85 * (sentence.end - sentence.start)
 
 
-@dataclass(frozen=True, slots=True)
-class _Cue:
-    """A cue with its source, before its content is known."""
-
-    first: int  # tokens of the cue
-    end: int
-    source: tuple[int, int] | None  # tokens of the source
-    voices: tuple[Voice, ...]
-    on: int | None = None
-
-
 def _in_sentence(layout: Layout, entities: Sequence[Entity], timexes: Sequence[Timex], rules: AttributionRules) -> list[Attribution]:
     found: list[Attribution] = []
     cited: list[Attribution] = []
@@ -165,7 +134,7 @@ def _in_sentence(layout: Layout, entities: Sequence[Entity], timexes: Sequence[T
             continue
         if group.lemma not in rules.saying or group.form == "infinitive" or (group.form == "participle" and group.lemma != "say"):
             continue
-        cue = _verb_cue(layout, number, entities, rules)
+        cue = verb_cue(layout, number, entities, rules)
         if cue is None:
             continue
         dates = dates or dates_of(layout, [])
@@ -194,143 +163,7 @@ def _joined_with_cited(found: Sequence[Attribution], cited: Sequence[Attribution
     return joined
 
 
-# ---- sources
-
-
-def _verb_cue(layout: Layout, number: int, entities: Sequence[Entity], rules: AttributionRules) -> _Cue | None:
-    group = layout.groups[number]
-    nodes = subject_of(layout, number)
-    if nodes and not group.passive:
-        node = nodes[-1]
-        before = node.end <= group.first_token
-        if before and group.first_token - node.end <= 14:
-            span, voices = _voice(layout, node, entities, rules)
-            return _Cue(group.first_token, group.end_token, span, voices)
-    index = group.end_token
-    if index < len(layout.tokens) and (inverted := _noun_phrase_at(layout, index, rules)) is not None and _inverts(layout, number):
-        return _Cue(group.first_token, group.end_token, *inverted)
-    if not group.passive and (unnamed := _noun_phrase_before(layout, group.first_token, rules)) is not None:
-        return _Cue(group.first_token, group.end_token, *unnamed)
-    if group.form == "gerund" and nodes:
-        return _Cue(group.first_token, group.end_token, *_voice(layout, nodes[-1], entities, rules))
-    return None if group.passive else _plain_source(layout, number)
-
-
-def _plain_source(layout: Layout, number: int) -> _Cue | None:
-    """Whatever noun phrase or pronoun stands right before the verb: "the club said", "he said".
-
-    A pronoun that no mention explains has no voice.
-    """
-    group, tokens = layout.groups[number], layout.tokens
-    last = group.first_token
-    while last > 0 and tokens[last - 1].tag == "RB":
-        last -= 1
-    if last == 0 or layout.group_at[last - 1] >= 0 or tokens[last - 1].tag not in ("NN", "NNP", "PN"):
-        return None
-    if tokens[last - 1].tag == "PN":
-        return (
-            _Cue(group.first_token, group.end_token, (last - 1, last), ())
-            if tokens[last - 1].lower in ("he", "she", "they", "it")
-            else None
-        )
-    first = _phrase_first(layout, last - 1)
-    return _Cue(group.first_token, group.end_token, (first, last), (Voice(None, _text(layout, first, last), "other"),))
-
-
-def _inverts(layout: Layout, number: int) -> bool:
-    """The subject stands behind the verb: '"...," said Berg'."""
-    group = layout.groups[number]
-    before = layout.tokens[group.first_token - 1] if group.first_token else None
-    return before is not None and before.tag == "PU" and before.text not in (";", "(")
-
-
-def _voice(layout: Layout, node: Node, entities: Sequence[Entity], rules: AttributionRules) -> tuple[tuple[int, int], tuple[Voice, ...]]:
-    """The source's span in tokens, and its voice: unnamed where the mention only modifies ("Russian officials")."""
-    first, end = node.first, node.end
-    if node.modifier:
-        while end < len(layout.tokens) and layout.group_at[end] < 0 and layout.tokens[end].tag in ("POS", "NN", "JJ", "NNP", "VBN"):
-            end += 1
-        head = layout.tokens[end - 1].lower
-        if head in rules.unnamed and head not in rules.speaks_for:
-            return (first, end), (Voice(None, _text(layout, first, end), rules.unnamed[head]),)
-    while (
-        first > 0
-        and layout.group_at[first - 1] < 0
-        and layout.tokens[first - 1].tag in ("NN", "NNP", "JJ", "POS", "DT", "PS")
-        and layout.tokens[first].tag not in ("DT", "PS")
-    ):
-        first -= 1
-    entity = node.entities[0]
-    if (
-        entities
-        and entities[entity].described
-        and entities[entity].type == "person"
-        and layout.tokens[end - 1].lower in rules.unnamed
-        and layout.tokens[first].lower in ("a", "an", "one")
-    ):
-        return (first, end), (Voice(None, _text(layout, first, end), rules.unnamed[layout.tokens[end - 1].lower]),)
-    voices = tuple(Voice(each, _text(layout, node.first, node.end)) for each in node.entities[:2])
-    return (first, end), voices[:1]
-
-
-def _noun_phrase_before(layout: Layout, index: int, rules: AttributionRules) -> tuple[tuple[int, int], tuple[Voice, ...]] | None:
-    """An unnamed source right before a verb: "experts said", "two people familiar with the matter said"."""
-    tokens = layout.tokens
-    position = index - 1
-    while position >= 0 and tokens[position].tag == "RB":
-        position -= 1
-    last = position + 1
-    seen: int | None = None
-    while position >= 0 and last - position <= 12 and layout.group_at[position] < 0:
-        token = tokens[position]
-        if token.lower in rules.unnamed and token.tag in ("NN", "NNP", "JJ") and seen is None:
-            seen = position
-        if token.text in (",", ";", ":", "“", "”", '"') or token.tag in ("CS", "CC", "PN"):
-            break
-        position -= 1
-    if seen is None:
-        return None
-    first = _phrase_first(layout, seen)
-    return (first, last), (Voice(None, _text(layout, first, last), rules.unnamed[tokens[seen].lower]),)
-
-
-def _noun_phrase_at(layout: Layout, index: int, rules: AttributionRules) -> tuple[tuple[int, int], tuple[Voice, ...]] | None:
-    """The source that begins at token `index`: a name with its title, or an unnamed source."""
-    tokens = layout.tokens
-    head: int | None = None
-    for position in range(index, min(len(tokens), index + 10)):
-        token = tokens[position]
-        number = layout.node_at[position]
-        if number >= 0 and not layout.nodes[number].modifier and (layout.nodes[number].type != "place" or layout.nodes[number].acts_for):
-            node = layout.nodes[number]
-            return (index, node.end), (Voice(node.entities[0], _text(layout, node.first, node.end)),)
-        if token.lower in rules.unnamed:
-            head = position
-        if (
-            (layout.group_at[position] >= 0 and layout.groups[layout.group_at[position]].form != "participle")
-            or token.tag in ("IN", "CS", "TO", "CC", "RB")
-            or token.text in (",", ".", ";", ":")
-        ):
-            break
-    if head is None:
-        return None
-    return (index, head + 1), (Voice(None, _text(layout, index, head + 1), rules.unnamed[tokens[head].lower]),)
-
-
-def _phrase_first(layout: Layout, index: int) -> int:
-    while (
-        index > 0
-        and layout.group_at[index - 1] < 0
-        and layout.tokens[index - 1].tag in ("NN", "NNP", "JJ", "DT", "CD", "PS", "POS", "VBN", "RB")
-    ):
-        index -= 1
-    return index
-
-
-# ---- contents
-
-
-def _contents(layout: Layout, number: int, cue: _Cue) -> list[Attribution]:
+def _contents(layout: Layout, number: int, cue: Cue) -> list[Attribution]:
     tokens = layout.tokens
     group = layout.groups[number]
     first = min(cue.first, cue.source[0]) if cue.source else cue.first
@@ -435,7 +268,7 @@ def _quoted(layout: Layout, first: int, end: int) -> bool:
     return any(min(stop, quote.end) - max(start, quote.start) > 0.5 * (stop - start) for quote in layout.sentence.quotes)
 
 
-def _attribution(layout: Layout, first: int, end: int, cue: _Cue) -> Attribution:
+def _attribution(layout: Layout, first: int, end: int, cue: Cue) -> Attribution:
     tokens = layout.tokens
     source = Span(tokens[cue.source[0]].start, tokens[cue.source[1] - 1].end) if cue.source else None
     return Attribution(
@@ -450,16 +283,13 @@ def _attribution(layout: Layout, first: int, end: int, cue: _Cue) -> Attribution
     )
 
 
-# ---- citing, according to
-
-
 def _citing(layout: Layout, number: int, entities: Sequence[Entity], rules: AttributionRules) -> list[Attribution]:
     """ "citing a diplomat": what the clause says rests on the diplomat too; "quoted Kim as saying that ..."."""
     group = layout.groups[number]
-    source = _noun_phrase_at(layout, group.end_token, rules) if not group.passive else None
+    source = source_at(layout, group.end_token, rules) if not group.passive else None
     if group.passive:
         nodes = subject_of(layout, number)
-        source = _voice(layout, nodes[-1], entities, rules) if nodes else None
+        source = voice_of(layout, nodes[-1], entities, rules) if nodes else None
     if source is None:
         return []
     tokens = layout.tokens
@@ -470,19 +300,19 @@ def _citing(layout: Layout, number: int, entities: Sequence[Entity], rules: Attr
             while start < last and tokens[start].text == ",":
                 start += 1
             outer = _outer_voice(layout, number, entities, rules) if not group.passive else ()
-            cue = _Cue(group.first_token, index + 2, source[0], (*outer, *source[1]))
+            cue = Cue(group.first_token, index + 2, source[0], (*outer, *source[1]))
             return [_attribution(layout, start, last, cue)] if start < last else []
     if group.form != "gerund" or not group.first_token:
         return []
     end = group.first_token - (tokens[group.first_token - 1].text == ",")
     if end <= 0:
         return []
-    return [_attribution(layout, 0, end, _Cue(group.first_token, group.end_token, source[0], source[1]))]
+    return [_attribution(layout, 0, end, Cue(group.first_token, group.end_token, source[0], source[1]))]
 
 
 def _outer_voice(layout: Layout, number: int, entities: Sequence[Entity], rules: AttributionRules) -> tuple[Voice, ...]:
     nodes = subject_of(layout, number)
-    return _voice(layout, nodes[-1], entities, rules)[1] if nodes else ()
+    return voice_of(layout, nodes[-1], entities, rules)[1] if nodes else ()
 
 
 def _prepositional(layout: Layout, rules: AttributionRules) -> list[Attribution]:
@@ -492,10 +322,10 @@ def _prepositional(layout: Layout, rules: AttributionRules) -> list[Attribution]
         for phrase in rules.prepositional:
             if token.lower != phrase[0] or tuple(each.lower for each in tokens[index : index + len(phrase)]) != phrase:
                 continue
-            source = _noun_phrase_at(layout, index + len(phrase), rules)
+            source = source_at(layout, index + len(phrase), rules)
             if source is None:
                 continue
-            cue = _Cue(index, index + len(phrase), source[0], source[1])
+            cue = Cue(index, index + len(phrase), source[0], source[1])
             last = len(tokens) - (tokens[-1].text == ".")
             after = next((k + 1 for k in range(source[0][1], last) if tokens[k].text == ","), None)
             if index <= 1 and after is not None and after < last:
@@ -503,9 +333,6 @@ def _prepositional(layout: Layout, rules: AttributionRules) -> list[Attribution]
             elif index > 2:
                 found.append(_attribution(layout, 0, index - (tokens[index - 1].text == ","), cue))
     return found
-
-
-# ---- chains
 
 
 def _nested(found: Sequence[Attribution]) -> list[Attribution]:
@@ -529,11 +356,6 @@ def _nested(found: Sequence[Attribution]) -> list[Attribution]:
                 voices.append(voice)
         chained.append(replace(one, voices=tuple(voices)))
     return chained
-
-
-def _text(layout: Layout, first: int, end: int) -> str:
-    start = layout.sentence.start
-    return layout.sentence.text[layout.tokens[first].start - start : layout.tokens[end - 1].end - start]
 
 
 def find_cites(attributions: Sequence[Attribution], entities: Sequence[Entity], article: NewsArticle) -> tuple[Voice, ...]:

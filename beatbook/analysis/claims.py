@@ -6,10 +6,10 @@ habits, conditions and questions make none.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
+from beatbook.analysis.claim_context import Context
 from beatbook.analysis.claim_details import (
     choose_places,
     dates_of,
@@ -23,6 +23,8 @@ from beatbook.analysis.claim_details import (
 )
 from beatbook.analysis.claim_frames import fill_frame, part_of
 from beatbook.analysis.claim_links import link_claims
+from beatbook.analysis.claim_needs import is_wanted
+from beatbook.analysis.claim_neighbours import with_attendees, with_called_off_event, with_recipient_elected
 from beatbook.analysis.claim_triggers import find_triggers
 from beatbook.analysis.clauses import lay_out, subject_of
 from beatbook.analysis.model import Claim, Participant
@@ -37,33 +39,22 @@ if TYPE_CHECKING:
     from beatbook.analysis.claim_triggers import ClaimRules, Occurrence
     from beatbook.analysis.clauses import Layout, Node
     from beatbook.analysis.mentions import Naming
-    from beatbook.analysis.model import Attribution, Entity, Mention, Role, Sentence, Status, Timex, VerbGroup, Voice
+    from beatbook.analysis.model import Attribution, Mention, Role, Sentence, Status, Timex, VerbGroup, Voice
     from beatbook.analysis.status import StatusRules
     from beatbook.reading.model import NewsArticle
+
 
 _HABITS = frozenset(
     ("often", "regularly", "usually", "always", "sometimes", "frequently", "routinely", "annually", "normally", "typically", "every")
 )
+
 _MAX_WORDS = 40
+
 _PHASES: Mapping[str, Literal["whole", "begins", "goes on", "ends"]] = {
     **dict.fromkeys(("begin", "start", "open", "kick", "embark", "launch"), "begins"),
     **dict.fromkeys(("continue", "resume", "restart"), "goes on"),
     **dict.fromkeys(("end", "finish", "conclude", "wrap", "close", "complete", "collapse", "break", "return"), "ends"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class _Article:
-    """What every sentence's claims are found with."""
-
-    rules: ClaimRules
-    cues: StatusRules
-    entities: Sequence[Entity]
-    timexes: Sequence[Timex]
-    created: str | None
-    attributions: Sequence[Attribution] = field(default=())
-    said_on: int | None = None  # the last day of saying told before, within three days of publication
-    previous: tuple[int, ...] = ()  # the person who was the subject of the sentence before
 
 
 def find_claims(
@@ -95,7 +86,7 @@ def find_claims(
         if sentence.repeat or sentence.text.endswith("?"):
             continue
         layout = lay_out(sentence, groups, by_sentence.get(sentence.index, ()), dated.get(sentence.index, ()))
-        context = _Article(rules, cues, naming.entities, timexes, created, attributions, said_on, previous)
+        context = Context(rules, cues, naming.entities, timexes, created, attributions, said_on, previous)
         said_on = _day_of_saying(said.get(sentence.index, ()), timexes, created, said_on)
         previous = _first_subject(layout)
         for claim, is_weak in _sentence_claims(layout, context):
@@ -105,7 +96,7 @@ def find_claims(
     return link_claims(claims, naming.entities, timexes, rules, frozenset(weak))
 
 
-def _sentence_claims(layout: Layout, context: _Article) -> list[tuple[Claim, bool]]:
+def _sentence_claims(layout: Layout, context: Context) -> list[tuple[Claim, bool]]:
     """The claims of a sentence, each with whether the event is only spoken of."""
     occurrences = list(find_triggers(layout, context.rules))
     if not occurrences:
@@ -120,8 +111,8 @@ def _sentence_claims(layout: Layout, context: _Article) -> list[tuple[Claim, boo
         claim = _claim(layout, occurrence, frame, dates, context)
         if frame is not None and claim is not None:
             taken.add(occurrence.end)
-            claims.append((frame, _with_attendees(layout, frame, claim, claims)))
-    claims = _with_called_off_event(layout, _with_recipient_elected(claims), context)
+            claims.append((frame, with_attendees(layout, frame, claim, claims)))
+    claims = with_called_off_event(layout, with_recipient_elected(claims), context)
     # "announced a merger" is the merger, not a statement beside it
     carried = {frame.carrier for frame, claim in claims if frame.carrier >= 0 and claim.kind != "statement"}
     # a journey made for a forum is one event with it
@@ -144,73 +135,7 @@ def _first_subject(layout: Layout) -> tuple[int, ...]:
     return nodes[0].entities if len(nodes) == 1 and nodes[0].type == "person" and len(nodes[0].entities) == 1 else ()
 
 
-def _with_attendees(layout: Layout, frame: Frame, claim: Claim, earlier: Sequence[tuple[Frame, Claim]]) -> Claim:
-    """ "met Okoro at the G20 summit": who meets at a forum attends it."""
-    if (
-        claim.kind != "forum"
-        or claim.participants
-        or not earlier
-        or frame.phrase == 0
-        or layout.tokens[frame.phrase - 1].lower not in ("at", "of")
-    ):
-        return claim
-    before, other = earlier[-1]
-    if (
-        frame.phrase - before.occurrence.end > 20
-        or other.status not in ("happened", "planned")
-        or other.label != ""
-        or other.kind not in ("meeting", "talks", "agreement", "visit")
-    ):
-        return claim
-    people = tuple(Participant(part.entity, "attendee") for part in other.participants)
-    return replace(claim, participants=people, status=other.status, when=claim.when if claim.when is not None else other.when)
-
-
-def _with_recipient_elected(claims: list[tuple[Frame, Claim]]) -> list[tuple[Frame, Claim]]:
-    """ "congratulated Okoro on his election": "his" is the one congratulated."""
-    letter = next((claim for _, claim in claims if claim.kind == "letter" and len(claim.participants) == 2), None)
-    if letter is None:
-        return claims
-    sender = next((part.entity for part in letter.participants if part.role == "sender"), None)
-    recipient = next((part.entity for part in letter.participants if part.role == "recipient"), None)
-    if sender is None or recipient is None:
-        return claims
-    return [
-        (
-            frame,
-            replace(
-                claim,
-                participants=tuple(
-                    Participant(recipient if part.entity == sender else part.entity, part.role) for part in claim.participants
-                ),
-            ),
-        )
-        if claim.kind == "election_or_appointment"
-        else (frame, claim)
-        for frame, claim in claims
-    ]
-
-
-def _with_called_off_event(layout: Layout, claims: list[tuple[Frame, Claim]], context: _Article) -> list[tuple[Frame, Claim]]:
-    """ "were due to meet, but the event was cancelled": the plans before it are called off."""
-    for number, group in enumerate(layout.groups):
-        if group.first_token and layout.tokens[group.first_token - 1].lower in ("event", "it", "that", "plan", "plans") and group.passive:
-            reading = verb_status(layout, number, context.cues)
-            effect = context.cues.words["subject"].get(group.lemma)
-            if effect in ("cancelled", "postponed") and reading.status == "happened":
-                claims = [
-                    (
-                        frame,
-                        replace(claim, status=effect)
-                        if claim.status in ("planned", "expected") and frame.occurrence.end < group.first_token
-                        else claim,
-                    )
-                    for frame, claim in claims
-                ]
-    return claims
-
-
-def _claim(layout: Layout, occurrence: Occurrence, frame: Frame | None, dates: Dates, context: _Article) -> Claim | None:
+def _claim(layout: Layout, occurrence: Occurrence, frame: Frame | None, dates: Dates, context: Context) -> Claim | None:
     if frame is None or _is_habit(layout, occurrence, frame):
         return None
     when, on, own = dates.of(layout, frame, context.timexes, context.created)
@@ -229,7 +154,7 @@ def _claim(layout: Layout, occurrence: Occurrence, frame: Frame | None, dates: D
     background = is_background(layout, frame, reading, timex, context.created, reported=bool(said_by))
     if when is None and reading.status == "happened" and not background:
         when = _day_of_news(frame, kind, (on, said_on, context.said_on if said_by or frame.attended or kind == "statement" else None))
-    if reading.hypothetical or not _is_wanted(layout, frame, context, reading, when=when, own=own, label=label, definite=definite):
+    if reading.hypothetical or not is_wanted(layout, frame, context, reading, when=when, own=own, label=label, definite=definite):
         return None
     place, venue = choose_places(frame.places, context.entities)
     status = _voiced_status(reading.status, said_by)
@@ -280,10 +205,7 @@ def _is_habit(layout: Layout, occurrence: Occurrence, frame: Frame) -> bool:
     return any(token.lower in _HABITS for token in layout.tokens[first : occurrence.end + 2])
 
 
-# ---- status
-
-
-def _status(layout: Layout, frame: Frame, context: _Article, *, ahead: bool, past: bool) -> Reading:
+def _status(layout: Layout, frame: Frame, context: Context, *, ahead: bool, past: bool) -> Reading:
     occurrence, rule = frame.occurrence, frame.occurrence.rule
     if occurrence.group >= 0 and layout.groups[occurrence.group].end_token == occurrence.end:
         reading = verb_status(layout, occurrence.group, context.cues, future=ahead)
@@ -305,7 +227,7 @@ def _status(layout: Layout, frame: Frame, context: _Article, *, ahead: bool, pas
     return reading
 
 
-def _add_previous_subject(layout: Layout, frame: Frame, context: _Article) -> None:
+def _add_previous_subject(layout: Layout, frame: Frame, context: Context) -> None:
     """ "This was discussed during a meeting with envoys": by the person of whom the sentence before speaks."""
     first = layout.tokens[0].lower
     rule = frame.occurrence.rule
@@ -336,7 +258,7 @@ def _is_hearsay(voice: Voice) -> bool:
     )
 
 
-def _add_speakers(layout: Layout, frame: Frame, context: _Article) -> None:
+def _add_speakers(layout: Layout, frame: Frame, context: Context) -> None:
     """Who speaks takes part where the text says so.
 
     "I will sign", "Gao said both sides had agreed", "Hale said Li agreed to resume talks".
@@ -392,97 +314,7 @@ def _add_speakers(layout: Layout, frame: Frame, context: _Article) -> None:
     frame.speakers.append((speakers[-1], role))
 
 
-# ---- what a claim needs
-
-
-def _is_wanted(
-    layout: Layout, frame: Frame, context: _Article, reading: Reading, *, when: int | None, own: bool, label: str, definite: bool
-) -> bool:
-    rule = frame.occurrence.rule
-    entities = {entity for node, _ in frame.parts for entity in node.entities} | {entity for entity, _ in frame.speakers}
-    dated = when is not None and context.timexes[when].type in ("DATE", "TIME")
-    checks = {
-        "two": _two_sides(frame, entities)
-        or (frame.both_sides and bool(entities))
-        or (frame.unnamed_subject and frame.unnamed and (dated or bool(frame.places))),
-        "actor": bool(entities)
-        or (frame.both_sides and dated)
-        or bool(frame.absent)
-        or (frame.occurrence.group < 0 and dated and (bool(frame.places) or reading.status in ("cancelled", "postponed"))),
-        "person": any(node.type == "person" or node.body for node, role in frame.parts if role in ("visitor", "speaker", "participant")),
-        "both-persons": _both_persons(frame),
-        "place": bool(frame.places),
-        "date": dated,
-        "own-date": dated and own,
-        "named-speaker": any(role == "speaker" for _, role in frame.parts),
-        "speaker": any(role == "speaker" for _, role in frame.parts),
-        "own-date-or-title": (dated and own) or layout.title,
-        "own-date-or-framed": (dated and own)
-        or (frame.carrier < 0 and frame.phrase > 0 and layout.tokens[frame.phrase - 1].lower in ("at", "in", "during")),
-        "from-place": any(layout.tokens[node.first - 1].lower == "from" for node in frame.places if node.first),
-        "person-candidate": any(role == "candidate" and node.type == "person" for node, role in frame.parts),
-        "named-or-date": bool(label) or dated,
-        "actor-or-name": bool(entities) or bool(label),
-        "two-or-date": _two_sides(frame, entities) or dated or (bool(entities) and frame.unnamed_subject),
-        "date-or-definite": dated or definite,
-    }
-    if not all(checks.get(need, True) for need in rule.needs):
-        if not (
-            definite
-            and frame.occurrence.group < 0
-            and rule.kind in ("meeting", "visit", "talks", "forum")
-            and (rule.plural or not frame.occurrence.plural)
-            and not frame.parts
-        ):
-            return False
-        return _says_something(layout, frame, when)
-    if (
-        reading.status in ("denied", "expected")
-        and rule.kind in ("agreement", "statement", "other", "sanction", "election_or_appointment")
-        and not (dated and own)
-    ):
-        return False
-    if (
-        rule.kind in ("other", "sanction", "statement")
-        and frame.occurrence.group >= 0
-        and layout.groups[frame.occurrence.group].form in ("participle", "gerund")
-    ):
-        return False
-    return not (frame.occurrence.plural and not rule.plural and not _counted(frame, entities, dated=dated))
-
-
-def _says_something(layout: Layout, frame: Frame, when: int | None) -> bool:
-    """A bare "the meeting" is worth a claim when a date, a place or a verb of its own stands with it."""
-    if when is not None or frame.places or frame.carrier >= 0:
-        return True
-    following = frame.occurrence.end
-    return following < len(layout.tokens) and layout.group_at[following] >= 0
-
-
-def _two_sides(frame: Frame, entities: set[int]) -> bool:
-    if len(entities) >= 2:
-        return True
-    return bool(entities) and frame.unnamed
-
-
-def _both_persons(frame: Frame) -> bool:
-    roles = {role: False for _, role in frame.parts}
-    for node, role in frame.parts:
-        roles[role] = roles[role] or node.type == "person"
-    if set(roles) == {"participant"}:
-        return sum(node.type == "person" for node, _ in frame.parts) >= 2 or any(len(node.entities) > 1 for node, _ in frame.parts)
-    return len(roles) >= 2 and all(roles.values())
-
-
-def _counted(frame: Frame, entities: set[int], *, dated: bool) -> bool:
-    """A plural ("meetings") makes a claim only when two are named and it has a day or a place."""
-    return (dated or (bool(frame.places) and frame.carrier >= 0)) and len(entities) >= 2
-
-
-# ---- parts
-
-
-def _participants(frame: Frame, context: _Article, kind: str) -> tuple[Participant, ...]:
+def _participants(frame: Frame, context: Context, kind: str) -> tuple[Participant, ...]:
     """People first, then organizations and states; those of "the two leaders" each.  Who is at a forum attends it."""
     found: dict[int, Role] = {}
     away = {entity for node in frame.absent for entity in node.entities}
@@ -497,7 +329,7 @@ def _participants(frame: Frame, context: _Article, kind: str) -> tuple[Participa
     return tuple(Participant(entity, "attendee" if kind == "forum" and role == "participant" else role) for entity, role in ranked)
 
 
-def _voices(layout: Layout, frame: Frame, context: _Article) -> tuple[tuple[tuple[Voice, ...], ...], int | None]:
+def _voices(layout: Layout, frame: Frame, context: Context) -> tuple[tuple[tuple[Voice, ...], ...], int | None]:
     """The chains of voices whose content holds the trigger, and the date of the nearest saying."""
     at = layout.tokens[frame.occurrence.end - 1].start
     holding = [each for each in context.attributions if each.sentence == layout.sentence.index and each.start <= at < each.end]

@@ -6,70 +6,36 @@ are themselves weighed the same way, so that "refused to cancel the visit" leave
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
+
+from beatbook.analysis.status_cues import (
+    FRAMES,
+    SAYING,
+    Effect,
+    Reading,
+    StatusRules,
+    compile_status_rules,
+    compose,
+    cue_effect,
+    governor_of_noun,
+    infinitive_status,
+    verb_status,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from beatbook.analysis.clauses import Layout
-    from beatbook.analysis.model import Status, VerbGroup
-    from beatbook.rules import Rules
+    from beatbook.analysis.model import VerbGroup
 
-Effect = Literal["planned", "expected", "denied", "cancelled", "postponed", "same"]
-FRAMES = ("infinitive", "predicate", "clause", "noun", "object", "subject", "modifier", "lead", "after", "hedge")
-_EFFECTS = ("planned", "expected", "denied", "cancelled", "postponed", "same")
-_WORD = re.compile(r'"([^"]*)"|(\S+)')
-_CONDITIONS = frozenset(("if", "unless", "whether", "lest"))
-_SAYING = frozenset(
-    """
-    say tell announce report add confirm note claim state mention reveal disclose hint indicate write tweet declare
-    insist warn reiterate stress predict
-    """.split()  # noqa: SIM905  a word list reads better in lines
-)
+__all__ = ["FRAMES", "Effect", "Reading", "StatusRules", "compile_status_rules", "noun_status", "phrase_start", "status_at", "verb_status"]
+
+
 _FRAMING = frozenset(("at", "in", "during", "after", "following", "before", "since"))
+
 _EDGES = frozenset(("end", "start", "opening", "close", "sidelines", "margins", "beginning", "conclusion", "outset"))
+
 _ROUNDS = frozenset(("round", "rounds", "series", "session", "sessions", "day", "days", "stage", "phase", "edition"))
+
 _LINKS = frozenset(("DT", "JJ", "NN", "NNP", "CD", "PS", "POS", "VBN", "VBG", "RB", "NEG"))
-
-
-@dataclass(frozen=True, slots=True)
-class StatusRules:
-    """For each frame, lemma or word -> effect; two-word cues by their first word, then their particle."""
-
-    words: Mapping[str, Mapping[str, Effect]]
-    particles: Mapping[str, Mapping[tuple[str, str], Effect]]
-
-
-def compile_status_rules(rules: Rules) -> StatusRules:
-    """The cues of rules/status.yaml.  Raises RuleError for an unknown frame or effect."""
-    words: dict[str, dict[str, Effect]] = {frame: {} for frame in FRAMES}
-    particles: dict[str, dict[tuple[str, str], Effect]] = {frame: {} for frame in FRAMES}
-    for rule in rules["status"]:
-        effect = rule.text("effect")
-        if effect not in _EFFECTS:
-            raise rule.error("rule-field", f'rule "{rule.id}" has effect: {effect}', "one of " + ", ".join(_EFFECTS))
-        for frame in rule.text("frame").split():
-            if frame not in FRAMES:
-                raise rule.error("rule-field", f'rule "{rule.id}" has frame: {frame}', "one of " + ", ".join(FRAMES))
-            for quoted, plain in _WORD.findall(rule.text("words")):
-                if quoted:
-                    lemma, _, particle = quoted.partition(" ")
-                    particles[frame].setdefault((lemma, particle), effect)  # type: ignore[arg-type]  # checked above
-                else:
-                    words[frame].setdefault(plain, effect)  # type: ignore[arg-type]  # checked above
-    return StatusRules(words, particles)
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A status, and whether it stands in a condition or wish that asserts nothing."""
-
-    status: Status
-    hypothetical: bool = False
-    recalled: bool = False  # pluperfect: told as past of the past
-    weak: bool = False  # only spoken of ("about the meeting"): says nothing of its status
 
 
 def status_at(layout: Layout, first: int, end: int, rules: StatusRules, *, noun_end: int | None = None, future: bool = False) -> Reading:
@@ -81,191 +47,6 @@ def status_at(layout: Layout, first: int, end: int, rules: StatusRules, *, noun_
     if number >= 0:
         return verb_status(layout, number, rules, future=future)
     return noun_status(layout, first, end, rules, noun_end=noun_end or end, future=future)
-
-
-# ---- verbs
-
-
-def verb_status(layout: Layout, number: int, rules: StatusRules, *, future: bool = False, depth: int = 0) -> Reading:
-    """The status of what verb group `number` says."""
-    group = layout.groups[number]
-    if depth > 6:
-        return Reading("happened")
-    if group.form != "finite":
-        return _governed_status(layout, number, rules, future=future, depth=depth)
-    reading = _finite_status(layout, group, rules, future=future)
-    if group.tense == "present" and not layout.title and reading.status == "happened" and _before_the_future(layout, number):
-        reading = Reading("planned")
-    if number and (effect := _clause_cue(layout, number, rules)) is not None:
-        reading = _compose(effect, verb_status(layout, number - 1, rules, depth=depth + 1))
-    if _conditional(layout, group):
-        return Reading("expected" if reading.status != "denied" else "denied", hypothetical=True)
-    return reading
-
-
-def _finite_status(layout: Layout, group: VerbGroup, rules: StatusRules, *, future: bool) -> Reading:  # noqa: PLR0911  a list of cases, in order
-    hedged = any(token.lower in rules.words["hedge"] for token in layout.tokens[max(0, group.first_token - 1) : group.end_token + 1])
-    if group.negated:
-        return Reading("denied")
-    if group.modal in ("may", "might", "could", "can"):
-        return Reading("expected")
-    if group.modal == "would":
-        return Reading("expected" if hedged or group.perfect else "planned", hypothetical=group.perfect)
-    if group.modal is not None:
-        return Reading("expected", hypothetical=True)
-    if group.tense == "future":
-        return Reading("expected" if hedged else "planned")
-    if group.tense == "past":
-        return Reading("happened", recalled=group.perfect)
-    if future and not group.perfect:
-        return Reading("expected" if hedged else "planned")
-    return Reading("expected" if hedged and not layout.title and not group.perfect else "happened")
-
-
-def _before_the_future(layout: Layout, number: int) -> bool:
-    """ "may take place before Putin travels": a present tense that a future or modal verb governs through a conjunction of time."""
-    group = layout.groups[number]
-    opened = any(
-        layout.tokens[index].lower in ("before", "until", "when", "after", "once", "till")
-        for index in range(max(0, group.first_token - 5), group.first_token)
-    )
-    return opened and any(other.tense == "future" or other.modal is not None for other in layout.groups if other is not group)
-
-
-def _clause_cue(layout: Layout, number: int, rules: StatusRules) -> Effect | None:
-    """The effect of a verb whose whole clause the event is: "denied that the army attacked"."""
-    above, group = layout.groups[number - 1], layout.groups[number]
-    effect = rules.words["clause"].get(above.lemma)
-    if effect is None or above.form == "participle":
-        return None
-    between = layout.tokens[above.end_token : group.first_token]
-    broken = any(
-        token.tag in ("PU", "CC", "IN", "TO") or (token.tag == "CS" and token.lower not in ("that", "whether", "if")) for token in between
-    )
-    return None if broken else effect
-
-
-def _conditional(layout: Layout, group: VerbGroup) -> bool:
-    for index in range(group.first_token - 1, max(-1, group.first_token - 12), -1):
-        token = layout.tokens[index]
-        if token.lower in _CONDITIONS:
-            return True
-        if token.tag in ("CS", "CC", "PU") or layout.group_at[index] >= 0:
-            return False
-    return False
-
-
-def _governed_status(layout: Layout, number: int, rules: StatusRules, *, future: bool, depth: int) -> Reading:
-    """The status of an infinitive, gerund or participle, from what governs it."""
-    group = layout.groups[number]
-    if group.form == "participle":
-        return Reading("planned" if future else "happened")
-    governor = number - 1 if number else -1
-    lead = _lead_word(layout, group)
-    if group.form == "gerund":
-        reading = _gerund_status(layout, number, lead, rules, future=future, depth=depth)
-    else:
-        reading = _infinitive_status(layout, number, governor, rules, depth=depth)
-    return (
-        Reading("denied", hypothetical=reading.hypothetical)
-        if group.negated and reading.status in ("happened", "planned", "expected")
-        else reading
-    )
-
-
-def _infinitive_status(layout: Layout, number: int, governor: int, rules: StatusRules, *, depth: int) -> Reading:  # noqa: C901, PLR0911  a list of cases, in order
-    group = layout.groups[number]
-    if governor < 0:
-        for token in reversed(layout.tokens[max(0, group.first_token - 2) : group.first_token]):
-            if (noun := rules.words["noun"].get(token.lower)) is not None:
-                return _compose(noun, Reading("happened"))
-        return Reading("planned", hypothetical=not layout.title and group.tense != "future")
-    above = layout.groups[governor]
-    if any(layout.tokens[index].text in (";", ":") for index in range(above.end_token, group.first_token)):
-        return Reading("planned")
-    own = verb_status(layout, governor, rules, depth=depth + 1)
-    between = layout.tokens[above.end_token : group.first_token]
-    for token in reversed(between):
-        effect = (rules.words["predicate"] if above.lemma in ("be", "seem", "appear", "feel", "become", "remain", "look") else {}).get(
-            token.lower
-        ) or rules.words["noun"].get(token.lower)
-        if effect is not None:
-            return _compose(effect, _governor_of_noun(layout, governor, own, rules))
-    if above.lemma in ("be", "have") and not [token for token in between if token.tag not in ("RB", "NEG")]:
-        return _compose("planned" if above.lemma == "be" else "expected", own)
-    effect = _cue(layout, above, "infinitive", rules)
-    if above.passive or above.lemma == "set":
-        effect = rules.words["predicate"].get(layout.tokens[above.end_token - 1].lower) or effect
-    if effect is not None:
-        return _compose(effect, own)
-    if own.status in ("planned", "expected"):
-        return own
-    return Reading("planned" if own.status == "happened" else own.status)  # a purpose: "flew to Rome to meet Okoro"
-
-
-def _governor_of_noun(layout: Layout, number: int, own: Reading, rules: StatusRules) -> Reading:
-    """How the verb before "plans to" or "plans for" weighs on them: "dropped plans" calls off, "announced plans" changes nothing."""
-    effect = _cue(layout, layout.groups[number], "object", rules)
-    if effect in ("cancelled", "denied", "postponed"):
-        return _compose(effect, own)
-    return Reading("happened", own.hypothetical) if own.status == "planned" else own
-
-
-def _gerund_status(layout: Layout, number: int, lead: str, rules: StatusRules, *, future: bool, depth: int) -> Reading:
-    if lead in ("without", "instead"):
-        return Reading("denied")
-    if number == 0:
-        later = layout.groups[number + 1] if number + 1 < len(layout.groups) else None
-        ahead = future or (later is not None and later.tense == "future")
-        return Reading("planned" if ahead else "happened")
-    above = layout.groups[number - 1]
-    own = verb_status(layout, number - 1, rules, depth=depth + 1)
-    near = layout.groups[number].first_token - above.end_token <= 2
-    effect = _cue(layout, above, "infinitive", rules) if near else None
-    if effect is not None:
-        return _compose(effect, own)
-    between = layout.tokens[above.end_token : layout.groups[number].first_token]
-    if lead in ("of", "for") and len(between) >= 2 and (noun := rules.words["noun"].get(between[-2].lower)) is not None:
-        return _compose(noun, own)
-    if own.status in ("planned", "expected"):
-        return own
-    return Reading("planned" if future or lead == "for" else "happened")
-
-
-def _lead_word(layout: Layout, group: VerbGroup) -> str:
-    for index in range(group.first_token - 1, max(-1, group.first_token - 3), -1):
-        if layout.tokens[index].tag not in ("RB", "NEG"):
-            word = layout.tokens[index].lower
-            return "instead" if word == "of" and index and layout.tokens[index - 1].lower == "instead" else word
-    return ""
-
-
-def _cue(layout: Layout, group: VerbGroup, frame: str, rules: StatusRules) -> Effect | None:
-    """The effect of a verb, by itself or with its particle ("call off", "call the meeting off")."""
-    particles = rules.particles["object" if frame == "infinitive" else frame]
-    for index in range(group.end_token, min(len(layout.tokens), group.end_token + 7)):
-        if (effect := particles.get((group.lemma, layout.tokens[index].lower))) is not None:
-            return effect
-        if layout.group_at[index] >= 0:
-            break
-    return rules.words[frame].get(group.lemma)
-
-
-def _compose(effect: Effect, own: Reading) -> Reading:
-    """What becomes of an event under a cue that itself has the status `own`."""
-    if effect == "same":
-        return own
-    if own.status == "denied":
-        # "did not agree to meet" did not bring the meeting about; "did not cancel the visit" leaves it standing
-        return Reading("planned" if effect in ("cancelled", "postponed", "denied") else "denied", own.hypothetical)
-    if own.status in ("cancelled", "postponed"):
-        return own
-    if own.status == "expected" or own.hypothetical:
-        return Reading("expected", own.hypothetical)
-    return Reading(effect, own.hypothetical, own.recalled)
-
-
-# ---- nouns
 
 
 def noun_status(
@@ -303,7 +84,7 @@ def _relative_status(layout: Layout, end: int, rules: StatusRules, *, future: bo
             ):
                 return None
             group = layout.groups[number]
-            effect = _cue(layout, group, "subject", rules)
+            effect = cue_effect(layout, group, "subject", rules)
             if (
                 effect in ("cancelled", "postponed", "denied")
                 or (effect is not None and group.passive)
@@ -379,7 +160,7 @@ def _governed_before(layout: Layout, start: int) -> bool:
     if index < 0:
         return False
     if layout.group_at[index] >= 0:
-        return layout.groups[layout.group_at[index]].lemma not in _SAYING
+        return layout.groups[layout.group_at[index]].lemma not in SAYING
     return layout.tokens[index].tag in ("IN", "TO")
 
 
@@ -392,7 +173,7 @@ def _after_status(layout: Layout, end: int, noun_end: int, rules: StatusRules) -
             group = layout.groups[number]
             if group.form != "participle":
                 return None
-            effect = rules.words["after"].get(token.lower) or _cue(layout, group, "subject", rules)
+            effect = rules.words["after"].get(token.lower) or cue_effect(layout, group, "subject", rules)
             return Reading(effect) if effect is not None and effect != "same" else None
         if (
             token.tag == "JJ"
@@ -437,18 +218,18 @@ def _subject_group(layout: Layout, noun_end: int) -> int | None:
 def _as_subject(layout: Layout, number: int, rules: StatusRules, *, future: bool) -> Reading:  # noqa: PLR0911  a list of cases, in order
     group = layout.groups[number]
     own = verb_status(layout, number, rules, future=future)
-    effect = _cue(layout, group, "subject", rules)
+    effect = cue_effect(layout, group, "subject", rules)
     if effect is not None and effect != "same":
         if own.status == "planned" and effect == "planned":
             return own
-        return _compose(effect, own)
+        return compose(effect, own)
     following = layout.groups[number + 1] if number + 1 < len(layout.groups) else None
     if following is not None and following.form == "infinitive" and following.first_token - group.end_token <= 2:
-        inner = _infinitive_status(layout, number + 1, number, rules, depth=0)
-        inner_effect = _cue(layout, following, "subject", rules)
-        return inner if inner_effect in (None, "same") else _compose(inner_effect, inner)
+        inner = infinitive_status(layout, number + 1, number, rules, depth=0)
+        inner_effect = cue_effect(layout, following, "subject", rules)
+        return inner if inner_effect in (None, "same") else compose(inner_effect, inner)
     if group.lemma == "be" and (predicate := _predicate(layout, group, rules)) is not None:
-        return _compose(predicate, own) if own.status != "denied" else Reading("denied")
+        return compose(predicate, own) if own.status != "denied" else Reading("denied")
     if group.negated and group.tense == "future":
         return Reading("cancelled", own.hypothetical)
     if group.negated and group.lemma not in ("be", "take", "happen", "occur", "hold", "go"):
@@ -475,8 +256,8 @@ def _predicate(layout: Layout, group: VerbGroup, rules: StatusRules) -> Effect |
 def _as_object(layout: Layout, number: int, rules: StatusRules, *, future: bool) -> Reading:
     group = layout.groups[number]
     own = verb_status(layout, number, rules, future=future)
-    effect = _cue(layout, group, "object", rules)
-    return own if effect is None else _compose(effect, own)
+    effect = cue_effect(layout, group, "object", rules)
+    return own if effect is None else compose(effect, own)
 
 
 def _as_prepositional(layout: Layout, index: int, noun_end: int, rules: StatusRules, *, future: bool) -> Reading:  # noqa: C901, PLR0911, PLR0912  a list of cases, in order
@@ -496,17 +277,21 @@ def _as_prepositional(layout: Layout, index: int, noun_end: int, rules: StatusRu
     noun = before is not None and layout.group_at[index - 1] < 0 and before.tag in ("NN", "JJ", "VBG", "NNP") and not framing
     if before is not None and noun and (effect := rules.words["noun"].get(before.lower)) is not None:
         ending = _subject_group(layout, noun_end) if number is None else None
-        if ending is not None and (called := _cue(layout, layout.groups[ending], "subject", rules)) in ("cancelled", "postponed", "denied"):
-            return _compose(called, verb_status(layout, ending, rules))  # "plans for a summit fell through"
+        if ending is not None and (called := cue_effect(layout, layout.groups[ending], "subject", rules)) in (
+            "cancelled",
+            "postponed",
+            "denied",
+        ):
+            return compose(called, verb_status(layout, ending, rules))  # "plans for a summit fell through"
         near = number is not None and index - layout.groups[number].end_token < 8
-        return _compose(effect, _governor_of_noun(layout, number, own, rules) if near and number is not None else Reading("happened"))
+        return compose(effect, governor_of_noun(layout, number, own, rules) if near and number is not None else Reading("happened"))
     if (
         number is not None
         and not framing
-        and (effect := _cue(layout, layout.groups[number], "object", rules)) is not None
+        and (effect := cue_effect(layout, layout.groups[number], "object", rules)) is not None
         and _directly_behind(layout, number, index)
     ):
-        return _compose(effect, own)
+        return compose(effect, own)
     if word in ("after", "following", "since", "from"):
         return Reading("happened") if own.status in ("happened", "denied") else own
     if word == "of" and before is not None and before.lower == "ahead":

@@ -1,0 +1,196 @@
+"""Who speaks: the source of a saying verb, named or not, and its voice."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from beatbook.analysis.clauses import subject_of
+from beatbook.analysis.model import Voice
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from beatbook.analysis.clauses import Layout, Node
+    from beatbook.analysis.model import Entity
+    from beatbook.rules import Rules
+
+
+_WORDS = re.compile(r'"([^"]*)"|(\S+)')
+
+
+@dataclass(frozen=True, slots=True)
+class AttributionRules:
+    """Cue lemmas and words."""
+
+    saying: frozenset[str]
+    citing: frozenset[str]
+    prepositional: tuple[tuple[str, ...], ...]
+    unnamed: Mapping[str, str]  # noun -> type of source
+    speaks_for: frozenset[str]
+
+
+def compile_attribution_rules(rules: Rules) -> AttributionRules:
+    """The cues of rules/attribution.yaml.  Raises RuleError for an unknown frame."""
+    words: dict[str, list[str]] = {}
+    unnamed: dict[str, str] = {}
+    for rule in rules["attribution"]:
+        frame = rule.text("frame")
+        if frame not in ("say", "cite", "prepositional", "unnamed", "speaks-for"):
+            raise rule.error("rule-field", f'rule "{rule.id}" has frame: {frame}', "say, cite, prepositional, unnamed or speaks-for")
+        found = [quoted or plain for quoted, plain in _WORDS.findall(rule.text("words"))]
+        words.setdefault(frame, []).extend(found)
+        if frame == "unnamed":
+            unnamed.update((word, rule.text("type")) for word in found if word not in unnamed)
+    return AttributionRules(
+        frozenset(words.get("say", ())),
+        frozenset(words.get("cite", ())),
+        tuple(tuple(phrase.split()) for phrase in words.get("prepositional", ())),
+        unnamed,
+        frozenset(words.get("speaks-for", ())),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A cue with its source, before its content is known."""
+
+    first: int  # tokens of the cue
+    end: int
+    source: tuple[int, int] | None  # tokens of the source
+    voices: tuple[Voice, ...]
+    on: int | None = None
+
+
+def verb_cue(layout: Layout, number: int, entities: Sequence[Entity], rules: AttributionRules) -> Cue | None:
+    group = layout.groups[number]
+    nodes = subject_of(layout, number)
+    if nodes and not group.passive:
+        node = nodes[-1]
+        before = node.end <= group.first_token
+        if before and group.first_token - node.end <= 14:
+            span, voices = voice_of(layout, node, entities, rules)
+            return Cue(group.first_token, group.end_token, span, voices)
+    index = group.end_token
+    if index < len(layout.tokens) and (inverted := source_at(layout, index, rules)) is not None and _inverts(layout, number):
+        return Cue(group.first_token, group.end_token, *inverted)
+    if not group.passive and (unnamed := _source_before(layout, group.first_token, rules)) is not None:
+        return Cue(group.first_token, group.end_token, *unnamed)
+    if group.form == "gerund" and nodes:
+        return Cue(group.first_token, group.end_token, *voice_of(layout, nodes[-1], entities, rules))
+    return None if group.passive else _plain_source(layout, number)
+
+
+def _plain_source(layout: Layout, number: int) -> Cue | None:
+    """Whatever noun phrase or pronoun stands right before the verb: "the club said", "he said".
+
+    A pronoun that no mention explains has no voice.
+    """
+    group, tokens = layout.groups[number], layout.tokens
+    last = group.first_token
+    while last > 0 and tokens[last - 1].tag == "RB":
+        last -= 1
+    if last == 0 or layout.group_at[last - 1] >= 0 or tokens[last - 1].tag not in ("NN", "NNP", "PN"):
+        return None
+    if tokens[last - 1].tag == "PN":
+        return (
+            Cue(group.first_token, group.end_token, (last - 1, last), ()) if tokens[last - 1].lower in ("he", "she", "they", "it") else None
+        )
+    first = _phrase_first(layout, last - 1)
+    return Cue(group.first_token, group.end_token, (first, last), (Voice(None, text_of(layout, first, last), "other"),))
+
+
+def _inverts(layout: Layout, number: int) -> bool:
+    """The subject stands behind the verb: '"...," said Berg'."""
+    group = layout.groups[number]
+    before = layout.tokens[group.first_token - 1] if group.first_token else None
+    return before is not None and before.tag == "PU" and before.text not in (";", "(")
+
+
+def voice_of(layout: Layout, node: Node, entities: Sequence[Entity], rules: AttributionRules) -> tuple[tuple[int, int], tuple[Voice, ...]]:
+    """The source's span in tokens, and its voice: unnamed where the mention only modifies ("Russian officials")."""
+    first, end = node.first, node.end
+    if node.modifier:
+        while end < len(layout.tokens) and layout.group_at[end] < 0 and layout.tokens[end].tag in ("POS", "NN", "JJ", "NNP", "VBN"):
+            end += 1
+        head = layout.tokens[end - 1].lower
+        if head in rules.unnamed and head not in rules.speaks_for:
+            return (first, end), (Voice(None, text_of(layout, first, end), rules.unnamed[head]),)
+    while (
+        first > 0
+        and layout.group_at[first - 1] < 0
+        and layout.tokens[first - 1].tag in ("NN", "NNP", "JJ", "POS", "DT", "PS")
+        and layout.tokens[first].tag not in ("DT", "PS")
+    ):
+        first -= 1
+    entity = node.entities[0]
+    if (
+        entities
+        and entities[entity].described
+        and entities[entity].type == "person"
+        and layout.tokens[end - 1].lower in rules.unnamed
+        and layout.tokens[first].lower in ("a", "an", "one")
+    ):
+        return (first, end), (Voice(None, text_of(layout, first, end), rules.unnamed[layout.tokens[end - 1].lower]),)
+    voices = tuple(Voice(each, text_of(layout, node.first, node.end)) for each in node.entities[:2])
+    return (first, end), voices[:1]
+
+
+def _source_before(layout: Layout, index: int, rules: AttributionRules) -> tuple[tuple[int, int], tuple[Voice, ...]] | None:
+    """An unnamed source right before a verb: "experts said", "two people familiar with the matter said"."""
+    tokens = layout.tokens
+    position = index - 1
+    while position >= 0 and tokens[position].tag == "RB":
+        position -= 1
+    last = position + 1
+    seen: int | None = None
+    while position >= 0 and last - position <= 12 and layout.group_at[position] < 0:
+        token = tokens[position]
+        if token.lower in rules.unnamed and token.tag in ("NN", "NNP", "JJ") and seen is None:
+            seen = position
+        if token.text in (",", ";", ":", "“", "”", '"') or token.tag in ("CS", "CC", "PN"):
+            break
+        position -= 1
+    if seen is None:
+        return None
+    first = _phrase_first(layout, seen)
+    return (first, last), (Voice(None, text_of(layout, first, last), rules.unnamed[tokens[seen].lower]),)
+
+
+def source_at(layout: Layout, index: int, rules: AttributionRules) -> tuple[tuple[int, int], tuple[Voice, ...]] | None:
+    """The source that begins at token `index`: a name with its title, or an unnamed source."""
+    tokens = layout.tokens
+    head: int | None = None
+    for position in range(index, min(len(tokens), index + 10)):
+        token = tokens[position]
+        number = layout.node_at[position]
+        if number >= 0 and not layout.nodes[number].modifier and (layout.nodes[number].type != "place" or layout.nodes[number].acts_for):
+            node = layout.nodes[number]
+            return (index, node.end), (Voice(node.entities[0], text_of(layout, node.first, node.end)),)
+        if token.lower in rules.unnamed:
+            head = position
+        if (
+            (layout.group_at[position] >= 0 and layout.groups[layout.group_at[position]].form != "participle")
+            or token.tag in ("IN", "CS", "TO", "CC", "RB")
+            or token.text in (",", ".", ";", ":")
+        ):
+            break
+    if head is None:
+        return None
+    return (index, head + 1), (Voice(None, text_of(layout, index, head + 1), rules.unnamed[tokens[head].lower]),)
+
+
+def _phrase_first(layout: Layout, index: int) -> int:
+    while (
+        index > 0
+        and layout.group_at[index - 1] < 0
+        and layout.tokens[index - 1].tag in ("NN", "NNP", "JJ", "DT", "CD", "PS", "POS", "VBN", "RB")
+    ):
+        index -= 1
+    return index
+
+
+def text_of(layout: Layout, first: int, end: int) -> str:
+    start = layout.sentence.start
+    return layout.sentence.text[layout.tokens[first].start - start : layout.tokens[end - 1].end - start]

@@ -1,0 +1,97 @@
+"""What a trigger wants before it makes a claim: two sides, a person, a place, a date of its own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from beatbook.analysis.claim_context import Context
+
+if TYPE_CHECKING:
+    from beatbook.analysis.claim_context import Context
+    from beatbook.analysis.claim_frames import Frame
+    from beatbook.analysis.clauses import Layout
+    from beatbook.analysis.status import Reading
+
+
+def is_wanted(
+    layout: Layout, frame: Frame, context: Context, reading: Reading, *, when: int | None, own: bool, label: str, definite: bool
+) -> bool:
+    rule = frame.occurrence.rule
+    entities = {entity for node, _ in frame.parts for entity in node.entities} | {entity for entity, _ in frame.speakers}
+    dated = when is not None and context.timexes[when].type in ("DATE", "TIME")
+    checks = {
+        "two": _two_sides(frame, entities)
+        or (frame.both_sides and bool(entities))
+        or (frame.unnamed_subject and frame.unnamed and (dated or bool(frame.places))),
+        "actor": bool(entities)
+        or (frame.both_sides and dated)
+        or bool(frame.absent)
+        or (frame.occurrence.group < 0 and dated and (bool(frame.places) or reading.status in ("cancelled", "postponed"))),
+        "person": any(node.type == "person" or node.body for node, role in frame.parts if role in ("visitor", "speaker", "participant")),
+        "both-persons": _both_persons(frame),
+        "place": bool(frame.places),
+        "date": dated,
+        "own-date": dated and own,
+        "named-speaker": any(role == "speaker" for _, role in frame.parts),
+        "speaker": any(role == "speaker" for _, role in frame.parts),
+        "own-date-or-title": (dated and own) or layout.title,
+        "own-date-or-framed": (dated and own)
+        or (frame.carrier < 0 and frame.phrase > 0 and layout.tokens[frame.phrase - 1].lower in ("at", "in", "during")),
+        "from-place": any(layout.tokens[node.first - 1].lower == "from" for node in frame.places if node.first),
+        "person-candidate": any(role == "candidate" and node.type == "person" for node, role in frame.parts),
+        "named-or-date": bool(label) or dated,
+        "actor-or-name": bool(entities) or bool(label),
+        "two-or-date": _two_sides(frame, entities) or dated or (bool(entities) and frame.unnamed_subject),
+        "date-or-definite": dated or definite,
+    }
+    if not all(checks.get(need, True) for need in rule.needs):
+        if not (
+            definite
+            and frame.occurrence.group < 0
+            and rule.kind in ("meeting", "visit", "talks", "forum")
+            and (rule.plural or not frame.occurrence.plural)
+            and not frame.parts
+        ):
+            return False
+        return _says_something(layout, frame, when)
+    if (
+        reading.status in ("denied", "expected")
+        and rule.kind in ("agreement", "statement", "other", "sanction", "election_or_appointment")
+        and not (dated and own)
+    ):
+        return False
+    if (
+        rule.kind in ("other", "sanction", "statement")
+        and frame.occurrence.group >= 0
+        and layout.groups[frame.occurrence.group].form in ("participle", "gerund")
+    ):
+        return False
+    return not (frame.occurrence.plural and not rule.plural and not _counted(frame, entities, dated=dated))
+
+
+def _says_something(layout: Layout, frame: Frame, when: int | None) -> bool:
+    """A bare "the meeting" is worth a claim when a date, a place or a verb of its own stands with it."""
+    if when is not None or frame.places or frame.carrier >= 0:
+        return True
+    following = frame.occurrence.end
+    return following < len(layout.tokens) and layout.group_at[following] >= 0
+
+
+def _two_sides(frame: Frame, entities: set[int]) -> bool:
+    if len(entities) >= 2:
+        return True
+    return bool(entities) and frame.unnamed
+
+
+def _both_persons(frame: Frame) -> bool:
+    roles = {role: False for _, role in frame.parts}
+    for node, role in frame.parts:
+        roles[role] = roles[role] or node.type == "person"
+    if set(roles) == {"participant"}:
+        return sum(node.type == "person" for node, _ in frame.parts) >= 2 or any(len(node.entities) > 1 for node, _ in frame.parts)
+    return len(roles) >= 2 and all(roles.values())
+
+
+def _counted(frame: Frame, entities: set[int], *, dated: bool) -> bool:
+    """A plural ("meetings") makes a claim only when two are named and it has a day or a place."""
+    return (dated or (bool(frame.places) and frame.carrier >= 0)) and len(entities) >= 2

@@ -1,0 +1,178 @@
+"""The parts of what a trigger tells of, and the ways to add one: nodes with a role, places, people without a name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from beatbook.analysis.claim_triggers import Occurrence
+    from beatbook.analysis.clauses import Layout, Node, Slot
+
+
+_ACTORS = frozenset(("person", "organization", "state", "place"))
+
+PLACES = frozenset(("place", "state"))
+
+_WHERE = frozenset(("in", "at", "near", "on", "outside", "inside", "aboard", "across"))
+
+_ABOUT = frozenset(("of", "on", "about", "over", "regarding", "concerning", "against", "for"))
+
+_HUMANS = frozenset(
+    """
+    officials official leaders leader ministers minister president counterpart counterparts envoys envoy delegates
+    delegation representatives executives lawmakers senators ambassador ambassadors diplomats negotiators families
+    relatives governor governors mayor king queen prince pope chairman chief general generals commanders team premier
+    chancellor members head heads secretary lawyers directors shareholders investors
+    """.split()  # noqa: SIM905  a word list reads better in lines
+)
+
+
+@dataclass(slots=True)
+class Frame:
+    """A trigger with its parts filled; nodes in text order."""
+
+    occurrence: Occurrence
+    parts: list[tuple[Node, str]] = field(default_factory=list)
+    places: list[Node] = field(default_factory=list)
+    speakers: list[tuple[int, str]] = field(default_factory=list)  # entities that take part because they speak, with their role
+    absent: list[Node] = field(default_factory=list)
+    unnamed_subject: bool = False  # "an American delegation met ..."
+    unnamed: bool = False  # somebody without a name stands on the other side: "met with officials"
+    attended: bool = False  # the people were at an event that is named, not at a meeting of their own
+    first_person: bool = False  # "I will sign": the speaker is the subject
+    both_sides: bool = False  # "both sides", "the parties": two, unnamed
+    weak: bool = False  # the event is only spoken of: its status stands elsewhere
+    mover: int = -1  # verb group of the journey made for it: "travels to Beijing for a forum"
+    carrier: int = -1  # verb group that governs a noun trigger
+    phrase: int = 0  # first token of the trigger's phrase
+    end: int = 0  # token behind the last thing that belongs to it
+    subject: tuple[Node, ...] = ()
+
+
+def unnamed_subject(layout: Layout, index: int) -> tuple[bool, bool]:
+    """(the subject right before token `index` is "I", it is "both sides" or the like)."""
+    while index > 0 and layout.tokens[index - 1].tag == "RB":
+        index -= 1
+    if index == 0:
+        return False, False
+    word = layout.tokens[index - 1].lower
+    both = word in ("sides", "parties", "countries", "nations", "governments", "powers", "firms", "companies", "they")
+    return word == "i", both and layout.node_at[index - 1] < 0
+
+
+def leader_of_body(layout: Layout, index: int) -> tuple[Node, ...]:
+    """ "A delegation led by Berg met Okoro": who leads an unnamed body acts with it."""
+    tokens = layout.tokens
+    for position in range(max(1, index - 22), index):
+        if (
+            tokens[position].lower == "by"
+            and tokens[position - 1].lower in ("led", "headed", "chaired")
+            and any(
+                token.lower in ("team", "delegation", "mission", "group", "committee") for token in tokens[max(0, position - 8) : position]
+            )
+        ):
+            node = next(
+                (
+                    node
+                    for node in layout.nodes
+                    if node.first > position and node.type == "person" and node.first - position < 9 and node.end <= index
+                ),
+                None,
+            )
+            return (node,) if node is not None else ()
+    return ()
+
+
+def add_slot(frame: Frame, slot: Slot, role: str, layout: Layout) -> None:
+    if role == "place":
+        nodes = [node for node in slot.nodes if node.type in PLACES]
+        frame.places.extend(nodes)
+        people = [node for node in slot.nodes if node.type == "person"]
+        add_nodes(frame, people, "host")
+        return
+    add_nodes(frame, slot.nodes, role)
+    if not slot.nodes and names_people(layout, slot):
+        frame.unnamed = True
+
+
+def names_people(layout: Layout, slot: Slot) -> bool:
+    return any(
+        layout.tokens[index].lower in _HUMANS
+        for index in range(slot.first, min(slot.end, slot.first + 8))
+        if layout.tokens[index].tag != "POS"
+    )
+
+
+def add_nodes(frame: Frame, nodes: Iterable[Node], role: str | None) -> None:
+    if role is None or role == "place":
+        return
+    for node in nodes:
+        if node.type not in _ACTORS or (node.type == "place" and not node.acts_for and not node.body):
+            continue
+        known = {entity for each, _ in frame.parts for entity in each.entities}
+        if not set(node.entities) <= known:
+            frame.parts.append((node, role))
+
+
+def add_places(frame: Frame, slots: Sequence[Slot], layout: Layout) -> None:
+    about = False
+    noun = frame.occurrence.group < 0
+    for slot in slots:
+        if slot.preposition == "+verb" or (noun and slot.preposition in ("during", "after", "before", "following", "since")):
+            return
+        if slot.preposition in _WHERE and not about:
+            for node in slot.nodes:
+                if node.type in PLACES and node not in frame.places and not node.modifier:
+                    frame.places.append(node)
+            frame.places.extend(_inside(layout, slot, frame.places))
+        if (
+            slot.preposition in _ABOUT
+            and not (slot.preposition == "of" and frame.occurrence.group < 0)
+            and not _is_time(layout, slot)
+            and layout.tokens[min(slot.first + 1, len(layout.tokens) - 1)].lower not in ("sidelines", "margins", "border")
+        ):
+            about = True
+
+
+def _inside(layout: Layout, slot: Slot, known: Sequence[Node]) -> list[Node]:
+    """Further places of the same phrase: "at the Grand Hotel, Oslo", "in Oslo, Norway"."""
+    found = []
+    for number, node in enumerate(layout.nodes):
+        if not slot.first <= node.first < slot.end or node in known or node.type not in PLACES or node.modifier:
+            continue
+        before = layout.nodes[number - 1] if number else None
+        if before is not None and before.type in PLACES and node.first - before.end <= 1:
+            found.append(node)
+    return found
+
+
+def _is_time(layout: Layout, slot: Slot) -> bool:
+    return any(first <= slot.first < end or slot.first <= first < slot.end for first, end, _ in layout.timexes)
+
+
+def add_fronted_places(frame: Frame, layout: Layout, index: int) -> None:
+    """ "In Oslo, Berg met Okoro"."""
+    if frame.places:
+        return
+    for position in range(index - 1, max(0, index - 7), -1):
+        if layout.tokens[position].lower == "where" and layout.node_at[position - 1] >= 0:
+            node = layout.nodes[layout.node_at[position - 1]]
+            if node.type in PLACES and not node.modifier:
+                frame.places.append(node)  # "to Argentina, where he met Okoro"
+            return
+        if layout.tokens[position].tag == "CS":
+            break
+    for node in layout.nodes:
+        if node.end > min(index, 8):
+            return
+        if (
+            node.type in PLACES
+            and not node.modifier
+            and node.first
+            and layout.tokens[node.first - 1].lower in ("in", "at")
+            and node.first <= 2
+        ):
+            frame.places.append(node)
