@@ -18,7 +18,11 @@ if TYPE_CHECKING:
 
 _YES = frozenset({"true", "yes", "on", "1"})
 _PLAIN_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_SAFE_ID = re.compile(r"[^\s/\\.\x00-\x1f][^/\\\x00-\x1f]{0,199}")
+_SAFE_ID = re.compile(r"[^\W_][\w-]*")
+_TAKEN_ID = re.compile(
+    r"index(?:-\d+)?|con|prn|aux|nul|com\d|lpt\d", re.IGNORECASE
+)  # our lists; names that Windows refuses
+_MAX_ID_BYTES = 200  # with the longest ending below the 255 bytes that file systems allow
 
 
 def text(fields: Mapping[str, YamlValue], *keys: str) -> str:
@@ -103,5 +107,6 @@ def number(fields: Mapping[str, YamlValue], key: str, *, limit: float) -> float 
 
 
 def is_safe_id(identifier: str) -> bool:
-    """Whether an id can name a file: no separator, no control character, no leading dot or blank, at most 200 characters."""
-    return _SAFE_ID.fullmatch(identifier) is not None
+    """Whether an id can name a page: letters, digits, "-" and "_" of any script, at most 200 bytes, and not taken by a list of ours."""
+    fits = len(identifier.encode("utf-8", "replace")) <= _MAX_ID_BYTES
+    return fits and _SAFE_ID.fullmatch(identifier) is not None and _TAKEN_ID.fullmatch(identifier) is None

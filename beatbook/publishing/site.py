@@ -5,6 +5,7 @@ Nothing but what stands under content/ comes in, so a clone without the texts bu
 
 from __future__ import annotations
 
+import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import date
@@ -83,12 +84,14 @@ class _Content:
     entities: Mapping[str, tuple[str, ...]]  # article -> profile id of each entity of its analysis
     former: Mapping[str, str]  # former id -> id
     unsafe: tuple[str, ...]  # paths that cannot be published
+    twins: Mapping[str, str]  # path that cannot be published -> the path whose address it would take
     acts_as: Mapping[str, str]  # profile id -> how briefs list it: person | organization | state
 
     @classmethod
     def sorted_out(cls, documents: Sequence[Document], views: Mapping[str, MachineView], analyses: Mapping[str, Analysis]) -> _Content:
         ordered = sorted(documents, key=lambda document: (document.type, document.id))
-        safe = [document for document in ordered if is_safe_id(document.id)]
+        twins = _find_twins(ordered)
+        safe = [document for document in ordered if is_safe_id(document.id) and document.path not in twins]
         shown = [document for document in safe if not is_true(document.front_matter, "hidden")]
         own = [document for document in shown if document.type in PROFILE_DOCUMENTS]
         records = tuple(document for document in shown if document.type == "article")
@@ -113,6 +116,7 @@ class _Content:
             entities=entities,
             former={old: new for old, new in former.items() if old not in current},
             unsafe=tuple(document.path for document in ordered if not is_safe_id(document.id)),
+            twins=twins,
             acts_as=acts_as,
         )
 
@@ -135,6 +139,10 @@ class _Content:
     def problems(self, events: Mapping[str, SiteEvent], profiles: Mapping[str, SiteProfile]) -> tuple[Problem, ...]:
         """What cannot be published, and references that lead nowhere."""
         found = [Problem("id-unsafe", path, "its name cannot be part of an address", "letters, digits and hyphens") for path in self.unsafe]
+        found += [
+            Problem("id-twins", path, f'its address would be that of "{other}"', "names that differ in more than case or accents' form")
+            for path, other in self.twins.items()
+        ]
         for document in self.events:
             if document.id in events:
                 found += [
@@ -150,6 +158,18 @@ class _Content:
         if identifier in self.profiles or identifier in self.hidden:
             return False
         return identifier not in profiles or not profiles[identifier].named_in
+
+
+def _find_twins(documents: Iterable[Document]) -> dict[str, str]:
+    """Documents whose address is another one's where file systems and servers fold case: path -> path of the first."""
+    first: dict[tuple[str, str], str] = {}
+    twins = {}
+    for document in documents:
+        folded = unicodedata.normalize("NFKC", document.id).casefold()
+        known = first.setdefault((document.type, folded), document.path)
+        if known != document.path:
+            twins[document.path] = known
+    return twins
 
 
 def _references(document: Document) -> list[tuple[str, str]]:

@@ -32,6 +32,7 @@ _META = {
     "tags": ("news_keywords", "article:tag", "keywords", "parsely-tags"),
     "url": ("og:url", "parsely-link", "twitter:url"),
 }  # fmt: skip
+_SURROGATE = re.compile("[\ud800-\udfff]")
 MAX_CAPTIONS = 30
 
 
@@ -189,4 +190,5 @@ def _moment(value: str, rules: StampRules) -> str:
 
 
 def _text(value: Any) -> str:
-    return " ".join(value.split())[:1000] if isinstance(value, str) else ""
+    """One line of a value; JSON can escape halves of a surrogate pair, which no file of ours can hold."""
+    return _SURROGATE.sub("\ufffd", " ".join(value.split())[:1000]) if isinstance(value, str) else ""

@@ -82,8 +82,15 @@ def read_stated(text: str, *, path: str, rules: StampRules, first_line: int = 1)
             code, found, wanted, hint = checked
             severity = "notice" if code == "key-unknown" else "error"
             problems.append(Problem(code, path, found, wanted, hint, document.line(key), "notice" if severity == "notice" else "error"))
-    confidential = values.pop("confidential", "").lower() not in _FALSE
+    values.pop("confidential", "")
+    confidential = any(_means_confidential(key, entry) for key, entry in entries.items())
     return Stated(values, confidential, tuple(problems))
+
+
+def _means_confidential(key: str, entry: YamlValue) -> bool:
+    """Whether somebody asks to leave the article alone, also by a misspelt key or a value of the wrong form: nobody can ask back."""
+    named = bool(get_close_matches(key.strip().lower(), ["confidential"], 1, 0.8))
+    return named and not (isinstance(entry, str) and entry.strip().lower() in _FALSE)
 
 
 _Complaint = tuple[str, str, str, str]  # code, found, wanted, hint
