@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from beatbook.analysis.model import PersonName, StatedRole
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 # offices of which one description can mean another: "the North Korean leader" is a president elsewhere
 _LEADERS = frozenset(("head", "leader", "monarch"))
+WITHIN_REACH = 80  # how many people of one surname, or lately told of, are looked at: keeps hostile texts linear
 _TITLED_NAMES = frozenset(("monarch", "royal"))
 
 
@@ -70,11 +72,13 @@ class Cast:
         self._by_surname: dict[str, list[int]] = {}
         self._by_part: dict[str, list[int]] = {}
         self._peers: dict[str, int] = {}
+        self._described: dict[tuple[str, str], int] = {}
+        self._told: dict[int, None] = {}  # members by their latest mention
 
     def add_full(self, words: Sequence[str], name: PersonName, *, gender: str = "", title: str = "") -> int:
         """The member whom this full name means; a new one when nobody fits."""
         key = surname_key(name, self.variants) if name.surname else fold(name.given)
-        fitting = [index for index in self._by_surname.get(key, ()) if self._fits(self.members[index], name)]
+        fitting = [index for index in self._by_surname.get(key, ())[-WITHIN_REACH:] if self._fits(self.members[index], name)]
         if fitting:
             index = max(fitting, key=lambda number: (self.members[number].name == name, self.members[number].weight, -number))
             self._improve(self.members[index], name, tuple(words))
@@ -126,11 +130,11 @@ class Cast:
             ):
                 continue
             numbers = self._by_part.setdefault(key, [])
-            if member.number not in numbers:
+            if len(numbers) < WITHIN_REACH and member.number not in numbers:
                 numbers.append(member.number)
         for key in sorted({member.surname, member.key} - {""}):
             numbers = self._by_part.setdefault(key, [])
-            if member.number not in numbers:
+            if len(numbers) < WITHIN_REACH and member.number not in numbers:
                 numbers.append(member.number)
 
     def gender_of(self, name: PersonName) -> str:
@@ -183,9 +187,7 @@ class Cast:
         """The member to whom "the Russian president", "the leader" or "the queen" points: the latest told with a role that fits."""
         group = self.rules.office_groups.get(office, "")
         best: tuple[float, int] | None = None
-        for member in self.members:
-            if member.last < 0 or member.described:
-                continue
+        for member in self._recent():
             fit = max((self._role_fit(role, office, group, country, member) for role in member.roles), default=0.0)
             if fit and self._of_gender(member.number, gender):
                 rank = fit + 0.05 * min(member.told, 10) - 0.02 * min(sentence - member.last, 20)
@@ -193,12 +195,23 @@ class Cast:
                     best = (rank, member.number)
         return best[1] if best else None
 
+    def tell(self, number: int, sentence: int) -> None:
+        """Notes that a member is told of in a sentence."""
+        self.members[number].last = sentence
+        self._told.pop(number, None)
+        self._told[number] = None
+
+    def _recent(self) -> list[Member]:
+        """The members told of lately, in the order of their numbers."""
+        numbers = sorted(islice(reversed(self._told), WITHIN_REACH))
+        return [self.members[number] for number in numbers if not self.members[number].described]
+
     def _role_fit(self, role: StatedRole, office: str, group: str, country: str, member: Member) -> float:
         theirs = role.country or member.country
         if country and theirs and country != theirs:
             return 0.0
-        if country and not theirs and office not in ("president", "prime-minister", "leader", "king", "queen"):
-            return 0.0
+        if country and not theirs and (country != "US" or office != "president"):
+            return 0.0  # American outlets alone write "President Ruiz" of their own
         score = 1.0 if country and theirs == country else 0.5
         if role.office == office:
             return score + 1.0 - (0.8 if role.former else 0.0)
@@ -210,7 +223,7 @@ class Cast:
 
     def leaders_before(self, sentence: int, count: int, *, office: str = "") -> list[int]:
         """The `count` people who led something and were told of most lately, or whoever was told of lately when too few lead."""
-        told = [member for member in self.members if 0 <= member.last <= sentence and not member.described and sentence - member.last <= 6]
+        told = [member for member in self._recent() if sentence - member.last <= 6]
         leading = [member for member in told if any(self.group(role) in _LEADERS for role in member.roles)]
         if office:
             leading = [member for member in leading if any(role.office == office for role in member.roles)] or leading
@@ -223,7 +236,10 @@ class Cast:
         return group in _TITLED_NAMES or title.lower() == "pope"
 
     def add_described(self, text: str, role: StatedRole, gender: str) -> int:
-        """A member known by office and country only."""
-        number = len(self.members)
+        """The member known by office and country only."""
+        key = (role.office, role.country)
+        if key in self._described:
+            return self._described[key]
+        number = self._described[key] = len(self.members)
         self.members.append(Member(PersonName(""), (), number, roles=[role], gender=gender, described=True, text=text))
         return number

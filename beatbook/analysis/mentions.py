@@ -22,11 +22,14 @@ from beatbook.analysis.sure_names import add_bare_surnames, add_full_names, add_
 from beatbook.analysis.surroundings import Key, find_things
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from beatbook.analysis.model import Sentence
     from beatbook.reading.model import NewsArticle
     from beatbook.rules import Rules
+
+
+LONGEST_SENTENCE = 300  # tokens; real ones end far below
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +73,20 @@ def find_mentions(sentences: Sequence[Sentence], article: NewsArticle | None, ru
 
 def _take_all_apart(sentences: Sequence[Sentence], rules: NameRules, seen: dict[str, int]) -> list[Parts]:
     """Body first: in a headline, where every word is capitalised, the names that the body is sure of help."""
-    apart = [take_apart(sentence, rules, seen) for sentence in sentences]
-    known = frozenset(
-        " ".join(parts.texts[person.start : person.end])
-        for parts in apart
-        if not parts.headline
-        for person in parts.people
-        if not person.single
-    )
+    apart = [take_apart(part, rules, seen) for sentence in sentences for part in _pieces(sentence)]
+    sure = [parts.texts[person.start : person.end] for parts in apart if not parts.headline for person in parts.people if not person.single]
+    known = frozenset(" ".join(words) for words in sure) | {words[-1] for words in sure}
     return [take_apart(parts.sentence, rules, seen, known) if parts.headline and known else parts for parts in apart]
+
+
+def _pieces(sentence: Sentence) -> Iterator[Sentence]:
+    """The sentence, or the pieces of one that is no sentence: what looks both ways inside it must stay linear in its length."""
+    for at in range(0, len(sentence.tokens), LONGEST_SENTENCE):
+        yield (
+            sentence
+            if at == 0 and len(sentence.tokens) <= LONGEST_SENTENCE
+            else replace(sentence, tokens=sentence.tokens[at : at + LONGEST_SENTENCE])
+        )
 
 
 def _assemble(

@@ -267,9 +267,6 @@ class Narrator:
 
     def _add_described(self, parts: Parts, title: Title) -> int:
         """A member without a name, whom other articles may name."""
-        for member in self.cast.members:
-            if member.described and member.roles and member.roles[0].office == title.role.office and member.country == title.role.country:
-                return member.number
         start = title.start - 1 if title.determiner == "the" else title.start
         text = parts.sentence.text[
             parts.sentence.tokens[start].start - parts.sentence.start : parts.sentence.tokens[title.end - 1].end - parts.sentence.start
@@ -348,9 +345,8 @@ class Narrator:
         return not roles or any(self.cast.group(role) in _LEADING for role in roles)
 
     def _peek(self, one: Told, sentence: int) -> None:
-        member = self.cast.members[one.member]
-        if member.last < 0:
-            member.last = sentence
+        if self.cast.members[one.member].last < 0:
+            self.cast.tell(one.member, sentence)
 
     def _antecedent(self, told: Sequence[Told], gender: str, *, before: int) -> int | None:
         """Whom a pronoun means: the subject told of last in this sentence, else in this passage, else at the end of the one before."""
@@ -374,7 +370,7 @@ class Narrator:
             if one.credit:
                 continue
             member = self.cast.members[one.member]
-            member.last = index
+            self.cast.tell(one.member, index)
             if one.form != "pronoun":
                 member.told += 1.0 if not parts.sentence.repeat else 0.2
             if one.form in ("full", "surname", "given", "description", "pronoun"):

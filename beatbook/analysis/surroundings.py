@@ -195,7 +195,7 @@ def _acts(parts: Parts, hit: PhraseHit, rules: NameRules) -> bool:  # noqa: PLR0
     before = _before(parts, hit)
     after = parts.texts[hit.end].lower() if hit.end < len(parts.texts) else ""
     capital = hit.phrase.type == "city"
-    if before in rules.uses["location"] and not (capital and before == "from"):
+    if before in rules.uses["location"]:
         return False
     if (
         before == ","
@@ -208,7 +208,7 @@ def _acts(parts: Parts, hit: PhraseHit, rules: NameRules) -> bool:  # noqa: PLR0
         return True
     if after == "and" and hit.end + 1 < len(parts.texts) and _verb_after_list(parts, hit, rules):
         return True
-    if before in ("on", "from", "told", "urged", "accused", "pressed", "urge", "press", "for") and capital:
+    if before in ("on", "told", "urged", "accused", "pressed", "urge", "press", "for") and capital:
         return True
     if after == "'s":
         follows = parts.texts[hit.end + 1].lower() if hit.end + 1 < len(parts.texts) else ""

@@ -103,6 +103,7 @@ class _Register:
         self.profiles: dict[str, Profile] = {}
         self.taken: set[str] = {id_ for profile in known.profiles for id_ in (profile.id, *profile.former_ids)}
         self.known_by_form = _forms(known.profiles)
+        self.known_by_id = {id_: profile for profile in known.profiles for id_ in (*profile.former_ids, profile.id)}
         self.mentions = self._mentions()
 
     def resolution(self) -> Resolution:
@@ -146,17 +147,17 @@ class _Register:
             id_ = given[key]
             for node in nodes:
                 self.ids[node] = id_
-            known = self._known_profile(id_)
+            known = self.known_by_id.get(id_)
             parent = given.get(("state", thing.parent)) if thing.parent else None
             forms = {form for node in nodes for form in self._entity(node).forms}
-            name = known.name if known and "name" in known.owned else thing.name
+            name = known.name if known else thing.name
             had = self.profiles.get(id_)
             self.profiles[id_] = Profile(
                 id_,
                 known.type if known else thing.type,
                 name,
-                tuple(sorted((forms | (set(known.own_aliases) if known else set()) | (set(had.aliases) if had else set())) - {name})),
-                country=(known.country if known and "country" in known.owned else "") or thing.country,
+                tuple(sorted((forms | (set(known.aliases) if known else set()) | (set(had.aliases) if had else set())) - {name})),
+                country=(known.country if known else "") or thing.country,
                 kind=thing.kind,
                 parent=parent if parent != id_ else None,
                 latitude=thing.latitude or None,
@@ -220,16 +221,11 @@ class _Register:
         demonym = "U.S." if code == "US" else self.world.countries[code][1]
         return f"{demonym} {base}" if demonym else base
 
-    def _known_profile(self, id_: str) -> KnownProfile | None:
-        return next((profile for profile in self.known.profiles if profile.id == id_), None)
-
     def _id_for(self, thing: _Thing) -> str:
-        known = [profile for profile in self.known_by_form.get(fold(thing.name), ()) if profile.type != "person"]
-        by_id = [
-            profile for profile in self.known.profiles if thing.wanted in (profile.id, *profile.former_ids) and profile.type != "person"
-        ]
-        for profile in [*by_id, *known]:
-            if not profile.country or not thing.country or profile.country == thing.country:
+        by_id = self.known_by_id.get(thing.wanted)
+        named = [profile for profile in self.known_by_form.get(fold(thing.name), ()) if profile.type != "person"]
+        for profile in [by_id, *named] if by_id is not None and by_id.type != "person" else named:
+            if profile is not None and (not profile.country or not thing.country or profile.country == thing.country):
                 return profile.id
         return self._new_id(thing.wanted)
 
@@ -307,8 +303,7 @@ class _Register:
     def _person(self, person: Person, reassigned: str) -> Profile:
         entities = [self._entity(node) for node in person.nodes]
         known = person.known
-        canonical = self._canonical(person)
-        name = known.name if known and ("name" in known.owned or not canonical) else canonical
+        name = known.name if known else self._canonical(person)
         forms = {form for entity in entities if not entity.described for form in (entity.name, *entity.forms)}
         parsed = (
             person.parsed.get(name)
@@ -316,14 +311,12 @@ class _Register:
             or next((person.parsed[form] for form in sorted(person.parsed)), None)
         )
         roles = self._roles(person)
-        country = (known.country if known and "country" in known.owned else "") or most_common(
-            role.country for entity in entities for role in entity.roles
-        )
+        country = (known.country if known else "") or most_common(role.country for entity in entities for role in entity.roles)
         return Profile(
             id=known.id if known else reassigned or self._new_id(_slug(name)),
             type="person",
             name=name,
-            aliases=tuple(sorted((forms | (set(known.own_aliases) if known else set())) - {name})),
+            aliases=tuple(sorted((forms | (set(known.aliases) if known else set())) - {name})),
             person=parsed,
             country=country,
             roles=roles,

@@ -6,6 +6,7 @@ sorted before it is looked at: the order of articles changes nothing.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 NEAR_DAYS = 200  # how far apart articles may be for a surname or an office to mean the same person
 DOMINANT = 4  # how many times more articles must name one of two people of a surname to be meant by it alone
+MOST_HOLDERS = 60  # of one office and country: where more are told of, no description is clear, and none is worth the search
 _LEADERS = frozenset(("head", "leader", "monarch"))
 
 
@@ -34,10 +36,28 @@ class Node:
     entity: int
 
 
-_REGISTRY = Node("", -1)  # stands for what the registry states
+@dataclass(frozen=True, slots=True)
+class _Summary:
+    """What the articles that name a person in full say of it."""
+
+    days: list[int]  # sorted ordinals
+    undated: int
+    articles: frozenset[str]
+    countries: frozenset[str]
+    offices: frozenset[str]
+    company: frozenset[int]  # who else stands in these articles
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
+class _Holder:
+    """Somebody who holds an office, and when articles say so."""
+
+    person: Person
+    days: list[int]  # sorted ordinals
+    undated: int  # articles without a day, and what the registry states
+
+
+@dataclass(slots=True, eq=False)
 class Person:
     """A person of all articles, while identity is being worked out."""
 
@@ -96,6 +116,10 @@ class _Resolver:
         self.facts, self.variants, self.order = facts, variants, order
         self.persons: list[Person] = []
         self._by_key: dict[str, list[Person]] = defaultdict(list)
+        self._by_given: dict[str, list[Person]] = defaultdict(
+            list
+        )  # by words that stand for people without a surname, or whose given name does
+        self._summaries: dict[int, _Summary] = {}
         self._of_article: dict[str, set[int]] = defaultdict(set)
         self._known: dict[str, Person] = {}
         self._known_forms: dict[str, list[Person]] = defaultdict(list)
@@ -162,6 +186,11 @@ class _Resolver:
         if entity.person.given:
             person.names[entity.name] += 1
             person.parsed.setdefault(entity.name, entity.person)
+            if entity.person.family_first or not entity.person.surname:
+                words = fold(entity.person.given).split()
+                for word in sorted({words[0], words[-1]}):
+                    if person not in self._by_given[word][-1:]:
+                        self._by_given[word].append(person)
         elif not person.names:
             person.names[entity.name] += 0
 
@@ -213,7 +242,11 @@ class _Resolver:
         found = [likeness(other, name, self.variants) for other in person.parsed.values()]
         if "different" in found:
             return False
-        if person.known is not None and fold(form) not in {fold(alias) for alias in (person.known.name, *person.known.aliases)}:
+        if (
+            person.known is not None
+            and person.known.not_same_as
+            and fold(form) not in {fold(alias) for alias in (person.known.name, *person.known.aliases)}
+        ):
             rivals = [other for other in self.persons if other.known is not None and other.known.id in person.known.not_same_as]
             if any(likeness(theirs, name, self.variants) == "same" for rival in rivals for theirs in rival.parsed.values()):
                 return False
@@ -311,16 +344,7 @@ class _Resolver:
         word = name.surname or name.given
         keys = {surname_key(PersonName(word, family_first=family), self.variants) for family in (False, True)}
         pool = {id(person): person for key in sorted(keys) for person in self._by_key.get(key, ())}
-        if not pool:
-            pool = {
-                id(person): person
-                for person in self.persons
-                if any(
-                    fold(word) in fold(other.given).split()[-1:] + fold(other.given).split()[:1]
-                    for other in person.parsed.values()
-                    if other.family_first or not other.surname
-                )
-            }
+        pool = pool or {id(person): person for person in self._by_given.get(fold(word), ())}
         ranked = sorted(
             ((score, self._first(person), person) for person in pool.values() if (score := self._nearness(person, node)) > 0),
             key=lambda entry: (-entry[0], entry[1]),
@@ -335,37 +359,54 @@ class _Resolver:
         return person.known.id if person.known else _first_name(person)
 
     def _nearness(self, person: Person, node: Node) -> float:
-        """How many articles near in time name the person, weighted by what fits; 0 when country or kind of office contradict."""
-        entity = self.entity(node)
-        theirs = {role.country for other in person.nodes for role in self.entity(other).roles if role.country}
-        if person.known is not None and person.known.country:
-            theirs.add(person.known.country)
-        if entity.country and theirs and entity.country not in theirs:
+        """How many articles near in time name the person, weighted by what fits; 0 when country or the article itself contradict."""
+        entity, summary = self.entity(node), self._summary(person)
+        if entity.country and summary.countries and entity.country not in summary.countries:
             return 0.0
-        near = {other.article for other in person.nodes if self._near(other.article, node.article)}
-        if node.article in {other.article for other in person.nodes}:
+        if node.article in summary.articles:
             return 0.0  # the article itself keeps them apart
+        near = self._near(summary.days, summary.undated, node.article)
         if not near and person.known is None:
             return 0.0
-        score = float(len(near)) + (1.0 if person.known is not None else 0.0)
-        offices = {role.office for role in entity.roles if role.office}
-        if offices & {role.office for other in person.nodes for role in self.entity(other).roles}:
+        score = near + (1.0 if person.known is not None else 0.0)
+        if summary.offices & {role.office for role in entity.roles if role.office}:
             score *= 2
-        company = self._of_article[node.article] - {id(person)}
-        if any(company & self._of_article[article] for article in near):
-            score *= 1.5
-        return score
+        return score * (1.5 if summary.company & self._of_article[node.article] else 1.0)
 
-    def _near(self, one: str, other: str) -> bool:
-        first, second = self.facts.days.get(one), self.facts.days.get(other)
-        return first is None or second is None or abs((first - second).days) <= NEAR_DAYS
+    def _summary(self, person: Person) -> _Summary:
+        """What the articles that name a person in full say; worked out once, when all full names are known."""
+        found = self._summaries.get(id(person))
+        if found is None:
+            articles = sorted({node.article for node in person.nodes})
+            roles = [role for node in person.nodes for role in self.entity(node).roles]
+            countries = {role.country for role in roles} | {person.known.country if person.known else ""}
+            company = {other for article in articles for other in self._of_article[article]} - {id(person)}
+            days, undated = self._days_of(articles)
+            offices = frozenset(role.office for role in roles if role.office)
+            found = _Summary(days, undated, frozenset(articles), frozenset(countries - {""}), offices, frozenset(company))
+            self._summaries[id(person)] = found
+        return found
+
+    def _days_of(self, articles: Iterable[str]) -> tuple[list[int], int]:
+        """Sorted ordinals of the dated articles, and how many have no date."""
+        days = [self.facts.days.get(article) for article in articles]
+        dated = sorted(day.toordinal() for day in days if day is not None)
+        return dated, len(days) - len(dated)
+
+    def _near(self, days: Sequence[int], undated: int, article: str) -> float:
+        """How many of these days are near to the day of the article; one without a day counts as near."""
+        day = self.facts.days.get(article)
+        if day is None:
+            return float(len(days) + undated)
+        first, last = day.toordinal() - NEAR_DAYS, day.toordinal() + NEAR_DAYS
+        return float(bisect_right(days, last) - bisect_left(days, first) + undated)
 
     def add_described(self, nodes: Sequence[Node]) -> None:
         """ "the Polish president" of an article that names nobody: the one holder whom near articles or the registry know."""
         holders = self._holders()
         for node in sorted(nodes):
             roles = self.entity(node).roles
-            person = self._holder(node, roles[0], holders.get(roles[0].country, ())) if roles else None
+            person = self._holder(node, roles[0], holders) if roles else None
             if person is None and _is_label(self.entity(node).name):
                 person = self._labelled(self.entity(node).name)
             if person is not None:
@@ -378,34 +419,43 @@ class _Resolver:
         person.label, person.short = label, True
         return person
 
-    def _holders(self) -> dict[str, list[tuple[Person, Node, str]]]:
-        """Country -> (person, where it is told, office)."""
-        holders: dict[str, list[tuple[Person, Node, str]]] = defaultdict(list)
+    def _holders(self) -> dict[tuple[str, str], list[_Holder]]:
+        """(country, office) -> who is told to hold it, and when.  Country "" holds those of all countries."""
+        told: dict[tuple[str, str], dict[int, list[str]]] = defaultdict(lambda: defaultdict(list))
+        people = {id(person): person for person in self.persons}
         for person in self.persons:
-            told: list[tuple[Node, StatedRole | ProfileRole]] = [(node, role) for node in person.nodes for role in self.entity(node).roles]
-            told += [(_REGISTRY, role) for role in person.known.roles] if person.known else []
-            for node, role in told:
-                if not role.former:
-                    for country in sorted({role.country, ""}):
-                        holders[country].append((person, node, role.office))
-        return holders
+            stated: list[tuple[str, StatedRole | ProfileRole]] = [(n.article, role) for n in person.nodes for role in self.entity(n).roles]
+            stated += [("", role) for role in person.known.roles] if person.known else []
+            for article, role in stated:
+                if role.office and not role.former:
+                    for country in {role.country, ""}:
+                        told[country, role.office][id(person)].append(article)
+        found: dict[tuple[str, str], list[_Holder]] = {}
+        for key, by_person in told.items():
+            found[key] = [_Holder(people[number], *self._days_of(articles)) for number, articles in by_person.items()]
+        return found
 
-    def _holder(self, node: Node, role: StatedRole, holders: Sequence[tuple[Person, Node, str]]) -> Person | None:
+    def _holder(self, node: Node, role: StatedRole, holders: Mapping[tuple[str, str], Sequence[_Holder]]) -> Person | None:
         told: Counter[int] = Counter()
         people: dict[int, Person] = {}
-        for person, other, office in holders:
-            if self._means(role.office, office) and (other == _REGISTRY or self._near(other.article, node.article)):
-                told[id(person)] += 1
-                people[id(person)] = person
+        told_to_hold = [holder for office in self._meant_by(role.office) for holder in holders.get((role.country, office), ())]
+        for holder in told_to_hold if len(told_to_hold) <= MOST_HOLDERS else ():
+            near = self._near(holder.days, holder.undated, node.article)
+            if near:
+                told[id(holder.person)] += int(near)
+                people[id(holder.person)] = holder.person
         ranked = sorted(people.values(), key=lambda person: (-told[id(person)], self._first(person)))
         clear = len(ranked) == 1 or (len(ranked) > 1 and told[id(ranked[0])] >= DOMINANT * told[id(ranked[1])])
         return ranked[0] if clear else None
 
-    def _means(self, description: str, office: str) -> bool:
-        if description == office:
-            return True
+    def _meant_by(self, description: str) -> list[str]:
+        """The offices that a description can mean: a leader is a president, a prime minister, a king."""
         groups = self.facts.groups
-        return "leader" in (description, office) and groups.get(description, "") in _LEADERS and groups.get(office, "") in _LEADERS
+        if groups.get(description) not in _LEADERS:
+            return [description]
+        if description == "leader":
+            return sorted(office for office, group in groups.items() if group in _LEADERS)
+        return sorted({description, "leader"})
 
     # ---- near misses
 
