@@ -1,15 +1,22 @@
-"""Makes sure that the browser tests have Chromium: uses one that is there, else installs Debian's as root, else names the command."""
+"""Makes sure that the browser tests have what they need.
 
+Chromium: uses one that is there, else installs Debian's as root, else names the command.  The checkers of package.json (axe, the Nu
+checker, html-validate) come with npm where that is there; without them their tests are skipped, each naming what is missing.
+"""
+
+import hashlib
 import os
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
+ROOT = Path(__file__).parents[1]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 INSTALL = ["apt-get", "install", "-y", "--no-install-recommends", "chromium"]
 
 
-def main() -> None:
+def install_chromium() -> None:
     if os.environ.get("BEATBOOK_CHROMIUM") or any(shutil.which(name) for name in NAMES):
         return
     if shutil.which("apt-get") and os.geteuid() == 0:
@@ -20,5 +27,22 @@ def main() -> None:
     sys.exit(f"The browser tests need Chromium: {commands}, or set BEATBOOK_CHROMIUM to the program.")
 
 
+def install_checkers() -> None:
+    """`npm ci`, when the lock is another than the one installed.  A registry that cannot be reached costs these tests, not all of them."""
+    npm, stamp = shutil.which("npm"), ROOT / "node_modules" / ".lock.sha256"
+    lock = hashlib.sha256((ROOT / "package-lock.json").read_bytes()).hexdigest()
+    if stamp.exists() and stamp.read_text() == lock:
+        return
+    if npm is None:
+        print("No npm: the tests with axe, the Nu checker and html-validate will be skipped. Node.js 20 or later brings it.")
+        return
+    done = subprocess.run([npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=ROOT, check=False)
+    if done.returncode:
+        print("`npm ci --ignore-scripts` failed: the tests with axe, the Nu checker and html-validate will be skipped.")
+        return
+    stamp.write_text(lock)
+
+
 if __name__ == "__main__":
-    main()
+    install_chromium()
+    install_checkers()

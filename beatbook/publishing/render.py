@@ -17,7 +17,6 @@ from beatbook.publishing.channels import channel_paths
 from beatbook.publishing.citations import Citation, cite_article, cite_event
 from beatbook.publishing.exports import export_files
 from beatbook.publishing.jsonld import article_node, breadcrumb_node, event_node, profile_node, structured_data
-from beatbook.publishing.page import Page
 from beatbook.publishing.pages import NAVIGATION, all_pages
 from beatbook.publishing.search_index import export_search
 from beatbook.publishing.urls import absolute_url
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
 
     from beatbook.config import Config
     from beatbook.publishing.model import Site
+    from beatbook.publishing.page import Page
 
 LAND = "land.txt"  # outlines for the map: read at build time, not published
 HASHED = ("css", "js", "svg", "png", "woff2")  # assets whose names carry a hash of their content, so that a cache never serves an old one

@@ -8,6 +8,8 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
+from tests.browser.checkers import AXE, needs_axe
+
 SUMMIT = "events/duarte-lindqvist-port-amber-2031.html"
 PAGES = (
     "index.html", "events/index.html", SUMMIT, "events/cod-talks-2031.html", "meetings/index.html",
@@ -198,10 +200,7 @@ def test_print_leaves_out_what_cannot_be_used_on_paper(read):
     assert page.locator(".facts").is_visible()
 
 
-AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
-
-
-@pytest.mark.skipif(not AXE.exists(), reason="axe-core is not installed: `npm install --no-save axe-core` in the repository")
+@needs_axe
 @pytest.mark.parametrize("width", [360, 1280])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing(browser, digest, scheme, width):
