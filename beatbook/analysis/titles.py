@@ -150,13 +150,16 @@ def _title(
     while left.start > 0 and _takes_in(tokens, left, by_end, rules):
         pass
     after, complement = _complement(tokens, end, by_start)
+    within = next((by_start[at].phrase.country for at in range(head, end) if at in by_start), "")  # "White House press secretary"
     before = tokens[left.start - 1].lower if left.start else ""
     return Title(
         left.start,
         head,
         end,
         found.office,
-        StatedRole(" ".join(token.text for token in tokens[left.domains : end]), found.office.id, left.country or complement, left.former),
+        StatedRole(
+            " ".join(token.text for token in tokens[left.domains : end]), found.office.id, left.country or within or complement, left.former
+        ),
         found.plural,
         before if before in _DETERMINERS else "'s" if left.possessor is not None else "",
         left.possessor,
