@@ -102,8 +102,10 @@ class _Register:
         self.ids: dict[Node, str] = {}
         self.profiles: dict[str, Profile] = {}
         self.taken: set[str] = {id_ for profile in known.profiles for id_ in (profile.id, *profile.former_ids)}
-        self.known_by_form = _forms(known.profiles)
-        self.known_by_id = {id_: profile for profile in known.profiles for id_ in (*profile.former_ids, profile.id)}
+        self.known_by_form: dict[str, list[KnownProfile]] = _forms(known.profiles)
+        self.known_by_id: dict[str, KnownProfile] = {
+            id_: profile for profile in known.profiles for id_ in (*profile.former_ids, profile.id)
+        }
         self.mentions = self._mentions()
 
     def resolution(self) -> Resolution:
@@ -150,14 +152,14 @@ class _Register:
             known = self.known_by_id.get(id_)
             parent = given.get(("state", thing.parent)) if thing.parent else None
             forms = {form for node in nodes for form in self._entity(node).forms}
-            name = known.name if known else thing.name
+            name = known.name if known and "name" in known.owned else thing.name
             had = self.profiles.get(id_)
             self.profiles[id_] = Profile(
                 id_,
                 known.type if known else thing.type,
                 name,
-                tuple(sorted((forms | (set(known.aliases) if known else set()) | (set(had.aliases) if had else set())) - {name})),
-                country=(known.country if known else "") or thing.country,
+                tuple(sorted((forms | (set(known.own_aliases) if known else set()) | (set(had.aliases) if had else set())) - {name})),
+                country=(known.country if known and "country" in known.owned else "") or thing.country,
                 kind=thing.kind,
                 parent=parent if parent != id_ else None,
                 latitude=thing.latitude or None,
@@ -223,9 +225,9 @@ class _Register:
 
     def _id_for(self, thing: _Thing) -> str:
         by_id = self.known_by_id.get(thing.wanted)
-        named = [profile for profile in self.known_by_form.get(fold(thing.name), ()) if profile.type != "person"]
-        for profile in [by_id, *named] if by_id is not None and by_id.type != "person" else named:
-            if profile is not None and (not profile.country or not thing.country or profile.country == thing.country):
+        for profile in [*([by_id] if by_id else []), *self.known_by_form.get(fold(thing.name), ())]:
+            same_country = not profile.country or not thing.country or profile.country == thing.country
+            if same_country and _is_sort_of(profile, thing):
                 return profile.id
         return self._new_id(thing.wanted)
 
@@ -303,7 +305,8 @@ class _Register:
     def _person(self, person: Person, reassigned: str) -> Profile:
         entities = [self._entity(node) for node in person.nodes]
         known = person.known
-        name = known.name if known else self._canonical(person)
+        canonical = self._canonical(person)
+        name = known.name if known and ("name" in known.owned or not canonical) else canonical
         forms = {form for entity in entities if not entity.described for form in (entity.name, *entity.forms)}
         parsed = (
             person.parsed.get(name)
@@ -311,12 +314,14 @@ class _Register:
             or next((person.parsed[form] for form in sorted(person.parsed)), None)
         )
         roles = self._roles(person)
-        country = (known.country if known else "") or most_common(role.country for entity in entities for role in entity.roles)
+        country = (known.country if known and "country" in known.owned else "") or most_common(
+            role.country for entity in entities for role in entity.roles
+        )
         return Profile(
             id=known.id if known else reassigned or self._new_id(_slug(name)),
             type="person",
             name=name,
-            aliases=tuple(sorted((forms | (set(known.aliases) if known else set())) - {name})),
+            aliases=tuple(sorted((forms | (set(known.own_aliases) if known else set())) - {name})),
             person=parsed,
             country=country,
             roles=roles,
@@ -363,6 +368,15 @@ class _Register:
                 )
             )
         return tuple(sorted(roles, key=lambda role: (role.first or "9999", role.title, role.country, role.former)))
+
+
+def _is_sort_of(profile: KnownProfile, thing: _Thing) -> bool:
+    """May the known profile be this thing?  A city is not the government that sits in it, unless a person gave the profile that name."""
+    if profile.type == "person":
+        return False
+    if fold(thing.name) in {fold(form) for form in profile.aliases} and "aliases" in profile.owned:
+        return True
+    return (profile.type if profile.type in ("place", "state") else "organization") == thing.type
 
 
 def _forms(profiles: Sequence[KnownProfile]) -> dict[str, list[KnownProfile]]:
