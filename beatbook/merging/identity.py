@@ -225,7 +225,8 @@ class _Register:
 
     def _id_for(self, thing: _Thing) -> str:
         by_id = self.known_by_id.get(thing.wanted)
-        for profile in [*([by_id] if by_id else []), *self.known_by_form.get(fold(thing.name), ())]:
+        candidates: list[KnownProfile] = [*([by_id] if by_id else []), *self.known_by_form.get(fold(thing.name), ())]
+        for profile in candidates:
             same_country = not profile.country or not thing.country or profile.country == thing.country
             if same_country and _is_sort_of(profile, thing):
                 return profile.id

@@ -221,12 +221,15 @@ def test_the_queen_is_somebody_even_without_a_name() -> None:
 # ---- the registry
 
 
-def test_the_registry_keeps_ids_and_names() -> None:
-    """An id once given stays, whatever spelling is most frequent now."""
-    known = Known(profiles=(KnownProfile("yury-belov", "person", "Yury Belov", aliases=("Yuri Belov",)),))
+@pytest.mark.parametrize(
+    ("owned", "name"), [(frozenset({"name"}), "Yury Belov"), (frozenset(), "Yuri Belov")], ids=["set by an editor", "by machine"]
+)
+def test_the_registry_keeps_ids_and_names_that_a_person_set(owned: frozenset[str], name: str) -> None:
+    """An id once given stays; a name follows the articles unless an editor set it."""
+    known = Known(profiles=(KnownProfile("yury-belov", "person", "Yury Belov", aliases=("Yuri Belov",), owned=owned),))
     found = people(resolve(make_article("a", full("Yuri Belov")), known=known))
 
-    assert [(p.id, p.name) for p in found.values()] == [("yury-belov", "Yury Belov")]
+    assert [(p.id, p.name) for p in found.values()] == [("yury-belov", name)]
 
 
 def test_an_alias_set_by_an_editor_decides() -> None:
