@@ -323,11 +323,13 @@ def _contradicts_itself(one: Cluster, other: Cluster) -> bool:
 
 def _rumoured(one: Cluster, other: Cluster, rules: MergingRules) -> _Part:
     """Two days that exclude each other: one event when forecasts made beforehand differ by little."""
-    points = [dated for cluster in (one, other) for dated in cluster.dated.values() if dated.days.days <= 7]
+    points = [
+        dated for cluster in (one, other) for dated in cluster.dated.values() if dated.days.days <= 7 and _narrow(cluster, dated.days)
+    ]
     facts = [dated.days for dated in points if not dated.forward]
     if not points or any(not a.overlaps(b) for a in facts for b in facts):
         return _Part(0, apart="other dates")
-    first, last = min(dated.days.first for dated in points), max(dated.days.last for dated in points)
+    first, last = min(dated.days.last for dated in points), max(dated.days.first for dated in points)
     beforehand = all(dated.first_said is not None and dated.first_said <= first for dated in points if dated.forward)
     near = (last - first).days <= rules.figures["rumour-days"]
     if not near or not beforehand or len(facts) == len(points) or not one.people & other.people:
