@@ -102,16 +102,10 @@ class _Register:
         self.ids: dict[Node, str] = {}
         self.profiles: dict[str, Profile] = {}
         self.taken: set[str] = {id_ for profile in known.profiles for id_ in (profile.id, *profile.former_ids)}
-<<<<<<< ours
         self.known_by_form: dict[str, list[KnownProfile]] = _forms(known.profiles)
         self.known_by_id: dict[str, KnownProfile] = {
             id_: profile for profile in known.profiles for id_ in (*profile.former_ids, profile.id)
         }
-=======
-        self.claimed: set[str] = set()  # ids of the registry that an organization, place or state of the articles already has
-        self.known_by_form = _forms(known.profiles)
-        self.known_by_id = {id_: profile for profile in known.profiles for id_ in (*profile.former_ids, profile.id)}
->>>>>>> theirs
         self.mentions = self._mentions()
 
     def resolution(self) -> Resolution:
@@ -230,35 +224,13 @@ class _Register:
         return f"{demonym} {base}" if demonym else base
 
     def _id_for(self, thing: _Thing) -> str:
-        """The id of the registry that means this thing, else a new one.
-
-        What the machine noted (a name, an id) means one thing of its type; what a person set (a name, an alias) means every thing so
-        called.  Spellings that the machine found decide nothing: "Washington" said of a government does not make the city one.
-        """
-        named = sorted(self.known_by_form.get(fold(thing.name), ()), key=lambda profile: fold(profile.name) != fold(thing.name))
         by_id = self.known_by_id.get(thing.wanted)
-<<<<<<< ours
         candidates: list[KnownProfile] = [*([by_id] if by_id else []), *self.known_by_form.get(fold(thing.name), ())]
         for profile in candidates:
             same_country = not profile.country or not thing.country or profile.country == thing.country
             if same_country and _is_sort_of(profile, thing):
-=======
-        for profile in [by_id, *named] if by_id is not None else named:
-            away = profile.country and thing.country and profile.country != thing.country
-            if not away and profile.type != "person" and self._may_mean(profile, thing):
-                self.claimed.add(profile.id)
->>>>>>> theirs
                 return profile.id
         return self._new_id(thing.wanted)
-
-    def _may_mean(self, profile: KnownProfile, thing: _Thing) -> bool:
-        if fold(thing.name) in {fold(form) for form in profile.own_aliases} or thing.wanted in profile.former_ids:
-            return True
-        if "name" in profile.owned and fold(thing.name) == fold(profile.name):
-            return True
-        like = profile.type == thing.type or (thing.type == "organization" and profile.type in ("outlet", "source"))
-        named = thing.wanted == profile.id or fold(thing.name) == fold(profile.name)
-        return (like or "type" in profile.owned) and named and profile.id not in self.claimed
 
     def _new_id(self, wanted: str) -> str:
         id_, number = wanted, 1

@@ -221,18 +221,12 @@ def test_the_queen_is_somebody_even_without_a_name() -> None:
 # ---- the registry
 
 
-<<<<<<< ours
 @pytest.mark.parametrize(
     ("owned", "name"), [(frozenset({"name"}), "Yury Belov"), (frozenset(), "Yuri Belov")], ids=["set by an editor", "by machine"]
 )
 def test_the_registry_keeps_ids_and_names_that_a_person_set(owned: frozenset[str], name: str) -> None:
     """An id once given stays; a name follows the articles unless an editor set it."""
     known = Known(profiles=(KnownProfile("yury-belov", "person", "Yury Belov", aliases=("Yuri Belov",), owned=owned),))
-=======
-def test_the_registry_keeps_ids_and_names() -> None:
-    """An id once given stays, and so does the name that a person set, whatever spelling is most frequent now."""
-    known = Known(profiles=(KnownProfile("yury-belov", "person", "Yury Belov", aliases=("Yuri Belov",), owned=frozenset({"name"})),))
->>>>>>> theirs
     found = people(resolve(make_article("a", full("Yuri Belov")), known=known))
 
     assert [(p.id, p.name) for p in found.values()] == [("yury-belov", name)]
@@ -251,32 +245,6 @@ def test_an_alias_that_the_machine_noted_does_not_decide() -> None:
     resolution = resolve(make_article("a", full("Ada Nowak")), make_article("b", surname("Nowak")), known=known)
 
     assert resolution.entity_ids["b"] == ("nowak",)
-
-
-def test_a_seat_and_a_government_of_one_name_stay_two_when_built_again() -> None:
-    """The hall and the body that sits in it, a capital and the state that it speaks for: the registry's spellings join no two things."""
-    hall = Entity("place", "Castle", forms=("Castle",), country="PL", kind="venue")
-    body = Entity("organization", "Castle", forms=("Castle",), country="PL", kind="government")
-    state = Entity("state", "Poland", known="PL", forms=("Poland", "Warsaw"), country="PL", kind="country")
-    city = Entity("place", "Warsaw", known="warsaw", forms=("Warsaw",), country="PL", kind="capital")
-    article = make_article("a", body, hall, state, city)
-    first = resolve(article)
-    noted = tuple(KnownProfile(p.id, p.type, p.name, p.aliases, country=p.country) for p in first.profiles)
-
-    again = resolve(article, known=Known(profiles=noted))
-
-    assert len(set(first.entity_ids["a"])) == 4
-    assert again == first
-
-
-def test_an_alias_that_an_editor_gave_a_place_joins_it() -> None:
-    """What a person wrote holds for things, too."""
-    known = Known(
-        profiles=(KnownProfile("old-harbour", "place", "Old Harbour", own_aliases=("Harbour Quarter",), aliases=("Harbour Quarter",)),)
-    )
-    article = make_article("a", Entity("place", "Harbour Quarter", forms=("Harbour Quarter",), kind="venue"))
-
-    assert resolve(article, known=known).entity_ids["a"] == ("old-harbour",)
 
 
 def test_a_second_build_gives_everybody_the_same_id() -> None:
