@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal, cast, get_args
 
 from beatbook.analysis.model import STATUSES
 from beatbook.briefing.document import document_id, document_type, parse_documents
 from beatbook.briefing.fields import FrontMatter, is_true, maps_of, text_of, texts_of
-from beatbook.briefing.lasting import follow_renames, last_form
+from beatbook.briefing.lasting import follow_renames, is_tombstone, last_form
+from beatbook.briefing.three_way import words_of
 from beatbook.edtf import is_edtf
 from beatbook.merging.model import ClaimKey, Known, KnownArticle, KnownEvent, KnownProfile, ProfileRole, ProfileType
 
@@ -28,7 +30,7 @@ def read_known(texts: Mapping[str, str], views: Mapping[str, MachineView]) -> tu
     """
     views = follow_renames(texts, views)
     parsed = parse_documents(texts)
-    deleted = frozenset(views) - frozenset(texts)
+    deleted = frozenset(path for path, view in views.items() if path not in texts and not is_tombstone(view))
     return known_from(parsed.documents, views, deleted=deleted), parsed.problems
 
 
@@ -45,7 +47,8 @@ def known_from(documents: Iterable[Document], views: Mapping[str, MachineView], 
         front = held.front_matter if held else {}
         owned = owned_fields(front, view)
         if found == "event":
-            events.append(_event(document_id(path), front, view, owned))
+            withdrawn = path in deleted or is_true(front, "hidden")
+            events.append(replace(_event(document_id(path), front, view, owned), withdrawn=withdrawn))
         elif found == "article":
             articles.append(_article(document_id(path), front, owned, deleted=path in deleted))
         elif found in _PROFILES and (document or (view and is_true(view.extra, "has_page"))):
@@ -54,15 +57,28 @@ def known_from(documents: Iterable[Document], views: Mapping[str, MachineView], 
 
 
 def owned_fields(front_matter: FrontMatter, view: MachineView | None) -> frozenset[str]:
-    """The fields that a person set: where the file says something else than the machine last did; all of them without a view."""
+    """The fields that a person set: where the file says something else than the machine last did; all of them without a view.
+
+    So is a value that the machine holds by now too, because a person had set it: the machine may only echo it.
+    """
     base = view.front_matter if view else {}
-    return frozenset(key for key in front_matter.keys() | base.keys() if front_matter.get(key, "") != base.get(key, "") and key != "id")
+    differing = {key for key in front_matter.keys() | base.keys() if front_matter.get(key, "") != base.get(key, "") and key != "id"}
+    echoed = {key for key, yours in _overruled(view).items() if key in front_matter and words_of(front_matter[key]) == yours}
+    return frozenset(differing | echoed)
 
 
 def _added(front_matter: FrontMatter, view: MachineView | None, key: str) -> tuple[str, ...]:
     """The items of a list that a person added."""
-    base = texts_of(view.front_matter, key) if view else ()
-    return tuple(item for item in texts_of(front_matter, key) if item not in base)
+    base, overruled = texts_of(view.front_matter, key) if view else (), _overruled(view)
+    return tuple(item for item in texts_of(front_matter, key) if item not in base or f"{key}[{item}]" in overruled)
+
+
+def _overruled(view: MachineView | None) -> dict[str, str]:
+    """Path of a value -> what a person wrote there, for all that the view remembers."""
+    memory = view.extra.get("memory", {}) if view else {}
+    overruled = memory.get("overruled", {}) if isinstance(memory, dict) else {}
+    found = overruled.items() if isinstance(overruled, dict) else ()
+    return {path: text_of(known, "yours") for path, known in found if isinstance(known, dict)}
 
 
 def is_checked(front_matter: FrontMatter) -> bool:

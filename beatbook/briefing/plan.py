@@ -7,6 +7,7 @@ import json
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from beatbook.briefing.comments import comments_of, with_comments
 from beatbook.briefing.document import document_id, document_type, format_document, parse_document, unify_line_ends
 from beatbook.briefing.fields import (
     PROFILE_TYPES,
@@ -314,7 +315,7 @@ def _inherit(
             if isinstance(handed, Problem):
                 result[old] = replace(legacy, problems=(handed,))
             elif heir.text is not None:
-                text = splice_document(heir.text, handed)
+                text = with_comments(splice_document(heir.text, handed), comments_of(legacy.text or ""))
                 result[path] = _merged(path, handed, heir.view, new[path], text, as_of)
                 result[old] = _Outcome(None, None, None)
     return result
@@ -338,6 +339,8 @@ def _hand_over(path: str, heir: Document, view: MachineView, legacy: Document, b
             front[key] = value
         else:
             clash.append(key)
+    if is_true(legacy.front_matter, "hidden") and not is_true(heir.front_matter, "hidden"):
+        clash.append("hidden")
     if clash:
         found = f"it was merged into {path}, and both have been edited: {', '.join(sorted(clash))}"
         return Problem("brief-merge", legacy.path, found, hint="keep one value of each and delete this file")
@@ -357,6 +360,6 @@ def _lasting(outcomes: Mapping[str, _Outcome], views: Mapping[str, MachineView])
             result[path] = replace(outcome, view=None)
         elif view is None and outcome.text is None and base is not None and path in named:
             result[path] = replace(outcome, view=tombstone(path, base, everywhere))
-        elif view is not None and path in current and (path in named or "edited" in view.extra or is_true(view.extra, "deleted")):
+        elif view is not None and path in current and (path in named or outcome.text is None or outcome.text != _text_of(path, view)):
             result[path] = replace(outcome, view=with_past(view, base, everywhere - current[path]))
     return result

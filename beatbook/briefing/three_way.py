@@ -85,7 +85,7 @@ def merge_versions(base: Version, new: Version, ours: Version, *, path: str = ""
     For all a, b: `merge(a, b, a)` is b, `merge(a, a, b)` and `merge(a, b, b)` are b.  Merging the outcome again, with `new` as the base,
     changes nothing.  `path` (under content/) only names the document in suggestions.
     """
-    merger = _Merger(path, memory or Memory())
+    merger = _Merger(path, memory or Memory(), has_base=bool(base.front_matter))
     front = merger.map(base.front_matter, new.front_matter, ours.front_matter, "")
     body = merge_body(base.body, new.body, ours.body)
     return Merge(front, body, merger.memory(), tuple(merger.suggestions))
@@ -156,8 +156,9 @@ def words_of(value: Maybe) -> str:
 class _Merger:
     """Goes down the three versions together and notes what to remember."""
 
-    def __init__(self, path: str, memory: Memory) -> None:
+    def __init__(self, path: str, memory: Memory, *, has_base: bool) -> None:
         self.path, self.before = path, memory
+        self.has_base = has_base  # without one (the view was lost) nothing tells what a person wrote
         self.removed, self.visited = set[str](), set[str]()
         self.overruled: dict[str, Overruled] = {}
         self.suggestions: list[Suggestion] = []
@@ -191,9 +192,11 @@ class _Merger:
         """A value that is taken as a whole."""
         if ours == base and not self._was_set(at, ours):
             return new
-        if ours == new:
+        if ours == new:  # remembered all the same: what a person set holds when the machine, which may only echo it, changes its mind
             if self._was_set(at, ours):
                 self.overruled[at] = self.before.overruled[at]
+            elif self.has_base:
+                self.overruled[at] = Overruled(words_of(base), words_of(ours))
             return new
         return self._keep_ours(base, new, ours, at)
 

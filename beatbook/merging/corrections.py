@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from beatbook.edtf import parse_edtf
@@ -31,9 +31,18 @@ def known_claims(events: Sequence[KnownEvent]) -> dict[ClaimKey, str]:
 
 
 def held_apart(events: Sequence[KnownEvent]) -> frozenset[tuple[str, str]]:
-    """Pairs of earlier events that are never one, both ways round: held apart by an editor, or one split off the other."""
-    pairs = {(event.id, other) for event in events for other in event.not_same_as}
-    return frozenset(pairs | {(other, one) for one, other in pairs})
+    """Pairs of earlier events that are never one, both ways round.
+
+    Held apart by an editor, split one off the other, or taken off the site: what an editor hid or deleted does not come back as part of
+    another event, unless the editor made the two one.
+    """
+    pairs = {(event.id, other) for event in events for other in (*event.not_same_as, event.split_from) if other}
+    one = {(event.id, other) for event in events for other in event.same_as}
+    for gone in events:
+        if gone.withdrawn:
+            pairs |= {(gone.id, other.id) for other in events if other.id != gone.id}
+    apart = {pair for pair in pairs if pair not in one and pair[::-1] not in one}
+    return frozenset(apart | {(other, one) for one, other in apart})
 
 
 def set_days(events: Sequence[KnownEvent]) -> dict[str, Interval]:
@@ -46,6 +55,24 @@ def apply_corrections(groups: Sequence[Group], events: Sequence[KnownEvent]) -> 
     current = _split(list(groups), events)
     current = _unite(current, events)
     return _detach(current, events)
+
+
+def with_split_claims(events: Sequence[KnownEvent], groups: Sequence[Group]) -> tuple[KnownEvent, ...]:
+    """The earlier events, where those that an editor split off own the claims that went with them, and nobody else does."""
+    split = {event.id for event in events if event.split}
+    moved = {claim.key: group.known[0] for group in groups if len(group.known) == 1 and group.known[0] in split for claim in group.claims}
+    if not moved:
+        return tuple(events)
+    return tuple(
+        replace(
+            event,
+            claims=(
+                *(key for key in event.claims if moved.get(key, event.id) == event.id),
+                *(key for key in sorted(moved) if moved[key] == event.id and key not in event.claims),
+            ),
+        )
+        for event in events
+    )
 
 
 def _owner(groups: Sequence[Group], event: KnownEvent) -> int | None:

@@ -71,11 +71,14 @@ class _Board:
         self.clusters[target].reasons = sorted({*self.clusters[target].reasons, *reasons})
         self.heirs[gone] = target
 
+    def are_apart(self, one: int, other: int) -> bool:
+        a, b = self.clusters[self.find(one)], self.clusters[self.find(other)]
+        return any((x, y) in self.apart for x in a.known for y in b.known)
+
     def link(self, one: int, other: int, rules: MergingRules) -> Link:
-        a, b = self.clusters[one], self.clusters[other]
-        if any((x, y) in self.apart for x in a.known for y in b.known):
+        if self.are_apart(one, other):
             return Link(0.0, apart="an editor holds them apart")
-        return link(a, b, rules)
+        return link(self.clusters[one], self.clusters[other], rules)
 
     def roots(self) -> list[int]:
         return [index for index in range(len(self.clusters)) if self.heirs[index] == index]
@@ -95,8 +98,9 @@ def group_claims(
     gave to one: claims on that day belong to it.
     """
     board = _board(sorted(claims, key=lambda claim: claim.key), known, apart)
-    for cluster in board.clusters:
-        for set_days in filter(None, ((days or {}).get(id_) for id_ in cluster.known)):
+    given = dict(days or {})
+    for cluster in board.clusters:  # the first claim of an event stands on the day, and the others join it or not
+        for set_days in filter(None, (given.pop(id_, None) for id_ in sorted(cluster.known))):
             cluster.dated.setdefault(set_days, Dated(set_days, forward=False, first_said=None, articles=set()))
     _join_hints(board, rules)
     _join_equal(board)
@@ -185,27 +189,18 @@ def _join_sentences(board: _Board, rules: MergingRules) -> None:
 
 def _join_equal(board: _Board) -> None:
     """Claims that say the same of who, what, when and where: one step instead of all their pairs."""
-    first: dict[object, int] = {}
-    held = {id_ for pair in board.apart for id_ in pair}
+    firsts: dict[object, list[int]] = defaultdict(list)  # several only where an editor holds events apart
     for index in board.roots():
         cluster = board.clusters[index]
         claim = cluster.first
         if len(cluster.claims) > 1 or claim.days is None or claim.days.days > _NARROW or not claim.people or claim.family == "act":
             continue
-        key = (
-            claim.kind,
-            claim.people,
-            claim.bodies,
-            claim.states,
-            claim.days,
-            claim.place,
-            claim.claim.label,
-            tuple(sorted(cluster.known & held)),
-        )
-        if key in first:
-            board.join(first[key], index, ["the same people, kind, day and place"])
+        same = firsts[claim.kind, claim.people, claim.bodies, claim.states, claim.days, claim.place, claim.claim.label]
+        other = next((one for one in same if not board.are_apart(one, index)), None)
+        if other is None:
+            same.append(index)
         else:
-            first[key] = index
+            board.join(other, index, ["the same people, kind, day and place"])
 
 
 @dataclass(frozen=True, slots=True)

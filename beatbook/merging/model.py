@@ -59,6 +59,7 @@ class KnownEvent:
     owned: frozenset[str] = frozenset()
     reviewed: bool = False
     articles: int = 0
+    withdrawn: bool = False  # a person hid its brief or deleted it
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from beatbook.merging.anchors import records_by_id, standing_articles
-from beatbook.merging.corrections import apply_corrections, held_apart, known_claims, set_days
+from beatbook.merging.corrections import apply_corrections, held_apart, known_claims, set_days, with_split_claims
 from beatbook.merging.events import Evidence, compose_event
 from beatbook.merging.grouping import Grouping, group_claims
 from beatbook.merging.ids import name_events
@@ -40,7 +40,7 @@ def merge_resolved(
     kept, dropped = _sift(corrected.groups, known.events, rules)
     copy_of = copies(articles)
     evidence = Evidence({article.id: article for article in articles}, copy_of, atlas, rules)
-    events = _named([compose_event(group, evidence) for group in kept], known, atlas.profiles)
+    events = _named([compose_event(group, evidence) for group in kept], with_split_claims(known.events, kept), atlas.profiles)
     wholes = find_wholes(events, atlas)
     events = tuple(replace(event, part_of=events[wholes[index]].id if index in wholes else None) for index, event in enumerate(events))
     gone = [Dropped(claim.key, reason) for claim, reason in corrected.detached]
@@ -67,8 +67,8 @@ def _sift(groups: Sequence[Group], known: Sequence[KnownEvent], rules: MergingRu
     return kept, dropped
 
 
-def _named(events: Sequence[Event], known: Known, profiles: Mapping[str, Profile]) -> tuple[Event, ...]:
-    naming = name_events(events, known.events, profiles)
+def _named(events: Sequence[Event], known: Sequence[KnownEvent], profiles: Mapping[str, Profile]) -> tuple[Event, ...]:
+    naming = name_events(events, known, profiles)
     return tuple(replace(event, id=naming.ids[index], former_ids=naming.former_ids[index]) for index, event in enumerate(events))
 
 

@@ -320,11 +320,12 @@ def test_known_holds_events_with_their_claims_and_what_people_own(desk: Desk) ->
 def test_known_holds_profiles_with_names_roles_and_corrections(desk: Desk) -> None:
     """The registry that resolves names."""
     desk.edit(PERSON, "aliases: []", "aliases: [A. Marin]\nnot_same_as: [anna-marin]")
+    desk.edit(PERSON, "title: President", "title: Acting President")
     known, _ = read_known(desk.texts, desk.views)
 
     person = next(profile for profile in known.profiles if profile.id == "ana-marin")
     assert (person.type, person.name, person.aliases, person.not_same_as) == ("person", "Ana Marin", ("A. Marin",), ("anna-marin",))
-    assert [(role.title, role.country, role.first) for role in person.roles] == [("President", "LV", "2021-04-01")]
+    assert [(role.title, role.country, role.first) for role in person.roles] == [("Acting President", "LV", "2021-04-01")]
     assert {(profile.id, profile.type) for profile in known.profiles} >= {("latvia", "state"), ("lna", "source"), ("the-lantern", "outlet")}
 
 

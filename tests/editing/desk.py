@@ -8,6 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from beatbook import analysis, briefing, merging, reading
+from beatbook.briefing.document import document_type, parse_document
+from beatbook.briefing.fields import maps_of
+from beatbook.briefing.splice import splice_document
 from beatbook.merging.model import IdentifiedAnalysis
 from beatbook.reading.model import InboxFile
 from beatbook.rules import Rules, parse_rules
@@ -15,10 +18,11 @@ from beatbook.rules import Rules, parse_rules
 if TYPE_CHECKING:
     from beatbook.analysis.model import Analysis
     from beatbook.briefing import BriefingPlan, MachineView
+    from beatbook.strictyaml import YamlValue
 
 PACKAGE = Path(__file__).parents[2] / "beatbook" / "rules"
 
-CITIES = {"Lisbon", "Stockholm", "Oslo"}
+CITIES = {"Lisbon", "Stockholm", "Oslo", "Porto"}
 ARTICLES = {  # id -> (day of publication, outlet, text)
     "rumour": (
         "2024-04-30",
@@ -50,6 +54,16 @@ ARTICLES = {  # id -> (day of publication, outlet, text)
         "The Harbour Times",
         "A year of fish\n\nKarin Lindqvist met Rui Tavares in Lisbon on 15 May 2024. In July, Tavares visited Stockholm. Solheim will meet Lindqvist in Oslo on 20 August 2024.\n",
     ),
+    "sons": (
+        "2024-08-03",
+        "The Northern Post",
+        "Lindquist in Oslo\n\nKarin Lindquist, the Swedish foreign minister, will meet Norwegian Prime Minister Ingrid Solheim in Oslo on 20 August 2024. Erik Lindqvist, a trade envoy, spoke with Rui Tavares by telephone on 1 August 2024.\n",
+    ),
+}
+EDITED = {  # the same article, as its outlet later changed it: sentences move, go and come
+    "held": "Ministers agree to keep talking about fish\n\nThe weather was fine. Swedish Foreign Minister Karin Lindqvist met Portuguese Foreign Minister Rui Tavares in Lisbon on Wednesday.\n",
+    "call": "Ministers speak by telephone\n\nThe Swedish foreign minister will visit Porto on 9 June 2024. Karin Lindqvist and Rui Tavares spoke by telephone on 2 June 2024.\n",
+    "visit": "Tavares visits Stockholm\n\nPortuguese Foreign Minister Rui Tavares visited Stockholm on 11 July 2024. He met Norwegian Prime Minister Ingrid Solheim there.\n",
 }
 
 
@@ -68,10 +82,10 @@ def merging_rules() -> merging.MergingRules:
 
 
 @cache
-def analysed(id_: str) -> Analysis:
-    """One of ARTICLES, analysed; "plan/edited" is the same with another text."""
+def analysed(id_: str, *, edited: bool = False) -> Analysis:
+    """One of ARTICLES, analysed, in its first or its edited form."""
     day, outlet, text = ARTICLES[id_]
-    return analyse(id_, day, outlet, text)
+    return analyse(id_, day, outlet, EDITED[id_] if edited else text)
 
 
 def analyse(id_: str, day: str, outlet: str, text: str) -> Analysis:
@@ -79,6 +93,14 @@ def analyse(id_: str, day: str, outlet: str, text: str) -> Analysis:
     article = reading.read_article(file, reading.compile_rules(package_rules())).article
     assert article is not None
     return analysis.analyse(article, analysis.compile_rules(package_rules()))
+
+
+Said = tuple[str, str, str]  # article, anchor of the words, number among claims with the same words
+
+
+def said(view: MachineView) -> frozenset[Said]:
+    """The claims of an event's view, recognisable over edits of the article."""
+    return frozenset((str(claim["article"]), str(claim["anchor"]), str(claim.get("nth", ""))) for claim in maps_of(view.extra, "claims"))
 
 
 @dataclass
@@ -92,6 +114,30 @@ class Desk:
 
     def add(self, *ids: str) -> None:
         self.articles |= {id_: analysed(id_) for id_ in ids}
+
+    def change(self, id_: str) -> None:
+        """The article in its other form."""
+        self.articles[id_] = analysed(id_, edited=self.articles[id_] is analysed(id_))
+
+    def write(self, path: str, **fields: YamlValue) -> None:
+        """Sets fields in the front matter, as an editor would."""
+        found = document_type(path)
+        assert found is not None
+        document = parse_document(self.texts[path], path=path, type=found)
+        changed = replace(document, front_matter={**document.front_matter, **fields})
+        self.texts[path] = splice_document(self.texts[path], changed)
+
+    def front(self, path: str) -> dict[str, YamlValue]:
+        found = document_type(path)
+        assert found is not None
+        return parse_document(self.texts[path], path=path, type=found).front_matter
+
+    def events(self) -> list[str]:
+        return sorted(path for path in self.texts if path.startswith("events/"))
+
+    def claims(self) -> dict[str, frozenset[Said]]:
+        """Path of each event -> the claims that it rests on."""
+        return {path: said(view) for path, view in sorted(self.views.items()) if path.startswith("events/") and "claims" in view.extra}
 
     def build(self) -> BriefingPlan:
         known, _ = briefing.read_known(self.texts, self.views)
