@@ -15,11 +15,11 @@ ONE_EVENT = {
         "meeting berg+lund happened 2021-04-25 @oslo (2021-04-26)",
     ),
     "a month, a rumoured day, a week and the day": (
-        "visit berg expected 2021-05 @oslo (2021-04-30)",
-        "meeting berg+lund expected 2021-05-14 @oslo (2021-04-30)",
-        "meeting berg+lund planned 2021-W19 @oslo (2021-05-08)",
-        "meeting berg+lund planned 2021-05-15 @oslo (2021-05-08)",
-        "meeting berg+lund happened 2021-05-15 @oslo (2021-05-16)",
+        "visit berg expected 2021-05 @lima (2021-04-30)",
+        "meeting berg+lund expected 2021-05-14 @lima (2021-04-30)",
+        "meeting berg+lund planned 2021-W19 @lima (2021-05-08)",
+        "meeting berg+lund planned 2021-05-15 @lima (2021-05-08)",
+        "meeting berg+lund happened 2021-05-15 @lima (2021-05-16)",
     ),
     "a week that holds the day": (
         "visit berg expected 2021-W17 (2021-04-20)",
