@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from beatbook.analysis.model import STATUSES, Quote
 from beatbook.briefing.fields import quote_anchor
-from beatbook.publishing.front_matter import choice, edtf, is_true, mapping, maps, optional, text, texts
+from beatbook.publishing.front_matter import choice, edtf, is_safe_id, is_true, mapping, maps, optional, text, texts
 from beatbook.publishing.history import is_lapsed
 from beatbook.publishing.model import SiteClaim, SiteConflict, SiteEvent, SiteReport, SiteVoice, SummarySentence
 from beatbook.publishing.quotes import cut_quote
@@ -79,7 +79,7 @@ def read_event(document: Document, view: MachineView | None, context: EventConte
         id=document.id,
         url=page_url("event", document.id),
         title=text(fields, "title") or document.id,
-        kind=text(fields, "kind") or "other",
+        kind=_kind(fields),
         date=date,
         extent=choice(fields, "extent", ("lasts", "within"), "within"),
         status=status,
@@ -169,6 +169,12 @@ def _read_reports(fields: Mapping[str, YamlValue], selectors: _Selectors, contex
             )
             reports.append(SiteReport(article.id, choice(item, "status", STATUSES, claims[-1].status if claims else "expected"), claims))
     return tuple(sorted(reports, key=lambda report: context.order[report.article]))
+
+
+def _kind(fields: Mapping[str, YamlValue]) -> str:
+    """The kind, which a publisher may have added; each has a list at an address of its own, so it has to be fit for one."""
+    kind = text(fields, "kind")
+    return kind if is_safe_id(kind) else "other"
 
 
 def _read_claim(item: Mapping[str, YamlValue], article: SiteArticle, event_kind: str, context: EventContext) -> SiteClaim:
