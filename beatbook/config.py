@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 PUBLISH = ("all", "checked")
+EDITIONS = ("week", "day", "none")
 
 _T = TypeVar("_T")
 _TAG = re.compile(r"[A-Za-z0-9.@-]+,\d{4}(-\d\d(-\d\d)?)?:[A-Za-z0-9._~!$&'()*+;=@:/?-]+")
@@ -53,6 +54,7 @@ class Config:
     base_url: str = ""  # "" leaves out canonical links and the sitemap, and says so
     publisher: str = ""
     publish: str = "all"  # one of PUBLISH
+    editions: str = "week"  # one of EDITIONS: a page a week, a day, or none
     page_size: int = 100  # rows of a list before it is split
     theme: str = "templates"  # folder of the site's own templates, beside the configuration; they win over the package's
     quotes: Quotes = field(default_factory=Quotes)
@@ -125,6 +127,7 @@ def _impossible(config: Config, document: YamlDocument, path: str) -> list[Probl
     """Values that have the right type but cannot be meant."""
     checks = {
         "publish": (config.publish in PUBLISH, _one_of(PUBLISH), _nearest(config.publish, PUBLISH)),
+        "editions": (config.editions in EDITIONS, _one_of(EDITIONS), _nearest(config.editions, EDITIONS)),
         "base_url": (not config.base_url or _is_web_address(config.base_url), "an address such as https://owner.github.io/name/", ""),
         "site_id": (bool(_TAG.fullmatch(config.site_id)), 'authority, date and name such as "example.org,2026:digest"', ""),
         "language": (bool(_LANGUAGE.fullmatch(config.language)), 'a language tag such as "en" or "pt-BR"', ""),

@@ -55,6 +55,12 @@ def cite_event(event: SiteEvent, site: Site, config: Config) -> Citation:
     return _cite(_Work(event.id, event.title, config.title, publisher, "", updated_day(event, site), address, "webpage"))
 
 
+def cite_page(identifier: str, title: str, url: str, day: date, config: Config) -> Citation:
+    """How to cite a page of the digest that is of one day, such as an edition."""
+    publisher = "" if config.publisher == config.title else config.publisher
+    return _cite(_Work(identifier, title, config.title, publisher, "", day, absolute_url(config, url), "webpage"))
+
+
 def cite_article(article: SiteArticle) -> Citation:
     """How to cite an article that the digest rests on, at its own address."""
     day = parse_edtf(article.published) if article.published and is_edtf(article.published) else None

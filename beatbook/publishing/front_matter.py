@@ -19,9 +19,7 @@ if TYPE_CHECKING:
 _YES = frozenset({"true", "yes", "on", "1"})
 _PLAIN_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _SAFE_ID = re.compile(r"[^\W_][\w-]*")
-_TAKEN_ID = re.compile(
-    r"index(?:-\d+)?|con|prn|aux|nul|com\d|lpt\d", re.IGNORECASE
-)  # our lists; names that Windows refuses
+_TAKEN_ID = re.compile(r"index(?:-\d+)?|con|prn|aux|nul|com\d|lpt\d", re.IGNORECASE)  # our lists; names that Windows refuses
 _MAX_ID_BYTES = 200  # with the longest ending below the 255 bytes that file systems allow
 
 

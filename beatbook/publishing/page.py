@@ -41,6 +41,10 @@ class Desks:
     index: Index
     made: dict[int, Desk] = field(default_factory=dict)
 
+    def away(self, root: str) -> Desk:
+        """A desk for what is read elsewhere: its links begin with `root`, the whole address of the site."""
+        return Desk(self.site, self.words, self.config, self.index, root)
+
     def at(self, url: str) -> Desk:
         """The desk for a page at this path."""
         depth = url.count("/")

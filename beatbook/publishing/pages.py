@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from beatbook.publishing.markdown_text import render_markdown
 from beatbook.publishing.page import Desks, Page
+from beatbook.publishing.pages_editions import changes_page, edition_pages
 from beatbook.publishing.pages_lists import article_pages, list_pages, profile_pages
 from beatbook.publishing.paging import cut_list
-from beatbook.publishing.views import Badge, Link, make_index, newest_first, year_of
+from beatbook.publishing.views import Badge, Link, newest_first, year_of
 from beatbook.publishing.views_event import event_view
 from beatbook.publishing.views_lists import event_facets, event_list, home_view, list_lede, timeline_view, timeline_years
 from beatbook.publishing.views_meetings import meetings_view, pair_rows, pair_view
@@ -16,9 +17,7 @@ from beatbook.publishing.views_meetings import meetings_view, pair_rows, pair_vi
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from beatbook.config import Config
-    from beatbook.publishing.model import Site, SiteEvent
-    from beatbook.publishing.words import Words
+    from beatbook.publishing.model import SiteEvent
 
 NAVIGATION = (
     ("events", "events/index.html"),
@@ -28,21 +27,23 @@ NAVIGATION = (
     ("organizations", "organizations/index.html"),
     ("sources", "sources/index.html"),
     ("timeline", "timeline.html"),
+    ("editions", "editions/index.html"),
     ("about", "about.html"),
 )
 
 
-def all_pages(site: Site, words: Words, config: Config, *, land: str = "") -> Iterator[Page]:
+def all_pages(desks: Desks, *, land: str = "") -> Iterator[Page]:
     """The pages in a fixed order.  Redirects, feeds and data are not among them.  `land` are the outlines for the map; "": no map."""
-    desks = Desks(site, words, config, make_index(site))
     yield _home(desks)
     yield from _event_lists(desks)
-    yield from (_event(desks, event) for event in site.events.values())
+    yield from (_event(desks, event) for event in desks.site.events.values())
     yield from _meetings(desks)
     yield from list_pages(desks, land)
     yield from profile_pages(desks)
     yield from article_pages(desks)
     yield from _timeline(desks)
+    yield from edition_pages(desks)
+    yield from changes_page(desks)
     yield from _hand_written(desks)
     yield from _single(desks)
 

@@ -17,10 +17,13 @@ from beatbook.publishing.channels import channel_paths
 from beatbook.publishing.citations import Citation, cite_article, cite_event
 from beatbook.publishing.exports import export_files
 from beatbook.publishing.jsonld import article_node, breadcrumb_node, event_node, profile_node, structured_data
+from beatbook.publishing.page import Desks
 from beatbook.publishing.pages import NAVIGATION, all_pages
+from beatbook.publishing.pages_editions import edition_texts
 from beatbook.publishing.search_index import export_search
 from beatbook.publishing.urls import absolute_url
-from beatbook.publishing.views import Link
+from beatbook.publishing.views import Link, make_index
+from beatbook.publishing.views_editions import EditionView
 from beatbook.publishing.words import Words, parse_words
 
 if TYPE_CHECKING:
@@ -60,13 +63,14 @@ def render_site(site: Site, config: Config, templates: Mapping[str, str], assets
     """
     words = parse_words(_string_files(templates, assets), config.language)
     published = publish_assets(assets)
-    pages = list(all_pages(site, words, config, land=assets.get(LAND, b"").decode("utf-8")))
+    desks = Desks(site, words, config, make_index(site))
+    pages = list(all_pages(desks, land=assets.get(LAND, b"").decode("utf-8")))
     exports = export_files(site, config, [page.url for page in pages if page.index])
     renderer = Renderer(site, config, words, templates, published, frozenset(exports))
     files = dict(published.files)
     rendered = ((page.url, renderer.render(page)) for page in pages)
     redirects = ((former, renderer.redirect(former, url)) for former, url in sorted(site.redirects.items()))
-    for url, content in chain(exports.items(), export_search(site, words).items(), rendered, redirects):
+    for url, content in chain(exports.items(), export_search(site, words).items(), edition_texts(desks).items(), rendered, redirects):
         if url in files:
             raise TemplateError(Problem("page-twice", url, "two files would stand at the same address", "an address of its own for each"))
         files[url] = content
@@ -128,7 +132,11 @@ class Renderer:
                 **page.values,
                 "page": page,
                 "root": root,
-                "navigation": tuple((Link(self.words.t(f"nav.{name}"), root + url), name == page.section) for name, url in NAVIGATION),
+                "navigation": tuple(
+                    (Link(self.words.t(f"nav.{name}"), root + url), name == page.section)
+                    for name, url in NAVIGATION
+                    if name != "editions" or self.config.editions != "none"
+                ),
                 "canonical": self._absolute(page.url) if page.index else "",
                 "base": _base_path(self.config.base_url) if page.url == "404.html" else "",
                 "correction": self._correction(page),
@@ -183,6 +191,8 @@ class Renderer:
 
     def _cite(self, page: Page) -> Citation | None:
         kind, _, ident = page.node.partition(":")
+        if isinstance(view := page.values.get("view"), EditionView):
+            return view.cite
         if kind == "event":
             return cite_event(self.site.events[ident], self.site, self.config)
         return cite_article(self.site.articles[ident]) if kind == "article" else None

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from beatbook.config import Config
-    from beatbook.publishing.model import Pair, Site, SiteArticle, SiteClaim, SiteEvent, SiteProfile
+    from beatbook.publishing.model import Pair, Site, SiteArticle, SiteClaim, SiteEvent, SiteProfile, SiteVoice
     from beatbook.publishing.words import When, Words
 
 
@@ -213,11 +213,11 @@ class Desk:
     # ---- evidence
 
     def voices(self, claim: SiteClaim) -> tuple[tuple[Link, ...], ...]:
-        """On whose word: independent chains, each from the one nearest to the article on."""
+        """On whose word: independent chains, each from the one nearest to the article on; one that begins a longer one stands in that."""
+        chains = [chain for chain in claim.said_by if chain and not any(_begins(chain, other) for other in claim.said_by)]
         return tuple(
             tuple((self.profile(voice.source) if voice.source in self.site.profiles else None) or Link(voice.text) for voice in chain)
-            for chain in claim.said_by
-            if chain
+            for chain in chains
         )
 
     def quotes(self, article: SiteArticle, claims: Iterable[tuple[str, SiteClaim]]) -> tuple[QuoteView, ...]:
@@ -332,6 +332,10 @@ def make_index(site: Site) -> Index:
         within={ident: tuple(found) for ident, found in within.items()},
         pairs={frozenset(pair.people): pair for pair in site.pairs.values()},
     )
+
+
+def _begins(chain: tuple[SiteVoice, ...], other: tuple[SiteVoice, ...]) -> bool:
+    return len(chain) < len(other) and other[: len(chain)] == chain
 
 
 def _is_spoken(claim: SiteClaim) -> bool:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from beatbook.publishing.pages import all_pages
-from tests.publishing.factories import make_config, make_site
-from tests.publishing.theme import english
+from tests.publishing.factories import make_site
+from tests.publishing.theme import make_desks
 
 
 def pages_by_url(site=None, **config):
-    return {page.url: page for page in all_pages(site or make_site(), english(), make_config(**config))}
+    return {page.url: page for page in all_pages(make_desks(site, **config))}
 
 
 def test_events_are_listed_by_year_kind_and_status():
@@ -63,7 +63,7 @@ def test_page_about_the_site_takes_its_title_and_text_from_the_publisher():
 
 
 def test_no_page_stands_twice():
-    urls = [page.url for page in all_pages(make_site(), english(), make_config(page_size=2))]
+    urls = [page.url for page in all_pages(make_desks(page_size=2))]
 
     assert len(urls) == len(set(urls))
 

@@ -27,7 +27,8 @@ def site_files():
 
 
 def pages_of(files):
-    return {url: page(files, url) for url in files if url.endswith(".html")}
+    """The pages of the site, parsed; letters to be sent are none: they are read elsewhere."""
+    return {url: page(files, url) for url in files if url.endswith(".html") and not url.endswith(".mail.html")}
 
 
 # ---- the whole site

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from lxml import html
 
 from beatbook import files
+from beatbook.publishing.page import Desks
 from beatbook.publishing.render import render_site
 from beatbook.publishing.views import Desk, make_index
 from beatbook.publishing.words import Words, parse_words
@@ -34,6 +35,12 @@ def make_desk(site: Site | None = None, config: Config | None = None, root: str 
     """A desk for pages one folder deep."""
     site = site or make_site()
     return Desk(site, english(), config or make_config(), make_index(site), root)
+
+
+def make_desks(site: Site | None = None, **config: object) -> Desks:
+    """The desks of a site, that in miniature if none is given."""
+    site = site or make_site()
+    return Desks(site, english(), make_config(**config), make_index(site))
 
 
 def render(site: Site | None = None, config: Config | None = None) -> dict[str, bytes]:

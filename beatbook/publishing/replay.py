@@ -1,0 +1,175 @@
+"""What the digest knew when: the reports gone through again in the order of their days of publication.
+
+Editions and the page of changes are made of it.  Only what was published by the end of a period goes into it, so that later articles
+leave it as it was.  Articles without a known day of publication belong to no period.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Literal
+
+from beatbook.edtf import is_edtf, parse_edtf
+
+if TYPE_CHECKING:
+    from beatbook.publishing.model import Site, SiteArticle, SiteClaim, SiteEvent, SiteReport
+
+Period = Literal["day", "week"]
+
+_WEIGHT = {"expected": 0, "planned": 1, "postponed": 2, "cancelled": 2, "denied": 2, "happened": 3}
+OPEN = frozenset({"expected", "planned"})
+FRESH = timedelta(days=31)  # a report later than that after an event looks back on it
+UNDATED = timedelta(days=60)  # how long a plan for no known day is told of as open
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What reports had said of an event by some day."""
+
+    status: str
+    date: str | None
+    place: str | None
+    article: str  # the report that decides the status
+    claim: SiteClaim
+    participants: tuple[str, ...]
+    reported: datetime.date  # day of the newest report
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What the reports of a period did to an event; `before` is None when they were the first."""
+
+    event: str
+    before: Known | None
+    after: Known
+
+    @property
+    def is_new(self) -> bool:
+        return self.before is None
+
+    @property
+    def differs(self) -> bool:
+        """Whether status, date or place are others than before.  A vaguer date is no other one."""
+        before, after = self.before, self.after
+        if before is None:
+            return True
+        moved = after.date is not None and after.date != before.date and not (before.date and _covers(after.date, before.date))
+        return before.status != after.status or moved or (after.place is not None and before.place not in (None, after.place))
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A day or week in which articles were published."""
+
+    id: str  # "2019-04-23" or "2019-W17"
+    first: date
+    last: date
+    articles: tuple[str, ...]  # in the site's order
+    changes: tuple[Change, ...]  # of the events that they report, in the site's order
+    ahead: tuple[tuple[str, Known], ...]  # plans for it and for later of which nobody has reported more by its end
+
+
+def replay(site: Site, period: Period) -> tuple[Stretch, ...]:
+    """The periods in which something was published, oldest first, each with what it brought."""
+    articles: defaultdict[tuple[date, date], list[str]] = defaultdict(list)
+    for article in site.articles.values():
+        if day := published_day(article):
+            articles[_bounds(day, period)].append(article.id)
+    order = {event: position for position, event in enumerate(site.events)}
+    known: dict[str, Known] = {}
+    stretches = []
+    for (first, last), published in sorted(articles.items()):
+        touched = dict.fromkeys(event for article in published for event in site.articles[article].events if event in site.events)
+        changes = []
+        for event in sorted(touched, key=order.__getitem__):
+            before, after = known.get(event), known_by(site.events[event], site, last)
+            if after is not None:
+                known[event] = after
+                changes.append(Change(event, before, after))
+        stretches.append(Stretch(_name(first, period), first, last, tuple(published), tuple(changes), _ahead(known, first, last)))
+    return tuple(stretches)
+
+
+def known_by(event: SiteEvent, site: Site, last: date) -> Known | None:
+    """What reports published up to a day say of the event; None when there was none.
+
+    The newest report decides, but neither does a forecast undo an announcement, nor an announcement undo what has taken place.
+    """
+    reports = [(day, report) for report in event.reports if (day := published_day(site.articles[report.article])) and day <= last]
+    if not reports:
+        return None
+    reports.sort(key=lambda item: item[0])  # stable: of one day in the brief's order
+    deciding = reports[0][1]
+    for _, report in reports[1:]:
+        if _decides(report, deciding):
+            deciding = report
+    claims = [claim for _, report in reports for claim in report.claims]
+    own = [claim for claim in deciding.claims if claim.status == deciding.status] or list(deciding.claims)
+    if not own:
+        return None
+    ranked = [*reversed(own), *(claim for claim in reversed(claims) if claim.status == deciding.status), *reversed(claims)]
+    day = next((claim.date for claim in ranked if claim.date), None)
+    return Known(
+        status=deciding.status,
+        date=day,
+        place=next((claim.place for claim in ranked if claim.place), None),
+        article=deciding.article,
+        claim=next((claim for claim in own if claim.date == day), own[0]),
+        participants=tuple(dict.fromkeys(ident for claim in claims for ident in claim.participants)),
+        reported=reports[-1][0],
+    )
+
+
+def published_day(article: SiteArticle) -> date | None:
+    """Its day of publication, where it is one certain day."""
+    if not article.published or not is_edtf(article.published):
+        return None
+    interval = parse_edtf(article.published)
+    return interval.first if interval.days == 1 else None
+
+
+def is_fresh(change: Change, stretch: Stretch) -> bool:
+    """Whether the event lies in the period or not long before it, so that the reports do not look back on it."""
+    day = change.after.date
+    if day is None:
+        return True
+    last = parse_edtf(day).last
+    return last == date.max or last >= stretch.first - FRESH
+
+
+def _decides(report: SiteReport, before: SiteReport) -> bool:
+    new, old = _WEIGHT.get(report.status, 0), _WEIGHT.get(before.status, 0)
+    called_off = before.status in ("postponed", "cancelled", "denied")
+    return new >= old or (called_off and report.status == "planned")
+
+
+def _ahead(known: dict[str, Known], first: date, last: date) -> tuple[tuple[str, Known], ...]:
+    still_open = []
+    for event, state in known.items():
+        if state.status not in OPEN:
+            continue
+        end = parse_edtf(state.date).last if state.date else date.max
+        if end >= first and (end != date.max or state.reported >= last - UNDATED):
+            still_open.append((end, state.date or "", event, state))
+    return tuple((event, state) for _, _, event, state in sorted(still_open, key=lambda item: item[:3]))
+
+
+def _covers(later: str, earlier: str) -> bool:
+    return parse_edtf(later).contains(parse_edtf(earlier))
+
+
+def _bounds(day: date, period: Period) -> tuple[date, date]:
+    if period == "day":
+        return day, day
+    monday = day - timedelta(days=day.weekday())
+    return monday, monday + timedelta(days=6)
+
+
+def _name(first: date, period: Period) -> str:
+    if period == "day":
+        return first.isoformat()
+    year, week, _ = first.isocalendar()
+    return f"{year:04d}-W{week:02d}"
