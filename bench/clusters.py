@@ -1,7 +1,8 @@
-"""How well articles become events, on made-up clusters of articles: `python bench/clusters.py [NAME ...] [--held-back] [--errors]`.
+"""How well articles become events, on made-up articles: `python bench/clusters.py [NAME ...] [--held-back] [--errors]`.
 
 Each cluster (tests/golden/clusters/NAME.yaml) is three or four short articles on one subject and what a diligent analyst finds in
-them.  The clusters marked `held_back` were not looked at while rules were tuned.  An event found is one wanted when both have a kind of
+them; a file under tests/golden/articles holds one article alone, each of another subject and style.  The files marked `held_back`
+were not looked at while rules were tuned.  An event found is one wanted when both have a kind of
 one family, an article in common, dates that go together and, where people are named, half of them (F1); optional events count
 neither as missed nor as wrong, nor does one that may stand merged in another.
 """
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 CLUSTERS = ROOT / "tests" / "golden" / "clusters"
+ARTICLES = ROOT / "tests" / "golden" / "articles"
+FOLDERS = {"clusters": CLUSTERS, "articles": ARTICLES}
 FAMILY = dict.fromkeys(("meeting", "visit", "talks", "forum", "call"), "consult")
 Wanted = dict[str, Any]  # Any: an event of a cluster file, in the form shown there
 
@@ -234,10 +237,10 @@ def _compare_reports(event: Wanted, found: Found, figures: Figures, lines: list[
         lines += [] if file in event["status"] else [f"report    {event['id']}: wrongly in {file}"]
 
 
-def measure(part: str, names: Sequence[str] = (), *, errors: bool = False) -> Figures:
-    """The figures of all clusters of a part, "tuned" or "held back"."""
+def measure(part: str, names: Sequence[str] = (), *, folder: Path = CLUSTERS, errors: bool = False) -> Figures:
+    """The figures of all files of a part, "tuned" or "held back"."""
     rules, total = read_rules(), Figures()
-    for path in sorted(CLUSTERS.glob("*.yaml")):
+    for path in sorted(folder.glob("*.yaml")):
         cluster = load_cluster(path)
         if (cluster.get("held_back") == "yes") != (part == "held back") or (names and path.stem not in names):
             continue
@@ -250,21 +253,26 @@ def measure(part: str, names: Sequence[str] = (), *, errors: bool = False) -> Fi
     return total
 
 
-def floors() -> dict[str, float]:
+def floors(folder: str = "clusters") -> dict[str, float]:
     value = load_map((ROOT / "bench" / "floors.yaml").read_text("utf-8"), path="floors.yaml").value
-    return {name: float(str(floor)) for name, floor in value.get("clusters", {}).items()}  # type: ignore[union-attr]  # the form of our own file
+    return {name: float(str(floor)) for name, floor in value.get(folder, {}).items()}  # type: ignore[union-attr]  # the form of our own file
+
+
+def below(folder: str, part: str, table: dict[str, float]) -> list[str]:
+    """The figures of a part that lie below their floors."""
+    wanted = floors(folder)
+    return [name for name, value in table.items() if value < wanted.get(f"{part.replace(' ', '_')}.{name}", 0)]
 
 
 def main(arguments: list[str]) -> int:
     """Prints the figures; 1 when one lies below its floor."""
     names = [argument for argument in arguments if not argument.startswith("-")]
     low = []
-    for part in ("tuned", "held back") if "--held-back" in arguments else ("tuned",):
-        table = measure(part, names, errors="--errors" in arguments and part == "tuned").table()
-        print(f"\n{part:10}" + "  ".join(f"{name} {value:.3f}" for name, value in table.items()))
-        low += [
-            f"{part}.{name}" for name, value in table.items() if value < floors().get(f"{part.replace(' ', '_')}.{name}", 0) and not names
-        ]
+    parts = ("tuned", "held back") if "--held-back" in arguments else ("tuned",)
+    for (folder, path), part in ((each, part) for each in FOLDERS.items() for part in parts):
+        table = measure(part, names, folder=path, errors="--errors" in arguments and part == "tuned").table()
+        print(f"\n{folder} {part:10}" + "  ".join(f"{name} {value:.3f}" for name, value in table.items()))
+        low += [f"{folder}.{part}.{name}" for name in below(folder, part, table) if not names]
     if low:
         print("below the floor: " + ", ".join(low))
     return int(bool(low))
