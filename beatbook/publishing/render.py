@@ -15,6 +15,7 @@ from markupsafe import Markup
 from beatbook.errors import Problem, TemplateError
 from beatbook.publishing.channels import channel_paths
 from beatbook.publishing.citations import Citation, cite_article, cite_event
+from beatbook.publishing.corrections import editor_url, form_url, mail_url
 from beatbook.publishing.exports import export_files
 from beatbook.publishing.jsonld import article_node, breadcrumb_node, event_node, profile_node, structured_data
 from beatbook.publishing.page import Desks
@@ -200,15 +201,13 @@ class Renderer:
     def _correction(self, page: Page) -> Link | None:
         """Where a reader may send a correction of this page: the brief in the repository's editor, a form, or an address."""
         where, (kind, _, ident) = self.config.corrections, page.node.partition(":")
-        text = self.words.t("corrections.suggest")
-        if where.form:
-            return Link(text, where.form.replace("{permalink}", _encoded(self._absolute(page.url) or page.url)))
-        folder = EDITED.get(kind)
-        if where.repository and folder:
-            return Link(self.words.t("corrections.edit"), f"{where.repository.rstrip('/')}/edit/{where.branch}/content/{folder}/{ident}.md")
-        if where.email:
-            return Link(text, f"mailto:{where.email}?subject={_encoded(page.title)}&body={_encoded(self._absolute(page.url) or page.url)}")
-        return None
+        permalink, text = self._absolute(page.url) or page.url, self.words.t("corrections.suggest")
+        if form := form_url(where, permalink):
+            return Link(text, form)
+        if kind in EDITED and (editor := editor_url(where, f"content/{EDITED[kind]}/{ident}.md")):
+            return Link(self.words.t("corrections.edit"), editor)
+        letter = mail_url(where, page.title, permalink)
+        return Link(text, letter) if letter else None
 
 
 EDITED = {
