@@ -176,6 +176,7 @@ class _Redirects(urllib.request.HTTPRedirectHandler):
         try:
             return super().redirect_request(req, fp, code, msg, headers, _checked(newurl))  # type: ignore[arg-type]  # typeshed wants HTTPMessage
         except FetchError as error:
+            fp.close()
             raise urllib.error.URLError(f"it redirects to {newurl[:200]}: {error.problems[0].found}") from error
 
 
@@ -251,6 +252,8 @@ def _in_utf8(content: bytes, headers: Message) -> bytes:
 
 
 def _status_error(error: urllib.error.HTTPError, url: str) -> FetchError:
+    if "not allowed" in str(error.msg):  # said by urllib of a redirect to a file
+        return _error(url, "it redirects to something that is not on the web", hint="open it in your browser and copy the last address")
     if 300 <= error.code < 400:
         return _error(
             url, f"the address redirects more than {MAX_REDIRECTS} times", hint="open it in your browser and copy the last address"

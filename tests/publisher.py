@@ -33,8 +33,9 @@ QUIET_GIT = {
 }
 
 
-def run(*command: str | Path, cwd: Path, stdin: str | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
-    """A command with its output as text; never a question, never the network."""
+def run(*command: str | Path, cwd: Path, stdin: str | None = None, **environment: str | None) -> subprocess.CompletedProcess[str]:
+    """A command with its output as text; never a question, never the network.  None takes a variable out of the environment."""
+    variables = {**os.environ, **OFFLINE, **QUIET_GIT, "GIT_TERMINAL_PROMPT": "0", **environment}
     return subprocess.run(
         [str(word) for word in command],
         cwd=cwd,
@@ -44,7 +45,7 @@ def run(*command: str | Path, cwd: Path, stdin: str | None = None, **environment
         text=True,
         check=False,
         timeout=300,
-        env={**os.environ, **OFFLINE, **QUIET_GIT, "GIT_TERMINAL_PROMPT": "0", **environment},
+        env={name: value for name, value in variables.items() if value is not None},
     )
 
 
@@ -275,6 +276,7 @@ class Runner:
             GITHUB_STEP_SUMMARY=str(self.home / "summary"),
             RUNNER_TEMP=str(self.home),
             GITHUB_WORKSPACE=str(self.folder),
+            **dict.fromkeys(name for name in QUIET_GIT if "CONFIG" not in name),
             **self.environment,
             **given,
         )
