@@ -114,7 +114,7 @@ def follow_claims(known: Known, views: Mapping[str, MachineView], analyses: Mapp
 
 
 def _with_claims(event: KnownEvent, claims: tuple[ClaimKey, ...]) -> KnownEvent:
-    return replace(event, claims=tuple(dict.fromkeys(claims)))
+    return replace(event, claims=tuple(dict.fromkeys(key for key in claims if key.article not in event.not_about)))
 
 
 class _Finder:

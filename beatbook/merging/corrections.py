@@ -57,6 +57,13 @@ def apply_corrections(groups: Sequence[Group], events: Sequence[KnownEvent]) -> 
     return _detach(current, events)
 
 
+def spoken_of(events: Sequence[KnownEvent]) -> frozenset[str]:
+    """The events on whose claims an editor decided: what else speaks for them being one may differ from build to build."""
+    naming = {event.id: (*event.same_as, *event.not_same_as, *((event.split_from,) if event.split_from else ())) for event in events}
+    own = {event.id for event in events if naming[event.id] or event.split or event.not_about or event.withdrawn or "date" in event.owned}
+    return frozenset(own | {other for others in naming.values() for other in others})
+
+
 def with_split_claims(events: Sequence[KnownEvent], groups: Sequence[Group]) -> tuple[KnownEvent, ...]:
     """The earlier events, where those that an editor split off own the claims that went with them, and nobody else does."""
     split = {event.id for event in events if event.split}

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from beatbook.merging.ruleset import MergingRules
     from beatbook.merging.status import LastWord
 
+ONE_EVENT = "one event because"
 _TOPICS = 5  # of an event, the most often named
 
 
@@ -114,7 +115,7 @@ def _because(group: Group, date: str, status: Sequence[str]) -> tuple[str, ...]:
     articles = len({claim.key.article for claim in group.claims})
     lines = [f"{len(group.claims)} claims of {articles} articles" if articles > 1 else f"{len(group.claims)} claims of one article"]
     if group.reasons:
-        lines.append("one event because: " + "; ".join(group.reasons))
+        lines.append(f"{ONE_EVENT}: " + "; ".join(group.reasons))
     if date:
         lines.append(f"date: {date}")
     lines.append("status: " + "; ".join(status))

@@ -98,9 +98,8 @@ def group_claims(
     gave to one: claims on that day belong to it.
     """
     board = _board(sorted(claims, key=lambda claim: claim.key), known, apart)
-    given = dict(days or {})
-    for cluster in board.clusters:  # the first claim of an event stands on the day, and the others join it or not
-        for set_days in filter(None, (given.pop(id_, None) for id_ in sorted(cluster.known))):
+    for cluster in board.clusters:
+        for set_days in filter(None, ((days or {}).get(id_) for id_ in cluster.known)):
             cluster.dated.setdefault(set_days, Dated(set_days, forward=False, first_said=None, articles=set()))
     _join_hints(board, rules)
     _join_equal(board)

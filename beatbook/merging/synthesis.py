@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from beatbook.merging.anchors import records_by_id, standing_articles
-from beatbook.merging.corrections import apply_corrections, held_apart, known_claims, set_days, with_split_claims
-from beatbook.merging.events import Evidence, compose_event
+from beatbook.merging.corrections import apply_corrections, held_apart, known_claims, set_days, spoken_of, with_split_claims
+from beatbook.merging.events import ONE_EVENT, Evidence, compose_event
 from beatbook.merging.grouping import Grouping, group_claims
 from beatbook.merging.ids import name_events
 from beatbook.merging.leftovers import why_dropped
@@ -41,6 +41,7 @@ def merge_resolved(
     copy_of = copies(articles)
     evidence = Evidence({article.id: article for article in articles}, copy_of, atlas, rules)
     events = _named([compose_event(group, evidence) for group in kept], with_split_claims(known.events, kept), atlas.profiles)
+    events = _decided(events, spoken_of(known.events))
     wholes = find_wholes(events, atlas)
     events = tuple(replace(event, part_of=events[wholes[index]].id if index in wholes else None) for index, event in enumerate(events))
     gone = [Dropped(claim.key, reason) for claim, reason in corrected.detached]
@@ -70,6 +71,20 @@ def _sift(groups: Sequence[Group], known: Sequence[KnownEvent], rules: MergingRu
 def _named(events: Sequence[Event], known: Sequence[KnownEvent], profiles: Mapping[str, Profile]) -> tuple[Event, ...]:
     naming = name_events(events, known, profiles)
     return tuple(replace(event, id=naming.ids[index], former_ids=naming.former_ids[index]) for index, event in enumerate(events))
+
+
+def _decided(events: Sequence[Event], spoken: frozenset[str]) -> tuple[Event, ...]:
+    """The events, where an editor's word is the only reason given for those that it was about.
+
+    What else speaks for their claims being one may change from build to build: the next one starts from what this one made of them.
+    """
+    line = f"{ONE_EVENT}: an editor decided on it"
+    return tuple(
+        replace(event, because=(event.because[0], line, *(reason for reason in event.because[1:] if not reason.startswith(ONE_EVENT))))
+        if event.id in spoken
+        else event
+        for event in events
+    )
 
 
 def _maybe_same(grouping: Grouping, events: Sequence[Event]) -> tuple[MaybeSame, ...]:
