@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from beatbook.publishing.facets import FACETS
 from beatbook.publishing.markdown_text import render_markdown
 from beatbook.publishing.page import Desks, Page
 from beatbook.publishing.pages_editions import changes_page, edition_pages
@@ -143,12 +144,14 @@ def _single(desks: Desks) -> Iterator[Page]:
     statuses = tuple(Badge(desk.term("status", status), status, t(f"status_about.{status}")) for status in STATUSES)
     values: dict[str, object] = {"body": render_markdown(own.body) if own else "", "pages": pages, "statuses": statuses}
     yield Page("about.html", "about.html", own.title if own else t("about.title"), t("about.lede"), "about", values)
-    yield Page("search.html", "search.html", t("search.title"), t("search.label"), "search", {"kinds": SEARCH_KINDS}, index=False)
+    yield Page(
+        "search.html", "search.html", t("search.title"), t("search.label"), "search", {"kinds": SEARCH_KINDS, "facets": FACETS}, index=False
+    )
     yield Page("404.html", "404.html", t("not_found.title"), t("not_found.text"), "", {}, index=False)
 
 
 SEARCH_KINDS = (
-    ("event", "events"), ("person", "people"), ("place", "places"), ("organization", "organizations"), ("source", "sources"),
-    ("article", "articles"), ("page", "pages"),
+    ("event", "events"), ("meeting", "meetings"), ("person", "people"), ("place", "places"), ("organization", "organizations"),
+    ("source", "sources"), ("article", "articles"), ("page", "pages"),
 )  # fmt: skip
 STATUSES = ("expected", "planned", "happened", "postponed", "cancelled", "denied", "lapsed")

@@ -7,7 +7,7 @@ from base64 import b64encode
 from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import jinja2
 from markupsafe import Markup
@@ -18,9 +18,11 @@ from beatbook.publishing.citations import Citation, cite_article, cite_event
 from beatbook.publishing.corrections import editor_url, form_url, mail_url
 from beatbook.publishing.exports import export_files
 from beatbook.publishing.jsonld import article_node, breadcrumb_node, event_node, profile_node, structured_data
+from beatbook.publishing.minify import minify_css, minify_js
 from beatbook.publishing.page import Desks
 from beatbook.publishing.pages import NAVIGATION, all_pages
 from beatbook.publishing.pages_editions import edition_texts
+from beatbook.publishing.previews import export_previews, shards
 from beatbook.publishing.search_index import export_search
 from beatbook.publishing.urls import absolute_url
 from beatbook.publishing.views import Link, make_index
@@ -71,7 +73,14 @@ def render_site(site: Site, config: Config, templates: Mapping[str, str], assets
     files = dict(published.files)
     rendered = ((page.url, renderer.render(page)) for page in pages)
     redirects = ((former, renderer.redirect(former, url)) for former, url in sorted(site.redirects.items()))
-    for url, content in chain(exports.items(), export_search(site, words).items(), edition_texts(desks).items(), rendered, redirects):
+    for url, content in chain(
+        exports.items(),
+        export_search(site, words).items(),
+        edition_texts(desks).items(),
+        export_previews(site, words).items(),
+        rendered,
+        redirects,
+    ):
         if url in files:
             raise TemplateError(Problem("page-twice", url, "two files would stand at the same address", "an address of its own for each"))
         files[url] = content
@@ -81,14 +90,23 @@ def render_site(site: Site, config: Config, templates: Mapping[str, str], assets
 def publish_assets(assets: Mapping[str, bytes]) -> Assets:
     """Assets under names with a hash of their content; texts of the interface are none."""
     paths, files = {}, {}
-    for name, content in sorted(assets.items()):
+    for name, original in sorted(assets.items()):
         if name.startswith("strings.") or name == LAND:
             continue
         stem, dot, ending = name.rpartition(".")
+        content = _smaller(original, ending)
         hashed = f"{stem}.{hashlib.sha256(content).hexdigest()[:8]}.{ending}" if dot and ending in HASHED else name
         paths[name] = f"assets/{hashed}"
         files[paths[name]] = content
     return Assets(paths, files)
+
+
+def _smaller(content: bytes, ending: str) -> bytes:
+    minify = {"css": minify_css, "js": minify_js}.get(ending)
+    try:
+        return minify(content.decode("utf-8")).encode() if minify else content
+    except UnicodeDecodeError:  # a publisher's own, in another encoding: as it is
+        return content
 
 
 class Renderer:
@@ -117,6 +135,7 @@ class Renderer:
             "language": config.language,
             "publisher": config.publisher,
             "as_of": words.date(site.as_of) if site.as_of else None,
+            "previews": shards(site),
             "articles_total": words.count("articles", len(site.articles)),
             "asset_paths": assets.paths,
             "theme_script": Markup(THEME_SCRIPT),  # noqa: S704 - a constant of this module
@@ -248,10 +267,6 @@ def _string_files(templates: Mapping[str, str], assets: Mapping[str, bytes]) -> 
 def _base_path(base_url: str) -> str:
     """The path under which the site is published: "/" or "/repo/"."""
     return f"{urlsplit(base_url).path.rstrip('/')}/"
-
-
-def _encoded(text: str) -> str:
-    return quote(text, safe="")
 
 
 def _is_download(path: str) -> bool:

@@ -111,13 +111,13 @@ def known_by(event: SiteEvent, site: Site, last: date) -> Known | None:
     if not own:
         return None
     ranked = [*reversed(own), *(claim for claim in reversed(claims) if claim.status == deciding.status), *reversed(claims)]
-    day = next((claim.date for claim in ranked if claim.date), None)
+    when = next((claim.date for claim in ranked if claim.date), None)
     return Known(
         status=deciding.status,
-        date=day,
+        date=when,
         place=next((claim.place for claim in ranked if claim.place), None),
         article=deciding.article,
-        claim=next((claim for claim in own if claim.date == day), own[0]),
+        claim=next((claim for claim in own if claim.date == when), own[0]),
         participants=tuple(dict.fromkeys(ident for claim in claims for ident in claim.participants)),
         reported=reports[-1][0],
     )

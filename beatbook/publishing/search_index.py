@@ -16,12 +16,13 @@ from typing import TYPE_CHECKING
 
 from anyascii import anyascii
 
-from beatbook.publishing.views import newest_first
+from beatbook.publishing.facets import facet_table
+from beatbook.publishing.views import last_role, newest_first
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from beatbook.publishing.model import Site, SiteEvent
+    from beatbook.publishing.model import Pair, Site, SiteEvent
     from beatbook.publishing.words import Words
 
 SHARD = 12_000  # characters of a shard: one to three make a query, 60 kB in all
@@ -35,7 +36,7 @@ class Entry:
 
     title: str
     url: str
-    type: str  # person | place | organization | source | event | article | page: a facet
+    type: str  # person | place | organization | source | meeting | event | article | page: a facet
     note: str  # a date or role, shown behind the title
     words: dict[str, int]  # folded word -> weight
     name: bool = False  # its title is a name, for which typing errors are forgiven
@@ -44,6 +45,8 @@ class Entry:
 def export_search(site: Site, words: Words) -> dict[str, bytes]:
     """The files of the index by their paths under public/."""
     entries = tuple(_entries(site, words))
+    events = newest_first(site.events.values())
+    first = next((number for number, entry in enumerate(entries) if entry.type == "event"), 0)
     titles = list(_title_shards(entries))
     postings = list(_word_shards(_postings(entries)))
     names = sorted({word for entry in entries if entry.name for word, weight in entry.words.items() if weight == TITLE and len(word) > 3})
@@ -52,6 +55,7 @@ def export_search(site: Site, words: Words) -> dict[str, bytes]:
         "words": [[first, _add(files, f"w{number}", shard)] for number, (first, shard) in enumerate(postings)],
         "titles": [[start, _add(files, f"d{number}", shard)] for number, (start, shard) in enumerate(titles)],
         "names": _add(files, "n", names),
+        "facets": _add(files, "f", facet_table(site, words, events, first)),
     }
     files["search/index.js"] = _script("index", manifest)
     return files
@@ -76,10 +80,14 @@ def _entries(site: Site, words: Words) -> Iterator[Entry]:
     order = ("person", "organization", "state", "place", "outlet", "source")
     profiles = [profile for profile in site.profiles.values() if profile.url]
     for profile in sorted(profiles, key=lambda profile: (order.index(profile.type), -len(profile.events))):
-        role = profile.roles[-1].title if profile.roles else words.t(f"type.{profile.type}")
+        role = last_role(profile) or words.t(f"type.{profile.type}")
         kind = {"state": "place", "outlet": "source"}.get(profile.type, profile.type)
         weighed = _weigh((profile.name, TITLE), *((alias, TITLE) for alias in profile.aliases))
         yield Entry(profile.name, profile.url, kind, role, weighed, name=True)
+    met = sorted(
+        (pair for pair in site.pairs.values() if pair.met and pair.met[-1] in site.events), key=lambda pair: (-len(pair.met), pair.id)
+    )
+    yield from (_pair(pair, site, words) for pair in met)
     for event in newest_first(site.events.values()):
         yield Entry(
             event.title, event.url, "event", words.date_short(event.date, extent=event.extent).text, _event_words(event, site, words)
@@ -91,6 +99,17 @@ def _entries(site: Site, words: Words) -> Iterator[Entry]:
     for page in site.pages.values():
         if page.id != "about":
             yield Entry(page.title, page.url, "page", "", _weigh((page.title, TITLE), (page.body, TEXT)))
+
+
+def _pair(pair: Pair, site: Site, words: Words) -> Entry:
+    """The page of two people, found by the names of both: when they last met stands behind it."""
+    one, other = (site.profiles[ident] for ident in pair.people)
+    last = site.events[pair.met[-1]]
+    note = words.t("search.met", times=words.count("times", len(pair.met)), last=words.date(last.date, extent=last.extent).text)
+    weighed = _weigh(
+        *((name, NAME) for person in (one, other) for name in (person.name, *person.aliases)), (words.t("meetings.title"), TEXT)
+    )
+    return Entry(words.t("pair.title", a=one.name, b=other.name), pair.url, "meeting", note, weighed)
 
 
 def _event_words(event: SiteEvent, site: Site, words: Words) -> dict[str, int]:

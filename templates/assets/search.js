@@ -5,7 +5,7 @@
   var form = document.getElementById("searching"), field = document.getElementById("q");
   var list = document.getElementById("hits"), said = document.getElementById("said"), kinds = document.getElementById("kinds");
   var text = form.dataset, held = {}, waiting = {}, wanted = 0, kind = "";
-  var BONUS = { person: 6, organization: 3, place: 4, source: 3, event: 2, article: 0, page: 1 };
+  var BONUS = { meeting: 9, person: 6, organization: 3, place: 4, source: 3, event: 2, article: 0, page: 1 };
 
   window.beatbookSearch = function (name, value) { held[name] = value; };
   function load(name) {
@@ -94,22 +94,65 @@
       return numbers.map(function (n) { var shard = shardOf(n); return [n].concat(held[shard[1]][n - shard[0]]); });
     });
   }
+  // Filters: the events that have every chosen label, by their numbers in the index; null without a filter
+  var panel = document.getElementById("facets"), selects = Array.prototype.slice.call(panel.querySelectorAll("select")), table = null;
+  function fits(row, but) {
+    return selects.every(function (select, n) { return n === but || !select.value || row[n].indexOf(+select.value) >= 0; });
+  }
+  function allowed() {
+    if (!table || !selects.some(function (select) { return select.value; })) return null;
+    var found = [];
+    table.rows.forEach(function (row, n) { if (fits(row)) found.push(table.first + n); });
+    return found;
+  }
+  // Every choice says how many events it would leave
+  function fill() {
+    selects.forEach(function (select, n) {
+      var counts = {}, value = select.value;
+      table.rows.forEach(function (row) { if (fits(row, n)) row[n].forEach(function (label) { counts[label] = (counts[label] || 0) + 1; }); });
+      var options = table.labels[n].map(function (label, i) { return [i, label, counts[i] || 0]; }).filter(function (o) { return o[2] || String(o[0]) === value; });
+      select.replaceChildren.apply(select, [["", select.dataset.any, 0]].concat(options).map(function (o) {
+        var option = document.createElement("option");
+        option.value = o[0]; option.textContent = o[2] ? o[1] + " (" + o[2] + ")" : o[1];
+        return option;
+      }));
+      select.value = value;
+    });
+  }
+  function facets() {
+    if (table) return Promise.resolve();
+    return load("index").then(function (index) { return load(index.facets); }).then(function (found) {
+      table = { first: found.first, labels: found.labels, rows: found.rows.split(";").map(function (row) {
+        return row.split("|").map(function (labels) { return labels ? labels.split(",").map(Number) : []; });
+      }) };
+      fill();
+    });
+  }
+  panel.addEventListener("toggle", function () { if (panel.open) facets().catch(function () { show([], text.failed); }); });
+  selects.forEach(function (select) { select.addEventListener("change", function () { facets().then(function () { fill(); search(field.value); }); }); });
+  panel.querySelector(".clear").addEventListener("click", function () {
+    selects.forEach(function (select) { select.value = ""; });
+    facets().then(function () { fill(); search(field.value); });
+  });
+  if (location.hash === "#facets") panel.open = true;
+
   function search(query) {
-    var words = fold(query), mine = ++wanted;
-    if (words.join("").length < 2) { show([], words.length ? text.short : ""); return; }
+    var words = fold(query), mine = ++wanted, only = allowed();
+    if (words.join("").length < 2 && !only) { show([], words.length ? text.short : ""); return; }
     said.textContent = said.textContent || text.loading;
     load("index").then(function (index) {
       return Promise.all(words.map(function (word) { return forgiving(index, word); })).then(function (all) {
-        var scores = [];
-        all[0].forEach(function (weight, n) {
+        var scores = [], kept = only && new Set(only);
+        (all[0] || new Map(only.map(function (n) { return [n, 0]; }))).forEach(function (weight, n) {
           var score = weight;
+          if (kept && !kept.has(n)) return;
           for (var i = 1; i < all.length; i++) { if (!all[i].has(n)) return; score += all[i].get(n); }
           scores.push([score, n]);
         });
         scores.sort(function (a, b) { return b[0] - a[0] || a[1] - b[1]; });
         return titles(index, scores.slice(0, 60).map(function (s) { return s[1]; })).then(function (rows) {
           if (mine !== wanted) return;
-          rows.forEach(function (row, i) { row.push(scores[i][0] + (BONUS[row[3]] || 0)); });
+          rows.forEach(function (row, i) { row.push(scores[i][0] + (words.length ? BONUS[row[3]] || 0 : 0)); });
           rows.sort(function (a, b) { return b[5] - a[5] || a[0] - b[0]; });
           show(rows, rows.length ? (scores.length === 1 ? text.one : text.many).replace("{n}", scores.length) : text.none.replace("{query}", query));
         });
