@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from beatbook import __version__, command_site, edtf, pipeline
+from beatbook import __version__, command_editing, command_site, edtf, pipeline
 from beatbook.errors import BeatbookError
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def folder_options(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.option("--verbose", is_flag=True, help="Also list every changed file and every notice.")
 @click.version_option(__version__, prog_name="beatbook")
 @click.pass_context
-def cli(context: click.Context, **arguments: Any) -> None:
+def cli(context: click.Context, /, **arguments: Any) -> None:
     """Turns a folder of news articles into a published briefing digest.
 
     Without a subcommand it builds: reads the inbox, works out the events, updates content/, renders the site.
@@ -208,3 +208,4 @@ def _print_summary(report: pipeline.Report, seconds: float, options: pipeline.Op
 
 
 command_site.register(cli, folder_options, _options)
+command_editing.register(cli, folder_options, _options)

@@ -208,6 +208,18 @@ def recover_content(folder: Path) -> None:
     finish_changes(folder)
 
 
+def remove_article(content: Path, inbox: Path, id_: str, file: str) -> tuple[str, ...]:
+    """Deletes all that is held of one article: `file` of the inbox with its sidecar, record, view, analysis and cache."""
+    text = inbox / file if file else None
+    inside = text is not None and text.resolve().is_relative_to(inbox.resolve())
+    ours = [text, text.with_suffix(".yaml")] if text is not None and inside else []
+    kept = [content / "articles" / f"{id_}.md", content / MACHINE / "records" / f"{id_}.json", content / MACHINE / "articles" / f"{id_}.json"]
+    gone = [path for path in (*ours, *kept, content / ".cache" / "analyses.json") if path.is_file()]
+    for path in gone:
+        path.unlink()
+    return tuple(path.as_posix() for path in gone if ".cache" not in path.parts)
+
+
 def write_cache(folder: Path, name: str, content: bytes) -> None:
     """Keeps something that may be lost at any time, out of git's sight."""
     cache = folder / ".cache"

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from beatbook.analysis import AnalysisRules
     from beatbook.analysis.model import Analysis
-    from beatbook.briefing.model import BriefingPlan, Suggestion
+    from beatbook.briefing.model import BriefingPlan, FileChange, Suggestion
     from beatbook.files import ContentScan, InboxScan
     from beatbook.merging.model import Known
 
@@ -214,6 +214,39 @@ def explain(options: Options, id_: str) -> list[str]:
     if id_ not in {event.id for event in merged.events}:
         raise BeatbookError(Problem("explain-unknown", "", f'there is no event "{id_}"', hint="ids stand in the addresses of the pages"))
     return merging.explain(merged, id_)
+
+
+def read_desk(options: Options) -> ContentScan:
+    """What stands under content/, for an editor's command."""
+    return files.read_content(options.content)
+
+
+def write_edits(options: Options, changes: Sequence[FileChange]) -> None:
+    """Writes an editor's changes under content/, all or none.  Raises BeatbookError when a file has changed since it was read."""
+    with ExitStack() as stack:
+        stack.enter_context(_explained())
+        stack.enter_context(files.lock(options.content / ".cache" / "lock"))
+        files.recover_content(options.content)
+        if moved := files.write_content(options.content, tuple(changes)):
+            raise BeatbookError(*moved)
+
+
+def remove(options: Options, id_: str) -> tuple[str, ...]:
+    """Takes an article out: its text and sidecar, its record, its analysis.  Returns what was deleted.
+
+    Its reports go with the next build.  Raises BeatbookError when there is no such article.
+    """
+    with ExitStack() as stack:
+        stack.enter_context(_explained())
+        stack.enter_context(files.lock(options.content / ".cache" / "lock"))
+        files.recover_content(options.content)
+        content = files.read_content(options.content)
+        held, view = content.analyses.get(id_), content.views.get(f"articles/{id_}.md")
+        file = held.metadata.file if held else str(view.front_matter.get("file", "")) if view else ""
+        if held is None and view is None and f"articles/{id_}.md" not in content.texts:
+            hint = "ids stand in the addresses of the pages"
+            raise BeatbookError(Problem("remove-unknown", "", f'there is no article "{id_}"', hint=hint))
+        return files.remove_article(options.content, options.inbox, id_, file)
 
 
 def load_analysis_rules(content: Path | None = None) -> AnalysisRules:

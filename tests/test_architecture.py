@@ -17,17 +17,18 @@ FLOORS = (
     {"merging"},
     {"briefing"},
     {"publishing"},
+    {"editing"},
     {"journal"},
     {"files", "site_files"},
     {"pipeline"},
     {"starter"},
     {"fetching"},
     {"starting", "adding", "serving"},
-    {"command_site"},
+    {"command_site", "command_editing"},
     {"command"},
 )
 LEVEL = {name: level for level, floor in enumerate(FLOORS) for name in floor}
-MIDDLE = ("reading", "analysis", "merging", "briefing", "publishing")
+MIDDLE = ("reading", "analysis", "merging", "briefing", "publishing", "editing")
 IMPURE = {"os", "pathlib", "shutil", "subprocess", "socket", "random", "time", "tempfile", "urllib.request", "glob"}
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 FENCE = "---"
+_CONFLICT_START, _CONFLICT_END = "<<<<<<< ", ">>>>>>> "
 _TYPES: dict[str, DocumentType] = {folder: found for found, folder in FOLDERS.items()}
 
 
@@ -68,6 +69,7 @@ def parse_document(text: str, *, path: str, type: DocumentType) -> Document:  # 
     Raises YamlError, with file and line, for broken front matter.
     """
     text = unify_line_ends(text.removeprefix("\ufeff"))
+    _refuse_conflict(text, path)
     layout = find_layout(text, path=path, type=type)
     front = load_map(text[layout.front_start : layout.front_end], path=path, first_line=2).value if layout.front_end else {}
     return Document(type, document_id(path), front if isinstance(front, dict) else {}, _body(text, layout))
@@ -99,6 +101,18 @@ def find_layout(text: str, *, path: str, type: DocumentType) -> Layout:  # noqa:
         start = end
     hint = f'write "{FENCE}" on a line of its own between the keys and the text'
     raise YamlError(Problem("brief-front-matter", path, "the front matter does not end", f'a second line "{FENCE}"', hint, 1))
+
+
+def _refuse_conflict(text: str, path: str) -> None:
+    """Raises YamlError where git left two versions in the file, in front matter or body."""
+    if _CONFLICT_END not in text:
+        return
+    lines = text.split("\n")
+    start = next((number for number, line in enumerate(lines, 1) if line.startswith(_CONFLICT_START)), None)
+    if start is not None and any(line.startswith(_CONFLICT_END) for line in lines[start:]):
+        found = "git left two versions of it in the file"
+        hint = f'keep what is right, and delete the lines that begin with "{_CONFLICT_START}", "=======" and "{_CONFLICT_END}"'
+        raise YamlError(Problem("brief-conflict", path, found, "one version", hint, start))
 
 
 def _body(text: str, layout: Layout) -> str:

@@ -46,7 +46,7 @@ from beatbook.briefing.wording_rules import compile_wording
 from beatbook.errors import Problem, YamlError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from beatbook.analysis.model import Claim
     from beatbook.merging.model import Merged
@@ -85,7 +85,7 @@ def plan_briefing(merged: Merged, texts: Mapping[str, str], views: Mapping[str, 
         documents,
         {path: outcome.view for path, outcome in outcomes.items() if outcome.view},
         tuple(suggestion for outcome in outcomes.values() for suggestion in outcome.suggestions),
-        tuple(problem for outcome in outcomes.values() for problem in outcome.problems),
+        (*(problem for outcome in outcomes.values() for problem in outcome.problems), *_copies(documents, outcomes)),
         {document.path: owned for document in documents if (owned := _owned(document, outcomes[document.path].view))},
     )
 
@@ -181,11 +181,19 @@ def _merged(path: str, ours: Document, base: MachineView | None, new: MachineVie
         path=path,
         memory=_memory(base),
     )
+    merge = replace(merge, suggestions=tuple(item for item in merge.suggestions if not _is_declined(item, merge.front_matter)))
     document = Document(ours.type, ours.id, merge.front_matter, merge.body)
     unchanged = merge.front_matter == ours.front_matter and merge.body == ours.body
     kept = text if unchanged else splice_document(text, document)
     view = replace(new, extra={**new.extra, **_remembered(merge), **_edited(document, new, base)})
     return _Outcome(document, _stamped(view, base, document, as_of), kept, merge.suggestions, find_faults(ours, text))
+
+
+def _is_declined(suggestion: Suggestion, front_matter: Mapping[str, YamlValue]) -> bool:
+    """Whether the editor has said no to this very value: `editor: {date: {declined: 2021-05-04}}`."""
+    notes = front_matter.get("editor")
+    note = notes.get(suggestion.field) if isinstance(notes, dict) else None
+    return isinstance(note, dict) and text_of(note, "declined") == suggestion.machine
 
 
 def _edited(document: Document, new: MachineView, base: MachineView | None) -> FrontMatter:
@@ -346,6 +354,34 @@ def _hand_over(path: str, heir: Document, view: MachineView, legacy: Document, b
         return Problem("brief-merge", legacy.path, found, hint="keep one value of each and delete this file")
     bodies = dict.fromkeys(body for body in (heir.body, legacy.body) if body)
     return replace(heir, front_matter=front, body="\n\n".join(bodies))
+
+
+def _copies(documents: Sequence[Document], outcomes: Mapping[str, _Outcome]) -> tuple[Problem, ...]:
+    """Briefs made by hand that hold the very reports of another one: a file copied under a new id."""
+    originals = {
+        key: document.path for document in documents if outcomes[document.path].view is not None for key in [_report_key(document)] if key
+    }
+    return tuple(
+        Problem(
+            "brief-copy",
+            document.path,
+            f"it holds the same reports as {original}",
+            "one brief an event",
+            "delete one of the two; to rename a brief, rename its file and add the old name to former_ids",
+            severity="notice",
+        )
+        for document in documents
+        if outcomes[document.path].view is None and (original := originals.get(_report_key(document)))
+    )
+
+
+def _report_key(document: Document) -> str:
+    claims = [
+        f"{text_of(report, 'article')} {text_of(claim, 'at')}"
+        for report in maps_of(document.front_matter, "reports")
+        for claim in maps_of(report, "claims")
+    ]
+    return "\n".join(claims) if document.type == "event" else ""
 
 
 def _lasting(outcomes: Mapping[str, _Outcome], views: Mapping[str, MachineView]) -> dict[str, _Outcome]:
