@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from beatbook.publishing.facets import FACETS
 from beatbook.publishing.markdown_text import render_markdown
 from beatbook.publishing.page import Desks, Page
+from beatbook.publishing.pages_data import data_tables
 from beatbook.publishing.pages_editions import changes_page, edition_pages
 from beatbook.publishing.pages_lists import article_pages, list_pages, profile_pages
 from beatbook.publishing.paging import cut_list
@@ -147,6 +148,7 @@ def _single(desks: Desks) -> Iterator[Page]:
     yield Page(
         "search.html", "search.html", t("search.title"), t("search.label"), "search", {"kinds": SEARCH_KINDS, "facets": FACETS}, index=False
     )
+    yield Page("data/index.html", "data.html", t("data.title"), t("data.lede"), "about", {"tables": data_tables(desks)}, picture="site")
     yield Page("404.html", "404.html", t("not_found.title"), t("not_found.text"), "", {}, index=False)
 
 

@@ -86,6 +86,7 @@ class QuoteView:
     spoken: bool = False  # the words are themselves in quotation marks: no second pair around them
     language: str = ""  # of the quoted words, where it differs from the page's
     original: str = ""  # address of the outside article at these words, where it is known
+    archived: str = ""  # address of its archived copy
 
 
 class Desk:
@@ -239,6 +240,7 @@ class Desk:
             states=tuple(dict.fromkeys(self._stated(ident, claim) for ident, claim in claims)),
             language=article.language if article.language not in ("", self.config.language) else "",
             original=_text_fragment(article, claim),
+            archived="" if claim.our_note else web_address(article.archived),
         )
 
     def _stated(self, ident: str, claim: SiteClaim) -> Stated:

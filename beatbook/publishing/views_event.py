@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from beatbook.edtf import parse_edtf
 from beatbook.publishing.markdown_text import render_markdown
-from beatbook.publishing.views import Badge, Desk, EventRow, Link, QuoteView
+from beatbook.publishing.svg_chain import Chain, chain_view
+from beatbook.publishing.views import Badge, Desk, EventRow, Link, QuoteView, web_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -96,6 +97,8 @@ class ReportView:
     our_note: bool
     standing: Badge | None
     quotes: tuple[QuoteView, ...]
+    original: str  # address of the outside article, and of its archived copy: printed with the reference
+    archived: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +119,7 @@ class EventView:
     history: tuple[StepView, ...]
     conflicts: tuple[ConflictView, ...]
     reports: tuple[ReportView, ...]
+    chain: Chain | None  # who rests on whom as a picture
     origins: str
     body: Markup
     parts: tuple[EventRow, ...]
@@ -127,6 +131,9 @@ def event_view(desk: Desk, event: SiteEvent) -> EventView:
     """Everything that an event's page shows."""
     numbers = {report.article: number for number, report in enumerate(event.reports, 1)}
     year = (event.date or "")[:4] if event.date and event.date[:4].isdigit() else ""
+    reports = tuple(
+        _report(desk, event, report, numbers[report.article]) for report in event.reports if report.article in desk.site.articles
+    )
     return EventView(
         id=event.id,
         title=event.title,
@@ -146,9 +153,8 @@ def event_view(desk: Desk, event: SiteEvent) -> EventView:
         people=_people(desk, event),
         history=_history(desk, event.history),
         conflicts=tuple(_conflict(desk, event, conflict) for conflict in event.conflicts),
-        reports=tuple(
-            _report(desk, event, report, numbers[report.article]) for report in event.reports if report.article in desk.site.articles
-        ),
+        reports=reports,
+        chain=chain_view(reports),
         origins=desk.t(
             "event.chain_about", reports=desk.count("reports", len(event.reports)), origins=desk.count("origins", event.origins)
         ),
@@ -330,6 +336,8 @@ def _report(desk: Desk, event: SiteEvent, report: SiteReport, number: int) -> Re
         our_note=article.text == "summary",
         standing=Badge(desk.t(f"notice.{article.standing}"), article.standing) if withdrawn else None,
         quotes=desk.quotes(article, [(event.id, claim) for claim in report.claims]),
+        original=web_address(article.source_url),
+        archived=web_address(article.archived),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from beatbook.publishing.svg_network import PEOPLE, Network, network_view
 from beatbook.publishing.views import Desk, EventRow, Link
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ class MeetingsView:
     people: tuple[Link, ...]  # the columns
     rows: tuple[MatrixRow, ...]
     headings: tuple[str, ...]  # of the list of pairs
+    network: Network | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ class PairView:
 
 def meetings_view(desk: Desk) -> MeetingsView:
     """The matrix of the people with most meetings."""
-    people = _most_met(desk.site)
+    people = _most_met(desk.site, MATRIX_PEOPLE)
     columns = desk.profiles(people)
     return MeetingsView(
         people=columns,
@@ -68,6 +70,7 @@ def meetings_view(desk: Desk) -> MeetingsView:
             MatrixRow(link, tuple(_cell(desk, ident, other) for other in people)) for ident, link in zip(people, columns, strict=True)
         ),
         headings=tuple(desk.t(f"meetings.{way}") for way in WAYS),
+        network=network_view(desk, _most_met(desk.site, PEOPLE)),
     )
 
 
@@ -93,12 +96,12 @@ def pair_view(desk: Desk, pair: Pair) -> PairView:
     return PairView(desk.t("pair.title", a=a, b=b), links, desk.t("pair.lede_met", a=a, b=b, times=times), _span(desk, pair), sections)
 
 
-def _most_met(site: Site) -> list[str]:
+def _most_met(site: Site, most: int) -> list[str]:
     met: dict[str, int] = {}
     for pair in site.pairs.values():
         for ident in pair.people if pair.met else ():
             met[ident] = met.get(ident, 0) + len(pair.met)
-    return sorted(met, key=lambda ident: (-met[ident], ident))[:MATRIX_PEOPLE]
+    return sorted(met, key=lambda ident: (-met[ident], ident))[:most]
 
 
 def _cell(desk: Desk, one: str, other: str) -> Cell:
