@@ -53,6 +53,8 @@ class Dates:
         own = self._best(self.by_group.get(occurrence.group, ()), timexes)
         if own is None:
             own = _opened_by_when(layout, occurrence.group)
+        if own is None:
+            own = self._of_verb_before(layout, occurrence.group, timexes)
         if own is None and occurrence.rule.kind in ("meeting", "visit", "talks", "agreement"):
             own = self._nested(layout, frame, timexes)
         on = None
@@ -70,6 +72,8 @@ class Dates:
         own = self._best(self.by_noun.get(frame.occurrence.end, ()), timexes)
         number = frame.carrier if frame.carrier >= 0 else _next_group(layout, frame)
         governing = self._best(self.by_group.get(number, ()), timexes) if number >= 0 else None
+        if governing is None and number >= 0 and number == frame.carrier and own is None:
+            governing = self._of_verb_before(layout, number, timexes)
         deciding = number >= 0 and layout.groups[number].lemma in (_SAYING | _DECIDING) - frame.occurrence.rule.done_by
         if (
             own is not None
@@ -108,13 +112,24 @@ class Dates:
             return main, None, layout.groups[number].lemma not in _SAYING or _is_framing(layout, frame)
         return None, main, False
 
+    def _of_verb_before(self, layout: Layout, number: int, timexes: Sequence[Timex], depth: int = 0) -> int | None:
+        """The date of the verb with which this one shares its subject: "on Monday she addressed parliament and signed the treaty".
+
+        Also that of the verb on which "before attending" and the like hang.
+        """
+        above = _coordinated_verb(layout, number)
+        if above is None or depth > 3:
+            return None
+        found = self._best(self.by_group.get(above, ()), timexes)
+        return found if found is not None else self._of_verb_before(layout, above, timexes, depth + 1)
+
     def _nested(self, layout: Layout, frame: Frame, timexes: Sequence[Timex]) -> int | None:
         """A date that hangs on a noun inside the verb's clause: "met at a summit in Rome on Friday"."""
         first, end = frame.occurrence.end, frame.end
         found = [
             number
             for at, numbers in self.by_noun.items()
-            if first < at <= end and _prepositions_before(layout, at, first) <= {"at", "in", "during", "on", "for"}
+            if first < at <= end and _prepositions_before(layout, at, first) <= {"at", "in", "during", "on", "for", "over"}
             for number in numbers
         ]
         return self._best(tuple(found), timexes)
@@ -135,6 +150,27 @@ class Dates:
         if first is not None and created is not None:
             return first > date.fromisoformat(created)
         return timex.direction == "future" or timex.value == "FUTURE_REF"
+
+
+def _coordinated_verb(layout: Layout, number: int) -> int | None:
+    """The verb group before `number` that has the same subject and tense: "met Berg and signed", "will meet Berg before attending"."""
+    group = layout.groups[number]
+    index = group.first_token - 1
+    while index > 0 and layout.tokens[index].tag == "RB":
+        index -= 1
+    if index <= 0 or number == 0:
+        return None
+    word = layout.tokens[index].lower
+    if group.form == "gerund" and word in ("before", "after", "while"):
+        above = next((k for k in range(number - 1, max(-1, number - 4), -1) if layout.groups[k].form != "participle"), None)
+        return above if above is not None and layout.groups[above].lemma not in _SAYING else None
+    if layout.tokens[index].tag != "CC" and word != "then":
+        return None
+    above = next((k for k in range(number - 1, max(-1, number - 4), -1) if layout.groups[k].form == group.form), None)
+    if above is None or layout.groups[above].lemma in _SAYING:
+        return None
+    same = layout.groups[above].tense == group.tense or "none" in (layout.groups[above].tense, group.tense)
+    return above if same else None
 
 
 def _opened_by_when(layout: Layout, number: int) -> int | None:

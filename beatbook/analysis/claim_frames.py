@@ -18,6 +18,7 @@ from beatbook.analysis.claim_parts import (
     add_slot,
     leader_of_body,
     names_people,
+    subject_words,
     unnamed_subject,
 )
 from beatbook.analysis.clauses import clause_end, slots_after, subject_of
@@ -49,13 +50,19 @@ def _verb_frame(layout: Layout, occurrence: Occurrence) -> Frame | None:
     end = clause_end(layout, group.end_token)
     if rule.with_words and not any(token.lower in rule.with_words for token in layout.tokens[group.end_token : end + 4]):
         return None
+    before = subject_words(layout, group.first_token)
+    if rule.subject_words and not before & rule.subject_words:
+        return None
     frame = Frame(occurrence, phrase=group.first_token, end=end)
+    frame.somebody = bool(before)
     frame.subject = subject_of(layout, occurrence.group) or leader_of_body(layout, group.first_token)
     frame.first_person, frame.both_sides = unnamed_subject(layout, group.first_token)
     frame.unnamed_subject = not frame.subject and any(
         token.lower in _HUMANS for token in layout.tokens[max(0, group.first_token - 3) : group.first_token]
     )
     slots = slots_after(layout, group.end_token)
+    if rule.bare and not (slots and slots[0].preposition == "" and slots[0].nodes and _ends_behind(layout, slots[0].nodes[-1].end)):
+        return None
     object_role, subject_role = rule.frame.get("object"), rule.frame.get("subject")
     if group.passive or (group.form == "participle" and group.tense == "none" and _is_past_participle(layout, occurrence)):
         add_nodes(frame, frame.subject, subject_role if rule.passive else object_role)
@@ -72,6 +79,14 @@ def _verb_frame(layout: Layout, occurrence: Occurrence) -> Frame | None:
     add_places(frame, slots, layout)
     add_fronted_places(frame, layout, group.first_token)
     return frame
+
+
+def _ends_behind(layout: Layout, index: int) -> bool:
+    """Behind the object stands no second one: "called Okoro on Monday", not "called Okoro a liar"."""
+    if index >= len(layout.tokens) or index in layout.dated:
+        return True
+    token = layout.tokens[index]
+    return token.lower in (*",.;-–—", "on", "in", "to", "after", "before", "during", "from", "and", "last", "this", "earlier", "late", "again")
 
 
 def _is_past_participle(layout: Layout, occurrence: Occurrence) -> bool:

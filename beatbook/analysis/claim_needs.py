@@ -27,6 +27,8 @@ def is_wanted(
         or (frame.both_sides and dated)
         or bool(frame.absent)
         or (frame.occurrence.group < 0 and dated and (bool(frame.places) or reading.status in ("cancelled", "postponed"))),
+        "act": bool(entities) or bool(label) or frame.somebody or bool(frame.places),
+        "place-or-date": bool(frame.places) or (dated and own),
         "person": any(node.type == "person" or node.body for node, role in frame.parts if role in ("visitor", "speaker", "participant")),
         "both-persons": _both_persons(frame),
         "place": bool(frame.places),

@@ -53,6 +53,7 @@ def noun_frame(layout: Layout, occurrence: Occurrence, rules: ClaimRules) -> Fra
     verb = next((number for number, slot in enumerate(slots) if slot.preposition == "+verb"), len(slots))
     slots = slots[:verb]
     frame.end = max([occurrence.end, *(slot.end for slot in slots if slot.nodes or slot.preposition)])
+    frame.somebody = frame.carrier >= 0 or _has_verb(layout, frame.end)
     _add_left(frame, layout, start)
     filled: set[str] = set()
     for number, slot in enumerate(slots):
@@ -75,6 +76,11 @@ def noun_frame(layout: Layout, occurrence: Occurrence, rules: ClaimRules) -> Fra
     _add_governed_places(frame, layout)
     add_fronted_places(frame, layout, start)
     return frame
+
+
+def _has_verb(layout: Layout, index: int) -> bool:
+    """A verb stands right behind the phrase, whose subject or theme the noun is: "the hearing will begin", "a strike called for Monday"."""
+    return any(layout.group_at[position] >= 0 for position in range(index, min(len(layout.tokens), index + 4)))
 
 
 def _add_left(frame: Frame, layout: Layout, start: int) -> None:  # noqa: C901  a list of cases, in order
@@ -228,7 +234,7 @@ def _add_carrier(frame: Frame, layout: Layout, slots: Sequence[Slot], rules: Cla
             rule.frame.get("carrier")
             or any(slot.preposition in ("with", "to", "by") for slot in slots)
             or not frame.parts
-            or rule.kind in ("visit", "statement", "talks", "meeting")
+            or rule.kind in ("visit", "statement", "talks", "meeting", "letter")
         ):
             # the possessor of "Berg's visit" stays the visitor
             role = "recipient" if group.lemma in ("receive", "get") and rule.kind == "letter" else role

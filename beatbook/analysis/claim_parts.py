@@ -50,6 +50,7 @@ class Frame:
     phrase: int = 0  # first token of the trigger's phrase
     end: int = 0  # token behind the last thing that belongs to it
     subject: tuple[Node, ...] = ()
+    somebody: bool = False  # the subject is a noun, named or not: "a court", "police", "thousands of workers"
 
 
 def unnamed_subject(layout: Layout, index: int) -> tuple[bool, bool]:
@@ -61,6 +62,35 @@ def unnamed_subject(layout: Layout, index: int) -> tuple[bool, bool]:
     word = layout.tokens[index - 1].lower
     both = word in ("sides", "parties", "countries", "nations", "governments", "powers", "firms", "companies", "they")
     return word == "i", both and layout.node_at[index - 1] < 0
+
+
+def subject_words(layout: Layout, index: int, depth: int = 0) -> set[str]:
+    """The nouns that stand before the verb at token `index` in its clause: its subject, named or not."""
+    found: set[str] = set()
+    for position in range(index - 1, max(-1, index - 14), -1):
+        token = layout.tokens[position]
+        number = layout.group_at[position]
+        if number >= 0 and layout.groups[number].form == "finite":
+            return found or _coordinated_subject(layout, index, depth)
+        if token.text in (";", ":") or token.tag == "CS":
+            return found
+        if position not in layout.dated and token.tag in ("NN", "NNP", "CD"):
+            found.add(token.lower)
+    return found
+
+
+def _coordinated_subject(layout: Layout, index: int, depth: int) -> set[str]:
+    """ "Police raided the house and arrested two men": the subject of the verb before."""
+    before = index - 1
+    while before > 0 and layout.tokens[before].tag == "RB":
+        before -= 1
+    if depth > 2 or before < 0 or layout.tokens[before].tag != "CC":
+        return set()
+    for position in range(before - 1, max(-1, before - 30), -1):
+        number = layout.group_at[position]
+        if number >= 0 and layout.groups[number].form == "finite":
+            return subject_words(layout, layout.groups[number].first_token, depth + 1)
+    return set()
 
 
 def leader_of_body(layout: Layout, index: int) -> tuple[Node, ...]:

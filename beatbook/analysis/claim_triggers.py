@@ -31,6 +31,8 @@ class TriggerRule:
     with_words: frozenset[str]
     near_words: frozenset[str]
     sentence_words: frozenset[str]
+    subject_words: frozenset[str]  # one of these must stand in the subject: "thousands of workers marched"
+    bare: bool  # nothing but a preposition, a date or the end may follow the object: "called Okoro on Monday"
     by_verbs: frozenset[str]
     particles: Mapping[str, str]  # of `by_verbs` in two words: lemma -> particle
     passive: bool
@@ -102,6 +104,8 @@ def _trigger(rule: Rule, kinds: Mapping[str, str]) -> TriggerRule:
         frozenset(rule.text("with_words", "").split()),
         frozenset(rule.text("near_words", "").split()),
         frozenset(rule.text("sentence_words", "").split()),
+        frozenset(rule.text("subject_words", "").split()),
+        rule.text("bare", "") == "yes",
         frozenset(lemma for lemma, _ in pairs),
         {lemma: particle for lemma, particle in pairs if particle},
         rule.text("passive", "") == "only",
@@ -172,6 +176,7 @@ def _noun_triggers(layout: Layout, index: int, rules: ClaimRules) -> Iterator[Oc
             index + 1 < len(layout.tokens)
             and layout.tokens[index + 1].tag == "NN"
             and layout.group_at[index + 1] < 0
+            and index + 1 not in layout.dated
             and not _is_trigger_compound(layout, index)
         ):
             continue  # "a meeting room", "visit programme"
@@ -181,7 +186,10 @@ def _noun_triggers(layout: Layout, index: int, rules: ClaimRules) -> Iterator[Oc
 
 def _is_trigger_compound(layout: Layout, index: int) -> bool:
     """The noun behind is no head of its own: "summit Friday", "talks today"."""
-    return layout.tokens[index + 1].lower in ("next", "last", "yesterday", "today", "tomorrow")
+    return layout.tokens[index + 1].lower in (
+        *("next", "last", "yesterday", "today", "tomorrow"),
+        *("minutes", "hours", "days", "weeks", "months", "years"),
+    )
 
 
 def has_particle(layout: Layout, index: int, particle: str) -> bool:

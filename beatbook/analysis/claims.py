@@ -98,7 +98,7 @@ def find_claims(
 
 def _sentence_claims(layout: Layout, context: Context) -> list[tuple[Claim, bool]]:
     """The claims of a sentence, each with whether the event is only spoken of."""
-    occurrences = list(find_triggers(layout, context.rules))
+    occurrences = _without_objects(layout, list(find_triggers(layout, context.rules)))
     if not occurrences:
         return []
     dates = dates_of(layout, [(each.first, each.end) for each in occurrences if each.group < 0])
@@ -118,7 +118,34 @@ def _sentence_claims(layout: Layout, context: Context) -> list[tuple[Claim, bool
     # a journey made for a forum is one event with it
     moved = {frame.mover for frame, claim in claims if frame.mover >= 0 and claim.kind == "forum"}
     claims = [(frame, claim) for frame, claim in claims if not (claim.kind == "visit" and frame.occurrence.group in moved)]
-    return [(claim, frame.weak) for frame, claim in claims if not (claim.kind == "statement" and frame.occurrence.group in carried)]
+    told = [(claim, frame.weak) for frame, claim in claims if not (claim.kind == "statement" and frame.occurrence.group in carried)]
+    return [each for each in told if not _is_told_beside(each[0], [claim for claim, _ in told])]
+
+
+def _without_objects(layout: Layout, occurrences: list[Occurrence]) -> list[Occurrence]:
+    """ "rejected a bid", "blocked the merger": the verb tells of the event, and the noun of what it is done to."""
+    acts = {each.group for each in occurrences if each.group >= 0 and each.rule.kind == "other" and not each.rule.with_words}
+    return [each for each in occurrences if not (each.group < 0 and each.rule.kind == "other" and _object_of(layout, each.first) in acts)]
+
+
+def _object_of(layout: Layout, index: int) -> int:
+    """The verb group that has the noun at token `index` as its object; -1 for none."""
+    for position in range(index - 1, max(-1, index - 10), -1):
+        token = layout.tokens[position]
+        if layout.group_at[position] >= 0:
+            return layout.group_at[position] if layout.groups[layout.group_at[position]].form != "participle" else -1
+        if token.tag in ("IN", "TO", "CS", "CC") or token.text in ",;:":
+            return -1
+    return -1
+
+
+def _is_told_beside(claim: Claim, others: Sequence[Claim]) -> bool:
+    """An act of nobody, on a day on which the sentence tells of one with actors: "the trial of Okoro opened on Monday"."""
+    return (
+        claim.kind == "other"
+        and not claim.participants
+        and any(each is not claim and each.when == claim.when and (each.participants or each.start < claim.start) for each in others)
+    )
 
 
 def _day_of_saying(attributions: Sequence[Attribution], timexes: Sequence[Timex], created: str | None, before: int | None) -> int | None:

@@ -43,6 +43,14 @@ _NOUN_ENDINGS = ("tion", "sion", "ment", "ness", "ity", "ship", "ance", "ence", 
 
 _SAID = frozenset(("said", "told", "asked", "added", "warned", "announced", "argued", "claimed", "noted", "stated"))
 
+_DAYS = frozenset(
+    """
+    monday tuesday wednesday thursday friday saturday sunday yesterday today january february april june july august september october
+    november december
+    """.split()  # noqa: SIM905  a word list reads better in lines
+)
+_ARRANGED = frozenset(("scheduled", "planned", "slated", "set", "arranged"))
+_MAIN_VERBS = frozenset(("VBD", "VBZ", "VB"))
 _NOMINAL_ADJECTIVES = frozenset(
     (
         "official",
@@ -292,7 +300,8 @@ def _verb_or_noun(index: int, words: Sequence[tuple[str, str]], tags: Sequence[s
     if direct in ("DT", "PS", "POS") or (direct in ("JJ", "CD") and left != "PN" and prior not in ("likely", "due", "also", "both")):
         if readings & {"VBN"} and lower not in rules.nouns and not readings & {"VB"}:
             return "VBD" if direct == "CD" and following in ("IN", "DT", "TO") else "JJ"
-        return "NN" if lower in rules.nouns or "VB" in readings else "VBZ"
+        owned = direct == "PS" or (direct == "DT" and prior in ("the", "a", "an", "every"))
+        return "NN" if lower in rules.nouns or "VB" in readings or (owned and "VBZ" in readings) else "VBZ"  # "on the sidelines"
     if "VBD" in readings or "VBN" in readings:
         return _past(index, words, tags, rules, readings=readings, prior=prior, left=left, following=following)
     return _present(index, words, tags, rules, readings=readings, left=left, direct=direct, following=following, has_finite=has_finite)
@@ -348,14 +357,22 @@ def _past(  # noqa: C901, PLR0911  a list of cases, in order
         return "VBN"
     if "VBN" not in readings:
         return "VBD"
-    if lower in rules.nouns and left in ("IN", "DT", "JJ", ""):
+    if lower in rules.nouns and (left in ("IN", "DT", "JJ", "") or (left in _MAIN_VERBS and prior not in BE | HAVE)):
         return "NN"
+    if prior in _DAYS and following not in ("PU", "") and words[index + 1][1] != "by":
+        return "VBD"  # "Berg on Thursday lashed out"
+    if left == "IN" and following == "NN" and lower.endswith("ed"):
+        return "JJ"  # "behind closed doors"
+    if left in ("NNP", "NN") and following == "IN" and lower in _ARRANGED and _verb_precedes(index, tags):
+        return "VBN"  # "cancelled a rally in Rome planned for Saturday"
     if left == "PU" and following == "IN" and lower in ("scheduled", "planned", "slated", "expected", "held", "set", "signed"):
         return "VBN"  # "a forum, "One Sea", scheduled for May"
     if following == "IN" and words[index + 1][1] == "by" and left in ("NN", "NNP", "PU"):
         return "VBN"
     if left in ("IN", "TO"):
         return "VBN" if left == "IN" else "VB" if "VB" in readings else "VBN"
+    if lower in rules.nouns and "VB" in readings and left == "NN" and following in ("IN", "PU", "") and _verb_precedes(index, tags):
+        return "NN"  # "rejected a takeover bid from"
     behind_noun = left == "NN" and following in ("IN", "RB", "NNP", "CD") and lower not in _SAID
     if behind_noun and (_finite_follows(index, words, tags, rules) or _verb_precedes(index, tags)):
         return "VBN"
@@ -434,6 +451,8 @@ def _present(  # noqa: PLR0911, PLR0913  a list of cases, in order
         plural = words[index - 1][1].endswith("s")
         fits = plural != (tag == "VBZ")
         return tag if fits and following in ("DT", "PS", "PN", "TO", "CS", "NNP") and not (has_finite and following == "NNP") else "NN"
+    if direct == "NNP" and tag == "VBP" and index > 1 and words[index - 2][1] in ("a", "an", "the"):
+        return "NN"  # "a German court last month banned"
     if left == "NNP" or (direct == "PU" and words[index - 1][1] == ")"):
         if following in ("DT", "PS", "PN", "NNP", "TO", "CS", "RB", "JJ", "CD", "NN"):
             return "NN" if has_finite and following in ("NN", "RB", "CS") else tag
