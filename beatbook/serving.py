@@ -68,7 +68,8 @@ _SCRIPT = """(function () {
     script.onerror = function () { script.remove(); setTimeout(ask, 1000); };
     document.head.appendChild(script);
   }
-  ask();
+  // Only once all is loaded: an answer that waits would hold the browser's own "loading" up with it.
+  window.addEventListener("load", function () { setTimeout(ask, 0); });
 })();
 """
 
