@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from beatbook.analysis.model import STATUSES, Quote
 from beatbook.briefing.fields import quote_anchor
+from beatbook.briefing.lasting import changed_since
 from beatbook.publishing.front_matter import choice, edtf, is_safe_id, is_true, mapping, maps, optional, text, texts
 from beatbook.publishing.history import is_lapsed
 from beatbook.publishing.model import SiteClaim, SiteConflict, SiteEvent, SiteReport, SiteVoice, SummarySentence
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 EVENT_KEYS = frozenset({
     "id", "title", "kind", "date", "extent", "status", "standing", "place", "part_of", "participants", "topics", "summary", "reports",
     "conflicts", "review", "reviewed_by", "reviewed_on", "former_ids", "editor", "background", "hidden", "same_as", "not_same_as",
-    "not_about", "split", "label", "object",
+    "not_about", "split", "split_from", "label", "object",
 })  # fmt: skip
 OWNABLE = ("title", "kind", "date", "extent", "status", "standing", "place", "part_of", "participants", "topics", "summary", "conflicts")
 
@@ -105,6 +106,8 @@ def read_event(document: Document, view: MachineView | None, context: EventConte
         extra={key: value for key, value in fields.items() if key not in EVENT_KEYS},
         by_hand=view is None,
         because=texts(view.extra, "because") if view else (),
+        changed=tuple(changed_since(fields, view)) if review[0] == "checked" else (),
+        unsupported=is_true(view.extra, "gone") if view else False,
     )
 
 

@@ -107,6 +107,8 @@ class SiteEvent:
     extra: dict[str, object] = field(default_factory=dict)  # front matter keys that Beatbook does not know: for templates
     by_hand: bool = False  # no machine view: a person wrote all of it
     because: tuple[str, ...] = ()  # why these claims are one event, why this date and status
+    changed: tuple[tuple[str, str, str], ...] = ()  # (fact, then, now) of a checked brief that is no longer what the editor saw
+    unsupported: bool = False  # no article reports it any more; it stays because a person edited it
 
 
 @dataclass(frozen=True, slots=True)

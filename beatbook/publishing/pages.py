@@ -12,6 +12,7 @@ from beatbook.publishing.pages_editions import changes_page, edition_pages
 from beatbook.publishing.pages_lists import article_pages, list_pages, profile_pages
 from beatbook.publishing.paging import cut_list
 from beatbook.publishing.views import Badge, Link, newest_first, year_of
+from beatbook.publishing.views_editing import correction_rows
 from beatbook.publishing.views_event import event_view
 from beatbook.publishing.views_lists import event_facets, event_list, home_view, list_lede, timeline_view, timeline_years
 from beatbook.publishing.views_meetings import meetings_view, pair_rows, pair_view
@@ -121,7 +122,8 @@ def _meetings(desks: Desks) -> Iterator[Page]:
 def _hand_written(desks: Desks) -> Iterator[Page]:
     for page in desks.site.pages.values():
         if page.id != "about":  # its text stands on the page about the site
-            yield Page(page.url, "page.html", page.title, page.title, "about", {"title": page.title, "body": render_markdown(page.body)})
+            template = str(page.extra.get("template") or "page.html")
+            yield Page(page.url, template, page.title, page.title, "about", {"title": page.title, "body": render_markdown(page.body)})
 
 
 def _timeline(desks: Desks) -> Iterator[Page]:
@@ -141,7 +143,10 @@ def _timeline(desks: Desks) -> Iterator[Page]:
 def _single(desks: Desks) -> Iterator[Page]:
     desk, t = desks.at(""), desks.words.t
     own = desks.site.pages.get("about")
-    pages = tuple(Link(page.title, desk.href(page.url)) for page in desks.site.pages.values() if page.id != "about")
+    corrections = Link(t("corrections.title"), desk.href("corrections.html"))
+    pages = (corrections, *(Link(page.title, desk.href(page.url)) for page in desks.site.pages.values() if page.id != "about"))
+    rows = correction_rows(desk)
+    yield Page("corrections.html", "corrections.html", t("corrections.title"), t("corrections.lede"), "about", {"rows": rows})
     statuses = tuple(Badge(desk.term("status", status), status, t(f"status_about.{status}")) for status in STATUSES)
     values: dict[str, object] = {"body": render_markdown(own.body) if own else "", "pages": pages, "statuses": statuses}
     yield Page("about.html", "about.html", own.title if own else t("about.title"), t("about.lede"), "about", values)

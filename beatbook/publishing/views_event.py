@@ -9,6 +9,7 @@ from beatbook.edtf import parse_edtf
 from beatbook.publishing.markdown_text import render_markdown
 from beatbook.publishing.svg_chain import Chain, chain_view
 from beatbook.publishing.views import Badge, Desk, EventRow, Link, QuoteView, web_address
+from beatbook.publishing.views_editing import editing_notices, reports_say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -189,7 +190,7 @@ def _notices(desk: Desk, event: SiteEvent) -> tuple[Badge, ...]:
         notices.append(Badge(desk.t(f"notice.{event.standing}"), event.standing))
     if event.background:
         notices.append(Badge(desk.t("notice.background"), "background"))
-    return tuple(notices)
+    return (*notices, *editing_notices(desk, event))
 
 
 def _references(desk: Desk, articles: Iterable[str], numbers: dict[str, int]) -> tuple[Reference, ...]:
@@ -240,7 +241,9 @@ def editor_mark(desk: Desk, event: SiteEvent, field: str) -> str:
     because = set_by.get("because", "")
     said = desk.t("review.editor_because", because=because) if because else desk.t("review.editor")
     said += f", {desk.t('review.by', name=set_by['by'])}" if set_by.get("by") else ""
-    return said + (f", {desk.t('review.on', date=desk.words.date(set_by['on']).text)}" if set_by.get("on") else "")
+    said += f", {desk.t('review.on', date=desk.words.date(set_by['on']).text)}" if set_by.get("on") else ""
+    against = reports_say(desk, field, set_by.get("machine", ""))
+    return f"{said}; {against}" if against else said
 
 
 def _people(desk: Desk, event: SiteEvent) -> tuple[Link, ...]:

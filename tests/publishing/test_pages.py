@@ -52,7 +52,7 @@ def test_hand_written_page_stands_under_pages_and_on_the_about_page():
     pages = pages_by_url(replace(site, pages={**site.pages, "method": own}))
 
     assert pages["pages/method.html"].title == "Method"
-    assert [link.text for link in pages["about.html"].values["pages"]] == ["Method"]
+    assert [link.text for link in pages["about.html"].values["pages"]] == ["Corrections", "Method"]
 
 
 def test_page_about_the_site_takes_its_title_and_text_from_the_publisher():
