@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from beatbook.analysis.model import StatedRole
@@ -157,9 +158,7 @@ def _title(
         head,
         end,
         found.office,
-        StatedRole(
-            " ".join(token.text for token in tokens[left.domains : end]), found.office.id, left.country or within or complement, left.former
-        ),
+        StatedRole(_as_written(tokens[left.domains : end]), found.office.id, left.country or within or complement, left.former),
         found.plural,
         before if before in _DETERMINERS else "'s" if left.possessor is not None else "",
         left.possessor,
@@ -167,6 +166,12 @@ def _title(
         _apposed(tokens, end, after),
         _peerage_end(tokens, head, end, after),
     )
+
+
+def _as_written(tokens: Sequence[Token]) -> str:
+    """The words of a title with a space where there is one: "People's Security Minister", not "People 's"."""
+    gaps = ["", *(" " if after.start > before.end else "" for before, after in pairwise(tokens))]
+    return "".join(gap + token.text for gap, token in zip(gaps, tokens, strict=True))
 
 
 def _peerage_end(tokens: Sequence[Token], head: int, end: int, after: int | None) -> int | None:

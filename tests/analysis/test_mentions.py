@@ -92,6 +92,15 @@ def test_initials_and_middle_names_are_one_person() -> None:
     assert people(naming) == ["Charles E. Grady", "George H.W. Stanton", "George W. Stanton"]
 
 
+def test_a_title_is_kept_as_it_is_written() -> None:
+    """A possessive inside a title stays where it is."""
+    naming = read("Lao People's Defence Minister Khamla Vong arrived on Monday.")
+
+    (role,) = person(naming, "Khamla Vong").roles
+
+    assert role.title == "People's Defence Minister"
+
+
 def test_a_title_with_a_given_name_is_a_name() -> None:
     """Royals and popes are known by title and given name."""
     naming = read("Queen Ingrid met Pope Clement XV. The queen smiled.")
