@@ -24,7 +24,7 @@ from beatbook.publishing.pages import NAVIGATION, all_pages
 from beatbook.publishing.pages_editions import edition_texts
 from beatbook.publishing.previews import export_previews, shards
 from beatbook.publishing.search_index import export_search
-from beatbook.publishing.urls import absolute_url
+from beatbook.publishing.urls import SECTIONS, absolute_url
 from beatbook.publishing.views import Link, make_index
 from beatbook.publishing.views_editions import EditionView
 from beatbook.publishing.words import Words, parse_words
@@ -70,7 +70,7 @@ def render_site(site: Site, config: Config, templates: Mapping[str, str], assets
     pages = list(all_pages(desks, land=assets.get(LAND, b"").decode("utf-8")))
     exports = export_files(site, config, [page.url for page in pages if page.index])
     renderer = Renderer(site, config, words, templates, published, frozenset(exports))
-    files = dict(published.files)
+    files = {**published.files, ".nojekyll": b""}  # for who publishes from a branch: GitHub is to leave the files as they are
     rendered = ((page.url, renderer.render(page)) for page in pages)
     redirects = ((former, renderer.redirect(former, url)) for former, url in sorted(site.redirects.items()))
     for url, content in chain(
@@ -158,6 +158,7 @@ class Renderer:
                     if name != "editions" or self.config.editions != "none"
                 ),
                 "canonical": self._absolute(page.url) if page.index else "",
+                "share": self._absolute(self.assets.paths.get(f"share-{page.picture}.png", "")) if page.picture else "",
                 "base": _base_path(self.config.base_url) if page.url == "404.html" else "",
                 "correction": self._correction(page),
                 "structured": self._structured(page),
@@ -185,7 +186,7 @@ class Renderer:
         return text.encode("utf-8")
 
     def _absolute(self, url: str) -> str:
-        return absolute_url(self.config, url) if self.config.base_url else ""
+        return absolute_url(self.config, url) if self.config.base_url and url else ""
 
     def _feeds(self, page: Page, root: str) -> tuple[Feed, ...]:
         """The page's own feeds and calendar where it has some, else the site's."""
@@ -223,21 +224,17 @@ class Renderer:
         permalink, text = self._absolute(page.url) or page.url, self.words.t("corrections.suggest")
         if form := form_url(where, permalink):
             return Link(text, form)
-        if kind in EDITED and (editor := editor_url(where, f"content/{EDITED[kind]}/{ident}.md")):
+        if (file := self._file(kind, ident)) and (editor := editor_url(where, f"content/{file}")):
             return Link(self.words.t("corrections.edit"), editor)
         letter = mail_url(where, page.title, permalink)
         return Link(text, letter) if letter else None
 
+    def _file(self, kind: str, ident: str) -> str:
+        """The file under content/ that a page is made of; "" when there is none, as for somebody named in one article."""
+        if kind in ("event", "article"):
+            return f"{kind}s/{ident}.md"
+        return self.site.profiles[ident].document if kind in SECTIONS and ident in self.site.profiles else ""
 
-EDITED = {
-    "event": "events",
-    "person": "people",
-    "organization": "organizations",
-    "state": "places",
-    "place": "places",
-    "outlet": "outlets",
-    "article": "articles",
-}
 
 FEED_TYPES = (("site.feed", "application/atom+xml"), ("site.json_feed", "application/feed+json"), ("site.calendar", "text/calendar"))
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
+from lxml import html
 
 from beatbook.publishing.calendar import export_calendars
 from beatbook.publishing.jsonld import article_node, breadcrumb_node, event_node, profile_node, script_json, structured_data
 from beatbook.publishing.site import build_site
 from tests.publishing.factories import ANNOUNCED, NOTE, make_config, make_event, make_site
+from tests.publishing.theme import render
 
 SUMMIT = "duarte-lindqvist-port-amber-2031"
 # Types and properties that we use, as schema.org 29 lists them.
@@ -145,3 +148,22 @@ def test_no_text_ends_its_script_element(text):
 
     assert json.loads(found) == {"name": text}
     assert not set(found) & set("<>&\u2028\u2029\ud800")
+
+
+def test_pages_carry_their_data_in_terms_of_schema_org_alone():
+    """Read back from the pages as a search engine does; every type and property is in schema.org's own list."""
+    listed = Path(__file__).with_name("schema_org_terms.txt").read_text("utf-8").splitlines()
+    terms = {line for line in listed if not line.startswith("#")}
+    used: set[str] = set()
+    for url, content in render().items():
+        if url.endswith(".html"):
+            for script in html.document_fromstring(content.decode()).xpath("//script[@type='application/ld+json']"):
+                graph = json.loads(script.text)
+                assert graph["@context"] == "https://schema.org", url
+                for node in nodes_in(graph):
+                    types = node.get("@type", [])
+                    used |= {types} if isinstance(types, str) else set(types)
+                    used |= {key for key in node if not key.startswith("@")}
+
+    assert {"Event", "Person", "Place", "NewsArticle", "BreadcrumbList"} <= used
+    assert used - terms == set()
