@@ -91,6 +91,11 @@ class Dates:
             relative = self._best(self.by_group.get(_relative_group(layout, frame), ()), timexes)
             if relative is not None:
                 return relative, None, True  # "restart talks that fell apart in May"
+            arranged = self._best(self.by_group.get(_arranged_group(layout, frame), ()), timexes)
+            if arranged is not None:
+                return arranged, governing if deciding else None, True  # "called off a rally planned for Saturday"
+        if own is None and governing is None and frame.mover >= 0:
+            own = self._best(self.by_group.get(frame.mover, ()), timexes)  # "travels to Rome on Friday for a forum"
         if own is not None:
             return own, governing if deciding else None, True
         if (
@@ -260,6 +265,17 @@ def _relative_group(layout: Layout, frame: Frame) -> int:
     for index in range(frame.occurrence.end, min(len(layout.tokens) - 1, frame.occurrence.end + 2)):
         if layout.tokens[index].lower in ("that", "which") and layout.tokens[index].tag == "CS":
             return layout.group_at[index + 1]
+    return -1
+
+
+def _arranged_group(layout: Layout, frame: Frame) -> int:
+    """The participle that says for when the event is meant: "a rally in Rome planned for Saturday"; -1 for none."""
+    for index in range(frame.occurrence.end, min(len(layout.tokens), frame.occurrence.end + 7)):
+        number = layout.group_at[index]
+        if number >= 0:
+            return number if layout.groups[number].form == "participle" and number != frame.carrier else -1
+        if layout.tokens[index].tag == "CS" or layout.tokens[index].text in (";", ":"):
+            return -1
     return -1
 
 

@@ -32,12 +32,14 @@ if TYPE_CHECKING:
 __all__ = ["Frame", "fill_frame", "part_of"]
 
 
-def fill_frame(layout: Layout, occurrence: Occurrence, rules: ClaimRules) -> Frame | None:
+def fill_frame(
+    layout: Layout, occurrence: Occurrence, rules: ClaimRules, heard: frozenset[str] = frozenset()
+) -> Frame | None:
     """The frame, or None where the trigger's own conditions (a word behind it, a governing verb) do not hold."""
     return (
         _verb_frame(layout, occurrence)
         if occurrence.group >= 0 and _is_verbal(layout, occurrence)
-        else noun_frame(layout, occurrence, rules)
+        else noun_frame(layout, occurrence, rules, heard)
     )
 
 

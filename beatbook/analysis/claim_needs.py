@@ -28,6 +28,11 @@ def is_wanted(
         or bool(frame.absent)
         or (frame.occurrence.group < 0 and dated and (bool(frame.places) or reading.status in ("cancelled", "postponed"))),
         "act": bool(entities) or bool(label) or frame.somebody or bool(frame.places),
+        "two-or-body": _two_sides(frame, entities)
+        or (frame.both_sides and bool(entities))
+        or (frame.unnamed_subject and frame.unnamed and (dated or bool(frame.places)))
+        or (dated and own and any(node.type == "organization" or node.body for node, _ in frame.parts)),
+        "person-or-place": bool(frame.places) or _both_persons(frame),
         "place-or-date": bool(frame.places) or (dated and own),
         "person": any(node.type == "person" or node.body for node, role in frame.parts if role in ("visitor", "speaker", "participant")),
         "both-persons": _both_persons(frame),

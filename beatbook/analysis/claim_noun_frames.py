@@ -38,11 +38,13 @@ _MOTION = frozenset(("travel", "fly", "arrive", "come", "go", "visit", "head", "
 _FRAMING = frozenset(("at", "in", "during", "after", "before", "following", "through", "via", "ahead", "for"))
 
 
-def noun_frame(layout: Layout, occurrence: Occurrence, rules: ClaimRules) -> Frame | None:  # noqa: C901  a list of cases, in order
+def noun_frame(
+    layout: Layout, occurrence: Occurrence, rules: ClaimRules, heard: frozenset[str] = frozenset()
+) -> Frame | None:  # noqa: C901  a list of cases, in order
     rule = occurrence.rule
     start = phrase_start(layout, occurrence.first)
     frame = Frame(occurrence, phrase=start)
-    if rule.near_words and not any(token.lower in rule.near_words for token in layout.tokens[start : occurrence.first]):
+    if rule.near_words and rule.id not in heard and not any(token.lower in rule.near_words for token in layout.tokens[start : occurrence.first]):
         return None
     if rule.sentence_words and not any(token.lower in rule.sentence_words for token in layout.tokens):
         return None
@@ -128,7 +130,9 @@ def _add_their(frame: Frame, layout: Layout, start: int, role: str | None) -> No
         return
     before = [node for node in layout.nodes if node.end <= start and node.type == "person"]
     people = {node.entities: node for node in before}
-    if len(people) >= 2:
+    if before and len(before[-1].entities) > 1:
+        add_nodes(frame, before[-1:], role)  # "the two men ... their call"
+    elif len(people) >= 2:
         add_nodes(frame, list(people.values())[-2:], role)
 
 
@@ -307,6 +311,11 @@ def _add_framing_subject(frame: Frame, layout: Layout, slots: Sequence[Slot], ro
         return
     partner = any(slot.preposition in ("with", "to") and (slot.nodes or names_people(layout, slot)) for slot in slots)
     article = layout.tokens[frame.phrase].lower in ("a", "an")
+    if article and kind == "call" and not partner and number >= 0:
+        for slot in slots_after(layout, layout.groups[number].end_token):
+            if slot.preposition == "with":
+                add_slot(frame, slot, rule_role(frame), layout)
+                partner = True
     if not partner and not (article and kind in ("statement", "letter")) and not (edge and kind in ("forum", "meeting")):
         return
     if any(node.possessor for node, _ in frame.parts):
@@ -322,6 +331,10 @@ def _add_framing_subject(frame: Frame, layout: Layout, slots: Sequence[Slot], ro
         frame.attended = True
         role = "attendee"
     add_nodes(frame, [node for node in frame.subject if node.type in ("person", "organization")], role)
+
+
+def rule_role(frame: Frame) -> str:
+    return frame.occurrence.rule.frame.get("with", "participant")
 
 
 def _add_governed_places(frame: Frame, layout: Layout) -> None:

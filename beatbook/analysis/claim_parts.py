@@ -25,7 +25,8 @@ _HUMANS = frozenset(
     officials official leaders leader ministers minister president counterpart counterparts envoys envoy delegates
     delegation representatives executives lawmakers senators ambassador ambassadors diplomats negotiators families
     relatives governor governors mayor king queen prince pope chairman chief general generals commanders team premier
-    chancellor members head heads secretary lawyers directors shareholders investors
+    chancellor members head heads secretary lawyers directors shareholders investors board committee staff employees regulators
+    regulator parliament colleagues voters residents relatives workers unions reporters
     """.split()  # noqa: SIM905  a word list reads better in lines
 )
 

@@ -82,13 +82,15 @@ def find_claims(
     weak: set[int] = set()
     previous: tuple[int, ...] = ()
     said_on: int | None = None
+    heard: frozenset[str] = frozenset()
     for sentence, groups in zip(sentences, verb_groups, strict=True):
         if sentence.repeat or sentence.text.endswith("?"):
             continue
         layout = lay_out(sentence, groups, by_sentence.get(sentence.index, ()), dated.get(sentence.index, ()))
-        context = Context(rules, cues, naming.entities, timexes, created, attributions, said_on, previous)
+        context = Context(rules, cues, naming.entities, timexes, created, attributions, said_on, heard, previous)
         said_on = _day_of_saying(said.get(sentence.index, ()), timexes, created, said_on)
         previous = _first_subject(layout)
+        heard |= {each.rule.id for each in find_triggers(layout, rules) if each.rule.near_words and fill_frame(layout, each, rules)}
         for claim, is_weak in _sentence_claims(layout, context):
             if is_weak:
                 weak.add(len(claims))
@@ -107,7 +109,7 @@ def _sentence_claims(layout: Layout, context: Context) -> list[tuple[Claim, bool
     for occurrence in occurrences:
         if occurrence.end in taken:
             continue
-        frame = fill_frame(layout, occurrence, context.rules)
+        frame = fill_frame(layout, occurrence, context.rules, context.heard)
         claim = _claim(layout, occurrence, frame, dates, context)
         if frame is not None and claim is not None:
             taken.add(occurrence.end)
@@ -124,8 +126,19 @@ def _sentence_claims(layout: Layout, context: Context) -> list[tuple[Claim, bool
 
 def _without_objects(layout: Layout, occurrences: list[Occurrence]) -> list[Occurrence]:
     """ "rejected a bid", "blocked the merger": the verb tells of the event, and the noun of what it is done to."""
-    acts = {each.group for each in occurrences if each.group >= 0 and each.rule.kind == "other" and not each.rule.with_words}
-    return [each for each in occurrences if not (each.group < 0 and each.rule.kind == "other" and _object_of(layout, each.first) in acts)]
+    acts = {
+        each.group
+        for each in occurrences
+        if each.group >= 0
+        and each.rule.kind == "other"
+        and (not each.rule.with_words or any(token.lower in each.rule.with_words for token in layout.tokens[each.end : each.end + 10]))
+    }
+    return [each for each in occurrences if each.group >= 0 or not _is_object(layout, each, acts)]
+
+
+def _is_object(layout: Layout, occurrence: Occurrence, acts: set[int]) -> bool:
+    number, rule = _object_of(layout, occurrence.first), occurrence.rule
+    return number in acts and (rule.kind == "other" or (rule.carried and layout.groups[number].lemma not in rule.by_verbs))
 
 
 def _object_of(layout: Layout, index: int) -> int:
@@ -171,6 +184,8 @@ def _claim(layout: Layout, occurrence: Occurrence, frame: Frame | None, dates: D
     reading = _status(
         layout, frame, context, ahead=ahead, past=when is not None and not ahead and context.timexes[when].direction == "past"
     )
+    if reading.status == "denied" and _is_never_yet(layout, occurrence):
+        return None
     frame.weak = reading.weak
     _add_previous_subject(layout, frame, context)
     label = event_label(layout, frame)
@@ -252,6 +267,11 @@ def _status(layout: Layout, frame: Frame, context: Context, *, ahead: bool, past
     if rule.status and reading.status == "happened":
         reading = Reading(rule.status)  # type: ignore[arg-type]  # an invitation promises no more
     return reading
+
+
+def _is_never_yet(layout: Layout, occurrence: Occurrence) -> bool:
+    """ "have not spoken since May", "has never visited Rome": no single event is denied."""
+    return occurrence.group >= 0 and layout.groups[occurrence.group].perfect and layout.groups[occurrence.group].negated
 
 
 def _add_previous_subject(layout: Layout, frame: Frame, context: Context) -> None:

@@ -20,7 +20,8 @@ PEOPLE_OF = frozenset(
     official officials delegation delegations envoy envoys negotiator negotiators troops forces force army navy military
     government authorities authority team teams diplomat diplomats side sides leaders ministers counterparts
     administration lawmakers representatives regime parliament police ministry cabinet regulators regulator officers
-    court prosecutors company firm leadership
+    court prosecutors company firm leadership ambassadors ambassador commissioners judges senators board directors
+    investigators inspectors shareholders negotiators mediators ministry police council
     """.split()  # noqa: SIM905  a word list reads better in lines
 )
 
@@ -150,7 +151,7 @@ def _modifies(tokens: Sequence[Token], group_at: Sequence[int], end: int, mentio
     index = end
     while index < min(len(tokens), end + 7):
         token = tokens[index]
-        if following is not None and following.type == "person" and token.start <= following.start < token.end and mention.type != "person":
+        if following is not None and following.type == "person" and following.form != "pronoun" and token.start <= following.start < token.end and mention.type != "person":
             return True, False
         if (
             group_at[index] >= 0
