@@ -118,8 +118,8 @@ def read_content(folder: Path) -> ContentScan:
     }
     rules = {
         f"content/rules/{path.relative_to(folder / 'rules').as_posix()}": text
-        for path in sorted((folder / "rules").glob("**/*.yaml"))
-        if (text := _text(path, f"rules/{path.name}", folder, problems)) is not None
+        for path in sorted((folder / "rules").glob("**/*"))
+        if path.suffix in {".yaml", ".tsv"} and (text := _text(path, f"rules/{path.name}", folder, problems)) is not None
     }
     views = {
         f"{kind}/{path.stem}.md": view

@@ -86,7 +86,7 @@ def test_the_workflow_with_the_action_uses_the_actions_of_ours():
 
 def test_every_data_file_is_described(site):
     """docs/data.md names what a build writes, and nothing else."""
-    written = {path.name for path in (site.public / "data").glob("*.*")}
+    written = {path.name for path in (site.public / "data").glob("*.*") if path.suffix in {".json", ".csv"}}
     named = set(re.findall(r"`(\w+\.(?:json|csv))`", text_of("data")))
 
     assert written == named
@@ -123,3 +123,15 @@ def test_an_article_that_is_taken_off_the_site_stays_off(tmp_path: Path, change:
 
     assert not (room.public / "articles" / f"{record.stem}.html").exists()
     assert [path for path, text in room.tree().items() if path.startswith("public/") and record.stem.encode() in text] == []
+
+
+def test_every_link_to_an_editor_leads_to_a_file(site, installed):
+    """Pages that are made of no file, as of somebody named in one article, carry no such link."""
+    (site.folder / "site_config.yaml").write_text("corrections: {repository: https://github.com/owner/beat}\n")
+    done = run(installed.python, "build.py", cwd=site.folder)
+
+    pages = [path.read_text("utf-8") for path in site.public.glob("**/*.html")]
+    linked = {path for text in pages for path in re.findall(r'href="https://github\.com/owner/beat/edit/main/([^"]+)"', text)}
+    assert done.returncode == 0, done.stderr
+    assert {path.split("/")[1] for path in linked} >= {"events", "articles", "people", "places"}
+    assert [path for path in linked if not (site.folder / path).is_file()] == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -46,6 +47,14 @@ def test_actions_are_pinned_by_commit(path):
     for action, comment in used_actions(path):
         assert re.fullmatch(r"[\w.-]+/[\w./-]+@[0-9a-f]{40}", action), action
         assert re.fullmatch(r"# v\d+\.\d+\.\d+", comment), action
+
+
+@pytest.mark.skipif(shutil.which("zizmor") is None, reason="zizmor is not installed")
+def test_zizmor_finds_nothing():
+    """The auditor of workflows, at its strictest."""
+    done = run("zizmor", "--offline", "--quiet", "--persona", "pedantic", *FILES, cwd=ROOT)
+
+    assert done.returncode == 0, done.stdout
 
 
 def test_one_action_has_one_version():
@@ -178,7 +187,7 @@ def test_the_site_of_a_fresh_clone_is_built(clone, environment, base_url):
 
     canonical = f'<link rel="canonical" href="{base_url}/">'
     assert (canonical in site_of(clone)) is bool(base_url)
-    assert (clone / "public" / ".beatbook-site").exists()
+    assert (clone / "public" / ".nojekyll").exists()
     assert "digest was built" in runner.summary
     assert "Articles  " in runner.summary
     assert git("status", "--porcelain", cwd=clone) == ""
