@@ -213,7 +213,11 @@ def remove_article(content: Path, inbox: Path, id_: str, file: str) -> tuple[str
     text = inbox / file if file else None
     inside = text is not None and text.resolve().is_relative_to(inbox.resolve())
     ours = [text, text.with_suffix(".yaml")] if text is not None and inside else []
-    kept = [content / "articles" / f"{id_}.md", content / MACHINE / "records" / f"{id_}.json", content / MACHINE / "articles" / f"{id_}.json"]
+    kept = [
+        content / "articles" / f"{id_}.md",
+        content / MACHINE / "records" / f"{id_}.json",
+        content / MACHINE / "articles" / f"{id_}.json",
+    ]
     gone = [path for path in (*ours, *kept, content / ".cache" / "analyses.json") if path.is_file()]
     for path in gone:
         path.unlink()

@@ -31,6 +31,10 @@ _DECIDING = frozenset(
     """.split()  # noqa: SIM905  a word list reads better in lines
 )
 _FORMER = frozenset(("last", "previous", "first", "earlier", "past", "recent", "second", "third", "latest", "former"))
+_ARRANGED = frozenset(("plan", "schedule", "slate", "intend", "arrange", "expect", "set", "pencil", "bill"))
+_STATES = frozenset(
+    ("border", "include", "involve", "face", "surround", "contain", "concern", "regard", "feature", "span", "link", "connect", "represent")
+)
 RECALLED_AFTER = 45  # days before publication from which an event is only recalled; news returns to what is younger
 _CITIES = frozenset(("city", "capital", "town", "village"))
 
@@ -68,8 +72,9 @@ class Dates:
                     own = found
         return own, on, own is not None
 
-    def _of_noun(self, layout: Layout, frame: Frame, timexes: Sequence[Timex], created: str | None) -> tuple[int | None, int | None, bool]:  # noqa: PLR0911  a list of cases, in order
-        own = self._best(self.by_noun.get(frame.occurrence.end, ()), timexes)
+    def _of_noun(self, layout: Layout, frame: Frame, timexes: Sequence[Timex], created: str | None) -> tuple[int | None, int | None, bool]:  # noqa: C901, PLR0911  a list of cases, in order
+        dates = self.by_noun.get(frame.occurrence.end, ())
+        own = self._best([each for each in dates if not _of_other_noun(layout, frame, each)], timexes)
         number = frame.carrier if frame.carrier >= 0 else _next_group(layout, frame)
         governing = self._best(self.by_group.get(number, ()), timexes) if number >= 0 else None
         if governing is None and number >= 0 and number == frame.carrier and own is None:
@@ -87,13 +92,9 @@ class Dates:
             told = self._best(self.by_group.get(frame.carrier - 1, ()), timexes)
             if told is not None:
                 return None, told, False  # "announced on Monday that they had reached a pact"
-        if own is None and number >= 0:
-            relative = self._best(self.by_group.get(_relative_group(layout, frame), ()), timexes)
-            if relative is not None:
-                return relative, None, True  # "restart talks that fell apart in May"
-            arranged = self._best(self.by_group.get(_arranged_group(layout, frame), ()), timexes)
-            if arranged is not None:
-                return arranged, governing if deciding else None, True  # "called off a rally planned for Saturday"
+        behind = self._of_clause_behind(layout, frame, timexes, relative=own is None and number >= 0)
+        if behind is not None and (own is None or (deciding and not self.is_ahead(timexes[own], created))):
+            return behind, governing if deciding and governing != behind else None, True  # "called off talks planned for Monday"
         if own is None and governing is None and frame.mover >= 0:
             own = self._best(self.by_group.get(frame.mover, ()), timexes)  # "travels to Rome on Friday for a forum"
         if own is not None:
@@ -127,6 +128,11 @@ class Dates:
             return None
         found = self._best(self.by_group.get(above, ()), timexes)
         return found if found is not None else self._of_verb_before(layout, above, timexes, depth + 1)
+
+    def _of_clause_behind(self, layout: Layout, frame: Frame, timexes: Sequence[Timex], *, relative: bool) -> int | None:
+        """The date in the clause behind the noun: "talks that fell apart in May", "talks planned for Monday"."""
+        found = self._best(self.by_group.get(_relative_group(layout, frame), ()), timexes) if relative else None
+        return found if found is not None else self._best(self.by_group.get(_arranged_group(layout, frame), ()), timexes)
 
     def _nested(self, layout: Layout, frame: Frame, timexes: Sequence[Timex]) -> int | None:
         """A date that hangs on a noun inside the verb's clause: "met at a summit in Rome on Friday"."""
@@ -204,7 +210,11 @@ def dates_of(layout: Layout, nouns: Sequence[tuple[int, int]]) -> Dates:
     anchors: list[tuple[int, int, int, tuple[int, int]]] = [
         (end, first, -1, (first, end)) for first, end in {end: (first, end) for first, end in nouns}.values()
     ]
-    anchors += [(group.end_token, group.first_token, number, (0, 0)) for number, group in enumerate(layout.groups)]
+    anchors += [
+        (group.end_token, group.first_token, number, (0, 0))
+        for number, group in enumerate(layout.groups)
+        if not (group.form == "gerund" and group.lemma in _STATES)  # "in a region bordering Peru on Monday": that is when they met
+    ]
     anchors.sort()
     ends = {end: clause_end(layout, end, noun=number < 0) for end, _, number, _ in anchors}
     for first, end, index in layout.timexes:
@@ -238,6 +248,12 @@ def _same_phrase(layout: Layout, first: int, end: int) -> bool:
     )
 
 
+def _of_other_noun(layout: Layout, frame: Frame, number: int) -> bool:
+    """ "a conference for the victims of the earthquake of 7 November": the day of what stands before "of"."""
+    first = next((first for first, _, index in layout.timexes if index == number), 0)
+    return first - 1 > frame.occurrence.end and layout.tokens[first - 1].lower == "of" and layout.tokens[first - 2].tag in ("NN", "NNP")
+
+
 def _stands_behind(layout: Layout, frame: Frame, number: int) -> bool:
     return any(
         index == number and first >= frame.occurrence.end and layout.tokens[first - 1].lower not in ("for", "of")
@@ -269,12 +285,24 @@ def _relative_group(layout: Layout, frame: Frame) -> int:
 
 
 def _arranged_group(layout: Layout, frame: Frame) -> int:
-    """The participle that says for when the event is meant: "a rally in Rome planned for Saturday"; -1 for none."""
-    for index in range(frame.occurrence.end, min(len(layout.tokens), frame.occurrence.end + 7)):
-        number = layout.group_at[index]
+    """The verb behind the noun that says for when it was arranged: "talks planned for Monday", "a visit that was to begin on Monday"."""
+    first = frame.occurrence.end
+    relative = False
+    for index in range(first, min(len(layout.tokens), first + 16)):
+        token, number = layout.tokens[index], layout.group_at[index]
         if number >= 0:
-            return number if layout.groups[number].form == "participle" and number != frame.carrier else -1
-        if layout.tokens[index].tag == "CS" or layout.tokens[index].text in (";", ":"):
+            group = layout.groups[number]
+            if group.form == "participle" and (group.lemma in _ARRANGED or (index < first + 7 and number != frame.carrier)):
+                return number
+            if relative and group.form == "finite":
+                inner = (
+                    number + 1 if number + 1 < len(layout.groups) and layout.groups[number + 1].first_token == group.end_token else number
+                )
+                return inner if layout.groups[inner].form == "infinitive" or group.lemma in _ARRANGED else -1
+            return -1
+        if token.tag == "CS" and token.lower in ("that", "which"):
+            relative = True
+        elif token.tag == "CS" or token.text in (";", ":"):
             return -1
     return -1
 
@@ -349,10 +377,25 @@ def choose_places(nodes: Sequence[Node], entities: Sequence[Entity]) -> tuple[in
     return place, venue
 
 
+def places_beside(layout: Layout, timex: int) -> tuple[Node, ...]:
+    """The place that stands right beside the event's own date, behind other words: "the accord on fish in Lagos in March"."""
+    first, end = next(((first, end) for first, end, index in layout.timexes if index == timex), (0, 0))
+    before = first - (first > 0 and layout.tokens[first - 1].tag == "IN")
+    return tuple(
+        node
+        for node in layout.nodes
+        if node.type == "place"
+        and not node.modifier
+        and node.first > 0
+        and layout.tokens[node.first - 1].lower in ("in", "at")
+        and (node.end == before or node.first == end + 1)
+    )
+
+
 # ---- names, objects, figures, topics
 
 
-def event_label(layout: Layout, frame: Frame) -> str:  # noqa: PLR0911  a list of cases, in order
+def event_label(layout: Layout, frame: Frame) -> str:  # noqa: C901, PLR0911  a list of cases, in order
     """The event's own name: "Eastern Economic Forum", "G20 summit"; "" where the noun stands without one."""
     occurrence = frame.occurrence
     if occurrence.rule.kind not in ("forum", "meeting", "exercise", "other"):

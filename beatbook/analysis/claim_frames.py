@@ -32,9 +32,7 @@ if TYPE_CHECKING:
 __all__ = ["Frame", "fill_frame", "part_of"]
 
 
-def fill_frame(
-    layout: Layout, occurrence: Occurrence, rules: ClaimRules, heard: frozenset[str] = frozenset()
-) -> Frame | None:
+def fill_frame(layout: Layout, occurrence: Occurrence, rules: ClaimRules, heard: frozenset[str] = frozenset()) -> Frame | None:
     """The frame, or None where the trigger's own conditions (a word behind it, a governing verb) do not hold."""
     return (
         _verb_frame(layout, occurrence)
@@ -88,7 +86,22 @@ def _ends_behind(layout: Layout, index: int) -> bool:
     if index >= len(layout.tokens) or index in layout.dated:
         return True
     token = layout.tokens[index]
-    return token.lower in (*",.;-–—", "on", "in", "to", "after", "before", "during", "from", "and", "last", "this", "earlier", "late", "again")
+    return token.lower in (
+        *",.;-–—",
+        "on",
+        "in",
+        "to",
+        "after",
+        "before",
+        "during",
+        "from",
+        "and",
+        "last",
+        "this",
+        "earlier",
+        "late",
+        "again",
+    )
 
 
 def _is_past_participle(layout: Layout, occurrence: Occurrence) -> bool:

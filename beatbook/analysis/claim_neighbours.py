@@ -35,6 +35,7 @@ def with_attendees(layout: Layout, frame: Frame, claim: Claim, earlier: Sequence
         or other.kind not in ("meeting", "talks", "agreement", "visit")
     ):
         return claim
+    frame.weak = False
     people = tuple(Participant(part.entity, "attendee") for part in other.participants)
     return replace(claim, participants=people, status=other.status, when=claim.when if claim.when is not None else other.when)
 

@@ -38,13 +38,15 @@ _MOTION = frozenset(("travel", "fly", "arrive", "come", "go", "visit", "head", "
 _FRAMING = frozenset(("at", "in", "during", "after", "before", "following", "through", "via", "ahead", "for"))
 
 
-def noun_frame(
-    layout: Layout, occurrence: Occurrence, rules: ClaimRules, heard: frozenset[str] = frozenset()
-) -> Frame | None:  # noqa: C901  a list of cases, in order
+def noun_frame(layout: Layout, occurrence: Occurrence, rules: ClaimRules, heard: frozenset[str] = frozenset()) -> Frame | None:  # noqa: C901  a list of cases, in order
     rule = occurrence.rule
     start = phrase_start(layout, occurrence.first)
     frame = Frame(occurrence, phrase=start)
-    if rule.near_words and rule.id not in heard and not any(token.lower in rule.near_words for token in layout.tokens[start : occurrence.first]):
+    if (
+        rule.near_words
+        and rule.id not in heard
+        and not any(token.lower in rule.near_words for token in layout.tokens[start : occurrence.first])
+    ):
         return None
     if rule.sentence_words and not any(token.lower in rule.sentence_words for token in layout.tokens):
         return None

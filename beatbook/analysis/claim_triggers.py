@@ -157,7 +157,12 @@ def find_triggers(layout: Layout, rules: ClaimRules) -> Iterator[Occurrence]:
             for particle, rule in rules.verbs.get(group.lemma, ()):
                 if (not particle or has_particle(layout, group.end_token, particle)) and not (rule.passive and not group.passive):
                     yield Occurrence(rule, group.first_token, group.end_token, number)
-        if (number < 0 or token.tag == "VBG") and index not in layout.dated and token.lower in rules.nouns and token.tag in ("NN", "NNP", "VBG", "JJ", "VBP", "VBZ"):
+        if (
+            (number < 0 or token.tag == "VBG")
+            and index not in layout.dated
+            and token.lower in rules.nouns
+            and token.tag in ("NN", "NNP", "VBG", "JJ", "VBP", "VBZ")
+        ):
             if number >= 0 and layout.groups[number].progressive:
                 continue
             yield from _noun_triggers(layout, index, rules)

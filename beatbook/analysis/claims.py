@@ -20,8 +20,10 @@ from beatbook.analysis.claim_details import (
     is_background,
     is_definite,
     object_words,
+    places_beside,
 )
 from beatbook.analysis.claim_frames import fill_frame, part_of
+from beatbook.analysis.claim_inheritance import inherit_context
 from beatbook.analysis.claim_links import link_claims
 from beatbook.analysis.claim_needs import is_wanted
 from beatbook.analysis.claim_neighbours import with_attendees, with_called_off_event, with_recipient_elected
@@ -95,7 +97,8 @@ def find_claims(
             if is_weak:
                 weak.add(len(claims))
             claims.append(claim)
-    return link_claims(claims, naming.entities, timexes, rules, frozenset(weak))
+    linked = link_claims(claims, naming.entities, timexes, rules, frozenset(weak))
+    return inherit_context(linked, sentences, naming.entities)
 
 
 def _sentence_claims(layout: Layout, context: Context) -> list[tuple[Claim, bool]]:
@@ -186,7 +189,7 @@ def _claim(layout: Layout, occurrence: Occurrence, frame: Frame | None, dates: D
     )
     if reading.status == "denied" and _is_never_yet(layout, occurrence):
         return None
-    frame.weak = reading.weak
+    frame.weak = reading.weak and not frame.attended
     _add_previous_subject(layout, frame, context)
     label = event_label(layout, frame)
     kind = _kind(frame, label)
@@ -198,7 +201,8 @@ def _claim(layout: Layout, occurrence: Occurrence, frame: Frame | None, dates: D
         when = _day_of_news(frame, kind, (on, said_on, context.said_on if said_by or frame.attended or kind == "statement" else None))
     if reading.hypothetical or not is_wanted(layout, frame, context, reading, when=when, own=own, label=label, definite=definite):
         return None
-    place, venue = choose_places(frame.places, context.entities)
+    beside = places_beside(layout, when) if own and when is not None and not frame.places and kind != "statement" else ()
+    place, venue = choose_places(frame.places or beside, context.entities)
     status = _voiced_status(reading.status, said_by)
     start, end = _clause(layout, frame)
     token = layout.tokens[frame.occurrence.end - 1]

@@ -151,7 +151,13 @@ def _modifies(tokens: Sequence[Token], group_at: Sequence[int], end: int, mentio
     index = end
     while index < min(len(tokens), end + 7):
         token = tokens[index]
-        if following is not None and following.type == "person" and following.form != "pronoun" and token.start <= following.start < token.end and mention.type != "person":
+        if (
+            following is not None
+            and following.type == "person"
+            and following.form != "pronoun"
+            and token.start <= following.start < token.end
+            and mention.type != "person"
+        ):
             return True, False
         if (
             group_at[index] >= 0

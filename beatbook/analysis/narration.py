@@ -29,6 +29,7 @@ _LEADING = frozenset(("head", "leader", "monarch"))
 _PAIRS = frozenset(
     ("leaders", "presidents", "men", "women", "two", "heads", "rulers", "statesmen", "ministers", "premiers", "counterparts")
 )
+_ANY_PAIRS = frozenset(("men", "women", "ministers", "counterparts"))
 _PAIR_NOUNS = frozenset(("pair", "duo"))
 _HE = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
 _BEFORE_MONTHS = frozenset(
@@ -328,6 +329,8 @@ class Narrator:
         )
         if len(here) >= 2 and group.lead != "the-plain":
             return sorted(here[:2])
+        if group.lead in ("any", "they"):
+            return self._last_two(1 if group.lead == "they" else 3)
         for members in reversed(self._told[-4:]):
             fitting = [member for member in members if self._may_lead(member, group.office)]
             if len(fitting) > 2:
@@ -337,6 +340,14 @@ class Narrator:
         for one in told:
             self._peek(one, parts.sentence.index)
         return self.cast.leaders_before(parts.sentence.index, 2, office=group.office)
+
+    def _last_two(self, sentences: int) -> list[int]:
+        """The two of the nearest sentence that names anybody, when it names just two."""
+        for members in reversed(self._told[-sentences:]):
+            fitting = list(members) if len(members) <= 2 else [member for member in members if not members[member]]
+            if fitting:
+                return sorted(fitting) if len(fitting) == 2 else []
+        return []
 
     def _may_lead(self, number: int, office: str) -> bool:
         roles = self.cast.members[number].roles
@@ -394,21 +405,25 @@ class _Group:
     start: int
     end: int
     office: str = ""
-    lead: Literal["both", "two", "the-plain"] = "two"
+    lead: Literal["both", "two", "any", "they", "the-plain"] = "two"  # "any": whoever they are; "they": the two of the sentence before
 
 
-def _group_at(tokens: Sequence[Token], index: int) -> _Group | None:
+def _group_at(tokens: Sequence[Token], index: int) -> _Group | None:  # noqa: PLR0911  a list of cases, in order
     """ "the two leaders", "both presidents", "the leaders", "the pair"."""
     lower = tokens[index].lower
     rest = [token.lower for token in tokens[index + 1 : index + 4]]
+    if lower == "they" and index == 0 and rest:
+        return _Group(index, index + 1, lead="they")
     if lower == "both" and rest and rest[0] in ("leaders", "presidents", "men", "women"):
         return _Group(index, index + 2, "president" if rest[0] == "presidents" else "", "both")
     if lower != "the" or not rest:
         return None
     if rest[0] in _PAIR_NOUNS and (len(rest) < 2 or rest[1] != "of"):
-        return _Group(index, index + 2)
+        return _Group(index, index + 2, lead="any")
     if rest[0] == "two" and len(rest) > 1 and rest[1] in _PAIRS:
-        return _Group(index, index + 3, "president" if rest[1] == "presidents" else "")
+        return _Group(index, index + 3, "president" if rest[1] == "presidents" else "", "any" if rest[1] in _ANY_PAIRS else "two")
+    if rest[0] == "two" and len(rest) > 1 and (tokens[index + 2].tag in ("VBD", "VBP", "MD", "RB") or rest[1] in ("last", "first")):
+        return _Group(index, index + 2, lead="any")
     if rest[0] == "leaders" and (len(rest) < 2 or rest[1] not in ("of", "from", "in", "who")):
         return _Group(index, index + 2, lead="the-plain")
     return None

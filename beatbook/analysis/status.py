@@ -121,10 +121,16 @@ def phrase_start(layout: Layout, first: int) -> int:
     return index
 
 
-def _related_status(layout: Layout, start: int, end: int, noun_end: int, rules: StatusRules, *, future: bool) -> Reading:  # noqa: PLR0911  a list of cases, in order
+def _related_status(layout: Layout, start: int, end: int, noun_end: int, rules: StatusRules, *, future: bool) -> Reading:
+    """What the words behind the noun say, unless its verb undoes it: "called off a meeting planned for Monday"."""
     after = _after_status(layout, end, noun_end, rules)
-    if after is not None:
-        return after
+    if after is None:
+        return _governed_status(layout, start, noun_end, rules, future=future)
+    governed = _governed_status(layout, start, noun_end, rules, future=future)
+    return governed if governed.status in ("cancelled", "postponed", "denied") else after
+
+
+def _governed_status(layout: Layout, start: int, noun_end: int, rules: StatusRules, *, future: bool) -> Reading:  # noqa: PLR0911  a list of cases, in order
     number = _subject_group(layout, noun_end)
     if number is not None and not _governed_before(layout, start):
         return _as_subject(layout, number, rules, future=future)

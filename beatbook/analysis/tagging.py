@@ -41,6 +41,7 @@ _ADJECTIVE_ENDINGS = ("al", "ive", "ous", "ful", "ic", "able", "ible", "less", "
 
 _NOUN_ENDINGS = ("tion", "sion", "ment", "ness", "ity", "ship", "ance", "ence", "ism", "ist", "ists", "tions", "sions", "ments", "ities")
 
+_ARRANGED = frozenset(("planned", "scheduled", "slated", "expected", "set", "intended", "arranged"))
 _SAID = frozenset(("said", "told", "asked", "added", "warned", "announced", "argued", "claimed", "noted", "stated"))
 
 _DAYS = frozenset(
@@ -158,6 +159,7 @@ def tag_words(words: Sequence[tuple[str, str]], rules: GrammarRules) -> list[str
             and _base_form(words[index + 1][1], rules)
         ):
             tags[index] = "MD"
+    _adverbial(words, tags, rules)
     _attributive(words, tags)
     _nominal(words, tags)
     has_finite = any(tag in ("MD", "BE") or (tag == "V" and _only_finite(words[i][1], rules)) for i, tag in enumerate(tags))
@@ -182,6 +184,17 @@ def tag_words(words: Sequence[tuple[str, str]], rules: GrammarRules) -> list[str
 
 def _base_form(lower: str, rules: GrammarRules) -> bool:
     return lower in ("be", "have", "not") or any(tag == "VB" for tag, _ in rules.verbs.get(lower, ()))
+
+
+def _adverbial(words: Sequence[tuple[str, str]], tags: list[str], rules: GrammarRules) -> None:
+    """ "the two last met in May", "had first spoken": an adverb before a verb that is no adjective."""
+    for index in range(1, len(words) - 1):
+        if words[index][1] not in ("last", "first") or tags[index - 1] not in ("BE", "NN", "NNP", "CD", "PN"):
+            continue
+        following = words[index + 1][1]
+        readings = {tag for tag, _ in rules.verbs.get(following, ())}
+        if readings & {"VBD", "VBN"} and following not in rules.nouns:
+            tags[index] = "RB"
 
 
 def _attributive(words: Sequence[tuple[str, str]], tags: list[str]) -> None:
@@ -337,7 +350,7 @@ def _gerund(prior: str, left: str, direct: str, following: str, further: str) ->
     return "VBG"
 
 
-def _past(  # noqa: C901, PLR0911  a list of cases, in order
+def _past(  # noqa: C901, PLR0911, PLR0912  a list of cases, in order
     index: int,
     words: Sequence[tuple[str, str]],
     tags: Sequence[str],
@@ -373,7 +386,8 @@ def _past(  # noqa: C901, PLR0911  a list of cases, in order
         return "VBN" if left == "IN" else "VB" if "VB" in readings else "VBN"
     if lower in rules.nouns and "VB" in readings and left == "NN" and following in ("IN", "PU", "") and _verb_precedes(index, tags):
         return "NN"  # "rejected a takeover bid from"
-    behind_noun = left == "NN" and following in ("IN", "RB", "NNP", "CD") and lower not in _SAID
+    arranged = left == "NNP" and lower in _ARRANGED and following in ("IN", "TO")  # "talks with Peru planned for Monday"
+    behind_noun = (left == "NN" or arranged) and following in ("IN", "RB", "NNP", "CD", "TO") and lower not in _SAID
     if behind_noun and (_finite_follows(index, words, tags, rules) or _verb_precedes(index, tags)):
         return "VBN"
     if (

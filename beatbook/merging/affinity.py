@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from beatbook.merging.resolved import ResolvedClaim
     from beatbook.merging.ruleset import MergingRules
 
+_LEAD = 2  # sentences behind a headline that tell what it says
 _SETS = (
     "kinds",
     "people",
@@ -415,10 +416,18 @@ def _context(one: Cluster, other: Cluster) -> _Part:
         return _Part(0.0)
     if one.sentences & other.sentences:
         return _Part(0.8, "in one sentence")
+    if _heads(one, other) or _heads(other, one):
+        return _Part(0.8, "the headline and its article's first words")
     unlike = 0.6 if _tenses_differ(one, other) else 0.0
     if _follows(one, other) or _follows(other, one):
         return _Part(0.8 - unlike, "in the next sentence")
     return _Part((0.7 if one.definite or other.definite else 0.3) - unlike, "in one article")
+
+
+def _heads(headline: Cluster, lead: Cluster) -> bool:
+    """Whether one is a headline's claim without a day, and the other stands in the first sentences behind it."""
+    told = {article for article, sentence in headline.sentences if sentence == 0}
+    return not headline.dated and any(article in told and 0 < sentence <= _LEAD for article, sentence in lead.sentences)
 
 
 def _tenses_differ(one: Cluster, other: Cluster) -> bool:

@@ -30,10 +30,19 @@ def participant_conflict(claims: Sequence[ResolvedClaim], participants: Iterable
     disputed = sorted(id_ for id_ in absent if acting.get(id_, set()) - absent[id_])
     if not disputed:
         return None
-    id_ = disputed[0]
-    values = (ConflictValue(id_, tuple(sorted(acting[id_] - absent[id_]))), ConflictValue(f"not {id_}", tuple(sorted(absent[id_]))))
-    chosen = id_ if any(actor.id == id_ for actor in participants) else f"not {id_}"
-    return Conflict("participants", values, chosen, "an article names the absence expressly" if chosen != id_ else "more say so")
+    here = {actor.id for actor in participants}
+    values = [
+        value
+        for id_ in disputed
+        for value in (
+            ConflictValue(id_, tuple(sorted(acting[id_] - absent[id_]))),
+            ConflictValue(f"not {id_}", tuple(sorted(absent[id_]))),
+        )
+    ]
+    first = disputed[0]
+    chosen = first if first in here else f"not {first}"
+    because = "an article names the absence expressly" if all(id_ not in here for id_ in disputed) else "more say so"
+    return Conflict("participants", tuple(values), chosen, because)
 
 
 def status_conflict(claims: Sequence[ResolvedClaim], days: Interval | None, status: str) -> Conflict | None:

@@ -42,7 +42,9 @@ def date_claim(claim: Claim, analysis: Analysis, values: Sequence[str | None], p
     if first and last and first.first <= last.last:
         days, extent = Interval(first.first, last.last), "lasts"
     elif first and (length := _length(claim, analysis)) and first.days == 1:
-        days, extent = Interval(first.first, first.first + timedelta(days=length - 1)), "lasts"
+        others = timedelta(days=length - 1)
+        days = Interval(first.first - others, first.first) if claim.phase == "ends" else Interval(first.first, first.first + others)
+        extent = "lasts"
     if days is None:
         return ClaimDate(None, None, "within", _window(claim, timex, published, rules))
     about = timex is not None and timex.mod == "APPROX"
@@ -55,8 +57,8 @@ def _interval(values: Sequence[str | None], index: int | None) -> Interval | Non
 
 
 def _length(claim: Claim, analysis: Analysis) -> int | None:
-    """How many days an event that begins lasts, where the same clause says so: "on Monday began a two-day trip"."""
-    if claim.phase != "begins":
+    """How many days an event that begins or ends lasts, where the same clause says so: "on Monday began a two-day trip"."""
+    if claim.phase not in ("begins", "ends"):
         return None
     for timex in analysis.timexes:
         if timex.type == "DURATION" and timex.sentence == claim.sentence and claim.start <= timex.start < claim.end and timex.value:

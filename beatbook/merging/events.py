@@ -23,6 +23,11 @@ if TYPE_CHECKING:
     from beatbook.merging.status import LastWord
 
 ONE_EVENT = "one event because"
+_BEAR_OUT = {  # claims of which status bear out one of these: who announced it has no other event in mind than who saw it
+    "happened": ("happened", "planned"),
+    "planned": ("planned", "happened"),
+    "expected": ("expected", "planned", "happened"),
+}
 _TOPICS = 5  # of an event, the most often named
 
 
@@ -57,7 +62,11 @@ def compose_event(group: Group, evidence: Evidence) -> Event:
         id="",
         kind=kind,
         status=status.status,
-        standing=standing_of(claims, status.status, _origins([claim for claim in claims if claim.status == status.status], evidence)),
+        standing=standing_of(
+            claims,
+            status.status,
+            _origins([claim for claim in claims if claim.status in _BEAR_OUT.get(status.status, (status.status,))], evidence),
+        ),
         date=when.edtf,
         extent=when.extent,
         place=where.place,

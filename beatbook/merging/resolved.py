@@ -89,10 +89,13 @@ def make_atlas(profiles: Sequence[Profile]) -> Atlas:
 def resolve_claims(article: AnchoredArticle, entity_ids: Sequence[str], atlas: Atlas, rules: MergingRules) -> tuple[ResolvedClaim, ...]:
     """The claims of one article with global ids, in order."""
     claims = article.analysis.claims
-    return tuple(_resolve(article, index, entity_ids, atlas, rules) for index in range(len(claims)))
+    undone = {claim.same_as for claim in claims if claim.status in ("cancelled", "postponed", "denied")}
+    return tuple(_resolve(article, index, entity_ids, atlas, rules, undone=index in undone) for index in range(len(claims)))
 
 
-def _resolve(article: AnchoredArticle, index: int, ids: Sequence[str], atlas: Atlas, rules: MergingRules) -> ResolvedClaim:
+def _resolve(
+    article: AnchoredArticle, index: int, ids: Sequence[str], atlas: Atlas, rules: MergingRules, *, undone: bool = False
+) -> ResolvedClaim:
     analysis, claim = article.analysis, article.analysis.claims[index]
     actors = _actors(claim, analysis, ids, atlas, rules)
     published = article.published or article.near
@@ -108,7 +111,7 @@ def _resolve(article: AnchoredArticle, index: int, ids: Sequence[str], atlas: At
         claim=claim,
         kind=claim.kind,
         family=rules.family(claim.kind),
-        status=_possible_status(claim, when.days, published),
+        status=claim.status if undone else _possible_status(claim, when.days, published),  # "was to meet on Monday, but it was called off"
         actors=actors,
         people=people,
         bodies=bodies,

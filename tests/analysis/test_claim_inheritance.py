@@ -1,0 +1,85 @@
+"""Day and place that a claim takes from the text around it, and those that it must not take."""
+
+from __future__ import annotations
+
+import pytest
+
+from beatbook.analysis import analyse
+from tests.analysis.made_up import compiled, make_article
+
+CASES = {
+    "the next sentence of the same two": (
+        "Foreign Minister Karin Lindqvist met her Peruvian counterpart Alan Diaz in Oslo on Monday. The two signed a treaty on fisheries.",
+        ("agreement", "2021-05-10", "Oslo"),
+    ),
+    "they": (
+        "Foreign Minister Karin Lindqvist met her Peruvian counterpart Alan Diaz on Monday. They agreed to send envoys to Lima next month.",
+        ("agreement", "2021-05-10", None),
+    ),
+    "a meeting on the margins takes the forum's place": (
+        "Foreign Minister Karin Lindqvist met her Peruvian counterpart Alan Diaz on Monday on the sidelines of the G20 summit in Osaka.",
+        ("meeting", "2021-05-10", "Osaka"),
+    ),
+    "and the forum has those who met and their day": (
+        "Foreign Minister Karin Lindqvist met her Peruvian counterpart Alan Diaz on Monday on the sidelines of the G20 summit in Osaka.",
+        ("forum", "2021-05-10", "Osaka"),
+    ),
+    "there, told in the next sentence": (
+        "Foreign Minister Karin Lindqvist met President Alan Diaz on Monday at the G20 summit in Osaka. There, she also met Paul Okoro.",
+        ("meeting", "2021-05-10", "Osaka"),
+    ),
+    "an earlier meeting keeps its own day": (
+        "President Ana Duarte met President Alan Diaz in Lima on Monday. The two men last met in Quito in March.",
+        ("meeting", "2021-03", "Quito"),
+    ),
+    "talks called off are those of the day for which they were planned": (
+        "Trade Minister Ana Duarte cancelled a trip to Lisbon planned for next Monday.",
+        ("visit", "2021-05-17", "Lisbon"),
+    ),
+    "a visit that was to begin": (
+        "President Ana Duarte on Tuesday postponed a state visit to Ghana that was to begin Monday.",
+        ("visit", "2021-05-17", "Ghana"),
+    ),
+    "the day of an earthquake is not that of the conference for its victims": (
+        "An international donors' conference for the victims of the earthquake of 7 March will be held in Brussels on 4 December 2021.",
+        ("forum", "2021-12-04", "Brussels"),
+    ),
+    "the place beside the date": (
+        "Lakshmi Rao and Etienne Lefort signed the agreement for the mission in Toulouse in March 2018.",
+        ("agreement", "2018-03", "Toulouse"),
+    ),
+    "what somebody else did the sentence before gives no day": (
+        "President Ana Duarte met President Alan Diaz in Lima on Monday. Prime Minister Paul Okoro held talks with Minister Anna Berg in Rome.",
+        ("talks", None, "Rome"),
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), CASES.values(), ids=CASES.keys())
+def test_the_last_claim_of_its_kind_has_this_day_and_place(text, expected):
+    """The text ties the two, or it does not."""
+    analysis = analyse(make_article(text), compiled())
+
+    claim = [claim for claim in analysis.claims if claim.kind == expected[0]][-1]
+    when = analysis.timexes[claim.when].value if claim.when is not None else None
+    assert (claim.kind, when, analysis.entities[claim.place].name if claim.place is not None else None) == expected
+
+
+def test_a_forum_is_attended_by_those_who_meet_there():
+    """Who meets on its margins was there."""
+    analysis = analyse(make_article("President Ana Duarte met President Alan Diaz on Monday at the G20 summit in Osaka."), compiled())
+
+    (forum,) = [claim for claim in analysis.claims if claim.kind == "forum"]
+    assert {(analysis.entities[part.entity].name, part.role) for part in forum.participants} == {
+        ("Ana Duarte", "attendee"),
+        ("Alan Diaz", "attendee"),
+    }
+
+
+def test_the_pair_are_the_two_of_the_sentence_before():
+    """ "The two", "they" and "the pair" mean two who were just named together, whatever their offices."""
+    for group in ("The two", "The pair", "They", "The two ministers"):
+        text = f"Finance Minister Karin Lindqvist met Trade Minister Alan Diaz in Oslo on Monday. {group} signed a treaty."
+        analysis = analyse(make_article(text), compiled())
+        (agreement,) = [claim for claim in analysis.claims if claim.kind == "agreement"]
+        assert len(agreement.participants) == 2, group
