@@ -104,6 +104,11 @@ def _ends_behind(layout: Layout, index: int) -> bool:
     )
 
 
+def _names_something(layout: Layout, slot: Slot) -> bool:
+    """ "wrote to the palace", "wrote to her landlord": somebody reads it, also where no mention says who."""
+    return any(layout.tokens[index].tag in ("NN", "NNP") for index in range(slot.first, slot.end) if index not in layout.dated)
+
+
 def _is_past_participle(layout: Layout, occurrence: Occurrence) -> bool:
     return layout.tokens[occurrence.end - 1].tag == "VBN"
 
@@ -115,6 +120,8 @@ def _add_prepositions(frame: Frame, slots: Sequence[Slot], layout: Layout) -> No
         role = frame.occurrence.rule.frame.get(slot.preposition)
         if role is None or slot.preposition == "":
             continue
+        if frame.occurrence.rule.kind == "letter" and slot.preposition == "to" and _names_something(layout, slot):
+            frame.unnamed = True
         if role == "place":
             frame.places.extend(node for node in slot.nodes if node.type in PLACES and not node.modifier)
         else:

@@ -32,6 +32,7 @@ def is_wanted(
         or (frame.both_sides and bool(entities))
         or (frame.unnamed_subject and frame.unnamed and (dated or bool(frame.places)))
         or (dated and own and any(node.type == "organization" or node.body for node, _ in frame.parts)),
+        "person-sender": any(role == "sender" and node.type == "person" for node, role in frame.parts),
         "person-or-place": bool(frame.places) or _both_persons(frame),
         "place-or-date": bool(frame.places) or (dated and own),
         "person": any(node.type == "person" or node.body for node, role in frame.parts if role in ("visitor", "speaker", "participant")),

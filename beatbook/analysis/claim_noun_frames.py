@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 _DONE_BY = frozenset(
     """
-    sign hold host attend send write deliver make issue give conclude reach impose initial ratify stage convene organise
+    address chair lead join open convene call sign hold host attend send write deliver make issue give conclude reach impose initial ratify stage convene organise
     organize
     """.split()  # noqa: SIM905  a word list reads better in lines
 )
@@ -254,7 +254,7 @@ def _add_carrier(frame: Frame, layout: Layout, slots: Sequence[Slot], rules: Cla
 
 
 def _by_agent(layout: Layout, index: int) -> tuple[Node, ...]:
-    """ "The treaty was signed by Berg and Okoro", "a treaty signed by both"."""
+    """ "The treaty was signed by Berg and Okoro", "a treaty signed by both", "a rally, which will be addressed by Okoro"."""
     for position in range(index, min(len(layout.tokens), index + 14)):
         number = layout.group_at[position]
         if number >= 0 and (layout.groups[number].passive or layout.groups[number].form == "participle"):
@@ -264,7 +264,7 @@ def _by_agent(layout: Layout, index: int) -> tuple[Node, ...]:
                 if slot.preposition == "by":
                     return slot.nodes
             return ()
-        if number >= 0 or layout.tokens[position].tag == "CS":
+        if number >= 0 or (layout.tokens[position].tag == "CS" and layout.tokens[position].lower not in ("which", "that")):
             return ()
     return ()
 
@@ -318,7 +318,8 @@ def _add_framing_subject(frame: Frame, layout: Layout, slots: Sequence[Slot], ro
             if slot.preposition == "with":
                 add_slot(frame, slot, rule_role(frame), layout)
                 partner = True
-    if not partner and not (article and kind in ("statement", "letter")) and not (edge and kind in ("forum", "meeting")):
+    attends = kind == "other" and word == "at"
+    if not partner and not attends and not (article and kind in ("statement", "letter")) and not (edge and kind in ("forum", "meeting")):
         return
     if any(node.possessor for node, _ in frame.parts):
         return
@@ -332,7 +333,7 @@ def _add_framing_subject(frame: Frame, layout: Layout, slots: Sequence[Slot], ro
     if edge and kind in ("forum", "meeting"):
         frame.attended = True
         role = "attendee"
-    add_nodes(frame, [node for node in frame.subject if node.type in ("person", "organization")], role)
+    add_nodes(frame, [node for node in frame.subject if node.type in ("person", "organization")], "attendee" if attends else role)
 
 
 def rule_role(frame: Frame) -> str:
