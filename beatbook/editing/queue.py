@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from beatbook.analysis.model import Quote
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
     from beatbook.errors import Problem
     from beatbook.merging.model import MaybeSame
 
-QUOTES = 4  # pieces of evidence that an item shows; the page has them all
+QUOTES = 4  # pieces of evidence that an item shows, one of each of the latest reports; the page has them all
+_AT = re.compile(r"[0-9]{1,9}-[0-9]{1,9}")
 
 
 def build_queue(plan: BriefingPlan, maybe_same: Sequence[MaybeSame], problems: Iterable[Problem] = ()) -> tuple[QueueItem, ...]:
@@ -99,11 +101,11 @@ def _evidence(document: Document, view: MachineView | None) -> tuple[Evidence, .
         for entry in (maps_of(view.extra, "claims") if view else ())
     }
     found = []
-    for report in maps_of(document.front_matter, "reports"):
-        for claim in maps_of(report, "claims"):
+    for report in reversed(maps_of(document.front_matter, "reports")):
+        claims = [claim for claim in maps_of(report, "claims") if _AT.fullmatch(text_of(claim, "at"))]
+        meant = [claim for claim in claims if text_of(claim, "status") == text_of(report, "status")]
+        for claim in (meant or claims)[:1]:
             start, _, end = text_of(claim, "at").partition("-")
-            if not (start.isdecimal() and end.isdecimal()):
-                continue
             prefix, suffix = contexts.get((text_of(report, "article"), start), ("", ""))
             said = ", ".join(value for value in (text_of(claim, "status"), text_of(claim, "date")) if value)
             quote = Quote(int(start), int(end), text_of(claim, "quote"), str(prefix), str(suffix))

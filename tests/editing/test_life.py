@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 IDS = sorted(ARTICLES)
+# EXAMPLES=2000 pytest tests/editing/test_life.py drives longer than every commit needs.
 EASY = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 
 
@@ -183,7 +184,7 @@ DEEDS: tuple[Callable[[Editor, int, int], None], ...] = (
 STEPS = st.lists(st.tuples(st.sampled_from(range(len(DEEDS))), st.integers(0, 30), st.integers(0, 30)), min_size=3, max_size=9)
 
 
-@settings(EASY, max_examples=int(os.environ.get("EXAMPLES", "150")))
+@settings(EASY, max_examples=int(os.environ.get("EXAMPLES", "60")))
 @given(st.sets(st.sampled_from(IDS), min_size=2), STEPS)
 def test_what_people_said_holds_whatever_comes(start: set[str], steps: list[tuple[int, int, int]]) -> None:
     """No human byte is lost, no correction comes back, and a rebuild without change writes nothing."""
@@ -200,7 +201,7 @@ def test_what_people_said_holds_whatever_comes(start: set[str], steps: list[tupl
         assert again.views == views
 
 
-@settings(EASY, max_examples=int(os.environ.get("EXAMPLES", "60")))
+@settings(EASY, max_examples=int(os.environ.get("EXAMPLES", "40")))
 @given(st.lists(st.sampled_from(IDS), min_size=1, max_size=12), st.sets(st.sampled_from(IDS)))
 def test_the_way_does_not_show_but_in_ids(path: list[str], last: set[str]) -> None:
     """Whatever articles came and went, and in which order: the end is what a build from nothing makes of those that are left."""

@@ -1,0 +1,223 @@
+"""Corrections one by one, through the real merging, over articles that change, go and come back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from tests.editing.desk import Desk
+
+
+@pytest.fixture
+def desk() -> Desk:
+    found = Desk()
+    found.add("plan", "held", "call", "visit")
+    found.build()
+    return found
+
+
+def brief(desk: Desk, kind: str) -> str:
+    (path,) = [path for path in desk.events() if desk.front(path)["kind"] == kind]
+    return path
+
+
+def leave_and_return(desk: Desk, *ids: str) -> None:
+    """Articles are removed, built without, and added again."""
+    for id_ in ids:
+        del desk.articles[id_]
+    desk.build()
+    desk.add(*ids)
+    desk.build()
+
+
+def test_a_date_set_by_hand_is_there_when_its_only_report_was_away(desk: Desk) -> None:
+    """The brief stays, says that nothing reports it, and is the same brief when the report is back."""
+    call = brief(desk, "call")
+    desk.write(call, date="1999-01-01")
+    del desk.articles["call"]
+    plan = desk.build()
+    assert [problem.code for problem in plan.problems] == ["brief-orphan"]
+    assert desk.front(call)["reports"] == []
+
+    desk.add("call")
+    desk.build()
+
+    assert desk.front(call)["date"] == "1999-01-01"
+    assert desk.front(call)["reports"] != []
+    assert brief(desk, "call") == call
+
+
+def test_a_brief_that_nobody_edited_goes_with_its_last_report(desk: Desk) -> None:
+    """And comes back under the same id."""
+    call = brief(desk, "call")
+    del desk.articles["call"]
+    desk.build()
+    assert call not in desk.texts
+
+    desk.add("call")
+    desk.build()
+
+    assert call in desk.texts
+
+
+def test_merged_people_stay_one_when_the_misspelt_article_was_away(desk: Desk) -> None:
+    """The other name leads to the survivor, also when no file has it any more."""
+    desk.add("sons")
+    desk.build()
+    erik, karin = "people/erik-lindqvist.md", "people/karin-lindqvist.md"
+    assert {erik, karin} <= desk.texts.keys()
+    desk.write(karin, same_as=["erik-lindqvist"])
+    desk.build()
+    assert erik not in desk.texts
+
+    leave_and_return(desk, "sons")
+
+    assert erik not in desk.texts
+
+
+def test_a_mention_reassigned_in_the_record_means_somebody_else(desk: Desk) -> None:
+    """`people: {Solheim: ID}` holds for that article through later builds."""
+    desk.write("articles/visit.md", people={"Ingrid Solheim": "somebody-else"})
+    desk.build()
+    desk.add("look-back")
+    desk.build()
+
+    participants = [
+        str(item) for path in desk.events() for item in desk.front(path)["participants"] if "visit" in str(desk.front(path)["reports"])
+    ]
+    assert any("somebody-else" in item for item in participants)
+
+
+def test_a_retracted_article_counts_for_nothing(desk: Desk) -> None:
+    """Its events go with it; its record stays."""
+    call = brief(desk, "call")
+    desk.write("articles/call.md", standing="retracted")
+    desk.build()
+    desk.build()
+
+    assert call not in desk.texts
+    assert desk.front("articles/call.md")["standing"] == "retracted"
+
+
+def test_a_day_of_publication_set_in_the_record_holds(desk: Desk) -> None:
+    """It dates what the article says, in this build and all later ones."""
+    desk.write("articles/held.md", published="2025-01-02")
+    for _ in range(3):
+        desk.build()
+
+    assert desk.front("articles/held.md")["published"] == "2025-01-02"
+    assert any("2025" in str(desk.front(path)["reports"]) for path in desk.events() if "held" in str(desk.front(path)["reports"]))
+
+
+def test_a_renamed_place_is_called_so_everywhere(desk: Desk) -> None:
+    """Also in titles, and after articles came and went."""
+    desk.write("places/lisbon.md", name="Lisboa")
+    desk.build()
+    leave_and_return(desk, "held")
+
+    assert desk.front("places/lisbon.md")["name"] == "Lisboa"
+    assert any("Lisboa" in str(desk.front(path)["title"]) for path in desk.events())
+
+
+def test_a_renamed_brief_keeps_following_the_articles(desk: Desk) -> None:
+    """The file's name is the id; the old one among `former_ids` redirects."""
+    call = brief(desk, "call")
+    text = desk.texts.pop(call)
+    old = call[len("events/") : -len(".md")]
+    desk.texts["events/the-call.md"] = text.replace(f"id: {old}", "id: the-call").replace("former_ids: []", f"former_ids: [{old}]")
+    desk.build()
+    desk.change("call")
+    desk.build()
+
+    assert call not in desk.texts
+    assert desk.front("events/the-call.md")["former_ids"] == [old]
+    assert desk.claims()["events/the-call.md"]
+
+
+def test_a_brief_copied_under_a_new_id_is_named(desk: Desk) -> None:
+    """Both files stay; the build says that they hold the same reports."""
+    call = brief(desk, "call")
+    desk.texts["events/copy.md"] = desk.texts[call].replace(f"id: {call[7:-3]}", "id: copy")
+    plan = desk.build()
+
+    assert [(problem.code, problem.path) for problem in plan.problems] == [("brief-copy", "events/copy.md")]
+    assert "events/copy.md" in desk.texts
+
+
+@pytest.mark.parametrize(
+    "wreck",
+    ["---\ntitle: [\n---\n", "---\ntitle: half", "<<<<<<< HEAD\n{text}=======\n{text}>>>>>>> other\n"],
+    ids=["YAML", "half a file", "git"],
+)
+def test_a_damaged_brief_keeps_its_last_good_form(desk: Desk, wreck: str) -> None:
+    """With what an editor had set in it; the file is left as it is."""
+    call = brief(desk, "call")
+    desk.write(call, date="1999-01-01", hidden="true")
+    desk.build()
+    good = desk.texts[call]
+    desk.texts[call] = broken = wreck.replace("{text}", good)
+    plan = desk.build()
+    desk.build()
+
+    (document,) = [document for document in plan.documents if document.path == call]
+    assert (document.front_matter["date"], document.front_matter["hidden"]) == ("1999-01-01", "true")
+    assert desk.texts[call] == broken
+
+    desk.texts[call] = good
+    desk.build()
+
+    assert desk.front(call)["date"] == "1999-01-01"
+
+
+def test_conflict_markers_in_the_text_below_are_found_too(desk: Desk) -> None:
+    """They would be published otherwise."""
+    from beatbook.briefing import read_known  # noqa: PLC0415 - only here
+
+    call = brief(desk, "call")
+    desk.texts[call] += "\n<<<<<<< HEAD\nOne.\n=======\nOther.\n>>>>>>> branch\n"
+    _, problems = read_known(desk.texts, desk.views)
+
+    (problem,) = problems
+    assert (problem.code, problem.path) == ("brief-conflict", call)
+    assert desk.texts[call].split("\n")[(problem.line or 0) - 1].startswith("<<<<<<<")
+
+
+def test_a_checked_brief_says_what_changed_since(desk: Desk) -> None:
+    """Until it is checked again."""
+    from beatbook.briefing import changed_since  # noqa: PLC0415 - only here
+    from beatbook.editing import check_brief  # noqa: PLC0415 - only here
+
+    path = next(path for path in desk.events() if "held" in str(desk.front(path)["reports"]))
+    desk.texts[path] = check_brief(desk.texts, path, by="Ana", on="2024-05-17").text or ""
+    desk.build()
+    assert list(changed_since(desk.front(path), desk.views[path])) == []
+
+    desk.add("look-back")
+    desk.build()
+    changed = list(changed_since(desk.front(path), desk.views[path]))
+    assert ("reports", "", "look-back happened") in changed
+
+    desk.texts[path] = check_brief(desk.texts, path, by="Ana", on="2024-05-17").text or ""
+    desk.build()
+    assert list(changed_since(desk.front(path), desk.views[path])) == []
+
+
+def test_a_declined_suggestion_does_not_come_again(desk: Desk) -> None:
+    """Not for this value."""
+    from beatbook.editing import decline  # noqa: PLC0415 - only here
+
+    path = next(path for path in desk.events() if "held" in str(desk.front(path)["reports"]))
+    desk.write(path, date="1999-01-01")
+    desk.build()
+    view = desk.views[path]
+    desk.views[path] = replace(
+        view, extra={**view.extra, "memory": {"removed": [], "overruled": {"date": {"machine": "1998", "yours": "1999-01-01"}}}}
+    )
+    plan = desk.build()
+    (offer,) = plan.suggestions
+
+    desk.texts[path] = decline(desk.texts, path, "date", offer.machine).text or ""
+
+    assert desk.build().suggestions == ()
+    assert desk.front(path)["date"] == "1999-01-01"
