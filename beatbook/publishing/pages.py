@@ -35,6 +35,9 @@ NAVIGATION = (
 )
 
 
+TIMELINE = 60  # rows on a page of the timeline, each with a mark above: as many as fit into 14 kB
+
+
 def all_pages(desks: Desks, *, land: str = "") -> Iterator[Page]:
     """The pages in a fixed order.  Redirects, feeds and data are not among them.  `land` are the outlines for the map; "": no map."""
     yield _home(desks)
@@ -130,12 +133,12 @@ def _timeline(desks: Desks) -> Iterator[Page]:
     """All years on one page, or a page a year where they would be too many rows for one."""
     t, size = desks.words.t, desks.config.page_size
     years = timeline_years(desks.site)
-    whole = len(desks.site.events) <= size
+    whole = len(desks.site.events) <= min(size, TIMELINE)
     urls = {year: "timeline.html" if not number else f"timeline/{year or 'undated'}.html" for number, year in enumerate(years)}
     for year in ("",) if whole else years:
         url = "timeline.html" if whole else urls[year]
         desk = desks.at(url)
-        view = timeline_view(desk, None if whole else year, {} if whole else urls, limit=size)
+        view = timeline_view(desk, None if whole else year, {} if whole else urls, limit=min(size, TIMELINE))
         title = t("timeline.title") if url == "timeline.html" else f"{t('timeline.title')}, {year or t('events.undated_short')}"
         yield Page(url, "timeline.html", title, t("timeline.lede"), "timeline", {"view": view}, picture="timeline")
 

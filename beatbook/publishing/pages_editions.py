@@ -16,7 +16,7 @@ from beatbook.publishing.views_editions import change_days, edition_row, edition
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-CHANGES = 60  # events on the page of changes; older ones stand in the editions
+CHANGES = 40  # events on the page of changes; older ones stand in the editions
 
 
 def period_of(editions: str) -> Period | None:

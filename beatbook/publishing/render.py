@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from base64 import b64encode
 from dataclasses import dataclass
 from itertools import chain
@@ -38,6 +39,10 @@ if TYPE_CHECKING:
 
 LAND = "land.txt"  # outlines for the map: read at build time, not published
 HASHED = ("css", "js", "svg", "png", "woff2")  # assets whose names carry a hash of their content, so that a cache never serves an old one
+
+
+LISTS = frozenset({"events.html", "list.html", "timeline.html"})  # templates of long lists: their style leaves out what only texts need
+_ONLY_TEXT = re.compile(rb"/\* @begin text \*/.*?/\* @end \*/", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +95,8 @@ def render_site(site: Site, config: Config, templates: Mapping[str, str], assets
 def publish_assets(assets: Mapping[str, bytes]) -> Assets:
     """Assets under names with a hash of their content; texts of the interface are none."""
     paths, files = {}, {}
+    if "site.css" in assets and "lists.css" not in assets:
+        assets = {**assets, "lists.css": _ONLY_TEXT.sub(b"", assets["site.css"])}
     for name, original in sorted(assets.items()):
         if name.startswith("strings.") or name == LAND:
             continue
@@ -157,6 +164,7 @@ class Renderer:
                     for name, url in NAVIGATION
                     if name != "editions" or self.config.editions != "none"
                 ),
+                "stylesheet": self._stylesheet(page.template),
                 "canonical": self._absolute(page.url) if page.index else "",
                 "share": self._absolute(self.assets.paths.get(f"share-{page.picture}.png", "")) if page.picture else "",
                 "base": _base_path(self.config.base_url) if page.url == "404.html" else "",
@@ -184,6 +192,9 @@ class Renderer:
             where = _template_frame(error)
             raise _template_error(where[0] or template, where[1], url, str(error)) from error
         return text.encode("utf-8")
+
+    def _stylesheet(self, template: str) -> str:
+        return self.assets.paths.get("lists.css" if template in LISTS else "site.css", "")
 
     def _absolute(self, url: str) -> str:
         return absolute_url(self.config, url) if self.config.base_url and url else ""

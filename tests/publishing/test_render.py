@@ -127,7 +127,15 @@ def test_asset_name_carries_a_hash_of_its_content():
     one, other = (publish_assets({"site.css": content, "strings.en.yaml": b"a: b"}) for content in (b"a{}", b"b{}"))
 
     assert one.paths["site.css"] != other.paths["site.css"]
-    assert list(one.paths) == ["site.css"]
+    assert "strings.en.yaml" not in one.paths
+
+
+def test_long_lists_have_a_smaller_style_sheet():
+    """What only texts need is left out of it."""
+    assets = publish_assets({"site.css": b"a{b:c}/* @begin text */d{e:f}/* @end */g{h:i}"})
+
+    assert assets.files[assets.paths["lists.css"]] == b"a{b:c}g{h:i}"
+    assert assets.files[assets.paths["site.css"]] == b"a{b:c}d{e:f}g{h:i}"
 
 
 # ---- every page
