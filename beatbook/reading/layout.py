@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from beatbook.reading.model import LineRole
 
 MAX_RULE_LENGTH = 700  # rules look at whole lines up to this length, and at both ends of longer ones: keeps them linear
-_WRAP_WIDTHS = range(50, 101)  # columns of mail, wire printers and editors
+_WRAP_WIDTHS = range(50, 161)  # columns of mail, wire printers and editors
 _FIRST_WORD = re.compile(r"\S+")
 _ENDS_SENTENCE = re.compile(r"[.!?\u2026][\"')\]]*$")
 
