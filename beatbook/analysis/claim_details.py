@@ -207,6 +207,8 @@ def dates_of(layout: Layout, nouns: Sequence[tuple[int, int]]) -> Dates:
     """Each date belongs to the nearest verb or noun trigger before it in its clause, or, at the head of a clause, to the verb behind it."""
     by_group: dict[int, list[int]] = {}
     by_noun: dict[int, list[int]] = {}
+    ends_of = {end for _, end in nouns}
+    nouns = [each for each in nouns if not (layout.tokens[each[0] - 1].lower == "of" and each[0] - 1 in ends_of)]  # "a letter of protest"
     anchors: list[tuple[int, int, int, tuple[int, int]]] = [
         (end, first, -1, (first, end)) for first, end in {end: (first, end) for first, end in nouns}.values()
     ]
@@ -267,7 +269,10 @@ def _next_group(layout: Layout, frame: Frame) -> int:
     for index in range(frame.occurrence.end, min(len(layout.tokens), frame.occurrence.end + 20)):
         number = layout.group_at[index]
         if number >= 0:
-            return number if not governed or layout.groups[number].form == "participle" else -1
+            group = layout.groups[number]
+            if group.form == "participle" and group.end_token < len(layout.tokens) and layout.tokens[group.end_token].lower == "by":
+                continue  # "the talks, led by Berg and Okoro, began on Monday"
+            return number if not governed or group.form == "participle" else -1
         token = layout.tokens[index]
         if token.tag == "CS" and token.lower in ("that", "which"):
             governed = False
@@ -395,7 +400,7 @@ def places_beside(layout: Layout, timex: int) -> tuple[Node, ...]:
 # ---- names, objects, figures, topics
 
 
-def event_label(layout: Layout, frame: Frame) -> str:  # noqa: C901, PLR0911  a list of cases, in order
+def event_label(layout: Layout, frame: Frame) -> str:  # noqa: PLR0911  a list of cases, in order
     """The event's own name: "Eastern Economic Forum", "G20 summit"; "" where the noun stands without one."""
     occurrence = frame.occurrence
     if occurrence.rule.kind not in ("forum", "meeting", "exercise", "other"):

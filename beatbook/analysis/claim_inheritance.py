@@ -27,6 +27,9 @@ _AT_FORUM = re.compile(
 )
 _PUTS_AT = re.compile(r"\b(?:at|during|sidelines of|margins of|fringes of|attend\w*)\b", re.IGNORECASE)
 _PUTS_AWAY = re.compile(r"\b(?:for|ahead of|before|after|from|to|towards?|until|since|and|but)\b|;", re.IGNORECASE)
+_ON_JOURNEY = re.compile(
+    r"\b(?:during|on) (?:(?:his|her|their|a|the|\w+['’]s?)(?: [\w-]+){0,3} )?(?:visit|trip|tour|journey)\b", re.IGNORECASE
+)
 _ON_OCCASION = re.compile(
     r"\b(?:also|then|afterwards?|later (?:in the day|that day)|earlier in the day|(?:the same|that) (?:day|evening|afternoon|morning))\b"
     r"|\b(?:after|at|during|following) (?:the|their) (?:talks|meeting|visit|trip|launch|ceremony|signing|encounter|lunch|dinner)\b",
@@ -48,6 +51,7 @@ def inherit_context(claims: Sequence[Claim], sentences: Sequence[Sentence], enti
     for index in range(len(found)):
         found[index] = _at_forum(found, index, texts)
         found[index] = _in_sentence(found, index, entities)
+        found[index] = _on_journey(found, index, texts, entities)
         found[index] = _on_occasion(found, index, texts, entities)
     return tuple(found)
 
@@ -102,6 +106,25 @@ def _in_sentence(claims: Sequence[Claim], index: int, entities: Sequence[Entity]
             continue
         if _goes_together(other, claim) and _shares_person(other, claim, entities) and not other.background:
             return _with(claim, other, place=claim.status in _AHEAD and other.kind == "visit")
+    return claim
+
+
+def _on_journey(claims: Sequence[Claim], index: int, texts: Mapping[int, Sentence], entities: Sequence[Entity]) -> Claim:
+    """ "during her trip to Oslo, where she cancelled a meeting with Lund": what was to be there was to be then."""
+    claim = claims[index]
+    if claim.kind not in ("meeting", "talks") or claim.when is not None or claim.status not in ("cancelled", "postponed", "happened"):
+        return claim
+    if not _ON_JOURNEY.search(texts[claim.sentence].text):
+        return claim
+    for visit in claims:
+        if visit.kind != "visit" or visit.sentence != claim.sentence or not _shares_person(visit, claim, entities):
+            continue
+        if visit.place is not None and claim.place not in (None, visit.place):
+            continue
+        beside = [each for each in claims if each.sentence == claim.sentence and each is not claim and not each.background]
+        dated = [visit, *beside, *(claims[each.same_as] for each in beside if each.same_as is not None)]
+        source = next((each for each in dated if each.when is not None), None)
+        return _with(claim, replace(source or visit, place=visit.place, venue=visit.venue), place=True)
     return claim
 
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 _DONE_BY = frozenset(
     """
-    address chair lead join open convene call sign hold host attend send write deliver make issue give conclude reach
+    address chair lead head co-chair mediate broker join open convene call sign hold host attend send write deliver make issue give conclude reach
     impose initial ratify stage organise organize
     """.split()  # noqa: SIM905  a word list reads better in lines
 )

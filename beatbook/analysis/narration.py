@@ -29,6 +29,7 @@ _LEADING = frozenset(("head", "leader", "monarch"))
 _PAIRS = frozenset(
     ("leaders", "presidents", "men", "women", "two", "heads", "rulers", "statesmen", "ministers", "premiers", "counterparts")
 )
+_JOINING = frozenset(("when", "as", "after", "before", "where", "while"))
 _ANY_PAIRS = frozenset(("men", "women", "ministers", "counterparts"))
 _PAIR_NOUNS = frozenset(("pair", "duo"))
 _HE = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
@@ -327,6 +328,8 @@ class Narrator:
         here = list(
             dict.fromkeys(one.member for one in told if one.end <= group.start and one.form in ("full", "surname", "given", "description"))
         )
+        if group.lead == "here":
+            return sorted(here) if len(here) == 2 else []  # "will raise it with Okoro when they meet"
         if len(here) >= 2 and group.lead != "the-plain":
             return sorted(here[:2])
         if group.lead in ("any", "they"):
@@ -342,11 +345,13 @@ class Narrator:
         return self.cast.leaders_before(parts.sentence.index, 2, office=group.office)
 
     def _last_two(self, sentences: int) -> list[int]:
-        """The two of the nearest sentence that names anybody, when it names just two."""
+        """The two of the nearest sentence that tells of several, when it tells of just two."""
         for members in reversed(self._told[-sentences:]):
             fitting = list(members) if len(members) <= 2 else [member for member in members if not members[member]]
-            if fitting:
-                return sorted(fitting) if len(fitting) == 2 else []
+            if len(fitting) == 2:
+                return sorted(fitting)
+            if len(fitting) > 2:
+                return []
         return []
 
     def _may_lead(self, number: int, office: str) -> bool:
@@ -394,7 +399,7 @@ class Narrator:
 def _told_in(parts: Parts, told: Sequence[Told]) -> dict[int, bool]:
     members: dict[int, bool] = {}
     for one in told:
-        if not one.credit and one.form not in ("pronoun", "group"):
+        if not one.credit and one.form != "group":
             owner = one.end < len(parts.texts) and parts.texts[one.end] in ("'s", "’s")
             members[one.member] = members.get(one.member, True) and owner
     return members
@@ -405,15 +410,17 @@ class _Group:
     start: int
     end: int
     office: str = ""
-    lead: Literal["both", "two", "any", "they", "the-plain"] = "two"  # "any": whoever they are; "they": the two of the sentence before
+    lead: Literal["both", "two", "any", "they", "here", "the-plain"] = (
+        "two"  # "any": whoever they are; "they": the two of the sentence before
+    )
 
 
 def _group_at(tokens: Sequence[Token], index: int) -> _Group | None:  # noqa: PLR0911  a list of cases, in order
     """ "the two leaders", "both presidents", "the leaders", "the pair"."""
     lower = tokens[index].lower
     rest = [token.lower for token in tokens[index + 1 : index + 4]]
-    if lower == "they" and index == 0 and rest:
-        return _Group(index, index + 1, lead="they")
+    if lower == "they" and rest and (index == 0 or tokens[index - 1].lower in _JOINING):
+        return _Group(index, index + 1, lead="they" if index == 0 else "here")
     if lower == "both" and rest and rest[0] in ("leaders", "presidents", "men", "women"):
         return _Group(index, index + 2, "president" if rest[0] == "presidents" else "", "both")
     if lower != "the" or not rest:

@@ -33,7 +33,9 @@ _FRAMING = frozenset(("at", "in", "during", "after", "following", "before", "sin
 
 _EDGES = frozenset(("end", "start", "opening", "close", "sidelines", "margins", "beginning", "conclusion", "outset"))
 
-_ROUNDS = frozenset(("round", "rounds", "series", "session", "sessions", "day", "days", "stage", "phase", "edition"))
+_ROUNDS = frozenset(
+    ("round", "rounds", "series", "session", "sessions", "day", "days", "hour", "hours", "week", "weeks", "stage", "phase", "edition")
+)
 
 _LINKS = frozenset(("DT", "JJ", "NN", "NNP", "CD", "PS", "POS", "VBN", "VBG", "RB", "NEG"))
 

@@ -41,6 +41,7 @@ _ADJECTIVE_ENDINGS = ("al", "ive", "ous", "ful", "ic", "able", "ible", "less", "
 
 _NOUN_ENDINGS = ("tion", "sion", "ment", "ness", "ity", "ship", "ance", "ence", "ism", "ist", "ists", "tions", "sions", "ments", "ities")
 
+_OFFICE_GERUNDS = frozenset(("managing", "founding", "governing", "ruling", "outgoing", "incoming"))
 _ARRANGED = frozenset(("planned", "scheduled", "slated", "expected", "set", "intended", "arranged"))
 _SAID = frozenset(("said", "told", "asked", "added", "warned", "announced", "argued", "claimed", "noted", "stated"))
 
@@ -50,6 +51,7 @@ _DAYS = frozenset(
     november december
     """.split()  # noqa: SIM905  a word list reads better in lines
 )
+_OFFICE_GERUNDS = frozenset(("managing", "founding", "governing", "ruling", "outgoing", "incoming"))
 _ARRANGED = frozenset(("scheduled", "planned", "slated", "set", "arranged"))
 _MAIN_VERBS = frozenset(("VBD", "VBZ", "VB"))
 _NOMINAL_ADJECTIVES = frozenset(
@@ -199,6 +201,9 @@ def _adverbial(words: Sequence[tuple[str, str]], tags: list[str], rules: Grammar
 
 def _attributive(words: Sequence[tuple[str, str]], tags: list[str]) -> None:
     """A word in -ed between article and noun is an adjective: "an unannounced meeting", "his highly anticipated trip"."""
+    for index in range(len(words) - 1):
+        if words[index][1] in _OFFICE_GERUNDS and tags[index + 1] in ("NN", "JJ", "NNP"):
+            tags[index] = "JJ"  # "managing director", "founding member"
     for index in range(1, len(words) - 1):
         lower = words[index][1]
         if not (lower.endswith("ed") and tags[index] in ("V", "VBN")) or tags[index + 1] not in ("NN", "JJ", "V", "NNP", "VBG"):

@@ -48,6 +48,26 @@ CASES = {
         "Lakshmi Rao and Etienne Lefort signed the agreement for the mission in Toulouse in March 2018.",
         ("agreement", "2018-03", "Toulouse"),
     ),
+    "a letter's day, not that of the protest in it": (
+        "Defence Minister Paul Okoro said he had sent a letter of protest to his Chilean counterpart, Ana Ruiz, on Tuesday.",
+        ("letter", "2021-05-11", None),
+    ),
+    "hours of talks": (
+        "Union leader Moira Cassidy and railway director Simon Thwaite held nine hours of talks in Leeds on Tuesday.",
+        ("talks", "2021-05-11", "Leeds"),
+    ),
+    "talks begin behind those who lead them": (
+        "The talks, led by Canada's Gordon Whitlock and Brazil's Sandra Peixoto, began in Lima on Tuesday.",
+        ("talks", "2021-05-11", "Lima"),
+    ),
+    "what was called off during a journey": (
+        "During a trip to Peru on Monday, President Ana Duarte met the press and cancelled a meeting with President Alan Diaz.",
+        ("meeting", "2021-05-10", "Peru"),
+    ),
+    "when they meet": (
+        "President Ana Duarte will raise it with President Alan Diaz when they meet at the G20 summit in Bali in November.",
+        ("meeting", "2021-11", "Bali"),
+    ),
     "what somebody else did the sentence before gives no day": (
         "President Ana Duarte met President Alan Diaz in Lima on Monday. Prime Minister Paul Okoro held talks with Minister Anna Berg in Rome.",
         ("talks", None, "Rome"),
