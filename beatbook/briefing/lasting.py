@@ -186,6 +186,17 @@ def with_past(view: MachineView, base: MachineView | None, elsewhere: frozenset[
     return replace(view, extra={**extra, "past": past} if past else extra)
 
 
+def with_same_reasons(view: MachineView, base: MachineView) -> MachineView:
+    """The view with the reasons that it gave before, where nothing but these has changed.
+
+    Merging starts from what the last build found, so that the same claims may be joined by another step: no reason to write a file.
+    """
+    if view.extra.get("because") == base.extra.get("because"):
+        return view
+    kept = replace(view, extra={**view.extra, "because": base.extra.get("because", [])})
+    return kept if kept == base else view
+
+
 def _once(base: MachineView | None) -> frozenset[str]:
     return marks_of(base) | frozenset(texts_of(base.extra, "past")) if base else frozenset()
 

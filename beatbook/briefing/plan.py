@@ -36,6 +36,7 @@ from beatbook.briefing.lasting import (
     tombstone,
     unsupported,
     with_past,
+    with_same_reasons,
 )
 from beatbook.briefing.model import FOLDERS, BriefingPlan, Document, DocumentType, FileChange, MachineView, Suggestion
 from beatbook.briefing.splice import splice_document
@@ -398,4 +399,6 @@ def _lasting(outcomes: Mapping[str, _Outcome], views: Mapping[str, MachineView])
             result[path] = replace(outcome, view=tombstone(path, base, everywhere))
         elif view is not None and path in current and (path in named or outcome.text is None or outcome.text != _text_of(path, view)):
             result[path] = replace(outcome, view=with_past(view, base, everywhere - current[path]))
+        if (final := result[path].view) is not None and base is not None:
+            result[path] = replace(result[path], view=with_same_reasons(final, base))
     return result

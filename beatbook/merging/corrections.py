@@ -33,14 +33,10 @@ def known_claims(events: Sequence[KnownEvent]) -> dict[ClaimKey, str]:
 def held_apart(events: Sequence[KnownEvent]) -> frozenset[tuple[str, str]]:
     """Pairs of earlier events that are never one, both ways round.
 
-    Held apart by an editor, split one off the other, or taken off the site: what an editor hid or deleted does not come back as part of
-    another event, unless the editor made the two one.
+    Held apart by an editor, or split one off the other, unless the editor made the two one.
     """
     pairs = {(event.id, other) for event in events for other in (*event.not_same_as, event.split_from) if other}
     one = {(event.id, other) for event in events for other in event.same_as}
-    for gone in events:
-        if gone.withdrawn:
-            pairs |= {(gone.id, other.id) for other in events if other.id != gone.id}
     apart = {pair for pair in pairs if pair not in one and pair[::-1] not in one}
     return frozenset(apart | {(other, one) for one, other in apart})
 
@@ -137,13 +133,13 @@ def _unite(groups: list[Group], events: Sequence[KnownEvent]) -> list[Group]:
 
 def _detach(groups: list[Group], events: Sequence[KnownEvent]) -> Corrected:
     detached: list[tuple[ResolvedClaim, str]] = []
-    for event in sorted(events, key=lambda event: event.id):
-        owner = _owner(groups, event) if event.not_about else None
-        if owner is None:
-            continue
-        gone = [claim for claim in groups[owner].claims if claim.key.article in event.not_about]
-        detached += [(claim, f"an editor says that it is not about {event.id}") for claim in gone]
-        stays = tuple(claim for claim in groups[owner].claims if claim.key.article not in event.not_about)
-        groups[owner] = Group(stays, groups[owner].reasons, groups[owner].known)
+    for event in sorted((event for event in events if event.not_about), key=lambda event: event.id):
+        for index, group in enumerate(groups):
+            if event.id not in group.known:
+                continue
+            gone = [claim for claim in group.claims if claim.key.article in event.not_about]
+            detached += [(claim, f"an editor says that it is not about {event.id}") for claim in gone]
+            stays = tuple(claim for claim in group.claims if claim.key.article not in event.not_about)
+            groups[index] = Group(stays, group.reasons, group.known)
     kept = (group for group in groups if group.claims)
     return Corrected(tuple(sorted(kept, key=lambda group: group.claims[0].key)), tuple(detached))

@@ -30,7 +30,7 @@ def name_events(events: Sequence[Event], known: Sequence[KnownEvent], profiles: 
     """The ids of `events`, in order.
 
     An earlier id goes to the event that holds most of its claims, else most of its articles.  Where several earlier events became one,
-    the id of the reviewed or edited survives, else of that with most articles, else the smallest.  All others are former ids.
+    the id of the reviewed, edited or withdrawn survives, else of that with most articles, else the smallest.  All others are former ids.
     """
     heirs = _heirs(events, known)
     by_id = {event.id: event for event in known}
@@ -78,7 +78,7 @@ def _articles_shared(earlier: KnownEvent, event: Event) -> set[str]:
 
 
 def _survives(event: KnownEvent) -> tuple[bool, int, str]:
-    return (not (event.reviewed or event.owned), -event.articles, event.id)
+    return (not (event.reviewed or event.owned or event.withdrawn), -event.articles, event.id)
 
 
 def _births(events: Sequence[Event], ids: Sequence[str], taken: set[str], profiles: Mapping[str, Profile]) -> tuple[str, ...]:

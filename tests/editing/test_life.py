@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 IDS = sorted(ARTICLES)
 # EXAMPLES=2000 pytest tests/editing/test_life.py drives longer than every commit needs.
-EASY = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+EASY = settings(deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 
 
 @dataclass
@@ -167,8 +167,9 @@ class Editor:
             )
         for path, away in self.away.items():
             assert path not in self.desk.texts
-            most = max((len(away & claims.get(shown, frozenset())) for shown in self.desk.events()), default=0)
-            assert most * 2 <= len(away), "a deleted brief came back"  # a part of it may prove to be another event
+            for shown in self.desk.events():  # a part of it may prove to be another event, or one that somebody edited
+                if "edited" not in self.desk.views[shown].extra:
+                    assert len(away & claims.get(shown, frozenset())) * 2 <= len(away), "a deleted brief came back"
         for path, date in self.dates.items():
             assert self.desk.front(path)["date"] == date
         for path in self.hidden:
