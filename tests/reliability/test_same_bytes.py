@@ -10,9 +10,12 @@ import os
 import random
 import subprocess
 import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tests.newsroom import ROOT, TEXTS, Newsroom
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 BUILDS = int(os.environ.get("BEATBOOK_BUILDS", "8"))
 ZONES = ("UTC", "Pacific/Auckland", "America/St_Johns", "Asia/Kathmandu", "Pacific/Kiritimati", "Etc/GMT+12")
