@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from beatbook.analysis.claim_details import first_day
+from beatbook.analysis.timex_values import timex_interval
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from beatbook.analysis.claim_triggers import ClaimRules
     from beatbook.analysis.model import Claim, Entity, Timex
 
+_NEAR = 2  # sentences
 _STAND_ALONE = frozenset(("agreement", "statement", "letter", "election_or_appointment", "exercise", "weapons_test", "sanction", "other"))
 
 
@@ -107,9 +108,15 @@ def _antecedent(
                 same = same and _compatible_places(claim, other, entities) and (any_status or _same_side_of_now(claim, other))
             if same:
                 return index if other.same_as is None else other.same_as
-        elif not people and claim.definite and _takes_up(claim, other):
+        elif (not people and claim.definite and _takes_up(claim, other)) or (people and claim.definite and _names_them(claim, other)):
             return index if other.same_as is None else other.same_as
     return None
+
+
+def _names_them(claim: Claim, other: Claim) -> bool:
+    """ "The talks, led by Berg and Lund" behind "talks in Geneva this week" say who they were."""
+    near = claim.sentence - other.sentence <= _NEAR and claim.status == other.status and claim.background == other.background
+    return near and claim.kind == other.kind and claim.kind not in _STAND_ALONE and not other.participants and bool(claim.participants)
 
 
 def _takes_up(claim: Claim, other: Claim) -> bool:
@@ -135,8 +142,8 @@ def _compatible_dates(claim: Claim, other: Claim, timexes: Sequence[Timex]) -> b
         return one.expression == two.expression
     if one.value == two.value:
         return True
-    short, long = sorted((one.value, two.value), key=len)
-    return first_day(long) is not None and long.startswith(short)
+    days, others = timex_interval(one.value), timex_interval(two.value)
+    return days is not None and others is not None and (days.contains(others) or others.contains(days))
 
 
 def _compatible_places(claim: Claim, other: Claim, entities: Sequence[Entity]) -> bool:

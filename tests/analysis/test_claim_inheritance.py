@@ -103,3 +103,13 @@ def test_the_pair_are_the_two_of_the_sentence_before():
         analysis = analyse(make_article(text), compiled())
         (agreement,) = [claim for claim in analysis.claims if claim.kind == "agreement"]
         assert len(agreement.participants) == 2, group
+
+
+def test_talks_named_again_with_those_who_led_them_are_the_same_talks():
+    """ "Talks in Geneva this week" and "The talks, led by Berg and Lund, began on Tuesday" are one."""
+    text = "Envoys made headway in talks in Geneva this week. The talks, led by Gordon Whitlock and Sandra Peixoto, began on Tuesday."
+    analysis = analyse(make_article("Canada and Brazil have a quarrel. " + text), compiled())
+
+    first, second = (claim for claim in analysis.claims if claim.kind == "talks")
+    assert (len(first.participants), len(second.participants)) == (0, 2)
+    assert analysis.claims[second.same_as or 0] is first
