@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: site test check format bench clean
+.PHONY: site test check format bench lighthouse screenshots clean
 
 site: $(VENV)/.site
 	$(BIN)/python build.py
@@ -24,6 +24,15 @@ format: $(VENV)/.dev
 
 bench: $(VENV)/.dev ## quality of the analysis on made-up sentences, with floors
 	$(BIN)/python bench/quality.py
+
+lighthouse: $(VENV)/.dev ## scores of one page of every kind, on a phone and at a desk
+	$(BIN)/python build.py
+	npm install --no-save --ignore-scripts --no-audit --no-fund lighthouse@12.8.2
+	$(BIN)/python tools/lighthouse.py
+
+screenshots: $(VENV)/.dev ## docs/images/ from the bundled digest
+	$(BIN)/python build.py
+	$(BIN)/python tools/screenshots.py
 
 lock: ## pins what pyproject.toml asks for, with hashes (needs pip-tools in .venv; run by name: `python -m` would take build.py for the package build)
 	$(BIN)/pip-compile -q --generate-hashes --strip-extras --no-emit-index-url --no-emit-find-links --no-annotate -o requirements.lock pyproject.toml

@@ -11,12 +11,15 @@
       try { localStorage.setItem("theme", root.dataset.theme); } catch (error) { /* private windows keep nothing */ }
     });
   }
+  var missed = [];
   function comfort(event) {
+    if (window.beatbookComfort) return;
+    missed.push(event);
     if (asked) return;
     asked = true;
     var script = document.createElement("script");
     script.src = more;
-    script.onload = function () { window.beatbookComfort(event); };
+    script.onload = function () { missed.forEach(window.beatbookComfort); };
     document.head.appendChild(script);
   }
   document.addEventListener("keydown", function (event) {
