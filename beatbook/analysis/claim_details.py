@@ -59,7 +59,7 @@ class Dates:
             own = _opened_by_when(layout, occurrence.group)
         if own is None:
             own = self._of_verb_before(layout, occurrence.group, timexes)
-        if own is None and occurrence.rule.kind in ("meeting", "visit", "talks", "agreement"):
+        if own is None and occurrence.rule.kind in ("meeting", "visit", "talks", "agreement", "statement", "other"):
             own = self._nested(layout, frame, timexes)
         on = None
         if own is None and occurrence.group:
@@ -507,7 +507,7 @@ def object_words(layout: Layout, frame: Frame) -> str:
         cut -= 1
     if first < cut and layout.tokens[first].lower == "that":
         first += 1
-    return _text(layout, first, cut)
+    return _text(layout, first, cut) or occurrence.rule.called
 
 
 def _text(layout: Layout, first: int, end: int) -> str:

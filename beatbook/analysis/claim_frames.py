@@ -50,6 +50,8 @@ def _verb_frame(layout: Layout, occurrence: Occurrence) -> Frame | None:
     end = clause_end(layout, group.end_token)
     if rule.with_words and not any(token.lower in rule.with_words for token in layout.tokens[group.end_token : end + 4]):
         return None
+    if rule.ahead and group.tense != "future":
+        return None
     before = subject_words(layout, group.first_token)
     if rule.subject_words and not before & rule.subject_words:
         return None

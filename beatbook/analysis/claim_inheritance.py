@@ -31,7 +31,8 @@ _ON_JOURNEY = re.compile(
     r"\b(?:during|on) (?:(?:his|her|their|a|the|\w+['’]s?)(?: [\w-]+){0,3} )?(?:visit|trip|tour|journey)\b", re.IGNORECASE
 )
 _ON_OCCASION = re.compile(
-    r"\b(?:also|then|afterwards?|later (?:in the day|that day)|earlier in the day|(?:the same|that) (?:day|evening|afternoon|morning))\b"
+    r"(?<!days )(?<!weeks )(?<!months )(?<!years )(?<!day )(?<!week )(?<!month )(?<!year )\blater\b(?! (?:this|on|next|in))"
+    r"|\b(?:also|then|afterwards?|later (?:in the day|that day)|earlier in the day|(?:the same|that) (?:day|evening|afternoon|morning))\b"
     r"|\b(?:after|at|during|following) (?:the|their) (?:talks|meeting|visit|trip|launch|ceremony|signing|encounter|lunch|dinner)\b",
     re.IGNORECASE,
 )

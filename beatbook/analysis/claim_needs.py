@@ -27,10 +27,12 @@ def is_wanted(
         or (frame.both_sides and dated)
         or bool(frame.absent)
         or (frame.occurrence.group < 0 and dated and (bool(frame.places) or reading.status in ("cancelled", "postponed"))),
+        "actor-or-dated": bool(entities) or frame.both_sides or bool(frame.absent) or (frame.somebody and dated and own),
         "act": bool(entities) or bool(label) or frame.somebody or bool(frame.places),
         "two-or-body": _two_sides(frame, entities)
         or (frame.both_sides and bool(entities))
         or (frame.unnamed_subject and frame.unnamed and (dated or bool(frame.places)))
+        or (frame.unnamed_subject and bool(entities) and (dated or bool(frame.places)))
         or (dated and own and any(node.type == "organization" or node.body for node, _ in frame.parts)),
         "person-sender": any(role == "sender" and node.type == "person" for node, role in frame.parts),
         "person-or-place": bool(frame.places) or _both_persons(frame),

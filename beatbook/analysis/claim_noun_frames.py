@@ -28,10 +28,14 @@ if TYPE_CHECKING:
 
 _DONE_BY = frozenset(
     """
-    address chair lead head co-chair mediate broker join open convene call sign hold host attend send write deliver make issue give conclude reach
+    address chair lead join open convene call sign hold host attend send write deliver make issue give conclude reach
     impose initial ratify stage organise organize
     """.split()  # noqa: SIM905  a word list reads better in lines
 )
+
+INVITING = frozenset(("invite", "summon"))
+
+_PHRASE = frozenset(("NN", "NNP", "DT", "JJ", "PS", "CC", "POS"))
 
 _MOTION = frozenset(("travel", "fly", "arrive", "come", "go", "visit", "head", "gather", "meet", "convene"))
 
@@ -143,7 +147,7 @@ def _possessed_by_other(layout: Layout, node: Node, first: int) -> bool:
     return any(node.end <= each.first < first and each.type == "person" for each in layout.nodes)
 
 
-def _governor(layout: Layout, start: int, rules: ClaimRules) -> int:
+def _governor(layout: Layout, start: int, rules: ClaimRules) -> int:  # noqa: C901  a list of cases, in order
     """The verb group that has the noun as its object ("hold talks", "take part in talks"), or as its subject; -1 for none."""
     index = start - 1
     while index >= 0 and layout.group_at[index] < 0 and layout.tokens[index].tag in ("RB", "CD"):
@@ -154,6 +158,11 @@ def _governor(layout: Layout, start: int, rules: ClaimRules) -> int:
         before = index - 1
         while before >= 0 and layout.group_at[before] < 0 and layout.tokens[before].tag in ("IN", "RB", "NN") and index - before <= 2:
             before -= 1
+        while before >= 0 and layout.group_at[before] < 0 and layout.tokens[before].tag in _PHRASE and index - before <= 6:
+            before -= 1  # only "invited Okoro and the ministers to talks" reaches so far
+        far = before >= 0 and layout.group_at[before] >= 0 and index - before > 3
+        if far and layout.groups[layout.group_at[before]].lemma not in INVITING:
+            before = -1
         if before >= 0 and (number := layout.group_at[before]) >= 0 and _has_part(layout, number, rules):
             return number
     if index >= 1 and layout.tokens[index].lower in ("and", ","):
@@ -174,6 +183,7 @@ def _has_part(layout: Layout, number: int, rules: ClaimRules) -> bool:
         "join",
         "speak",
         "arrive",
+        *INVITING,
     )
 
 
@@ -206,12 +216,14 @@ def part_of(layout: Layout, number: int, rules: ClaimRules) -> str:
     return ""
 
 
-def _add_carrier(frame: Frame, layout: Layout, slots: Sequence[Slot], rules: ClaimRules) -> None:
+def _add_carrier(frame: Frame, layout: Layout, slots: Sequence[Slot], rules: ClaimRules) -> None:  # noqa: C901  a list of cases, in order
     rule = frame.occurrence.rule
     role = rule.frame.get("carrier") or rule.frame.get("possessor")
     if frame.carrier >= 0:
         part = part_of(layout, frame.carrier, rules)
         group = layout.groups[frame.carrier]
+        if group.lemma in INVITING:
+            _add_invited(frame, layout)
         if not part and frame.carrier >= 0 and group.lemma not in rule.by_verbs:
             return
         if group.passive:
@@ -251,6 +263,13 @@ def _add_carrier(frame: Frame, layout: Layout, slots: Sequence[Slot], rules: Cla
         add_nodes(frame, by, role)
         return
     _add_framing_subject(frame, layout, slots, role)
+
+
+def _add_invited(frame: Frame, layout: Layout) -> None:
+    """ "invited Okoro to talks": who is invited takes part."""
+    slots = slots_after(layout, layout.groups[frame.carrier].end_token)
+    if slots and slots[0].preposition == "":
+        add_slot(frame, slots[0], rule_role(frame), layout)
 
 
 def _by_agent(layout: Layout, index: int) -> tuple[Node, ...]:
@@ -315,8 +334,8 @@ def _add_framing_subject(frame: Frame, layout: Layout, slots: Sequence[Slot], ro
     article = layout.tokens[frame.phrase].lower in ("a", "an")
     if article and kind == "call" and not partner and number >= 0:
         for slot in slots_after(layout, layout.groups[number].end_token):
-            if slot.preposition == "with":
-                add_slot(frame, slot, rule_role(frame), layout)
+            if slot.preposition == "with" or (slot.preposition == "" and any(node.type == "person" for node in slot.nodes)):
+                add_slot(frame, slot, rule_role(frame), layout)  # "informed Okoro in a video call"
                 partner = True
     attends = kind == "other" and word == "at"
     if not partner and not attends and not (article and kind in ("statement", "letter")) and not (edge and kind in ("forum", "meeting")):

@@ -32,6 +32,8 @@ class TriggerRule:
     near_words: frozenset[str]
     sentence_words: frozenset[str]
     subject_words: frozenset[str]  # one of these must stand in the subject: "thousands of workers marched"
+    ahead: bool  # only of what is still to come: "is to see Okoro"
+    called: str  # what the event is called where the verb has no object: "protest"
     bare: bool  # nothing but a preposition, a date or the end may follow the object: "called Okoro on Monday"
     by_verbs: frozenset[str]
     particles: Mapping[str, str]  # of `by_verbs` in two words: lemma -> particle
@@ -105,6 +107,8 @@ def _trigger(rule: Rule, kinds: Mapping[str, str]) -> TriggerRule:
         frozenset(rule.text("near_words", "").split()),
         frozenset(rule.text("sentence_words", "").split()),
         frozenset(rule.text("subject_words", "").split()),
+        rule.text("ahead", "") == "yes",
+        rule.text("called", ""),
         rule.text("bare", "") == "yes",
         frozenset(lemma for lemma, _ in pairs),
         {lemma: particle for lemma, particle in pairs if particle},

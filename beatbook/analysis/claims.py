@@ -27,6 +27,7 @@ from beatbook.analysis.claim_inheritance import inherit_context
 from beatbook.analysis.claim_links import link_claims
 from beatbook.analysis.claim_needs import is_wanted
 from beatbook.analysis.claim_neighbours import with_attendees, with_called_off_event, with_recipient_elected
+from beatbook.analysis.claim_noun_frames import INVITING
 from beatbook.analysis.claim_triggers import find_triggers
 from beatbook.analysis.clauses import lay_out, subject_of
 from beatbook.analysis.model import Claim, Participant
@@ -160,7 +161,10 @@ def _is_told_beside(claim: Claim, others: Sequence[Claim]) -> bool:
     return (
         claim.kind == "other"
         and not claim.participants
-        and any(each is not claim and each.when == claim.when and (each.participants or each.start < claim.start) for each in others)
+        and any(
+            each is not claim and each.when == claim.when and (each.participants or each.trigger.start < claim.trigger.start)
+            for each in others
+        )
     )
 
 
@@ -261,6 +265,8 @@ def _status(layout: Layout, frame: Frame, context: Context, *, ahead: bool, past
             group = layout.groups[frame.carrier]
             if group.lemma in rule.done_by and group.tense == "past" and not group.negated:
                 reading = Reading("happened")
+            if group.lemma in INVITING and group.tense != "none" and reading.status == "happened":
+                reading = Reading("expected")
             if part_of(layout, frame.carrier, context.rules) == "absent" or (frame.absent and group.negated):
                 reading = Reading("planned" if ahead or group.tense == "future" else "happened")
     if reading.status == "planned" and not ahead and _is_past(frame, layout) and past:
@@ -305,7 +311,7 @@ def _is_hearsay(voice: Voice) -> bool:
     return (
         voice.entity is None
         and voice.unnamed not in ("official", "government")
-        and not voice.text.lower().startswith(("the ", "his ", "her ", "its "))
+        and not voice.text.lower().startswith(("the ", "his ", "her ", "its ", "their "))
     )
 
 
