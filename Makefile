@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: site test check format bench lighthouse screenshots clean
+.PHONY: site test check format bench lighthouse screenshots soak fuzz release clean
 
 site: $(VENV)/.site
 	$(BIN)/python build.py
@@ -37,6 +37,15 @@ screenshots: $(VENV)/.dev ## docs/images/ from the bundled digest
 lock: ## pins what pyproject.toml asks for, with hashes (needs pip-tools in .venv; run by name: `python -m` would take build.py for the package build)
 	$(BIN)/pip-compile -q --generate-hashes --strip-extras --no-emit-index-url --no-emit-find-links --no-annotate -o requirements.lock pyproject.toml
 	$(BIN)/pip-compile -q --generate-hashes --strip-extras --no-emit-index-url --no-emit-find-links --no-annotate --allow-unsafe --extra dev -o requirements-dev.lock pyproject.toml
+
+soak: $(VENV)/.dev ## the long runs: 500 killed builds, 30 sets of circumstances, 2,000 cycles in one process
+	BEATBOOK_KILLS=500 BEATBOOK_BUILDS=30 BEATBOOK_CYCLES=2000 $(BIN)/python -m pytest -q tests/reliability
+
+fuzz: $(VENV)/.dev ## an hour each for reader, dates and names, briefs, merge, Markdown (SECONDS=...); guided by coverage where atheris is installed
+	$(BIN)/python bench/fuzz.py $(or $(SECONDS),21600)
+
+release: $(VENV)/.dev ## the wheel with its bill of materials in dist/, installed and run in a clean environment
+	$(BIN)/python tools/release.py $(if $(CANDIDATE),--candidate)
 
 clean:
 	rm -rf public content/.cache

@@ -2,7 +2,7 @@
 
     python bench/soak.py [CYCLES]
 
-Each cycle adds, changes or removes a report, a sidecar or a brief, builds, and now and then previews, as `serve` does.  Prints one line of JSON;
+Each cycle adds, changes or removes a report or a brief, builds, and now and then previews, as `serve` does.  Prints one line of JSON;
 status 1 when something grew.
 """
 

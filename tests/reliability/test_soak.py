@@ -1,4 +1,4 @@
-"""A process that builds again and again, as `serve` does, does not grow.  BEATBOOK_CYCLES sets how often (45; `make soak`: 2,000)."""
+"""A process that builds again and again, as `serve` does, does not grow.  BEATBOOK_CYCLES sets how often (25; `make soak`: 2,000)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import sys
 
 from tests.newsroom import ROOT
 
-CYCLES = os.environ.get("BEATBOOK_CYCLES", "45")
+CYCLES = os.environ.get("BEATBOOK_CYCLES", "25")
 
 
 def test_memory_open_files_and_caches_do_not_grow():
