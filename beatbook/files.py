@@ -18,7 +18,7 @@ import unicodedata
 from dataclasses import dataclass, field, replace
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -453,11 +453,20 @@ def _text(path: Path, name: str, folder: Path, problems: list[Problem]) -> str |
     return None
 
 
+class _StoredView(msgspec.Struct):
+    """A machine's view as it is stored.  Deeper values are looked at where they are used: msgspec knows no recursive unions."""
+
+    front_matter: dict[str, str | list[Any] | dict[str, Any]]
+    body: str
+    updated: str | None
+    extra: dict[str, str | list[Any] | dict[str, Any]]
+
+
 def _view(path: Path, problems: list[Problem]) -> MachineView | None:
     try:
-        value = msgspec.json.decode(_read_plain(path, MAX_MACHINE_BYTES))
-        return MachineView(value["front_matter"], value["body"], value["updated"], value["extra"])
-    except (msgspec.DecodeError, KeyError, TypeError, UnicodeDecodeError, OSError):
+        value = msgspec.json.decode(_read_plain(path, MAX_MACHINE_BYTES), type=_StoredView)
+        return MachineView(value.front_matter, value.body, value.updated, value.extra)
+    except (msgspec.DecodeError, msgspec.ValidationError, UnicodeDecodeError, OSError):
         problems.append(_damaged(path))
         return None
 

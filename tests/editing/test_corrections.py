@@ -221,3 +221,16 @@ def test_a_declined_suggestion_does_not_come_again(desk: Desk) -> None:
 
     assert desk.build().suggestions == ()
     assert desk.front(path)["date"] == "1999-01-01"
+
+
+def test_a_damaged_machine_view_is_made_anew(newsroom) -> None:
+    """Numbers where texts belong: named, and no crash."""
+    newsroom.add_reports("held")
+    newsroom.run()
+    view = next((newsroom.content / "_machine" / "events").glob("*.json"))
+    view.write_text('{"front_matter": {"title": 5}, "body": "", "updated": null, "extra": {}}', "utf-8")
+
+    done = newsroom.run("--verbose")
+
+    assert done.returncode == 0, done.stderr
+    assert "the machine's own file is damaged" in done.stderr
