@@ -81,10 +81,8 @@ def main() -> None:
         for desk in (False, True) if page else ():
             found = scores(f"http://127.0.0.1:{server.server_port}/{page}", desk=desk)
             worst = min(worst, *found)
-            print(
-                f"{page:<64} {'desk' if desk else 'phone':8} {'  '.join(f'{score:>{len(name)}}' for score, name in zip(found, CATEGORIES, strict=True))}",
-                flush=True,
-            )
+            row = "  ".join(f"{score:>{len(name)}}" for score, name in zip(found, CATEGORIES, strict=True))
+            print(f"{page:<64} {'desk' if desk else 'phone':8} {row}", flush=True)
     server.shutdown()
     sys.exit(worst < 100)
 

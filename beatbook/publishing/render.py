@@ -261,6 +261,7 @@ def content_security_policy() -> str:
         "style-src 'self'",
         f"script-src 'self' 'sha256-{digest}'",
         "img-src 'self' data:",
+        "connect-src 'self'",
         "base-uri 'self'",
         "form-action 'self'",
     )
