@@ -33,6 +33,7 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
+MAX_TOKENS = 400  # in one sentence; the longest of a newspaper have 150, and no line of a stranger may cost the square of its length
 _ENDS = frozenset((".", "!", "?", "…", "..", "...", "...."))
 _CLOSERS = frozenset("\"'”’»)]")
 _OPENERS = frozenset("\"'“‘«([")
@@ -83,7 +84,7 @@ def split_passage(
     tokens = find_tokens(text, start, end, rules)
     quotes = find_quotes(text, start, end)
     first, index = 0, 0
-    for after in (*_boundaries(tokens, quotes, rules), len(tokens)):
+    for after in _cut_endless((*_boundaries(tokens, quotes, rules), len(tokens))):
         part = tuple(tokens[first:after])
         first = after
         if not any(char.isalnum() for token in part for char in token.text):
@@ -92,6 +93,15 @@ def split_passage(
         inside = tuple(Span(max(q.start, span.start), min(q.end, span.end)) for q in quotes if q.start < span.end and q.end > span.start)
         yield Sentence(index, span.start, span.end, text[span.start : span.end], role, passage, part, inside)
         index += 1
+
+
+def _cut_endless(ends: Sequence[int]) -> Iterator[int]:
+    """The ends of sentences, with one every MAX_TOKENS where there is none: later stages look back over their sentence."""
+    start = 0
+    for end in ends:
+        yield from range(start + MAX_TOKENS, end, MAX_TOKENS)
+        yield end
+        start = end
 
 
 def find_tokens(text: str, start: int, end: int, rules: SentenceRules) -> list[Token]:
