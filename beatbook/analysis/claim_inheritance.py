@@ -48,7 +48,7 @@ def inherit_context(claims: Sequence[Claim], sentences: Sequence[Sentence], enti
     texts = {sentence.index: sentence for sentence in sentences}
     found = list(claims)
     for index in range(len(found)):
-        found[index] = _attended(found, index, texts)
+        found[index] = _attended(found, index, texts, entities)
     for index in range(len(found)):
         found[index] = _at_forum(found, index, texts)
         found[index] = _in_sentence(found, index, entities)
@@ -57,7 +57,7 @@ def inherit_context(claims: Sequence[Claim], sentences: Sequence[Sentence], enti
     return tuple(found)
 
 
-def _attended(claims: Sequence[Claim], index: int, texts: Mapping[int, Sentence]) -> Claim:
+def _attended(claims: Sequence[Claim], index: int, texts: Mapping[int, Sentence], entities: Sequence[Entity]) -> Claim:
     """The forum at which a sentence has two meet: they attend it, on that day."""
     claim = claims[index]
     if claim.kind != "forum" or not index or claim.background:
@@ -68,7 +68,7 @@ def _attended(claims: Sequence[Claim], index: int, texts: Mapping[int, Sentence]
         away
         or not _is_at(other, claim, texts[claim.sentence])
         or other.status in ("denied", "cancelled", "postponed")
-        or not _people(claim) <= _people(other)
+        or not _named(claim, entities) <= _people(other)
     ):
         return claim
     attending = tuple(Participant(part.entity, "attendee") for part in other.participants)
