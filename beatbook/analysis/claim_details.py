@@ -59,7 +59,7 @@ class Dates:
             own = _opened_by_when(layout, occurrence.group)
         if own is None:
             own = self._of_verb_before(layout, occurrence.group, timexes)
-        if own is None and occurrence.rule.kind in ("meeting", "visit", "talks", "agreement", "statement", "other"):
+        if own is None and (occurrence.rule.kind in ("meeting", "visit", "talks", "agreement", "other") or occurrence.rule.with_words):
             own = self._nested(layout, frame, timexes)
         on = None
         if own is None and occurrence.group:

@@ -58,7 +58,7 @@ def is_wanted(
         if not (
             definite
             and frame.occurrence.group < 0
-            and rule.kind in ("meeting", "visit", "talks", "forum")
+            and rule.kind in ("meeting", "visit", "talks", "forum", "exercise")
             and (rule.plural or not frame.occurrence.plural)
             and not frame.parts
         ):

@@ -189,8 +189,16 @@ def _noun_triggers(layout: Layout, index: int, rules: ClaimRules) -> Iterator[Oc
             and not _is_trigger_compound(layout, index)
         ):
             continue  # "a meeting room", "visit programme"
+        if _is_first_of_longer(layout, index, rules):
+            continue  # "a letter of intent" is no letter
         longest = len(before)  # "a press conference" is no conference
         yield Occurrence(rule, first, index + 1, -1, plural)
+
+
+def _is_first_of_longer(layout: Layout, index: int, rules: ClaimRules) -> bool:
+    """The noun opens a longer trigger: "letter of intent", "memorandum of understanding"."""
+    words = tuple(token.lower for token in layout.tokens[index : index + 3])
+    return len(words) == 3 and words[1] == "of" and any(before == words[:2] for before, _, _ in rules.nouns.get(words[2], ()))
 
 
 def _is_trigger_compound(layout: Layout, index: int) -> bool:

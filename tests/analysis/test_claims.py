@@ -202,3 +202,69 @@ def test_any_row_of_words_is_analysed(words: list[str]) -> None:
         assert all(part.entity < len(analysis.entities) for part in claim.participants)
         assert claim.evidence is not None
         assert claim.same_as is None or claim.same_as < len(analysis.claims)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "day"),
+    [
+        ("A court in Lagos banned the sale of the paint on Monday.", "other", "2021-05-10"),
+        ("Thousands of people marched through Lagos on Sunday.", "other", "2021-05-09"),
+        ("Train drivers will walk out on May 18.", "other", "2021-05-18"),
+        ("The hearing has been set for May 20.", "other", "2021-05-20"),
+        ("The unions and the company reached an agreement late on Tuesday.", "agreement", "2021-05-11"),
+    ],
+)
+def test_an_act_of_nobody_named_counts_when_it_has_a_day(text: str, kind: str, day: str) -> None:
+    """Courts, crowds, companies that the text does not name act as well; without a day of its own nothing is told."""
+    analysis = read(text)
+    undated = read(text.rsplit(" on ", 1)[0].removesuffix(" late").removesuffix(" for May 20.") + ".")
+
+    assert [(claim.kind, analysis.timexes[claim.when].value) for claim in analysis.claims if claim.when is not None] == [(kind, day)]
+    assert not [claim for claim in undated.claims if claim.kind in ("other", "agreement")] or " for " in text
+
+
+def test_the_verb_tells_of_the_event_and_the_noun_of_what_it_is_done_to() -> None:
+    """ "Rejected a bid" is one event, on the day of the rejection."""
+    (claim,) = told("Acme Corp. rejected a takeover bid from Zenith Ltd. on Friday.")
+
+    assert claim.kind == "other"
+    assert claim.object.startswith("a takeover bid")
+
+
+def test_joined_verbs_share_the_day_that_opens_the_sentence() -> None:
+    """ "On Monday she addressed parliament and signed the treaty": both on Monday."""
+    claims = told("On Monday Anna Berg addressed parliament and signed a treaty with Paul Okoro.")
+
+    assert {claim.kind for claim in claims} == {"statement", "agreement"}
+    assert len({claim.when for claim in claims}) == 1
+    assert claims[0].when is not None
+
+
+@pytest.mark.parametrize("text", ["Anna Berg called Paul Okoro a liar on Monday.", "Berg has not spoken by phone with Okoro since May."])
+def test_no_call_is_made_of_names_that_are_called_or_of_silence(text: str) -> None:
+    """A second object follows, or the perfect says that nothing took place."""
+    assert "call" not in {claim.kind for claim in told(text)}
+
+
+def test_who_hosts_or_addresses_an_event_takes_part_in_it() -> None:
+    """Also where a clause behind the noun says so."""
+    analysis = read(CAST, "A rally in Lagos on Sunday, which will be addressed by Paul Okoro, is expected to be large.")
+    (claim,) = [claim for claim in analysis.claims if claim.kind == "other"]
+
+    assert names(analysis, claim) == {"Paul Okoro"}
+
+
+def test_who_is_invited_to_talks_is_expected_there() -> None:
+    """An invitation promises no more."""
+    analysis = read(CAST, "Anna Berg has invited Paul Okoro to talks in Oslo on May 20.")
+    claims = [claim for claim in analysis.claims if claim.kind == "talks"]
+
+    assert [(claim.status, names(analysis, claim)) for claim in claims] == [("expected", {"Anna Berg", "Paul Okoro"})]
+
+
+def test_an_exercise_told_of_before_needs_no_adjective() -> None:
+    """ "The drill" is military once the article has said so."""
+    claims = read("Norway held a naval exercise off Bergen on Monday.", "The exercise, which began on Monday, ends on Friday.").claims
+
+    assert [claim.kind for claim in claims] == ["exercise", "exercise"]
+    assert not read("The exercise, which began on Monday, ends on Friday.").claims
