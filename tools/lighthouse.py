@@ -24,6 +24,7 @@ KINDS = (
     "index.html", "events/index.html", "events", "meetings/index.html", "people", "places/index.html",
     "sources/index.html", "articles", "timeline.html", "editions", "search.html", "about.html",
 )  # fmt: skip
+UNLISTED = {"search.html"}  # asks search engines to leave it out, for which the last score is lower on purpose
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 FLAGS = "--headless=new --no-sandbox --disable-gpu --disable-background-networking"
 
@@ -80,7 +81,7 @@ def main() -> None:
         page = page_of(public, kind)
         for desk in (False, True) if page else ():
             found = scores(f"http://127.0.0.1:{server.server_port}/{page}", desk=desk)
-            worst = min(worst, *found)
+            worst = min(worst, *(found[:3] if page in UNLISTED else found))
             row = "  ".join(f"{score:>{len(name)}}" for score, name in zip(found, CATEGORIES, strict=True))
             print(f"{page:<64} {'desk' if desk else 'phone':8} {row}", flush=True)
     server.shutdown()

@@ -22,7 +22,7 @@ def sent(content: bytes) -> int:
 
 @pytest.fixture(scope="module")
 def files():
-    """The pages of a digest of a thousand events; those of single articles, which are many and all alike, from every tenth."""
+    """The site of a digest of a thousand events."""
     return render(made_site(1000), make_config())
 
 
