@@ -128,7 +128,8 @@ class Words:
 def parse_words(texts: Mapping[str, str], language: str) -> Words:
     """The words of `language` from the theme's files ("strings.en.yaml" -> text), English where a translation leaves something out.
 
-    "pt-BR" falls back to "pt".  A site's own texts ("own/strings.en.yaml") stand over those key by key.  Raises TemplateError when strings.en.yaml is missing or a file is broken.
+    "pt-BR" falls back to "pt".  A site's own texts ("own/strings.en.yaml") stand over those key by key.  Raises TemplateError when
+    strings.en.yaml is missing or a file is broken.
     """
     names = ["strings.en.yaml", f"strings.{language.partition('-')[0]}.yaml", f"strings.{language}.yaml"]
     if names[0] not in texts:
