@@ -414,11 +414,16 @@ def _is_no_surname(context: Context, at: int, title: Title) -> bool:
     return context.tokens[at].text not in context.known
 
 
+def _goes_on_capitalised(context: Context, at: int) -> bool:
+    """ "Prime Minister Question Time": in running text "Minister Stone met" has no second capital."""
+    return at + 1 < len(context.tokens) and is_name_word(context.tokens[at + 1].text)
+
+
 def _after_title(context: Context, at: int, title: Title) -> float:
     flags = context.flags[at]
     if flags & (SURNAME | FAMILY | GIVEN):
         return _ALMOST_SURE - 0.5
-    if flags & WORD:
-        return 0.0
     written_small = not context.tokens[title.head].text[0].isupper()
+    if flags & WORD:
+        return 0.0 if written_small or context.headline or _goes_on_capitalised(context, at) else ACCEPT + 0.1
     return ACCEPT + 0.1 if written_small and not flags & ENDING else _ALMOST_SURE - 0.5

@@ -227,6 +227,8 @@ def add_titled_surnames(apart: Sequence[Parts], named: list[Named], cast: Cast, 
             gender = _gender(person)
             numbers = [number for number in cast.candidates(words) if not gender or cast.members[number].gender in ("", gender)]
             numbers = [number for number in numbers if cast.members[number].name.surname or cast.members[number].title or not person.title]
+            beside = {told.member for told in named[at].people if _is_joined(parts, person, told)}
+            numbers = [number for number in numbers if number not in beside]
             role = person.title.role if person.title else None
             of_kin = person.title is None and rules.honorifics.get(parts.texts[person.start - 1].lower()) is None
             if not numbers and not of_kin and gender:
@@ -250,6 +252,12 @@ def add_titled_surnames(apart: Sequence[Parts], named: list[Named], cast: Cast, 
             credit = is_credited(parts, person) and not person.gender
             named[at].people.append(Told(person.start, person.end, number, "given" if of_kin else "surname", role, credit))
         named[at].people.sort(key=lambda told: told.start)
+
+
+def _is_joined(parts: Parts, person: PersonSpan, told: Told) -> bool:
+    """ "President Ruiz and first lady Odile Ruiz" are two."""
+    between = parts.texts[person.end : told.start] if told.start >= person.end else parts.texts[told.end : person.start]
+    return 0 < len(between) <= 5 and between[0].lower() in ("and", "&") and not any(text in (",", ";") for text in between)
 
 
 def _married(cast: Cast, words: Sequence[str], gender: str) -> list[int]:

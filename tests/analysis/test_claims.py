@@ -268,3 +268,18 @@ def test_an_exercise_told_of_before_needs_no_adjective() -> None:
 
     assert [claim.kind for claim in claims] == ["exercise", "exercise"]
     assert not read("The exercise, which began on Monday, ends on Friday.").claims
+
+
+def test_a_head_of_state_whose_surname_is_a_word_is_a_person() -> None:
+    """ "President Spade" in running text, without a full name anywhere; "Prime Minister Question Time" is none."""
+    analysis = read("President Spade met King Olaf in Oslo on Monday.", "In March, Spade accepted an offer of talks from Olaf.")
+
+    assert [names(analysis, claim) for claim in analysis.claims] == [{"Spade", "King Olaf"}, {"Spade", "King Olaf"}]
+    assert not [entity for entity in read("They watched Prime Minister Question Time on Monday.").entities if entity.type == "person"]
+
+
+def test_two_that_are_joined_are_two() -> None:
+    """ "President Ruiz and first lady Odile Ruiz": the surname behind the title is not hers."""
+    analysis = read("President Ruiz and first lady Odile Ruiz met Paul Okoro in Oslo on Monday.", "Ruiz will fly to Rome on Friday.")
+
+    assert [names(analysis, claim) for claim in analysis.claims] == [{"Ruiz", "Odile Ruiz", "Paul Okoro"}, {"Ruiz"}]
