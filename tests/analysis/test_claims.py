@@ -272,7 +272,9 @@ def test_an_exercise_told_of_before_needs_no_adjective() -> None:
 
 def test_a_head_of_state_whose_surname_is_a_word_is_a_person() -> None:
     """ "President Spade" in running text, without a full name anywhere; "Prime Minister Question Time" is none."""
-    analysis = read("President Spade met King Olaf in Oslo on Monday.", "In March, Spade accepted an offer of talks from Olaf.")
+    analysis = read(
+        "President Spade welcomed King Olaf to the harbour in Oslo on Monday.", "In March, Spade accepted an offer of talks from Olaf."
+    )
 
     assert [names(analysis, claim) for claim in analysis.claims] == [{"Spade", "King Olaf"}, {"Spade", "King Olaf"}]
     assert not [entity for entity in read("They watched Prime Minister Question Time on Monday.").entities if entity.type == "person"]
