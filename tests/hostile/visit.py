@@ -31,10 +31,7 @@ LOOK = """THEME => {
         if (!['a', 'link'].includes(element.localName) && scheme !== 'file:') found.push(`${element.localName} loads ${value.slice(0, 60)}`);
       }
     }
-    if (['iframe', 'object', 'embed', 'form', 'base', 'math', 'template', 'frame'].includes(element.localName)
-        && !(element.localName === 'form' && element.getAttribute('role') === 'search')) {
-      if (!(element.localName === 'base' && location.pathname.endsWith('404.html'))) found.push(`there is a ${element.localName}`);
-    }
+    if (['iframe', 'object', 'embed', 'base', 'math', 'template', 'frame'].includes(element.localName)) found.push(`there is a ${element.localName}`);
     if (element.localName === 'script' && !element.src) {
       if (element.textContent === THEME) continue;
       if (element.type !== 'application/ld+json') found.push('an inline script');

@@ -101,6 +101,7 @@ STOPS: tuple[tuple[str, Callable[[Newsroom], None], str, int | None, str], ...] 
     ("content-folder-link", _link_out, "events", None, "put a folder in its place"),
     ("template", _write("templates/event.html", "{{ nothing_of_the_kind }}"), "event.html", 1, "nothing_of_the_kind"),
     ("rule-pattern", _write("content/rules/dates.yaml", RULE.format("source: mine\n    examples: {match: [x], no_match: [y]}\n    pattern: '('")), "dates.yaml", 2, "own"),
+    ("string-missing", _write("templates/assets/strings.en.yaml", "date:\n  months: [January]\n"), "strings.en.yaml", None, "twelve"),
     ("string-braces", _write("templates/assets/strings.en.yaml", "site:\n  as_of: 'As of {'\n"), "strings.en.yaml", None, "as_of"),
 )  # fmt: skip
 
