@@ -17,7 +17,7 @@ from beatbook.analysis.attribution_sources import (
     verb_cue,
     voice_of,
 )
-from beatbook.analysis.claim_details import dates_of
+from beatbook.analysis.claim_dates import dates_of
 from beatbook.analysis.clauses import lay_out, subject_of
 from beatbook.analysis.model import Attribution, Voice
 from beatbook.reading.model import Span

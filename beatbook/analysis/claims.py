@@ -10,14 +10,12 @@ from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from beatbook.analysis.claim_context import Context
+from beatbook.analysis.claim_dates import dates_of, first_day, is_background
 from beatbook.analysis.claim_details import (
     choose_places,
-    dates_of,
     event_label,
     find_figures,
     find_topics,
-    first_day,
-    is_background,
     is_definite,
     object_words,
     places_beside,
@@ -37,7 +35,7 @@ from beatbook.reading.model import Span
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from beatbook.analysis.claim_details import Dates
+    from beatbook.analysis.claim_dates import Dates
     from beatbook.analysis.claim_frames import Frame
     from beatbook.analysis.claim_triggers import ClaimRules, Occurrence
     from beatbook.analysis.clauses import Layout, Node
