@@ -123,7 +123,20 @@ def _sentence_claims(layout: Layout, context: Context) -> list[tuple[Claim, bool
     moved = {frame.mover for frame, claim in claims if frame.mover >= 0 and claim.kind == "forum"}
     claims = [(frame, claim) for frame, claim in claims if not (claim.kind == "visit" and frame.occurrence.group in moved)]
     told = [(claim, frame.weak) for frame, claim in claims if not (claim.kind == "statement" and frame.occurrence.group in carried)]
-    return [each for each in told if not _is_told_beside(each[0], [claim for claim, _ in told])]
+    return _without_echoes(told)
+
+
+def _without_echoes(told: list[tuple[Claim, bool]]) -> list[tuple[Claim, bool]]:
+    """Without acts of nobody on a day on which the sentence tells of one already: "the trial of Okoro opened on Monday"."""
+    acted = {claim.when for claim, _ in told if claim.participants}
+    kept: list[tuple[Claim, bool]] = []
+    for claim, weak in sorted(told, key=lambda each: each[0].trigger.start):
+        if claim.kind == "other" and not claim.participants and claim.when in acted:
+            continue
+        acted.add(claim.when)
+        kept.append((claim, weak))
+    order = {id(claim): number for number, (claim, _) in enumerate(told)}
+    return sorted(kept, key=lambda each: order[id(each[0])])
 
 
 def _without_objects(layout: Layout, occurrences: list[Occurrence]) -> list[Occurrence]:

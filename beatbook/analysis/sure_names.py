@@ -28,7 +28,7 @@ from beatbook.analysis.narration import Told
 from beatbook.analysis.people import PersonSpan, is_name_word, name_words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from beatbook.analysis.cast import Cast
     from beatbook.analysis.model import StatedRole
@@ -220,6 +220,8 @@ def _share_plural_titles(parts: Parts, named: Named, cast: Cast) -> None:
 def add_titled_surnames(apart: Sequence[Parts], named: list[Named], cast: Cast, rules: NameRules) -> None:
     """ "President Xi", "Ms Ruiz": somebody who has that surname, or somebody new."""
     for at, parts in enumerate(apart):
+        starts = {told.start: told.member for told in named[at].people}
+        ends = {told.end: told.member for told in named[at].people}
         for person in parts.people:
             if not person.single or _is_regnal(person, cast):
                 continue
@@ -227,8 +229,8 @@ def add_titled_surnames(apart: Sequence[Parts], named: list[Named], cast: Cast, 
             gender = _gender(person)
             numbers = [number for number in cast.candidates(words) if not gender or cast.members[number].gender in ("", gender)]
             numbers = [number for number in numbers if cast.members[number].name.surname or cast.members[number].title or not person.title]
-            beside = {told.member for told in named[at].people if _is_joined(parts, person, told)}
-            numbers = [number for number in numbers if number not in beside]
+            joined = _joined_to(parts, person, ends, starts)
+            numbers = [number for number in numbers if number not in joined]
             role = person.title.role if person.title else None
             of_kin = person.title is None and rules.honorifics.get(parts.texts[person.start - 1].lower()) is None
             if not numbers and not of_kin and gender:
@@ -254,10 +256,16 @@ def add_titled_surnames(apart: Sequence[Parts], named: list[Named], cast: Cast, 
         named[at].people.sort(key=lambda told: told.start)
 
 
-def _is_joined(parts: Parts, person: PersonSpan, told: Told) -> bool:
-    """ "President Ruiz and first lady Odile Ruiz" are two."""
-    between = parts.texts[person.end : told.start] if told.start >= person.end else parts.texts[told.end : person.start]
-    return 0 < len(between) <= 5 and between[0].lower() in ("and", "&") and not any(text in (",", ";") for text in between)
+def _joined_to(parts: Parts, person: PersonSpan, ends: Mapping[int, int], starts: Mapping[int, int]) -> set[int]:
+    """ "President Ruiz and first lady Odile Ruiz" are two: the members that "and" and a title at most stand between."""
+    found = set()
+    for gap in range(1, 6):
+        behind, before = person.end + gap, person.start - gap
+        if behind in starts and parts.texts[person.end].lower() in ("and", "&") and "," not in parts.texts[person.end : behind]:
+            found.add(starts[behind])
+        if before in ends and parts.texts[before].lower() in ("and", "&") and "," not in parts.texts[before : person.start]:
+            found.add(ends[before])
+    return found
 
 
 def _married(cast: Cast, words: Sequence[str], gender: str) -> list[int]:
