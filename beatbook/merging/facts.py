@@ -145,9 +145,9 @@ def _date_conflict(
     values: Mapping[Interval, Sequence[ResolvedClaim]],
     because: str,
 ) -> Conflict:
-    backing = sorted({c.key.article for days in values if days.overlaps(chosen) and days.days <= 31 for c in values[days]}) or sorted(
-        {c.key.article for days in values if days.overlaps(chosen) for c in values[days]}
-    )
+    """The values side by side.  Who gives a week that holds the day chosen does not give that day."""
+    agreeing = [days for days in values if chosen.contains(days)] or [days for days in values if days.overlaps(chosen)]
+    backing = sorted({claim.key.article for days in agreeing for claim in values[days]})
     rest = [ConflictValue(_written(values[days]), _articles(values[days])) for days in others]
     ordered = sorted([ConflictValue(edtf, tuple(backing)), *rest], key=lambda value: value.value)
     return Conflict("date", tuple(ordered), edtf, because)

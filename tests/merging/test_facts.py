@@ -42,6 +42,19 @@ def test_the_day_told_afterwards_holds_against_the_rumour():
     assert event.conflicts[0].because == "2 articles, told after the event"
 
 
+def test_who_gives_the_week_does_not_give_the_day():
+    """Beside the rumoured day stand those who name the other day, not those who leave it open."""
+    event = one(
+        digest(
+            "meeting berg+lund expected 2021-04-19/2021-04-25 unnamed (2021-04-14)",
+            "meeting berg+lund expected 2021-04-24 unnamed (2021-04-15)",
+            "meeting berg+lund happened 2021-04-25 @oslo (2021-04-26)",
+        )
+    )
+
+    assert conflicts(event, "date") == [("2021-04-25", (("2021-04-24", ("b",)), ("2021-04-25", ("c",))))]
+
+
 def test_a_month_and_its_day_do_not_conflict():
     """What holds the chosen day is no other value."""
     event = one(digest("meeting berg+lund happened 2021-04 bg (2021-08-01)", "meeting berg+lund happened 2021-04-25 (2021-04-26)"))
