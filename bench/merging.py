@@ -28,7 +28,9 @@ YEARS = Interval(date(2015, 1, 1), date(2024, 12, 31))
 
 
 def compiled() -> MergingRules:
-    return compile_rules(parse_rules({f"{name}.yaml": (RULES / f"{name}.yaml").read_text("utf-8") for name in ("merging", "status_order", "standing")}))
+    return compile_rules(
+        parse_rules({f"{name}.yaml": (RULES / f"{name}.yaml").read_text("utf-8") for name in ("merging", "status_order", "standing")})
+    )
 
 
 def corpus(count: int, *, seed: int = 1) -> tuple[list[IdentifiedAnalysis], Resolution]:
@@ -58,7 +60,18 @@ def _article(name: str, day: date, draw: random.Random) -> Analysis:
     metadata = ArticleMetadata(f"{name}.txt", name, published=published.isoformat(), published_basis="stated")
     who = (Participant(0, "participant"), Participant(1, "participant"))
     claims = tuple(
-        Claim("meeting", "planned" if ahead else "happened", 0, 9, Span(0, 4), number, who[: 2 - number % 2], 2, when=0, evidence=Quote(0, 9, "They meet"))
+        Claim(
+            "meeting",
+            "planned" if ahead else "happened",
+            0,
+            9,
+            Span(0, 4),
+            number,
+            who[: 2 - number % 2],
+            2,
+            when=0,
+            evidence=Quote(0, 9, "They meet"),
+        )
         for number in range(3)
     )
     entities = (Entity("person", "a"), Entity("person", "b"), Entity("place", "c", kind="city"))
@@ -73,7 +86,7 @@ def main(counts: list[int]) -> None:
         began = time.perf_counter()
         merged = merge_resolved(anchored, resolution, Known(), rules, as_of=newest_day(anchored))
         took = time.perf_counter() - began
-        print(f"{count:7} articles  {len(merged.events):6} events  {took:7.2f} s  {took / count * 1e6:7.0f} us an article")  # noqa: T201
+        print(f"{count:7} articles  {len(merged.events):6} events  {took:7.2f} s  {took / count * 1e6:7.0f} us an article")
 
 
 if __name__ == "__main__":

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-from beatbook.errors import Problem  # noqa: TC001 - dataclasses that msgspec reads need their types at run time
-from beatbook.strictyaml import YamlValue  # noqa: TC001 - the same
+from beatbook.errors import Problem
+from beatbook.strictyaml import YamlValue
 
 DocumentType = Literal["event", "article", "person", "organization", "place", "outlet", "page"]
 

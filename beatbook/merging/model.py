@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from beatbook.analysis.model import PersonName, Quote, Role, Status  # noqa: TC001  # msgspec may read the annotations
+from beatbook.analysis.model import PersonName, Quote, Role, Status  # msgspec may read the annotations
 
 if TYPE_CHECKING:
     from beatbook.analysis.model import Analysis

@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - texts stand here as they are
 """A file of the inbox becomes an article whose every span leads back to the file."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - tops, pages and messages stand here as they are printed
 """Saved pages: text, captions and what they say of themselves."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - tops, pages and messages stand here as they are printed
 """Tops and tails as outlets all over the world print them; every name and story is made up."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - tops, pages and messages stand here as they are printed
 """Sidecars and front matter: what a person says of an article."""
 
 from __future__ import annotations
