@@ -24,6 +24,7 @@ PLACES = {
     "inbox.md": "content/inbox/README.md",
     "pages.txt": ".github/workflows/pages.yml",
     "regenerate.txt": ".github/workflows/regenerate.yml",
+    "audit.txt": ".github/workflows/audit.yml",
     "dependabot.txt": ".github/dependabot.yml",
 }
 ENGINE = "beatbook"

@@ -74,7 +74,7 @@ def test_the_new_configuration_is_this_repositorys_with_nothing_filled_in():
     assert parse_config(text, path="site_config.yaml") == Config(site_id="a.example,2026:x")
 
 
-@pytest.mark.parametrize("name", ["pages", "regenerate"])
+@pytest.mark.parametrize("name", ["audit", "pages", "regenerate"])
 def test_a_new_site_publishes_as_this_repository_does(name):
     """The workflows differ only in what they install: a site its pinned engine, this repository its lock file."""
     own = (ROOT / ".github" / "workflows" / f"{name}.yml").read_text("utf-8")

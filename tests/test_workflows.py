@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
-PAGES, REGENERATE, TEST = (ROOT / ".github" / "workflows" / f"{name}.yml" for name in ("pages", "regenerate", "test"))
+AUDIT, PAGES, REGENERATE, TEST = (ROOT / ".github" / "workflows" / f"{name}.yml" for name in ("audit", "pages", "regenerate", "test"))
 FILES = [*WORKFLOWS, ROOT / "action.yml"]
 NOTE = "---\noutlet: {outlet}\npublished: {day}\ntext: summary\n---\n\n{text}"
 
@@ -38,7 +38,7 @@ def used_actions(path: Path) -> list[tuple[str, str]]:
 
 def test_every_workflow_is_known_here():
     """A new one is tested too."""
-    assert {path.stem for path in WORKFLOWS} == {"pages", "regenerate", "test"}
+    assert {path.stem for path in WORKFLOWS} == {"audit", "pages", "regenerate", "test"}
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
@@ -254,6 +254,22 @@ def test_the_test_workflow_runs_what_everybody_runs(clone):
     assert step.script == "make check test"
     assert done.returncode == 0, done.stderr
     assert "pytest" in done.stdout
+
+
+def test_what_is_published_with_is_what_is_audited():
+    """Every week, and whenever a pin changes; the auditor lives in an environment of its own, so that it audits nothing of itself."""
+    installs = [
+        re.findall(r"-r (\S+)", step.script)
+        for path in (PAGES, AUDIT)
+        for step in shell_steps(path)
+        if step.name == "Install what is pinned"
+    ]
+    audit = next(step.script for step in shell_steps(AUDIT) if step.name == "Look the packages up")
+
+    assert installs == [["requirements.lock"], ["requirements.lock"]]
+    assert '"$RUNNER_TEMP"/pinned/' in audit
+    assert load_yaml(AUDIT)["on"]["schedule"]
+    assert load_yaml(AUDIT)["on"]["push"]["paths"][0] == "requirements*"
 
 
 # ---- regenerating
