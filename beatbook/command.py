@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from beatbook.errors import Problem
 
-PUBLISHED, INCOMPLETE, NOTHING = 0, 1, 2  # exit statuses (DESIGN section 7)
+PUBLISHED, INCOMPLETE, NOTHING, INTERRUPTED = 0, 1, 2, 130  # exit statuses (DESIGN section 7); the last as shells have it for Ctrl-C
 
 
 def folder_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -103,7 +103,13 @@ def annotate(**arguments: Any) -> None:
 def main() -> None:
     """The `beatbook` command and build.py."""
     try:
-        cli(prog_name=Path(sys.argv[0]).name)
+        sys.exit(cli(prog_name=Path(sys.argv[0]).name, standalone_mode=False))
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except click.Abort:  # Ctrl-C, or the end of what was asked for; left to itself click would exit with 1, as Python below
+        click.echo("Interrupted; what was published before stands.", err=True)
+        sys.exit(INTERRUPTED)
     except BeatbookError as error:
         _print_problems(error.problems, verbose=True)
         click.echo("Nothing was published.", err=True)

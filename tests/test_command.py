@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -249,3 +251,23 @@ def test_every_option_is_documented():
 
     assert {option for option in options if f"`{option}" not in text} == set()
     assert {name for name in cli.commands if f"`{name}" not in text} == set()
+
+
+def test_ctrl_c_is_told_from_a_site_with_gaps(newsroom):
+    """Exit status 130, as of any interrupted command; 1 would read as "published, but something was left out"."""
+    newsroom.add_reports()
+    code = (
+        "import os, signal\n"
+        "from beatbook import command, merging\n"
+        "merging.merge = lambda *_, **__: os.kill(os.getpid(), signal.SIGINT)\n"
+        "command.main()\n"
+    )
+    folders = ["--content", str(newsroom.content), "--output", str(newsroom.public)]
+
+    done = subprocess.run(
+        [sys.executable, "-c", code, *folders, "--quiet"], cwd=ROOT, capture_output=True, text=True, check=False, timeout=120
+    )
+
+    assert done.returncode == 130
+    assert "Interrupted" in done.stderr
+    assert not newsroom.public.exists()
