@@ -5,18 +5,15 @@ from __future__ import annotations
 import json
 import os
 import re
-import shutil
 import sys
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.newsroom import HELD, PLAN
 from tests.publisher import ROOT, Runner, commit_all, copy_checkout, find_step, git, install_into, load_yaml, need_git, run, shell_steps
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 AUDIT, PAGES, REGENERATE, TEST = (ROOT / ".github" / "workflows" / f"{name}.yml" for name in ("audit", "pages", "regenerate", "test"))
@@ -49,10 +46,9 @@ def test_actions_are_pinned_by_commit(path):
         assert re.fullmatch(r"# v\d+\.\d+\.\d+", comment), action
 
 
-@pytest.mark.skipif(shutil.which("zizmor") is None, reason="zizmor is not installed")
 def test_zizmor_finds_nothing():
     """The auditor of workflows, at its strictest."""
-    done = run("zizmor", "--offline", "--quiet", "--persona", "pedantic", *FILES, cwd=ROOT)
+    done = run(Path(sys.executable).with_name("zizmor"), "--offline", "--quiet", "--persona", "pedantic", *FILES, cwd=ROOT)
 
     assert done.returncode == 0, done.stdout
 
