@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from beatbook.analysis.bodies import learn_bodies
 from beatbook.analysis.cast import Cast
 from beatbook.analysis.model import Entity, Mention
 from beatbook.analysis.name_credits import CreditMention, find_credits
@@ -22,7 +23,7 @@ from beatbook.analysis.sure_names import add_bare_surnames, add_full_names, add_
 from beatbook.analysis.surroundings import Key, find_things
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from beatbook.analysis.model import Sentence
     from beatbook.reading.model import NewsArticle
@@ -64,11 +65,12 @@ def find_mentions(sentences: Sequence[Sentence], article: NewsArticle | None, ru
     cast = Cast(rules.names, rules.variants)
     named = add_full_names(apart, cast, rules.names)
     add_titled_surnames(apart, named, cast, rules.names)
-    add_bare_surnames(apart, cast, rules.names)
+    bodies = learn_bodies(apart, cast, rules.names)
+    add_bare_surnames(apart, cast, bodies, rules.names)
     narrator = Narrator(cast, rules.names)
     told = [narrator.tell(parts, named[at].people, frozenset(named[at].used)) for at, parts in enumerate(apart)]
     credits_ = list(find_credits(article, cast, rules.names, rules.sentences, seen)) if article is not None else []
-    return _assemble(apart, told, credits_, cast, rules)
+    return _assemble(apart, told, credits_, cast, bodies, rules)
 
 
 def _take_all_apart(sentences: Sequence[Sentence], rules: NameRules, seen: dict[str, int]) -> list[Parts]:
@@ -90,13 +92,18 @@ def _pieces(sentence: Sentence) -> Iterator[Sentence]:
 
 
 def _assemble(
-    apart: Sequence[Parts], told: Sequence[Sequence[Told]], credits_: Sequence[CreditMention], cast: Cast, rules: MentionRules
+    apart: Sequence[Parts],
+    told: Sequence[Sequence[Told]],
+    credits_: Sequence[CreditMention],
+    cast: Cast,
+    bodies: Mapping[str, str],
+    rules: MentionRules,
 ) -> Naming:
     persons_at = [
         {at for one in ones if one.form in ("full", "surname", "given") and one.first_char is None for at in range(one.start, one.end)}
         for ones in told
     ]
-    things = find_things(apart, persons_at, rules.names)
+    things = find_things(apart, persons_at, bodies, rules.names)
     drafts = [_draft(_person_mention(parts, one), ("person", one.member)) for parts, ones in zip(apart, told, strict=True) for one in ones]
     drafts += [
         _draft(Mention(one.start, one.end, one.text, one.type, 0, "full", one.sentence, acts_for=one.acts_for), one.key)

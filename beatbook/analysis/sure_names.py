@@ -28,7 +28,7 @@ from beatbook.analysis.narration import Told
 from beatbook.analysis.people import PersonSpan, is_name_word, name_words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from beatbook.analysis.cast import Cast
     from beatbook.analysis.model import StatedRole
@@ -285,22 +285,22 @@ def _is_place_here(parts: Parts, person: PersonSpan) -> bool:
     return any(hit.start == person.start and hit.phrase.is_place for hit in parts.hits) and not parts.flags[person.start] & SURNAME
 
 
-def add_bare_surnames(apart: Sequence[Parts], cast: Cast, rules: NameRules) -> None:
-    """Words that stand where people stand, often or clearly enough, become members known by surname alone.
+def add_bare_surnames(apart: Sequence[Parts], cast: Cast, bodies: Collection[str], rules: NameRules) -> None:
+    """Words that stand where people stand, often or clearly enough, become members known by surname alone; those of `bodies` never.
 
     Twice: "talks with Kovalenko and Petrenko" tells of Petrenko once Kovalenko is somebody.
     """
-    if _add_bare_round(apart, cast, rules):
-        _add_bare_round(apart, cast, rules)
+    if _add_bare_round(apart, cast, bodies, rules):
+        _add_bare_round(apart, cast, bodies, rules)
 
 
-def _add_bare_round(apart: Sequence[Parts], cast: Cast, rules: NameRules) -> bool:
+def _add_bare_round(apart: Sequence[Parts], cast: Cast, bodies: Collection[str], rules: NameRules) -> bool:
     before = len(cast.members)
     evidence: dict[str, float] = {}
     for parts in apart:
         taken = _taken(parts)
         for at, text in enumerate(parts.texts):
-            if at in taken or not text[0].isupper() or len(text) < 2 or parts.headline:
+            if at in taken or not text[0].isupper() or len(text) < 2 or parts.headline or text in bodies:
                 continue
             found = _alone(parts, at, cast, rules)
             if found > 0:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from beatbook.analysis.bodies import find_bodies, is_ticker, known_body
 from beatbook.analysis.model import Entity
-from beatbook.analysis.names import ACRONYM, CALENDAR, DEMONYM, GIVEN, HEADS, INITIAL, NEVER, PLACE, WORD
+from beatbook.analysis.names import ACRONYM, CALENDAR, DEMONYM, GIVEN, HEADS, INITIAL, NEVER, WORD
 from beatbook.analysis.people import is_name_word
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from beatbook.analysis.model import EntityType
     from beatbook.analysis.name_parts import Parts
@@ -41,23 +42,43 @@ class Things:
     entities: dict[Key, Entity]
 
 
-def find_things(apart: Sequence[Parts], persons_at: Sequence[set[int]], rules: NameRules) -> Things:
-    """Places, organizations and states of all sentences; `persons_at` holds the tokens of each sentence that belong to people."""
+def find_things(apart: Sequence[Parts], persons_at: Sequence[set[int]], bodies: Mapping[str, str], rules: NameRules) -> Things:
+    """Places, organizations and states of all sentences.
+
+    `persons_at` holds the tokens of each sentence that belong to people, `bodies` the organizations that the article itself shows, with
+    their kind.
+    """
     found: list[Thing] = []
     entities: dict[Key, Entity] = {}
     taken: list[set[int]] = []
+    same: dict[Key, Key] = {}
     for parts, persons in zip(apart, persons_at, strict=True):
         covered = set(persons)
-        for thing, entity, span in _in_sentence(parts, covered, rules):
+        ends: dict[int, Key] = {}
+        for thing, entity, span in _in_sentence(parts, covered, bodies, rules):
             found.append(thing)
             entities.setdefault(thing.key, entity)
             covered.update(span)
+            if thing.type == "organization":
+                ends[span.stop] = thing.key
+                _join_abbreviation(parts, thing, span, ends, same)
         taken.append(covered)
-    found += _short_forms(apart, taken, entities, rules)
+    found += _short_forms(apart, taken, entities, bodies, rules)
+    if same:
+        found = [replace(thing, key=same.get(thing.key, thing.key)) for thing in found]
     return Things(tuple(found), entities)
 
 
-def _in_sentence(parts: Parts, covered: set[int], rules: NameRules) -> Iterator[tuple[Thing, Entity, range]]:
+def _join_abbreviation(parts: Parts, thing: Thing, span: range, ends: Mapping[int, Key], same: dict[Key, Key]) -> None:
+    """ "the Coastal Rescue Agency (CRA)": from there on, everywhere in the article, the abbreviation is the agency."""
+    texts = parts.texts
+    bracketed = span.start > 1 and texts[span.start - 1] == "(" and span.stop < len(texts) and texts[span.stop] == ")"
+    whole = ends.get(span.start - 1) if bracketed and len(span) == 1 and parts.flags[span.start] & ACRONYM else None
+    if whole is not None and whole != thing.key:
+        same.setdefault(thing.key, whole)
+
+
+def _in_sentence(parts: Parts, covered: set[int], bodies: Mapping[str, str], rules: NameRules) -> Iterator[tuple[Thing, Entity, range]]:
     for span in parts.headed:
         if span.type == "thing" or any(at in covered for at in range(span.start, span.end)):
             continue
@@ -82,30 +103,37 @@ def _in_sentence(parts: Parts, covered: set[int], rules: NameRules) -> Iterator[
         if any(at in covered for at in tokens) or all(at in inside for at in tokens) or _is_attribute(parts, hit, rules):
             continue
         yield (*_known(parts, hit, rules), tokens)
-    yield from _unknown_places(parts, covered | inside | {at for hit in parts.hits for at in range(hit.start, hit.end)})
-    yield from _unknown_bodies(parts, covered | inside | {at for hit in parts.hits for at in range(hit.start, hit.end)}, rules)
+    named = covered | inside | {at for hit in parts.hits for at in range(hit.start, hit.end)}
+    no_places = named | {at for at, text in enumerate(parts.texts) if text in bodies or text.lower() in rules.uses["no-body"]}
+    yield from _unknown_places(parts, no_places)
+    yield from _unknown_bodies(parts, named, rules)
 
 
-def _short_forms(apart: Sequence[Parts], taken: Sequence[set[int]], entities: dict[Key, Entity], rules: NameRules) -> Iterator[Thing]:
-    """ "Norvell" for "Norvell Inc", once the article has the full name: the first word of a company of two words."""
+def _short_forms(
+    apart: Sequence[Parts], taken: Sequence[set[int]], entities: dict[Key, Entity], bodies: Mapping[str, str], rules: NameRules
+) -> Iterator[Thing]:
+    """ "Norvell", wherever the article writes it, once it is known for a body: by its full name "Norvell Inc", or by what is told of it."""
     keys: dict[str, Key] = {}
     for key, entity in entities.items():
         words = entity.name.split()
         if entity.type == "organization" and not entity.known and len(words) in (2, 3) and words[0].isalpha() and _is_tail(words[-1]):
             keys.setdefault(words[0], key)
+    for name, kind in bodies.items():
+        if name in keys:
+            continue
+        known = known_body(name, rules)
+        key = ("organization", known.known if known else f"name:{name.casefold()}:")
+        entities.setdefault(
+            key,
+            Entity("organization", known.name, known=known.known, country=known.country, kind=known.kind)
+            if known
+            else Entity("organization", name, kind=kind),
+        )
+        keys[name] = key
     for parts, covered in zip(apart, taken, strict=True) if keys else ():
-        for at, text in enumerate(parts.texts):
-            if text in keys and at not in covered and (not parts.flags[at] & (NEVER | PLACE) and not _is_ordinary(parts, at, rules)):
-                token = parts.sentence.tokens[at]
-                yield Thing(token.start, token.end, text, "organization", keys[text], parts.sentence.index)
-
-
-def _is_ordinary(parts: Parts, at: int, rules: NameRules) -> bool:
-    """An ordinary word that opens a sentence, if no verb or "'s" follows."""
-    if not parts.flags[at] & WORD or at != parts.first:
-        return False
-    after = parts.texts[at + 1].lower() if at + 1 < len(parts.texts) else ""
-    return after not in rules.uses["speech"] and after != "'s"
+        for run in find_bodies(parts, covered, keys, rules):
+            tokens = parts.sentence.tokens
+            yield Thing(tokens[run.start].start, tokens[run.end - 1].end, run.text, "organization", keys[run.text], parts.sentence.index)
 
 
 def _is_attribute(parts: Parts, hit: PhraseHit, rules: NameRules) -> bool:
@@ -295,34 +323,30 @@ def _unknown_places(parts: Parts, covered: set[int]) -> Iterator[tuple[Thing, En
         )
 
 
+def _is_of_ticker(texts: Sequence[str], at: int) -> bool:
+    """The letters of "(NRVL.O)" or "(NASDAQ: NRVL)"."""
+    first = at - 2 if at > 1 and texts[at - 1] == ":" else at
+    return first > 0 and texts[first - 1] == "(" and is_ticker(texts, first)
+
+
 def _unknown_bodies(parts: Parts, covered: set[int], rules: NameRules) -> Iterator[tuple[Thing, Entity, range]]:
-    """Acronyms, and names behind a word such as "chipmaker"."""
+    """Acronyms, with the capitalised words around them."""
     for at, text in enumerate(parts.texts):
-        if at in covered or not text[0].isupper() or parts.headline:
+        if at in covered or not parts.flags[at] & ACRONYM or parts.headline or not text[0].isupper():
             continue
-        flags = parts.flags[at]
-        acronym = flags & ACRONYM and len(text) > 2 and text.lower() not in rules.uses["no-body"] and not flags & NEVER
-        before = parts.texts[at - 1].lower() if at else ""
-        described = before in rules.uses["describes-organization"] or (
-            before == "of" and at > 1 and parts.texts[at - 2].lower() in ("shares", "stock")
-        )
-        if not acronym and not (
-            described and not flags & (NEVER | WORD | CALENDAR) and not (at + 1 < len(parts.texts) and is_name_word(parts.texts[at + 1]))
-        ):
+        if len(text) < 3 or text.lower() in rules.uses["no-body"] or parts.flags[at] & NEVER or _is_of_ticker(parts.texts, at):
             continue
         first, last = at, at + 1
         while (
-            acronym
-            and last < len(parts.texts)
+            last < len(parts.texts)
             and last not in covered
             and is_name_word(parts.texts[last])
             and not parts.flags[last] & (NEVER | CALENDAR)
         ):
             last += 1
-        while acronym and first and first - 1 not in covered and is_name_word(parts.texts[first - 1]) and first - 1 != parts.first:
+        while first and first - 1 not in covered and is_name_word(parts.texts[first - 1]) and first - 1 != parts.first:
             first -= 1
         start, end = parts.sentence.tokens[first].start, parts.sentence.tokens[last - 1].end
         whole = _text(parts, start, end)
         key: Key = ("organization", f"name:{whole.casefold()}:")
-        entity = Entity("organization", whole, kind="" if acronym else "company")
-        yield Thing(start, end, whole, "organization", key, parts.sentence.index), entity, range(first, last)
+        yield Thing(start, end, whole, "organization", key, parts.sentence.index), Entity("organization", whole), range(first, last)

@@ -21,7 +21,10 @@ NAMES = compile_mention_rules(RULES)
 GRAMMAR = compile_grammar_rules(RULES)
 MARK = re.compile(r"\[([^\]]+)\]")
 # what the brackets stand around, by the use of the rule; a person where nothing is said
-ORGANIZATIONS = ("organization", "describes-organization", "joiner", "government", "no-body", "alone")
+ORGANIZATIONS = (
+    "organization", "describes-organization", "joiner", "government", "no-body", "alone",
+    "body-has", "body-may-have", "buys", "trade-in", "impersonal", "no-company",
+)  # fmt: skip
 STATES = ("location", "acting", "side", "governing")
 
 
