@@ -36,6 +36,7 @@ _SETS = (
     "sentences",
     "over",
     "off",
+    "numbers",
     "known",
 )
 
@@ -70,6 +71,7 @@ class Cluster:
     sentences: set[tuple[str, int]]
     over: set[tuple[str, int]]  # sentences that have it happen
     off: set[tuple[str, int]]  # sentences that have it called off
+    numbers: set[int]  # places in a series: 3 for "their third summit"
     held: dict[str, date]  # article -> day by which it has the event over
     ahead: dict[str, date]  # article -> day on which it still speaks of it as ahead, or as called off, without a day
     dated: dict[Interval, Dated]
@@ -118,6 +120,7 @@ def make_cluster(claim: ResolvedClaim) -> Cluster:
         sentences={(claim.key.article, claim.claim.sentence)},
         over={(claim.key.article, claim.claim.sentence)} if claim.status == "happened" else set(),
         off={(claim.key.article, claim.claim.sentence)} if claim.status in ("cancelled", "postponed") else set(),
+        numbers={claim.count.number} if claim.count.number is not None else set(),
         held=_held(claim),
         ahead=_ahead(claim),
         dated=dated,
@@ -187,7 +190,8 @@ def link(one: Cluster, other: Cluster, rules: MergingRules) -> Link:
     """What speaks for the two being one event.  The same whichever comes first."""
     kind, who, where = _kinds(one, other, rules), _who(one, other, rules), _places(one, other)
     name = _labels(one, other)
-    for part in (kind, name, who, _fates(one, other), _journey(one, other)):
+    series = _series(one, other)
+    for part in (kind, name, who, _fates(one, other), _journey(one, other), series):
         if part.apart:
             return Link(0.0, apart=part.apart)
     when = _days(one, other, rules)
@@ -196,9 +200,9 @@ def link(one: Cluster, other: Cluster, rules: MergingRules) -> Link:
     if where.apart and not _same_pair_same_day(who, when):
         return Link(0.0, apart=where.apart)
     context = _context(one, other)
-    if when.score <= 0 and name.score <= 0 and context.score <= 0:
+    if when.score <= 0 and name.score <= 0 and series.score <= 0 and context.score <= 0:
         return Link(0.0, apart="nothing but the people ties them")
-    parts = (kind, who, when, where, name, context)
+    parts = (kind, who, when, where, name, series, context)
     return Link(sum(part.score for part in parts), tuple(part.reason for part in parts if part.reason))
 
 
@@ -404,6 +408,29 @@ def _fates(one: Cluster, other: Cluster) -> _Part:
             if held[article] < ahead[article]:
                 return _Part(0, apart="one was held, the other is ahead or was called off")
     return _Part(0.0)
+
+
+def _series(one: Cluster, other: Cluster) -> _Part:
+    """Events that texts count: the second is not the third, and "another" is not the one told of before."""
+    if one.numbers and other.numbers:
+        if one.numbers & other.numbers:
+            return _Part(0.8, "the same in a series")
+        return _Part(0, apart="another of a series")
+    for more, known in ((one, other), (other, one)):
+        if any(claim.count.another and _is_another(claim, known) for claim in more.claims):
+            return _Part(0, apart="one more than the one told of")
+    return _Part(0.0)
+
+
+def _is_another(claim: ResolvedClaim, known: Cluster) -> bool:
+    """Whether "another meeting" cannot be this one: it is ahead and this one over, or the article tells of this one first."""
+    if any(other.count.another for other in known.claims) or (claim.days and any(claim.days.overlaps(days) for days in known.dated)):
+        return False
+    days = known.narrowest
+    if claim.status in FORWARD and days is not None and claim.published is not None and days.last <= claim.published:
+        return True
+    told = any(0 < sentence < claim.claim.sentence for article, sentence in known.sentences if article == claim.key.article)
+    return told and bool(known.dated or known.over)
 
 
 def _meet(ours: Iterable[str], theirs: Iterable[str]) -> bool:

@@ -83,7 +83,8 @@ def _reach(claim: Claim, timex: Timex | None, rules: MergingRules) -> tuple[int,
     for horizon in rules.horizons:
         if timex is not None and horizon.pattern.search(timex.text):
             return horizon.before, horizon.after
-    news, plans = int(rules.figures["news-days"]), int(rules.figures["plan-horizon"])
+    known = claim.definite or claim.background or claim.on is not None
+    news, plans = int(rules.figures["news-days" if known else "fresh-days"]), int(rules.figures["plan-horizon"])
     if claim.status in FORWARD:
         return 1, plans
     if claim.status in ("cancelled", "denied"):

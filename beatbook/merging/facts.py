@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from beatbook.edtf import Interval, format_edtf
 from beatbook.merging.model import Conflict, ConflictValue, EventParticipant
+from beatbook.merging.redating import given_up
 from beatbook.merging.status import voice_of
 
 if TYPE_CHECKING:
@@ -67,8 +68,9 @@ def _two_sides(claims: Sequence[ResolvedClaim], kind: str, people: set[str]) -> 
 def choose_date(claims: Sequence[ResolvedClaim], kind: str) -> DateChoice:
     """The date that those in the best position to know give; within it the narrowest; and who says otherwise."""
     values: dict[Interval, list[ResolvedClaim]] = defaultdict(list)
+    old = given_up(claims)
     for claim in claims:
-        if claim.days:
+        if claim.days and claim.days not in old:
             values[claim.days].append(claim)
     if not values:
         return DateChoice(None, None, "within")

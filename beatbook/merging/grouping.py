@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from beatbook.merging.affinity import Cluster, Dated, Link, absorb, link, make_cluster
 from beatbook.merging.model import ClaimKey, MaybeSame
+from beatbook.merging.redating import OFF, REDATED, is_new_date, is_old_date, same_kind, was_called_off
 from beatbook.merging.resolved import lend_people
 
 if TYPE_CHECKING:
@@ -110,6 +111,7 @@ def group_claims(
     _attach(board, [index for index in board.roots() if not _is_narrow(board.clusters[index])], rules)
     _join_greedily(board, [index for index in board.roots() if _is_narrow(board.clusters[index])], rules)  # they know more people now
     _join_greedily(board, [index for index in board.roots() if not _is_narrow(board.clusters[index])], rules)
+    _join_redated(board, rules)
     groups = [_group(board.clusters[index]) for index in board.roots()]
     return Grouping(tuple(sorted(groups, key=lambda group: group.claims[0].key)), _near_pairs(board, rules))
 
@@ -200,6 +202,39 @@ def _join_equal(board: _Board) -> None:
             same.append(index)
         else:
             board.join(other, index, ["the same people, kind, day and place"])
+
+
+def _join_redated(board: _Board, rules: MergingRules) -> None:
+    """Events that were put off and what they were put off to: the next day that fits."""
+    dated = [index for index in board.roots() if board.clusters[index].dated]
+    if not any(claim.status in OFF for index in dated for claim in board.clusters[index].claims):
+        return
+    casts: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for index in dated:
+        for key in _cast(board.clusters[index]):
+            casts[key].append(index)
+    for one in sorted(dated, key=lambda index: (-_first_day(board, index), board.clusters[index].first.key)):
+        if board.find(one) != one or not any(claim.status in OFF for claim in board.clusters[one].claims):
+            continue
+        others = sorted({other for key in _cast(board.clusters[one]) for other in casts[key] if board.find(other) == other} - {one})
+        fitting = [other for other in others if not board.are_apart(one, other) and _is_redated(board, one, other, rules)]
+        if fitting:
+            board.join(one, min(fitting, key=lambda other: _redated_order(board, one, other)), [REDATED])
+
+
+def _redated_order(board: _Board, one: int, other: int) -> tuple[bool, int, ClaimKey]:
+    return not same_kind(board.clusters[one], board.clusters[other]), _first_day(board, other), board.clusters[other].first.key
+
+
+def _is_redated(board: _Board, one: int, other: int, rules: MergingRules) -> bool:
+    off, dated = board.clusters[one], board.clusters[other]
+    return (was_called_off(off) and is_new_date(off, dated, rules)) or is_old_date(dated, off)
+
+
+def _cast(cluster: Cluster) -> list[tuple[str, str]]:
+    """By whom an event and its new day find one another."""
+    who = sorted(cluster.people) or sorted(cluster.bodies | cluster.states)
+    return [(cluster.first.family, name) for name in who[:_MOST]]
 
 
 @dataclass(frozen=True, slots=True)

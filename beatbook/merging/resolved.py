@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
+from beatbook.merging.counting import NOT_COUNTED, count_claim
 from beatbook.merging.dating import date_claim
 from beatbook.merging.model import ClaimKey, EventParticipant, Extent, ReportClaim, VoiceRef
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from beatbook.analysis.model import Analysis, Claim, Participant, Quote, Status, Voice
     from beatbook.edtf import Interval
     from beatbook.merging.anchors import AnchoredArticle
+    from beatbook.merging.counting import Count
     from beatbook.merging.model import Profile
     from beatbook.merging.ruleset import MergingRules
 
@@ -48,9 +50,10 @@ class ResolvedClaim:
     on: date | None
     published: date | None
     voices: tuple[tuple[VoiceRef, ...], ...]
-    trigger: str  # its word, lower case, cut to its stem; "" when unknown
+    trigger: str  # the act by a rule of type "act", else the trigger's word, lower case, cut to its stem; "" when unknown
     text: str  # its evidence
     party: bool  # somebody who takes part, or who speaks for a side, says so
+    count: Count = NOT_COUNTED  # which of a series it speaks of
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,9 +132,10 @@ def _resolve(
         on=article.said_on(claim.on) or article.published,
         published=published,
         voices=voices,
-        trigger=_trigger(claim),
+        trigger=_trigger(claim, rules),
         text=claim.evidence.quote if claim.evidence else "",
         party=_is_party(voices, people | bodies | states, sides, atlas, rules),
+        count=count_claim(claim, rules.count),
     )
 
 
@@ -181,13 +185,13 @@ def _voice(voice: Voice, ids: Sequence[str]) -> VoiceRef:
     return VoiceRef(unnamed=voice.text, kind=voice.unnamed or ("" if voice.entity is None else "named"))
 
 
-def _trigger(claim: Claim) -> str:
-    """The first five letters of the trigger's last word: enough to tell a bid from a suit, and "sued" from "sues" no more."""
+def _trigger(claim: Claim, rules: MergingRules) -> str:
+    """The act that the trigger's last word stands for: by a rule ("sued" and "lawsuit" are one), else its first five letters."""
     quote: Quote | None = claim.evidence
     if quote is None or not quote.start <= claim.trigger.start < quote.end:
         return ""
     words = _WORD.findall(quote.quote[claim.trigger.start - quote.start : claim.trigger.end - quote.start].lower())
-    return words[-1][:5].rstrip("eds") if words else ""
+    return rules.acts.get(words[-1]) or words[-1][:5].rstrip("eds") if words else ""
 
 
 def _is_party(

@@ -9,9 +9,12 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from beatbook.merging.counting import compile_count
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from beatbook.merging.counting import CountRules
     from beatbook.rules import Rule, Rules
 
 
@@ -59,6 +62,9 @@ class MergingRules:
     horizons: tuple[Horizon, ...]
     latest: re.Pattern[str]  # words that pick the most recent of several events: "last", "previous"
     several: re.Pattern[str]  # words that speak of more than one event: "several meetings"
+    redated: re.Pattern[str]  # words that give an event that was put off another day: "rescheduled", "originally set for"
+    count: CountRules  # words that number events: "third", "another", "again"
+    acts: Mapping[str, str]  # word for an act -> id of the act that it is a word for
     kind_order: tuple[str, ...]  # when an event is told under several kinds, the first one of these names it
     roles: tuple[str, ...]  # when somebody is told in several roles, the first one of these holds
     report_order: tuple[str, ...]  # what an article says in the end, of statuses said of one day
@@ -91,6 +97,9 @@ def compile_rules(rules: Rules) -> MergingRules:
         horizons=tuple(_horizon(rule) for rule in table.get("horizon", [])),
         latest=_words(table.get("latest", [])),
         several=_words(table.get("several", [])),
+        redated=_words(table.get("redated", [])),
+        count=compile_count(_only(table, "count")),
+        acts={word: rule.id for rule in table.get("act", []) for word in rule.texts("words")},
         kind_order=_list(table, "kind-order"),
         roles=_list(table, "role-order"),
         report_order=_list(table, "report-order"),
@@ -98,6 +107,11 @@ def compile_rules(rules: Rules) -> MergingRules:
         party_bodies=frozenset(_list(table, "party")),
         leftovers=tuple(_leftover(rule) for rule in table.get("leftover", [])),
     )
+
+
+def _only(table: Mapping[str, list[Rule]], type_: str) -> Rule:
+    """The rule of a type that there is once."""
+    return table[type_][0]
 
 
 def _pair(rule: Rule) -> tuple[str, str]:
