@@ -52,7 +52,7 @@ def known_from(documents: Iterable[Document], views: Mapping[str, MachineView], 
         elif found == "article":
             articles.append(_article(document_id(path), front, owned, deleted=path in deleted))
         elif found in _PROFILES and (document or (view and is_true(view.extra, "has_page"))):
-            profiles.append(_profile(document_id(path), found, front, owned, set_by_hand=_added(front, view, "aliases")))
+            profiles.append(_profile(document_id(path), found, front, owned, set_by_hand=_added(front, view, "aliases"), called=_called(view)))
     return Known(tuple(articles), tuple(profiles), tuple(events))
 
 
@@ -71,6 +71,16 @@ def _added(front_matter: FrontMatter, view: MachineView | None, key: str) -> tup
     """The items of a list that a person added."""
     base, overruled = texts_of(view.front_matter, key) if view else (), _overruled(view)
     return tuple(item for item in texts_of(front_matter, key) if item not in base or f"{key}[{item}]" in overruled)
+
+
+def _called(view: MachineView | None) -> str:
+    """The name that the machine gave, or would give if it did not echo a person's."""
+    if view is None:
+        return ""
+    memory = view.extra.get("memory", {})
+    overruled = memory.get("overruled", {}) if isinstance(memory, dict) else {}
+    known = overruled.get("name") if isinstance(overruled, dict) else None
+    return (text_of(known, "machine") if isinstance(known, dict) else "") or text_of(view.front_matter, "name")
 
 
 def _overruled(view: MachineView | None) -> dict[str, str]:
@@ -143,6 +153,7 @@ def _profile(
     front: FrontMatter,
     owned: frozenset[str],
     set_by_hand: tuple[str, ...],
+    called: str,
 ) -> KnownProfile:
     stated = text_of(front, "type")
     return KnownProfile(
@@ -150,6 +161,7 @@ def _profile(
         cast("ProfileType", stated) if stated in ("state", "source") else _PROFILES[type],
         text_of(front, "name") or id,
         aliases=texts_of(front, "aliases"),
+        called=called,
         former_ids=texts_of(front, "former_ids"),
         country=text_of(front, "country"),
         roles=tuple(_role(role) for role in maps_of(front, "roles")) if "roles" in owned else (),  # others come from the articles again

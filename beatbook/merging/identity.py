@@ -22,7 +22,7 @@ from beatbook.merging.model import MaybeSame, MentionAt, Profile, ProfileRole
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from beatbook.analysis.model import Entity
+    from beatbook.analysis.model import Entity, PersonName
     from beatbook.merging.model import IdentifiedAnalysis, Known, KnownProfile, ProfileType
     from beatbook.merging.ruleset import MergingRules
     from beatbook.rules import Rules
@@ -307,13 +307,9 @@ class _Register:
         entities = [self._entity(node) for node in person.nodes]
         known = person.known
         canonical = self._canonical(person)
-        name = known.name if known and ("name" in known.owned or not canonical) else canonical
+        decided = known is not None and ("name" in known.owned or known.same_as)  # who stays keeps the name, as an editor saw it
+        name = known.name if known and (decided or not canonical) else canonical
         forms = {form for entity in entities if not entity.described for form in (entity.name, *entity.forms)}
-        parsed = (
-            person.parsed.get(name)
-            or next((one.person for one in entities if one.name == name), None)
-            or next((person.parsed[form] for form in sorted(person.parsed)), None)
-        )
         roles = self._roles(person)
         country = (known.country if known and "country" in known.owned else "") or most_common(
             role.country for entity in entities for role in entity.roles
@@ -323,7 +319,7 @@ class _Register:
             type="person",
             name=name,
             aliases=tuple(sorted((forms | (set(known.own_aliases) if known else set())) - {name})),
-            person=parsed,
+            person=_parse_of(name, person, entities),
             country=country,
             roles=roles,
             mentions=self._said_of(person.nodes),
@@ -371,6 +367,19 @@ class _Register:
         return tuple(sorted(roles, key=lambda role: (role.first or "9999", role.title, role.country, role.former)))
 
 
+def _parse_of(name: str, person: Person, entities: Sequence[Entity]) -> PersonName | None:
+    """The parts of the name: as articles have them, where an editor only added to it ("President Moon Jae-in")."""
+    told = {one.name: one.person for one in entities if one.person and one.person.given}
+    within = [form for form in told if set(form.split()) < set(name.split())]
+    if name not in told and within:
+        return told[max(within, key=lambda form: (len(form), form))]
+    return (
+        person.parsed.get(name)
+        or next((one.person for one in entities if one.name == name), None)
+        or next((person.parsed[form] for form in sorted(person.parsed)), None)
+    )
+
+
 def _is_sort_of(profile: KnownProfile, thing: _Thing) -> bool:
     """May the known profile be this thing?  A city is not the government that sits in it, unless a person gave the profile that name."""
     if profile.type == "person":
@@ -383,7 +392,7 @@ def _is_sort_of(profile: KnownProfile, thing: _Thing) -> bool:
 def _forms(profiles: Sequence[KnownProfile]) -> dict[str, list[KnownProfile]]:
     forms: dict[str, list[KnownProfile]] = defaultdict(list)
     for profile in sorted(profiles, key=lambda one: one.id):
-        for form in (profile.name, *profile.aliases):
+        for form in (*profile.names, *profile.aliases):
             if profile not in forms[fold(form)]:
                 forms[fold(form)].append(profile)
     return forms

@@ -121,6 +121,7 @@ class _Resolver:
         )  # by words that stand for people without a surname, or whose given name does
         self._summaries: dict[int, _Summary] = {}
         self._of_article: dict[str, set[int]] = defaultdict(set)
+        self._named_in: dict[tuple[str, int], list[PersonName]] = defaultdict(list)  # article, person -> names there
         self._known: dict[str, Person] = {}
         self._known_forms: dict[str, list[Person]] = defaultdict(list)
         for profile in sorted((one for one in known if one.type == "person"), key=lambda one: one.id):
@@ -134,10 +135,10 @@ class _Resolver:
             person = self._known.get(profile.id) or self._new(profile)
         for id_ in (profile.id, *profile.former_ids):
             self._known.setdefault(id_, person)
-        for form in (profile.name, *profile.aliases):
+        for form in (*profile.names, *profile.aliases):
             words = form.split()
             # a surname that the machine once noted as an alias says nothing of other articles; one that an editor set does
-            decides = len(words) > 1 or form == profile.name or "aliases" in profile.owned
+            decides = len(words) > 1 or form in profile.names or "aliases" in profile.owned
             if decides and person not in self._known_forms[fold(form)]:
                 self._known_forms[fold(form)].append(person)
             if len(words) > 1:
@@ -183,6 +184,7 @@ class _Resolver:
         entity = self.entity(node)
         if entity.described or entity.person is None:
             return
+        self._named_in[node.article, id(person)].append(entity.person)
         if entity.person.given:
             person.names[entity.name] += 1
             person.parsed.setdefault(entity.name, entity.person)
@@ -363,8 +365,8 @@ class _Resolver:
         entity, summary = self.entity(node), self._summary(person)
         if entity.country and summary.countries and entity.country not in summary.countries:
             return 0.0
-        if node.article in summary.articles:
-            return 0.0  # the article itself keeps them apart
+        if node.article in summary.articles and self._is_kept_apart(person, node):
+            return 0.0
         near = self._near(summary.days, summary.undated, node.article)
         if not near and person.known is None:
             return 0.0
@@ -372,6 +374,15 @@ class _Resolver:
         if summary.offices & {role.office for role in entity.roles if role.office}:
             score *= 2
         return score * (1.5 if summary.company & self._of_article[node.article] else 1.0)
+
+    def _is_kept_apart(self, person: Person, node: Node) -> bool:
+        """Whether the article itself tells somebody of this surname from the person, whom it names in full.
+
+        It does not where it names in full only what an editor made part of the person: "Lindqvist" beside a misspelt "Karin Lindquist".
+        """
+        form = fold(self.entity(node).name)
+        surnames = {surname_key(PersonName(form, family_first=first), self.variants) for first in (False, True)}
+        return any(self.key(name) in surnames or form in fold(name.given).split() for name in self._named_in[node.article, id(person)])
 
     def _summary(self, person: Person) -> _Summary:
         """What the articles that name a person in full say; worked out once, when all full names are known."""

@@ -37,6 +37,12 @@ class KnownProfile:
     not_same_as: tuple[str, ...] = ()
     owned: frozenset[str] = frozenset()  # fields that a person set
     own_aliases: tuple[str, ...] = ()  # aliases that a person added: they stay, whatever the articles say
+    called: str = ""  # what the articles call it, where a person gave it another name
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What it is called and was called before a person renamed it: never the name of somebody else."""
+        return (self.name, self.called) if self.called and self.called != self.name else (self.name,)
 
 
 @dataclass(frozen=True, slots=True)

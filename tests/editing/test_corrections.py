@@ -120,6 +120,20 @@ def test_a_renamed_place_is_called_so_everywhere(desk: Desk) -> None:
     assert any("Lisboa" in str(desk.front(path)["title"]) for path in desk.events())
 
 
+@pytest.mark.parametrize("name", ["President Ingrid Solheim-Berg", "Ingrid Berg", "Solheim"])
+def test_a_renamed_person_is_the_same_person(desk: Desk, name: str) -> None:
+    """Whatever the new name: the articles go on using the old one, also after a while in which none of them was there."""
+    desk.write("people/ingrid-solheim.md", name=name)
+    desk.build()
+    leave_and_return(desk, "visit")
+    desk.add("look-back", "sons")
+    desk.build()
+
+    assert [path for path in desk.texts if "solheim" in path and path.startswith("people/")] == ["people/ingrid-solheim.md"]
+    assert desk.front("people/ingrid-solheim.md")["name"] == name
+    assert sum("{person: ingrid-solheim," in desk.texts[path] for path in desk.events()) == 2
+
+
 def test_a_renamed_brief_keeps_following_the_articles(desk: Desk) -> None:
     """The file's name is the id; the old one among `former_ids` redirects."""
     call = brief(desk, "call")

@@ -283,6 +283,52 @@ def test_same_as_joins_two_profiles() -> None:
     assert resolution.entity_ids["a"] == ("ana-ruiz", "ana-ruiz")
 
 
+def test_a_surname_beside_another_name_of_the_same_person_is_theirs() -> None:
+    """What an editor made one is one in an article that has both names, too: the surname alone is nobody else."""
+    known = Known(
+        profiles=(
+            KnownProfile("ana-ruiz", "person", "Ana Ruiz", same_as=("anita-perez",)),
+            KnownProfile("anita-perez", "person", "Anita Perez"),
+        )
+    )
+    resolution = resolve(make_article("a", surname("Ruiz"), full("Anita Perez")), make_article("b", full("Ana Ruiz")), known=known)
+
+    assert resolution.entity_ids["a"] == ("ana-ruiz", "ana-ruiz")
+
+
+def test_who_stays_after_a_merge_keeps_the_name() -> None:
+    """However often the other name is written; the other one is an alias."""
+    known = Known(
+        profiles=(
+            KnownProfile("ana-ruiz", "person", "Ana Ruiz", same_as=("anita-perez",)),
+            KnownProfile("anita-perez", "person", "Anita Perez"),
+        )
+    )
+    (found,) = resolve(make_article("a", full("Anita Perez")), make_article("b", full("Anita Perez")), known=known).profiles
+
+    assert (found.id, found.name, found.aliases) == ("ana-ruiz", "Ana Ruiz", ("Anita Perez",))
+
+
+def test_a_title_that_an_editor_wrote_into_a_name_is_no_given_name() -> None:
+    """The parts of the name are those that the articles have."""
+    known = Known(profiles=(KnownProfile("cho", "person", "General Cho Min-su", called="Cho Min-su", owned=frozenset({"name"})),))
+    (found,) = resolve(make_article("a", full("Cho Min-su")), known=known).profiles
+
+    assert found.name == "General Cho Min-su"
+    assert found.person is not None
+    assert found.person.given == full("Cho Min-su").person.given  # type: ignore[union-attr]  # of a person
+
+
+def test_a_name_that_a_person_replaced_still_leads_to_the_profile() -> None:
+    """The articles go on writing the old one."""
+    known = Known(profiles=(KnownProfile("rosa", "person", "Dr Rosa Marín", called="Rosa Marin", owned=frozenset({"name"})),))
+
+    found = resolve(make_article("a", full("Rosa Marin")), known=known)
+
+    assert found.entity_ids["a"] == ("rosa",)
+    assert [profile.name for profile in found.profiles] == ["Dr Rosa Marín"]
+
+
 def test_not_same_as_keeps_two_spellings_apart() -> None:
     """What an editor told apart is not joined again by likeness."""
     known = Known(
