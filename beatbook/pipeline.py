@@ -160,7 +160,7 @@ def understand(options: Options, progress: Callable[[str, int, int], None] = sil
     inbox = files.read_inbox(options.inbox)
     known, known_problems = briefing.read_known(content.texts, content.views)
     stage = _analyse_inbox(inbox, content, known, rules, options, progress)
-    known = briefing.follow_claims(known, briefing.follow_renames(content.texts, content.views), stage.analyses)
+    known = briefing.follow_claims(known, briefing.settle_views(content.texts, content.views), stage.analyses)
     identified = [IdentifiedAnalysis(id_, stage.analyses[id_]) for id_ in sorted(stage.analyses)]
     progress("merging", 0, 1)
     merged = merging.merge(identified, known, merging.compile_rules(rules), as_of=options.as_of)

@@ -2,7 +2,7 @@
 
 from beatbook.briefing.document import ParsedDocuments, document_id, document_type, format_document, parse_document, parse_documents
 from beatbook.briefing.known import known_from, read_known
-from beatbook.briefing.lasting import changed_since, follow_claims, follow_renames
+from beatbook.briefing.lasting import changed_since, follow_claims, settle_views
 from beatbook.briefing.model import BriefingPlan, Document, DocumentType, FileChange, MachineView, Suggestion
 from beatbook.briefing.plan import machine_views, plan_briefing
 from beatbook.briefing.wording_rules import compile_wording
@@ -20,7 +20,6 @@ __all__ = [
     "document_id",
     "document_type",
     "follow_claims",
-    "follow_renames",
     "format_document",
     "known_from",
     "machine_views",
@@ -28,4 +27,5 @@ __all__ = [
     "parse_documents",
     "plan_briefing",
     "read_known",
+    "settle_views",
 ]

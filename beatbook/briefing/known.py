@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, cast, get_args
 from beatbook.analysis.model import STATUSES
 from beatbook.briefing.document import document_id, document_type, parse_documents
 from beatbook.briefing.fields import FrontMatter, is_true, maps_of, text_of, texts_of
-from beatbook.briefing.lasting import follow_renames, is_tombstone, last_form
+from beatbook.briefing.lasting import follow_partings, follow_renames, is_tombstone, last_form, without_parted
 from beatbook.briefing.three_way import words_of
 from beatbook.edtf import is_edtf
 from beatbook.merging.model import ClaimKey, Known, KnownArticle, KnownEvent, KnownProfile, ProfileRole, ProfileType
@@ -28,10 +28,12 @@ def read_known(texts: Mapping[str, str], views: Mapping[str, MachineView]) -> tu
 
     A document that is broken or that a person deleted is known by its machine view: its id stays taken, and what it was is recognised.
     """
-    views = follow_renames(texts, views)
+    renamed = follow_renames(texts, views)
+    views = follow_partings(texts, renamed)
     parsed = parse_documents(texts)
+    documents = [without_parted(document, renamed.get(document.path), views.get(document.path)) for document in parsed.documents]
     deleted = frozenset(path for path, view in views.items() if path not in texts and not is_tombstone(view))
-    return known_from(parsed.documents, views, deleted=deleted), parsed.problems
+    return known_from(documents, views, deleted=deleted), parsed.problems
 
 
 def known_from(documents: Iterable[Document], views: Mapping[str, MachineView], *, deleted: frozenset[str] = frozenset()) -> Known:

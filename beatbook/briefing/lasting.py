@@ -3,7 +3,7 @@
 All of it stands in MachineView.extra:
 - `edited`: how an edited document differs from the machine's view, as it last could be read;
 - `past`: marks of claims that once belonged to an edited event, so that it is known again when its article comes back;
-- `tombstone`: the machine removed the file itself, and the view is kept because a correction names it;
+- `tombstone`: the machine removed the file itself, and the view is kept because a correction names it, with marks of its `own` claims;
 - `checked`: the facts of a brief when an editor checked it.
 Marks are hashes: of an article that was removed, no word stays behind.
 """
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 NAMING = ("same_as", "not_same_as", "split_from")  # corrections that name other documents of the folder
 SINGLE_FACTS = ("kind", "date", "extent", "status", "standing", "place", "part_of")  # of a brief, that a check covers
+_PARTED = ("aliases", "former_ids")  # lists of a survivor that a merge adds to
 LOST = -1  # index of a claim that its article no longer makes: the article still counts for who keeps an id
 
 
@@ -83,6 +84,70 @@ def follow_renames(texts: Mapping[str, str], views: Mapping[str, MachineView]) -
     return result
 
 
+def settle_views(texts: Mapping[str, str], views: Mapping[str, MachineView]) -> dict[str, MachineView]:
+    """The views as merging is to know them: of renamed documents under their new names, of parted ones each with its own."""
+    return follow_partings(texts, follow_renames(texts, views))
+
+
+def follow_partings(texts: Mapping[str, str], views: Mapping[str, MachineView]) -> dict[str, MachineView]:
+    """The views, where an editor took a merge back: each of the two has what is its own again.
+
+    A merge is taken back by deleting the other's id from `same_as`.  What the two had in common by then, and what people had written in
+    the other file, stays with the survivor.
+    """
+    result = dict(views)
+    for path in sorted(texts.keys() & views.keys()):
+        edited = views[path].extra.get("edited")
+        before = texts_of(found, "same_as") if isinstance(edited, dict) and isinstance(found := edited.get("set"), dict) else ()
+        folder = path.partition("/")[0]
+        gone = [other for name in before if is_tombstone(views.get(other := f"{folder}/{name}.md"))]
+        for other in gone:
+            if not _names(texts[path], path, document_id(other)):
+                result[path], result[other] = _parted(result[path], result[other])
+    return result
+
+
+def without_parted(document: Document, before: MachineView | None, after: MachineView | None) -> Document:
+    """The document without the names and former ids that `follow_partings` took out of its view."""
+    if before is None or after is None or before is after:
+        return document
+    gone = {key: {*texts_of(before.front_matter, key)} - {*texts_of(after.front_matter, key)} for key in _PARTED}
+    lists: FrontMatter = {
+        key: [item for item in texts_of(document.front_matter, key) if item not in gone[key]] for key in _PARTED if gone[key]
+    }
+    return replace(document, front_matter={**document.front_matter, **lists})
+
+
+def _names(text: str, path: str, id_: str) -> bool:
+    """Whether a document names another one in its `same_as`; one that cannot be read takes nothing back."""
+    found = document_type(path)
+    try:
+        return found is None or id_ in texts_of(parse_document(text, path=path, type=found).front_matter, "same_as")
+    except YamlError:
+        return True
+
+
+def _parted(survivor: MachineView, other: MachineView) -> tuple[MachineView, MachineView]:
+    """Both views, without what is the other's: its names and former ids, and the claims that it had once."""
+    theirs = {text_of(other.front_matter, "name"), *texts_of(other.front_matter, "aliases"), text_of(other.front_matter, "id")}
+    lists: FrontMatter = {
+        key: [item for item in texts_of(survivor.front_matter, key) if item not in theirs]
+        for key in _PARTED
+        if key in survivor.front_matter
+    }
+    front = {**survivor.front_matter, **lists}
+    marks = set(texts_of(other.extra, "own"))
+    claims: dict[bool, list[YamlValue]] = {True: [], False: []}
+    for claim in maps_of(survivor.extra, "claims"):
+        claims[_mark_of(claim) in marks].append(claim)
+    if "claims" not in survivor.extra:
+        return replace(survivor, front_matter=front), other
+    return (
+        replace(survivor, front_matter=front, extra={**survivor.extra, "claims": claims[False]}),
+        replace(other, extra={**other.extra, "claims": claims[True]}),
+    )
+
+
 # ---- claims
 
 
@@ -96,8 +161,11 @@ def claim_mark(article: str, anchor: str, nth: str = "") -> str:
 
 def marks_of(view: MachineView | None) -> frozenset[str]:
     """The marks of the claims that an event rests on now."""
-    claims = maps_of(view.extra, "claims") if view else ()
-    return frozenset(claim_mark(text_of(claim, "article"), text_of(claim, "anchor"), text_of(claim, "nth")) for claim in claims)
+    return frozenset(_mark_of(claim) for claim in (maps_of(view.extra, "claims") if view else ()))
+
+
+def _mark_of(claim: FrontMatter) -> str:
+    return claim_mark(text_of(claim, "article"), text_of(claim, "anchor"), text_of(claim, "nth"))
 
 
 def follow_claims(known: Known, views: Mapping[str, MachineView], analyses: Mapping[str, Analysis]) -> Known:
@@ -205,7 +273,8 @@ def tombstone(path: str, base: MachineView, elsewhere: frozenset[str] = frozense
     """What stays of a view whose document went, for the corrections that name it: a profile's names, an event's marks."""
     kept = ("id", "name", "aliases", "country", "type") if document_type(path) != "event" else ("id",)
     past: list[YamlValue] = [*sorted(_once(base) - elsewhere)]
-    extra: FrontMatter = {"tombstone": YES, "past": past, "has_page": text_of(base.extra, "has_page")}
+    own: list[YamlValue] = [*sorted(_once(base))]
+    extra: FrontMatter = {"tombstone": YES, "past": past, "own": own, "has_page": text_of(base.extra, "has_page")}
     return MachineView(_only(base.front_matter, kept), extra={key: value for key, value in extra.items() if value})
 
 

@@ -224,7 +224,9 @@ class _Splicer:
         if node.style in ("|", ">"):
             end = node.start + len(self.text[node.start : end].rstrip())
         space = " " if words and node.start and self.text[node.start - 1] in ":-" else ""
-        return Edit(node.start, max(end, node.start), space + (words or self._nothing(node)))
+        written = space + (words or self._nothing(node))
+        ends_line = not written and self.text[end : end + 1] in ("", "\n")
+        return Edit(len(self.text[: node.start].rstrip(" ")) if ends_line else node.start, max(end, node.start), written)
 
     def _nothing(self, node: Node) -> str:
         return (

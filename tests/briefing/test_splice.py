@@ -66,7 +66,7 @@ def lines_changed(before: str, after: str) -> tuple[list[str], list[str]]:
         ("date", "2021-05-03", "date: 2021-05", "date: 2021-05-03"),
         ("status", "happened", "status: planned # see below", "status: happened # see below"),
         ("place", "riga", "place:", "place: riga"),
-        ("date", "", "date: 2021-05", "date: "),
+        ("date", "", "date: 2021-05", "date:"),
         ("title", "A: B", "title:   'Marin and Vell meet'   # our headline", 'title:   "A: B"   # our headline'),
         ("topics", ["fisheries", "ice", "trade"], "topics: [ 'fisheries' ,  ice ]", "topics: [ 'fisheries' ,  ice, trade ]"),
         ("topics", ["ice"], "topics: [ 'fisheries' ,  ice ]", "topics: [ ice ]"),

@@ -141,7 +141,7 @@ class Desk:
 
     def build(self) -> BriefingPlan:
         known, _ = briefing.read_known(self.texts, self.views)
-        known = briefing.follow_claims(known, briefing.follow_renames(self.texts, self.views), self.articles)
+        known = briefing.follow_claims(known, briefing.settle_views(self.texts, self.views), self.articles)
         found = merging.merge([IdentifiedAnalysis(id_, self.articles[id_]) for id_ in sorted(self.articles)], known, merging_rules())
         plan = briefing.plan_briefing(found, self.texts, self.views, package_rules())
         for change in plan.changes:

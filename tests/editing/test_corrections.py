@@ -61,6 +61,33 @@ def test_a_brief_that_nobody_edited_goes_with_its_last_report(desk: Desk) -> Non
     assert call in desk.texts
 
 
+def test_a_merge_of_people_can_be_taken_back(desk: Desk) -> None:
+    """Without the id in `same_as` both are there again, each with their own names, and no address leads to the wrong one."""
+    desk.add("sons")
+    desk.build()
+    before = {path: text for path, text in desk.texts.items() if not path.startswith("articles/")}
+    desk.write("people/karin-lindqvist.md", same_as=["erik-lindqvist"])
+    desk.build()
+    assert "people/erik-lindqvist.md" not in desk.texts
+    desk.texts["people/karin-lindqvist.md"] = desk.texts["people/karin-lindqvist.md"].replace("same_as: [erik-lindqvist]\n", "")
+    desk.build()
+
+    assert {path: text for path, text in desk.texts.items() if not path.startswith("articles/")} == before
+
+
+def test_a_merge_of_briefs_can_be_taken_back(desk: Desk) -> None:
+    """The other brief is there again under its own id."""
+    call, visit = brief(desk, "call"), brief(desk, "visit")
+    before = dict(desk.texts)
+    desk.write(call, same_as=[visit[7:-3]])
+    desk.build()
+    assert visit not in desk.texts
+    desk.texts[call] = desk.texts[call].replace(f"same_as: [{visit[7:-3]}]\n", "")
+    desk.build()
+
+    assert desk.texts == before
+
+
 def test_merged_people_stay_one_when_the_misspelt_article_was_away(desk: Desk) -> None:
     """The other name leads to the survivor, also when no file has it any more."""
     desk.add("sons")
