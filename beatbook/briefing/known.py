@@ -54,7 +54,9 @@ def known_from(documents: Iterable[Document], views: Mapping[str, MachineView], 
         elif found == "article":
             articles.append(_article(document_id(path), front, owned, deleted=path in deleted))
         elif found in _PROFILES and (document or (view and is_true(view.extra, "has_page"))):
-            profiles.append(_profile(document_id(path), found, front, owned, set_by_hand=_added(front, view, "aliases"), called=_called(view)))
+            profiles.append(
+                _profile(document_id(path), found, front, owned, set_by_hand=_added(front, view, "aliases"), called=_called(view))
+            )
     return Known(tuple(articles), tuple(profiles), tuple(events))
 
 
