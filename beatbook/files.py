@@ -39,6 +39,7 @@ MAX_FILE_BYTES = 16 * 1024 * 1024  # an article of 16 MiB is no article: the lon
 MAX_MACHINE_BYTES = 256 * 1024 * 1024  # of a file under _machine/: the analysis of the longest text that is read has about 30 MB
 MARKER = ".beatbook-site"  # stands in every output folder of ours: only such a folder, or an empty one, is ever replaced
 MACHINE = "_machine"
+EDITIONS = "editions"  # below it: what finished editions said
 UNREADABLE = "\ufffe"  # stands for the text of a document that is there but cannot be read, so that nobody takes it for deleted
 _VIEW_FOLDERS = {FOLDERS[kind]: ("records" if kind == "article" else FOLDERS[kind]) for kind in FOLDERS if kind != "page"}
 
@@ -64,6 +65,7 @@ class ContentScan:
     texts: Mapping[str, str] = field(default_factory=dict)  # path under content/ -> text
     views: Mapping[str, MachineView] = field(default_factory=dict)  # path of the document -> view
     analyses: Mapping[str, Analysis] = field(default_factory=dict)  # record id -> analysis
+    editions: Mapping[str, bytes] = field(default_factory=dict)  # id of a finished edition -> its record
     rules: Mapping[str, str] = field(default_factory=dict)  # the publisher's own rules
     problems: tuple[Problem, ...] = ()
 
@@ -132,7 +134,12 @@ def read_content(folder: Path) -> ContentScan:
         for path in sorted((folder / MACHINE / "articles").glob("*.json"))
         if (analysis := _analysis(path, problems)) is not None
     }
-    return ContentScan(texts, views, analyses, rules, tuple(problems))
+    editions = {
+        path.stem: content
+        for path in sorted((folder / MACHINE / EDITIONS).glob("*.json"))
+        if (content := _bytes(path, f"{MACHINE}/{EDITIONS}/{path.name}", problems)) is not None
+    }
+    return ContentScan(texts, views, analyses, editions, rules, tuple(problems))
 
 
 def read_package_rules() -> dict[str, str]:
@@ -186,12 +193,16 @@ def write_content(folder: Path, changes: tuple[FileChange, ...]) -> tuple[Proble
     return _moved(apply_changes(folder, [_guarded(change) for change in changes]))
 
 
-def write_machine(folder: Path, views: Mapping[str, MachineView], analyses: Mapping[str, Analysis]) -> None:
-    """Makes content/_machine/ hold exactly these views and analyses.  Files whose bytes need not change are not touched."""
-    apply_changes(folder, _machine_changes(folder, views, analyses))
+def write_machine(
+    folder: Path, views: Mapping[str, MachineView], analyses: Mapping[str, Analysis], editions: Mapping[str, bytes] | None = None
+) -> None:
+    """Makes content/_machine/ hold exactly these views, analyses and editions.  Files whose bytes need not change are not touched."""
+    apply_changes(folder, _machine_changes(folder, views, analyses, editions or {}))
 
 
-def write_build(folder: Path, plan: BriefingPlan, analyses: Mapping[str, Analysis], cache: Mapping[str, bytes]) -> tuple[Problem, ...]:
+def write_build(
+    folder: Path, plan: BriefingPlan, analyses: Mapping[str, Analysis], editions: Mapping[str, bytes], cache: Mapping[str, bytes]
+) -> tuple[Problem, ...]:
     """All that a build changes under content/ in one go: what people see, the machine's view of it and the caches (name -> bytes).
 
     A document and the machine's view of it change together, or both stay: else the next build would take the difference between an old
@@ -200,7 +211,7 @@ def write_build(folder: Path, plan: BriefingPlan, analyses: Mapping[str, Analysi
     guarded = [_guarded(change) for change in plan.changes]
     caches = {f".cache/{name}": content for name, content in {".gitignore": b"*\n", **cache}.items()}
     rest = [Change(name, content) for name, content in caches.items() if read_bytes(folder / name) != content]
-    return _moved(apply_changes(folder, [*guarded, *_machine_changes(folder, plan.views, analyses), *rest]))
+    return _moved(apply_changes(folder, [*guarded, *_machine_changes(folder, plan.views, analyses, editions), *rest]))
 
 
 def recover_content(folder: Path) -> None:
@@ -554,10 +565,13 @@ def _guarded(change: FileChange) -> Change:
     return Change(change.path, None if text is None else text.encode(), None if was is None else was.encode(), guarded=True)
 
 
-def _machine_changes(folder: Path, views: Mapping[str, MachineView], analyses: Mapping[str, Analysis]) -> list[Change]:
+def _machine_changes(
+    folder: Path, views: Mapping[str, MachineView], analyses: Mapping[str, Analysis], editions: Mapping[str, bytes]
+) -> list[Change]:
     """What has to change for content/_machine/ to hold exactly these; a view goes with its document."""
     wanted = {_view_path(path): (_encode(view), path) for path, view in views.items()}
     wanted |= {f"{MACHINE}/articles/{id_}.json": (_encode(analysis), "") for id_, analysis in analyses.items()}
+    wanted |= {f"{MACHINE}/{EDITIONS}/{id_}.json": (content, "") for id_, content in editions.items()}
     changes = [Change(name, new, partner=path) for name, (new, path) in sorted(wanted.items()) if read_bytes(folder / name) != new]
     present = {path.relative_to(folder).as_posix(): path for path in sorted((folder / MACHINE).glob("*/*.json"))}
     gone = [Change(name, None, partner=_document_path(path)) for name, path in present.items() if name not in wanted]
@@ -569,7 +583,7 @@ def _view_path(path: str) -> str:
 
 
 def _document_path(view: Path) -> str:
-    """The document that a file under _machine/ is the view of; "" for an analysis."""
+    """The document that a file under _machine/ is the view of; "" for an analysis or edition."""
     kind = next((kind for kind, machine in _VIEW_FOLDERS.items() if machine == view.parent.name), "")
     return f"{kind}/{view.stem}.md" if kind else ""
 

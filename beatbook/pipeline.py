@@ -14,7 +14,7 @@ from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import msgspec
 
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from beatbook.briefing.model import BriefingPlan, FileChange, Suggestion
     from beatbook.files import ContentScan, InboxScan
     from beatbook.merging.model import Known
+    from beatbook.publishing import Edition
+    from beatbook.publishing.model import Site
 
 PARALLEL_FROM = 24  # texts to analyse from which a second process pays: forking and moving results costs about as much as ten articles
 
@@ -116,21 +118,21 @@ def build(options: Options, progress: Callable[[str, int, int], None] = silent) 
         if options.clean:
             files.clean(options.content)
         known = understand(options, progress)
-        pages, problems = _render(options, known, progress)
+        pages, problems, editions = _render(options, known, progress)
         report = replace(known.report, problems=(*known.report.problems, *problems), pages=len(pages))
         if options.strict and (bad := [problem for problem in report.problems if problem.severity != "notice"]):
             raise BeatbookError(*bad)
         site = files.stage_site(options.output, pages, fresh=options.clean)
         if not options.read_only:
-            report = replace(report, problems=(*report.problems, *_write(options, known, site)))
+            report = replace(report, problems=(*report.problems, *_write(options, known, editions, site)))
         files.show_site(site)
         return replace(report, pages_written=site.written, pages_removed=site.removed)
 
 
-def _write(options: Options, known: Understanding, site: files.StagedSite) -> tuple[Problem, ...]:
+def _write(options: Options, known: Understanding, editions: Mapping[str, bytes], site: files.StagedSite) -> tuple[Problem, ...]:
     """Brings content/ up to date while the new site lies ready; when that fails, neither has changed."""
     try:
-        return files.write_build(options.content, known.plan, known.analyses, {"analyses.json": known.keys})
+        return files.write_build(options.content, known.plan, known.analyses, editions, {"analyses.json": known.keys})
     except OSError:
         files.drop_site(site)
         raise
@@ -184,7 +186,7 @@ def read_config(options: Options) -> Config:
 def check(options: Options) -> tuple[Problem, ...]:
     """The problems of the inputs and of the site as it would be built; writes nothing."""
     known = understand(replace(options, read_only=True))
-    _, problems = _render(options, known, silent)
+    _, problems, _ = _render(options, known, silent)
     return (*known.report.problems, *problems)
 
 
@@ -200,11 +202,11 @@ class Preview:
 def preview(options: Options, *, drafts: bool = False) -> Preview:
     """The site as it would be built; writes nothing.  With `drafts` it also holds what `publish: checked` keeps back."""
     known = understand(replace(options, read_only=True))
-    pages, problems = _render(options, known, silent)
+    pages, problems, _ = _render(options, known, silent)
     report = replace(known.report, problems=(*known.report.problems, *problems), pages=len(pages))
     if not drafts or known.config.publish == "all":
         return Preview(pages, frozenset(), report)
-    everything, _ = _render(options, replace(known, config=replace(known.config, publish="all")), silent)
+    everything, _, _ = _render(options, replace(known, config=replace(known.config, publish="all")), silent)
     return Preview(everything, frozenset(everything.keys() - pages.keys()), report)
 
 
@@ -385,15 +387,55 @@ def _analyse_one(article: reading.NewsArticle) -> Analysis | Problem:
     return _analyse(article, _worker_rules[0])
 
 
-def _render(
-    options: Options, known: Understanding, progress: Callable[[str, int, int], None]
-) -> tuple[dict[str, bytes], tuple[Problem, ...]]:
-    """All pages of the site, and what is wrong with them."""
+class _Rendered(NamedTuple):
+    """The files of the site, what is wrong with them, and the editions that stand as they are from now on."""
+
+    pages: dict[str, bytes]
+    problems: tuple[Problem, ...]
+    editions: dict[str, bytes]
+
+
+def _render(options: Options, known: Understanding, progress: Callable[[str, int, int], None]) -> _Rendered:
     progress("rendering", 0, 1)
-    site = publishing.build_site(known.plan.documents, known.plan.views, known.analyses, known.config, as_of=known.merged.as_of)
-    templates, assets = files.read_theme(options.config.parent / known.config.theme)
-    pages = publishing.render_site(site, known.config, templates, assets)
-    return pages, (*site.problems, *check_site(pages, base_url=known.config.base_url))
+    config = known.config
+    site = publishing.build_site(known.plan.documents, known.plan.views, known.analyses, config, as_of=known.merged.as_of)
+    editions, kept, damaged = _editions(options, known, site)
+    templates, assets = files.read_theme(options.config.parent / config.theme)
+    pages = publishing.render_site(site, config, templates, assets, editions)
+    return _Rendered(pages, (*site.problems, *damaged, *check_site(pages, base_url=config.base_url)), kept)
+
+
+class _Editions(NamedTuple):
+    shown: tuple[Edition, ...]
+    kept: dict[str, bytes]  # what content/ is to hold of them
+    problems: tuple[Problem, ...]
+
+
+def _editions(options: Options, known: Understanding, site: Site) -> _Editions:
+    """The editions to be shown.  Once its days are over an edition is kept and stays, but for what a person takes down.
+
+    A look back at a day (`as_of`) writes them all from what was published by then, and leaves alone what is kept.  Where only checked
+    events are published, editions are kept with all, so that one that is checked later has its place in them.
+    """
+    period, documents, views = publishing.period_of(known.config.editions), known.plan.documents, known.plan.views
+    read = {id_: publishing.parse_edition(content) for id_, content in known.content.editions.items()}
+    held = {id_: edition for id_, edition in read.items() if edition is not None}
+    hint = "delete it: the next build makes it anew"
+    damaged = tuple(
+        Problem("machine-damaged", f"_machine/editions/{id_}.json", "the machine's own file is damaged", hint=hint, severity="notice")
+        for id_ in read.keys() - held.keys()
+    )
+    whole = site
+    if known.config.publish == "checked":
+        everything = replace(known.config, publish="all")
+        whole = publishing.build_site(documents, views, known.analyses, everything, as_of=known.merged.as_of)
+    if options.as_of is not None:
+        return _Editions(publishing.write_editions(whole, period, {}) if period else (), dict(known.content.editions), damaged)
+    withdrawn = publishing.find_withdrawn(documents, views, held.values())
+    held = {id_: publishing.without(edition, withdrawn) for id_, edition in held.items()}
+    shown = publishing.write_editions(whole, period, held) if period else ()
+    kept = {**held, **publishing.finished(shown, site.as_of)}
+    return _Editions(shown, {id_: publishing.format_edition(edition).encode() for id_, edition in kept.items()}, damaged)
 
 
 def _count(

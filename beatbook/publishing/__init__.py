@@ -1,7 +1,21 @@
 """Publishing: content/ -> the site model -> pages, feeds, data, checks."""
 
 from beatbook.publishing.data import export_data
+from beatbook.publishing.editions import Edition, find_withdrawn, finished, format_edition, parse_edition, without, write_editions
+from beatbook.publishing.pages_editions import period_of
 from beatbook.publishing.render import render_site
 from beatbook.publishing.site import build_site
 
-__all__ = ["build_site", "export_data", "render_site"]
+__all__ = [
+    "Edition",
+    "build_site",
+    "export_data",
+    "find_withdrawn",
+    "finished",
+    "format_edition",
+    "parse_edition",
+    "period_of",
+    "render_site",
+    "without",
+    "write_editions",
+]

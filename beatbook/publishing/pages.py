@@ -20,6 +20,7 @@ from beatbook.publishing.views_meetings import meetings_view, pair_rows, pair_vi
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from beatbook.publishing.editions import Edition
     from beatbook.publishing.model import SiteEvent
 
 NAVIGATION = (
@@ -38,7 +39,7 @@ NAVIGATION = (
 TIMELINE = 60  # rows on a page of the timeline, each with a mark above: as many as fit into 14 kB
 
 
-def all_pages(desks: Desks, *, land: str = "") -> Iterator[Page]:
+def all_pages(desks: Desks, editions: Sequence[Edition] = (), *, land: str = "") -> Iterator[Page]:
     """The pages in a fixed order.  Redirects, feeds and data are not among them.  `land` are the outlines for the map; "": no map."""
     yield _home(desks)
     yield from _event_lists(desks)
@@ -48,7 +49,7 @@ def all_pages(desks: Desks, *, land: str = "") -> Iterator[Page]:
     yield from profile_pages(desks)
     yield from article_pages(desks)
     yield from _timeline(desks)
-    yield from edition_pages(desks)
+    yield from edition_pages(desks, editions)
     yield from changes_page(desks)
     yield from _hand_written(desks)
     yield from _single(desks)

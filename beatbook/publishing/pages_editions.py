@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from beatbook.publishing.citations import cite_page
 from beatbook.publishing.page import Desks, Page
 from beatbook.publishing.paging import cut_list
-from beatbook.publishing.replay import Period, Stretch, replay
+from beatbook.publishing.replay import Period, published_day, replay
 from beatbook.publishing.urls import absolute_url
 from beatbook.publishing.views import Link
 from beatbook.publishing.views_editions import change_days, edition_row, edition_text, edition_title, edition_url, edition_view
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+
+    from beatbook.publishing.editions import Edition
 
 CHANGES = 40  # events on the page of changes; older ones stand in the editions
 
@@ -24,49 +27,52 @@ def period_of(editions: str) -> Period | None:
     return "day" if editions == "day" else "week" if editions == "week" else None
 
 
-def edition_pages(desks: Desks) -> Iterator[Page]:
+def edition_pages(desks: Desks, editions: Sequence[Edition]) -> Iterator[Page]:
     """Every edition, oldest first, with the form for mail; then their list, newest first."""
-    period = period_of(desks.config.editions)
-    if period is None:
+    if period_of(desks.config.editions) is None:
         return
-    stretches = replay(desks.site, period)
     desk = desks.at("editions/index.html")
     trail = (Link(desk.t("nav.editions"), desk.href("editions/index.html")),)
-    for previous, stretch in zip((None, *stretches), stretches, strict=False):
-        yield from _edition(desks, stretch, previous, trail)
-    rows = [edition_row(desk, stretch) for stretch in reversed(stretches)]
+    for previous, edition in zip((None, *editions), editions, strict=False):
+        yield from _edition(desks, edition, previous, trail)
+    rows = [edition_row(desk, edition) for edition in reversed(editions)]
     title, lede = desk.t("editions.title"), desk.t("editions.about")
     for part in cut_list(desk, "editions/index.html", rows, desks.config.page_size):
         values: dict[str, object] = {"rows": part.items, "pager": part.pager, "title": part.title(desk, title), "lede": lede}
         yield Page(part.url, "editions.html", part.title(desk, title), lede, "editions", values, picture="editions")
 
 
-def _edition(desks: Desks, stretch: Stretch, previous: Stretch | None, trail: tuple[Link, ...]) -> Iterator[Page]:
-    url, config = edition_url(stretch), desks.config
+def _edition(desks: Desks, edition: Edition, previous: Edition | None, trail: tuple[Link, ...]) -> Iterator[Page]:
+    url, config = edition_url(edition), desks.config
     desk = desks.at(url)
-    citation = cite_page(f"edition-{stretch.id}", edition_title(desk, stretch), url, stretch.last, config)
-    view = replace(edition_view(desk, stretch, previous), cite=citation)
+    citation = cite_page(f"edition-{edition.id}", edition_title(desk, edition), url, date.fromisoformat(edition.last), config)
+    late = _late(desks, edition)
+    view = replace(edition_view(desk, edition, previous, late), cite=citation)
     description = f"{view.title}. {view.lede}"
     yield Page(url, "edition.html", view.title, description, "editions", {"view": view}, trail, picture="editions")
     # A mail has no site around it: its links are whole addresses, and where the site has none, there are no links.
     root = f"{config.base_url.rstrip('/')}/" if config.base_url else ""
-    sent = edition_view(desks.away(root), stretch, None)
+    sent = edition_view(desks.away(root), edition, None, late)
     values: dict[str, object] = {"view": sent, "linked": bool(root), "address": absolute_url(config, url)}
-    yield Page(f"editions/{stretch.id}.mail.html", "edition_mail.html", view.title, description, "editions", values, index=False)
+    yield Page(f"editions/{edition.id}.mail.html", "edition_mail.html", view.title, description, "editions", values, index=False)
 
 
-def edition_texts(desks: Desks) -> dict[str, bytes]:
+def edition_texts(desks: Desks, editions: Sequence[Edition]) -> dict[str, bytes]:
     """The editions as plain text by their paths."""
-    period = period_of(desks.config.editions)
-    words, config = desks.words, desks.config
-    files = {}
-    for stretch in replay(desks.site, period) if period else ():
-        url = edition_url(stretch)
-        view = edition_view(desks.at(url), stretch, None)
-        heading, now, address = words.t("editions.articles"), words.t("editions.later"), absolute_url(config, url)
-        text = edition_text(view, site_title=config.title, heading=heading, address=address, now=now)
-        files[url.replace(".html", ".txt")] = text.encode()
+    config, files = desks.config, {}
+    for edition in editions if period_of(config.editions) else ():
+        url = edition_url(edition)
+        desk = desks.at(url)
+        view = edition_view(desk, edition, None, _late(desks, edition))
+        files[url.replace(".html", ".txt")] = edition_text(view, desk, site_title=config.title, address=absolute_url(config, url)).encode()
     return files
+
+
+def _late(desks: Desks, edition: Edition) -> tuple[str, ...]:
+    """Articles of an edition's days that it does not know: they came in when it was closed."""
+    known, first, last = {article.id for article in edition.articles}, date.fromisoformat(edition.first), date.fromisoformat(edition.last)
+    days = ((ident, published_day(article)) for ident, article in desks.site.articles.items() if ident not in known)
+    return tuple(ident for ident, day in days if day and first <= day <= last)
 
 
 def changes_page(desks: Desks) -> Iterator[Page]:

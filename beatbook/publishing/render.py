@@ -17,12 +17,13 @@ from beatbook.errors import Problem, TemplateError
 from beatbook.publishing.channels import channel_paths
 from beatbook.publishing.citations import Citation, cite_article, cite_event
 from beatbook.publishing.corrections import editor_url, form_url, mail_url
+from beatbook.publishing.editions import write_editions
 from beatbook.publishing.exports import export_files
 from beatbook.publishing.jsonld import article_node, breadcrumb_node, event_node, profile_node, structured_data
 from beatbook.publishing.minify import minify_css, minify_js
 from beatbook.publishing.page import Desks
 from beatbook.publishing.pages import NAVIGATION, all_pages
-from beatbook.publishing.pages_editions import edition_texts
+from beatbook.publishing.pages_editions import edition_texts, period_of
 from beatbook.publishing.previews import export_previews, shards
 from beatbook.publishing.search_index import export_search
 from beatbook.publishing.urls import SECTIONS, absolute_url
@@ -31,9 +32,10 @@ from beatbook.publishing.views_editions import EditionView
 from beatbook.publishing.words import Words, parse_words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from beatbook.config import Config
+    from beatbook.publishing.editions import Edition
     from beatbook.publishing.model import Site
     from beatbook.publishing.page import Page
 
@@ -63,8 +65,12 @@ class Feed:
     type: str
 
 
-def render_site(site: Site, config: Config, templates: Mapping[str, str], assets: Mapping[str, bytes]) -> dict[str, bytes]:
+def render_site(
+    site: Site, config: Config, templates: Mapping[str, str], assets: Mapping[str, bytes], editions: Sequence[Edition] | None = None
+) -> dict[str, bytes]:
     """Every file of the site by its path under public/: pages, redirects, feeds, data and assets.
+
+    `editions` are those to be shown, oldest first; None: all as the site's reports have them.
 
     `templates` and `assets` are the theme's, by name ("event.html", "site.css"); files named `strings.LANGUAGE.yaml` in either hold
     the words of the interface.  Raises TemplateError with template, line and page.
@@ -72,7 +78,9 @@ def render_site(site: Site, config: Config, templates: Mapping[str, str], assets
     words = parse_words(_string_files(templates, assets), config.language)
     published = publish_assets(assets)
     desks = Desks(site, words, config, make_index(site))
-    pages = list(all_pages(desks, land=assets.get(LAND, b"").decode("utf-8")))
+    period = period_of(config.editions)
+    editions = editions if editions is not None else write_editions(site, period, {}) if period else ()
+    pages = list(all_pages(desks, editions, land=assets.get(LAND, b"").decode("utf-8")))
     exports = export_files(site, config, [page.url for page in pages if page.index])
     renderer = Renderer(site, config, words, templates, published, frozenset(exports))
     files = {**published.files, ".nojekyll": b""}  # for who publishes from a branch: GitHub is to leave the files as they are
@@ -81,7 +89,7 @@ def render_site(site: Site, config: Config, templates: Mapping[str, str], assets
     for url, content in chain(
         exports.items(),
         export_search(site, words).items(),
-        edition_texts(desks).items(),
+        edition_texts(desks, editions).items(),
         export_previews(site, words).items(),
         rendered,
         redirects,

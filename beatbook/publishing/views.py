@@ -215,10 +215,9 @@ class Desk:
 
     def voices(self, claim: SiteClaim) -> tuple[tuple[Link, ...], ...]:
         """On whose word: independent chains, each from the one nearest to the article on; one that begins a longer one stands in that."""
-        chains = [chain for chain in claim.said_by if chain and not any(_begins(chain, other) for other in claim.said_by)]
         return tuple(
             tuple((self.profile(voice.source) if voice.source in self.site.profiles else None) or Link(voice.text) for voice in chain)
-            for chain in chains
+            for chain in independent_chains(claim)
         )
 
     def quotes(self, article: SiteArticle, claims: Iterable[tuple[str, SiteClaim]]) -> tuple[QuoteView, ...]:
@@ -334,6 +333,11 @@ def make_index(site: Site) -> Index:
         within={ident: tuple(found) for ident, found in within.items()},
         pairs={frozenset(pair.people): pair for pair in site.pairs.values()},
     )
+
+
+def independent_chains(claim: SiteClaim) -> tuple[tuple[SiteVoice, ...], ...]:
+    """On whose word a claim rests: chains, each from the one nearest to the article on; one that begins a longer one stands in that."""
+    return tuple(chain for chain in claim.said_by if chain and not any(_begins(chain, other) for other in claim.said_by))
 
 
 def _begins(chain: tuple[SiteVoice, ...], other: tuple[SiteVoice, ...]) -> bool:

@@ -1,27 +1,27 @@
 """Editions (a page a week or day: what happened, what is planned, what changed) and the page of changes.
 
 An edition says what the reports published by its last day say.  Events are named by kind and people, for their titles tell how things
-came out; what later reports say stands beside, as a note.
+came out; what is known now stands beside, as a note.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from beatbook.edtf import parse_edtf
-from beatbook.publishing.replay import OPEN, Change, Known, Stretch, is_fresh
+from beatbook.publishing.editions import SECTIONS, Edition, Entry, Named, Reported, State, entry_of
+from beatbook.publishing.replay import OPEN
+from beatbook.publishing.urls import page_url
 from beatbook.publishing.views import ArticleRow, Badge, Desk, Link
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from beatbook.publishing.citations import Citation
-    from beatbook.publishing.model import SiteEvent
+    from beatbook.publishing.model import SiteArticle, SiteEvent
+    from beatbook.publishing.replay import Stretch
     from beatbook.publishing.words import When
-
-NAMES = 4  # people in an event's name
-AHEAD = 12  # plans that an edition tells of
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,7 @@ class EditionView:
     lede: str
     sections: tuple[EditionSection, ...]
     articles: tuple[ArticleRow, ...]
+    late: tuple[ArticleRow, ...]  # articles of these days that came in when the edition was closed
     previous: Link | None
     mail: Link
     text: Link
@@ -77,40 +78,39 @@ class ChangeDay:
     items: tuple[EditionItem, ...]
 
 
-def edition_url(stretch: Stretch) -> str:
-    return f"editions/{stretch.id}.html"
+def edition_url(edition: Edition) -> str:
+    return f"editions/{edition.id}.html"
 
 
-def edition_title(desk: Desk, stretch: Stretch) -> str:
-    days = desk.words.date(_span(stretch)).text
-    return desk.t("editions.day" if stretch.first == stretch.last else "editions.week", days=days)
+def edition_title(desk: Desk, edition: Edition) -> str:
+    days = desk.words.date(edition.first if edition.first == edition.last else f"{edition.first}/{edition.last}").text
+    return desk.t("editions.day" if edition.first == edition.last else "editions.week", days=days)
 
 
-def edition_view(desk: Desk, stretch: Stretch, previous: Stretch | None) -> EditionView:
-    """Everything that the page of an edition shows."""
-    stem = f"editions/{stretch.id}"
-    sections = _sections(desk, stretch)
-    counts = desk.t(
-        "editions.lede", articles=desk.count("articles", len(stretch.articles)), events=desk.count("events", len(stretch.changes))
-    )
+def edition_view(desk: Desk, edition: Edition, previous: Edition | None, late: Iterable[str] = ()) -> EditionView:
+    """Everything that the page of an edition shows; `late` are articles of its days that it does not know."""
+    stem = f"editions/{edition.id}"
+    told = {entry.event for name in SECTIONS for entry in _shown(desk, getattr(edition, name))}
+    counts = desk.t("editions.lede", articles=desk.count("articles", len(edition.articles)), events=desk.count("events", len(told)))
     return EditionView(
-        id=stretch.id,
-        title=edition_title(desk, stretch),
+        id=edition.id,
+        title=edition_title(desk, edition),
         lede=counts,
-        sections=tuple(section for section in sections if section.items or section.empty),
-        articles=tuple(replace(row, events=()) for row in desk.article_rows(stretch.articles)),
+        sections=tuple(section for section in _sections(desk, edition) if section.items or section.empty),
+        articles=tuple(_article_row(desk, article) for article in edition.articles if article.id in desk.site.articles),
+        late=tuple(_row(desk, desk.site.articles[ident]) for ident in late),
         previous=Link(edition_title(desk, previous), desk.href(edition_url(previous))) if previous else None,
         mail=Link(desk.t("editions.mail"), desk.href(f"{stem}.mail.html")),
         text=Link(desk.t("editions.text"), desk.href(f"{stem}.txt")),
     )
 
 
-def edition_row(desk: Desk, stretch: Stretch) -> EditionRow:
+def edition_row(desk: Desk, edition: Edition) -> EditionRow:
     parts = (
-        desk.count("articles", len(stretch.articles)),
-        *(f"{section.title} {len(section.items)}" for section in _sections(desk, stretch) if section.items),
+        desk.count("articles", len(edition.articles)),
+        *(f"{section.title} {len(section.items)}" for section in _sections(desk, edition) if section.items),
     )
-    return EditionRow(Link(edition_title(desk, stretch), desk.href(edition_url(stretch))), " · ".join(parts), str(stretch.last.year))
+    return EditionRow(Link(edition_title(desk, edition), desk.href(edition_url(edition))), " · ".join(parts), edition.last[:4])
 
 
 def change_days(desk: Desk, stretches: Iterable[Stretch], limit: int) -> tuple[ChangeDay, ...]:
@@ -121,25 +121,28 @@ def change_days(desk: Desk, stretches: Iterable[Stretch], limit: int) -> tuple[C
         if shown >= limit:
             break
         if changes:
-            articles = tuple(link for ident in stretch.articles if (link := _article(desk, ident)))
-            items = tuple(_item(desk, change.event, change.after, change) for change in changes[: limit - shown])
+            articles = tuple(_outlet_link(desk, desk.site.articles[ident]) for ident in stretch.articles)
+            items = tuple(_item(desk, entry_of(desk.site, change)) for change in changes[: limit - shown])
             days.append(ChangeDay(desk.words.date(stretch.first.isoformat()), articles, items))
             shown += len(changes)
     return tuple(days)
 
 
-def edition_text(view: EditionView, *, site_title: str, heading: str, address: str, now: str) -> str:
+def edition_text(view: EditionView, desk: Desk, *, site_title: str, address: str) -> str:
     """An edition as plain text, lines of any length: mail programs wrap them."""
     lines = [site_title, view.title, "=" * len(view.title), "", view.lede, ""]
     for section in view.sections:
         lines += [section.title, "-" * len(section.title), ""]
-        lines += [line for item in section.items for line in _item_lines(item, now)] or [section.empty]
+        lines += [line for item in section.items for line in _item_lines(item, desk.t("editions.later"))] or [section.empty]
         lines.append("")
-    lines += [heading, "-" * len(heading), ""]
-    for row in view.articles:
-        outlet = f"{row.outlet.text}, " if row.outlet else ""
-        lines.append(f"* {outlet}{row.when.text}: {row.link.text}")
-    return "\n".join([*lines, "", address]).rstrip() + "\n"
+    for heading, rows in ((desk.t("editions.articles"), view.articles), (desk.t("editions.late"), view.late)):
+        lines += [heading, "-" * len(heading), "", *map(_article_line, rows), ""] if rows or rows is view.articles else []
+    return "\n".join([*lines, address]).rstrip() + "\n"
+
+
+def _article_line(row: ArticleRow) -> str:
+    outlet = f"{row.outlet.text}, " if row.outlet else ""
+    return f"* {outlet}{row.when.text}: {row.link.text}"
 
 
 def _item_lines(item: EditionItem, now: str) -> list[str]:
@@ -151,89 +154,102 @@ def _item_lines(item: EditionItem, now: str) -> list[str]:
     return lines
 
 
-def _sections(desk: Desk, stretch: Stretch) -> tuple[EditionSection, ...]:
-    events = desk.site.events
-    shown = [change for change in stretch.changes if not events[change.event].background]
-    happened = [
-        change
-        for change in shown
-        if change.after.status == "happened" and is_fresh(change, stretch) and (change.is_new or _was(change) != "happened")
-    ]
-    ahead = stretch.ahead[:AHEAD]
-    planned = {event for event, _ in ahead}
-    rest = [change for change in shown if change not in happened and (change.differs or change.is_new)]
-    changed = [change for change in rest if not change.is_new and (change.event not in planned or change.differs)]
-    back = [change for change in rest if change.is_new and change.event not in planned]
-    by_event = {change.event: change for change in stretch.changes}
-    plans = tuple(
-        replace(_item(desk, event, known, by_event.get(event)), before="") for event, known in ahead if not events[event].background
-    )
-    return (
-        EditionSection("happened", desk.t("editions.happened"), _items(desk, happened), desk.t("editions.none_happened")),
-        EditionSection("planned", desk.t("editions.planned"), plans, desk.t("editions.none_planned")),
-        EditionSection("changed", desk.t("editions.changed"), _items(desk, changed), ""),
-        EditionSection("back", desk.t("editions.back"), _items(desk, back), ""),
+def _sections(desk: Desk, edition: Edition) -> tuple[EditionSection, ...]:
+    empty = {"happened": desk.t("editions.none_happened"), "planned": desk.t("editions.none_planned")}
+    return tuple(
+        EditionSection(name, desk.t(f"editions.{name}"), _items(desk, getattr(edition, name)), empty.get(name, "")) for name in SECTIONS
     )
 
 
-def _was(change: Change) -> str:
-    return change.before.status if change.before else ""
+def _items(desk: Desk, entries: Iterable[Entry]) -> tuple[EditionItem, ...]:
+    return tuple(_item(desk, entry) for entry in _shown(desk, entries))
 
 
-def _items(desk: Desk, changes: Sequence[Change]) -> tuple[EditionItem, ...]:
-    return tuple(_item(desk, change.event, change.after, change) for change in changes)
+def _shown(desk: Desk, entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """The entries whose report is on the site; where only checked events are published, those whose event is, too."""
+    reported = tuple(entry for entry in entries if _known_article(desk, entry.article.id))
+    return reported if desk.config.publish != "checked" else tuple(entry for entry in reported if _known_event(desk, entry.event))
 
 
-def _item(desk: Desk, ident: str, known: Known, change: Change | None) -> EditionItem:
-    event = desk.site.events[ident]
-    before = change.before if change and change.differs else None
-    article = desk.site.articles[known.article]
-    outlet = desk.outlet(article)
+def _item(desk: Desk, entry: Entry) -> EditionItem:
+    event, article = _known_event(desk, entry.event), _known_article(desk, entry.article.id)
+    anchor = entry.anchor if article and any(claim.anchor == entry.anchor for _, claim in article.claims) else ""
     return EditionItem(
-        name=Link(_name(desk, event, known), desk.href(event.url), "event"),
-        status=Badge(desk.term("status", known.status), known.status),
-        detail=_detail(desk, known),
-        source=Link(outlet.text if outlet else article.headline, desk.href(article.url, known.claim.anchor), "article"),
-        voices=desk.voices(known.claim),
-        before=desk.t("editions.before", state=_state(desk, before)) if before else "",
-        new=bool(change and change.is_new),
-        later=_later(desk, event, known),
+        name=Link(_name(desk, entry), desk.href(event.url) if event else "", "event"),
+        status=Badge(desk.term("status", entry.state.status), entry.state.status),
+        detail=_detail(desk, entry),
+        source=Link(entry.article.name, desk.href(article.url, anchor) if article else "", "article"),
+        voices=tuple(tuple(_link(desk, voice) for voice in chain) for chain in entry.voices),
+        before=desk.t("editions.before", state=_state(desk, entry.before)) if entry.before else "",
+        new=entry.new,
+        later=_later(desk, entry, event, article),
     )
 
 
-def _name(desk: Desk, event: SiteEvent, known: Known) -> str:
+def _name(desk: Desk, entry: Entry) -> str:
     """The kind and whom the reports so far named; not the title, which says how it came out."""
-    idents = known.participants or tuple(ident for ident, _ in event.participants)
-    names = [link.text for link in desk.profiles(idents[:NAMES])]
-    kind = desk.term("kind", event.kind)
-    return desk.t("editions.name", kind=kind, people=", ".join(names)) if names else kind
+    kind = desk.term("kind", entry.kind)
+    return desk.t("editions.name", kind=kind, people=", ".join(person.name for person in entry.people)) if entry.people else kind
 
 
-def _detail(desk: Desk, known: Known) -> str:
-    place = desk.profile(known.place)
-    when = desk.dated(known.status, known.date)
-    return f"{when} · {place.text}".strip() if place else when
+def _detail(desk: Desk, entry: Entry) -> str:
+    when = desk.dated(entry.state.status, entry.state.date)
+    return f"{when} · {entry.place.name}".strip(" ·" if not when else " ") if entry.place else when
 
 
-def _state(desk: Desk, known: Known) -> str:
-    return " ".join(part for part in (desk.term("status", known.status), desk.dated(known.status, known.date)) if part)
+def _state(desk: Desk, state: State) -> str:
+    return " ".join(part for part in (desk.term("status", state.status), desk.dated(state.status, state.date)) if part)
 
 
-def _later(desk: Desk, event: SiteEvent, known: Known) -> str:
+def _later(desk: Desk, entry: Entry, event: SiteEvent | None, article: SiteArticle | None) -> str:
     """What the digest says now, where it is something else than what the edition says."""
-    moved = bool(event.date and known.date) and not parse_edtf(event.date or "").overlaps(parse_edtf(known.date or ""))
-    if event.status == known.status and not moved and not (event.lapsed and known.status in OPEN):
+    said = [desk.t("editions.gone")] if event is None else [_now(desk, entry.state, event)]
+    if article and article.standing in ("corrected", "retracted"):
+        said.append(desk.t(f"notice.{article.standing}"))
+    return "; ".join(part for part in said if part)
+
+
+def _now(desk: Desk, state: State, event: SiteEvent) -> str:
+    moved = bool(event.date and state.date) and not parse_edtf(event.date or "").overlaps(parse_edtf(state.date or ""))
+    if event.status == state.status and not moved and not (event.lapsed and state.status in OPEN):
         return ""
-    state = desk.status(event).text
-    return state if event.lapsed else " ".join(part for part in (state, desk.dated(event.status, event.date)) if part)
+    status = desk.status(event).text
+    return status if event.lapsed else " ".join(part for part in (status, desk.dated(event.status, event.date)) if part)
 
 
-def _article(desk: Desk, ident: str) -> Link | None:
-    article = desk.site.articles.get(ident)
-    outlet = desk.outlet(article) if article else None
-    return Link(outlet.text if outlet else article.headline, desk.href(article.url), "article") if article else None
+def _known_event(desk: Desk, ident: str) -> SiteEvent | None:
+    """The event by its id of today; None where the digest has it no more."""
+    url = page_url("event", ident)
+    return desk.site.events.get(ident) or desk.site.events.get(_id_in(desk.site.redirects.get(url, "")))
 
 
-def _span(stretch: Stretch) -> str:
-    first, last = stretch.first.isoformat(), stretch.last.isoformat()
-    return first if first == last else f"{first}/{last}"
+def _known_article(desk: Desk, ident: str) -> SiteArticle | None:
+    url = page_url("article", ident)
+    return desk.site.articles.get(ident) or desk.site.articles.get(_id_in(desk.site.redirects.get(url, "")))
+
+
+def _id_in(url: str) -> str:
+    return url.rpartition("/")[2].removesuffix(".html")
+
+
+def _link(desk: Desk, named: Named) -> Link:
+    known = desk.profile(named.id) if named.id in desk.site.profiles else None
+    return Link(named.name, known.href if known else "", known.type if known else "")
+
+
+def _article_row(desk: Desk, article: Reported) -> ArticleRow:
+    known = desk.site.articles[article.id]
+    outlet = _link(desk, article.outlet) if article.outlet else None
+    notes = (Badge(desk.t(f"notice.{known.standing}"), known.standing),) if known.standing in ("corrected", "retracted") else ()
+    return ArticleRow(
+        Link(article.headline, desk.href(known.url), "article"), outlet, desk.words.date_short(article.published or None), (), notes
+    )
+
+
+def _row(desk: Desk, article: SiteArticle) -> ArticleRow:
+    return ArticleRow(Link(article.headline, desk.href(article.url), "article"), desk.outlet(article), desk.article_when(article), (), ())
+
+
+def _outlet_link(desk: Desk, article: SiteArticle) -> Link:
+    outlet = desk.outlet(article)
+    return Link(outlet.text if outlet else article.headline, desk.href(article.url), "article")
