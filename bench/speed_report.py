@@ -1,0 +1,84 @@
+"""What bench/speed.py measured, as a table and as a plot."""
+
+from __future__ import annotations
+
+import math
+import statistics
+from typing import Any
+
+SCENARIOS = ("cold", "nothing changed", "one brief", "one article")
+COLOURS = {"beatbook": "#1f6f54", "hugo": "#b3417c", "pelican": "#b07a1e"}
+WIDTH, HEIGHT, LEFT, TOP, GAP = 300, 210, 52, 34, 66
+
+
+def format_table(result: dict[str, Any]) -> str:
+    """One row a size and scenario, in Markdown: seconds, CPU seconds, ratios, and memory where it was taken."""
+    rows = [
+        "| briefs | | Beatbook | Hugo | Pelican | to Hugo | to Pelican | memory, MiB |",
+        "| --- | --- | --- | --- | --- | --- | --- | --- |",
+    ]
+    by_key = {(one["generator"], one["scenario"], one["briefs"]): one for one in result["figures"]}
+    for briefs in sorted({one["briefs"] for one in result["figures"]}):
+        for scenario in SCENARIOS:
+            ours, hugo, pelican = (by_key[name, scenario, briefs] for name in COLOURS)
+            times = (f"{_median(one['seconds'])} s ({_median(one['cpu'])} CPU)" for one in (ours, hugo, pelican))
+            ratios = (f"{result['ratios'][f'{scenario}, {briefs}, {peer}']:.3g}" for peer in ("hugo", "pelican"))
+            memory = " / ".join(f"{one['pss_mib']:.0f}" for one in (ours, hugo, pelican) if one["pss_mib"] is not None)
+            rows.append(f"| {briefs:,} | {scenario} | {' | '.join(times)} | {' | '.join(ratios)} | {memory} |")
+    return "\n".join(rows)
+
+
+def _median(values: list[float]) -> str:
+    return f"{statistics.median(values):.3g}"
+
+
+class _Scale:
+    """Briefs and seconds as places in a panel, both logarithmic."""
+
+    def __init__(self, briefs: list[int], seconds: list[float]) -> None:
+        self.low, self.high = math.floor(math.log10(min(seconds))), math.ceil(math.log10(max(seconds)))
+        self.first, last = math.log10(min(briefs)), math.log10(max(briefs))
+        self.span = max(last - self.first, 0.01)
+
+    def x(self, briefs: int) -> float:
+        return WIDTH * (math.log10(briefs) - self.first) / self.span
+
+    def y(self, seconds: float) -> float:
+        return HEIGHT * (self.high - math.log10(seconds)) / (self.high - self.low)
+
+
+def plot(result: dict[str, Any]) -> str:
+    """An SVG of seconds against briefs, both logarithmic, a panel a scenario."""
+    figures = result["figures"]
+    scale = _Scale([one["briefs"] for one in figures], [statistics.median(one["seconds"]) for one in figures])
+    panels = []
+    for number, scenario in enumerate(SCENARIOS):
+        x, y = LEFT + (number % 2) * (WIDTH + GAP), TOP + (number // 2) * (HEIGHT + GAP)
+        inside = _panel([one for one in figures if one["scenario"] == scenario], scale)
+        panels.append(f'<g transform="translate({x} {y})"><text y="-12" class="head">{scenario}</text>{inside}</g>')
+    width, height = LEFT + 2 * WIDTH + GAP + 20, TOP + 2 * HEIGHT + GAP + 46
+    style = (
+        "text{font:12px system-ui,sans-serif;fill:#444}.head{font-weight:600;font-size:14px}.y{text-anchor:end}.x{text-anchor:middle}"
+        ".frame,polyline{fill:none}.frame{stroke:#888}.grid{stroke:#ccc}polyline{stroke-width:2}.paper{fill:#fff}"
+    )
+    label = "seconds of a whole build against the number of briefs: medians"
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img" aria-label="{label}"><style>{style}</style>'
+        f'<rect class="paper" width="{width}" height="{height}"/>{"".join(panels)}<text x="{LEFT}" y="{height - 8}">{label}</text></svg>\n'
+    )
+
+
+def _panel(figures: list[dict[str, Any]], scale: _Scale) -> str:
+    parts = [f'<rect width="{WIDTH}" height="{HEIGHT}" class="frame"/>']
+    for power in range(scale.low, scale.high + 1):
+        y = scale.y(10.0**power)
+        parts.append(f'<path d="M0 {y:.1f}h{WIDTH}" class="grid"/><text x="-6" y="{y + 4:.1f}" class="y">{10.0**power:g} s</text>')
+    sizes = sorted({one["briefs"] for one in figures})
+    parts += [f'<text x="{scale.x(briefs):.1f}" y="{HEIGHT + 16}" class="x">{briefs:,}</text>' for briefs in sizes]
+    for generator, colour in COLOURS.items():
+        own = sorted((one for one in figures if one["generator"] == generator), key=lambda one: int(one["briefs"]))
+        points = [(scale.x(one["briefs"]), scale.y(statistics.median(one["seconds"]))) for one in own]
+        parts.append(f'<polyline points="{" ".join(f"{x:.1f},{y:.1f}" for x, y in points)}" stroke="{colour}"/>')
+        parts += [f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3" fill="{colour}"/>' for x, y in points]
+        parts.append(f'<text x="{points[0][0] + 6:.1f}" y="{points[0][1] - 6:.1f}" style="fill:{colour}">{generator}</text>')
+    return "".join(parts)
