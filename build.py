@@ -3,16 +3,26 @@
 
 import os
 import sys
-from pathlib import Path
 
-try:
-    from beatbook.command import main
-except ModuleNotFoundError as missing:
-    # Called with a Python that lacks the dependencies: go on with the one that `make site` has set up.
-    own = Path(__file__).parent / ".venv" / "bin" / "python"
-    if not own.exists() or Path(sys.prefix).resolve() == own.parent.parent.resolve():
-        sys.exit(f"build.py: {missing}.\n  Hint: run `make site` once; it sets up everything in .venv")
-    os.execv(own, [str(own), *sys.argv])  # noqa: S606 - our own interpreter, no shell wanted
+from beatbook.seal import said_again
+
+
+def main() -> None:
+    """Runs the command; with the Python that `make site` has set up where this one lacks the dependencies."""
+    status = said_again(sys.argv[1:])  # nothing has changed: nothing is loaded
+    if status is not None:
+        sys.exit(status)
+    try:
+        from beatbook.command import main as whole  # noqa: PLC0415 - loads everything
+    except ModuleNotFoundError as missing:
+        from pathlib import Path  # noqa: PLC0415 - not on the lean path
+
+        own = Path(__file__).parent / ".venv" / "bin" / "python"
+        if not own.exists() or Path(sys.prefix).resolve() == own.parent.parent.resolve():
+            sys.exit(f"build.py: {missing}.\n  Hint: run `make site` once; it sets up everything in .venv")
+        os.execv(own, [str(own), *sys.argv])  # noqa: S606 - our own interpreter, no shell wanted
+    whole()
+
 
 if __name__ == "__main__":
     main()

@@ -1,4 +1,7 @@
-"""The command line: arguments in, one call of the pipeline, a report out.  Nothing but this module prints."""
+"""The command line: arguments in, one call of the pipeline, a report out.
+
+Nothing but this module prints, and `seal`, where it repeats a report.
+"""
 
 from __future__ import annotations
 
@@ -101,7 +104,7 @@ def annotate(**arguments: Any) -> None:
 
 
 def main() -> None:
-    """The `beatbook` command and build.py."""
+    """The `beatbook` command and build.py, where the lean path (beatbook/lean.py) did not answer already."""
     try:
         sys.exit(cli(prog_name=Path(sys.argv[0]).name, standalone_mode=False))
     except click.ClickException as error:
@@ -131,8 +134,7 @@ def _build(arguments: dict[str, Any]) -> int:
         _print_changes(report.changes, written=not options.read_only)
     if not arguments["quiet"]:
         _print_summary(report, time.monotonic() - began, options)
-    left_out = any(problem.severity != "notice" for problem in report.problems)
-    return INCOMPLETE if left_out or (arguments["frozen"] and changed) else PUBLISHED
+    return INCOMPLETE if report.incomplete or (arguments["frozen"] and changed) else PUBLISHED
 
 
 def _options(arguments: dict[str, Any]) -> pipeline.Options:
@@ -199,18 +201,7 @@ def _print_changes(changes: tuple[str, ...], *, written: bool) -> None:
 
 
 def _print_summary(report: pipeline.Report, seconds: float, options: pipeline.Options) -> None:
-    refused = f", {report.refused} refused" if report.refused else ""
-    withheld = f", {report.confidential} confidential and left alone" if report.confidential else ""
-    suggestions = f", {len(report.suggestions)} suggestions" if report.suggestions else ""
-    problems = sum(problem.severity != "notice" for problem in report.problems)
-    gone = f", {report.events_gone} gone" if report.events_gone else ""
-    click.echo(f"Articles  {report.articles} used ({report.analysed} analysed), {report.skipped} skipped{refused}{withheld}")
-    click.echo(f"Events    {report.events_new} new, {report.events_changed} changed, {report.events_same} unchanged{gone}{suggestions}")
-    day = report.as_of or "no known day"
-    click.echo(
-        f"Site      {report.pages} files in {options.output} ({report.pages_written} written, {report.pages_removed} removed), as of {day}"
-    )
-    click.echo(f"{problems} problem{'' if problems == 1 else 's'}, {seconds:.1f} s")
+    click.echo("\n".join([*report.summary(options.output), f"{report.problem_count()}, {seconds:.1f} s"]))
 
 
 command_site.register(cli, folder_options, _options)

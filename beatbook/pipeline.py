@@ -9,6 +9,7 @@ import errno
 import hashlib
 import multiprocessing
 import os
+import time
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack, contextmanager, nullcontext
@@ -18,7 +19,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import msgspec
 
-from beatbook import analysis, briefing, files, merging, publishing, reading
+from beatbook import analysis, briefing, files, merging, publishing, reading, seal
 from beatbook.config import Config, parse_config
 from beatbook.errors import BeatbookError, ConfigError, Problem, StorageError
 from beatbook.merging.model import IdentifiedAnalysis, Merged
@@ -81,6 +82,29 @@ class Report:
     as_of: str | None = None
     published: bool = True
 
+    @property
+    def incomplete(self) -> bool:
+        """Whether something was refused or is wrong: more than is only worth knowing."""
+        return any(problem.severity != "notice" for problem in self.problems)
+
+    def summary(self, output: Path) -> list[str]:
+        """The lines at the end of a build, without how long it took."""
+        refused = f", {self.refused} refused" if self.refused else ""
+        withheld = f", {self.confidential} confidential and left alone" if self.confidential else ""
+        suggestions = f", {len(self.suggestions)} suggestions" if self.suggestions else ""
+        gone = f", {self.events_gone} gone" if self.events_gone else ""
+        written = f"{self.pages_written} written, {self.pages_removed} removed"
+        return [
+            f"Articles  {self.articles} used ({self.analysed} analysed), {self.skipped} skipped{refused}{withheld}",
+            f"Events    {self.events_new} new, {self.events_changed} changed, {self.events_same} unchanged{gone}{suggestions}",
+            f"Site      {self.pages} files in {output} ({written}), as of {self.as_of or 'no known day'}",
+        ]
+
+    def problem_count(self) -> str:
+        """How many problems there are, in words."""
+        count = sum(problem.severity != "notice" for problem in self.problems)
+        return f"{count} problem{'' if count == 1 else 's'}"
+
 
 @dataclass(frozen=True, slots=True)
 class Understanding:
@@ -117,6 +141,7 @@ def build(options: Options, progress: Callable[[str, int, int], None] = silent) 
             files.recover_content(options.content)
         if options.clean:
             files.clean(options.content)
+        surveyed = seal.Surveyed(_inputs(options), time.time_ns())
         known = understand(options, progress)
         pages, problems, editions = _render(options, known, progress)
         report = replace(known.report, problems=(*known.report.problems, *problems), pages=len(pages))
@@ -126,7 +151,34 @@ def build(options: Options, progress: Callable[[str, int, int], None] = silent) 
         if not options.read_only:
             report = replace(report, problems=(*report.problems, *_write(options, known, editions, site)))
         files.show_site(site)
-        return replace(report, pages_written=site.written, pages_removed=site.removed)
+        report = replace(report, pages_written=site.written, pages_removed=site.removed)
+        if not options.read_only:
+            _seal(options, surveyed, report)
+        return report
+
+
+def _inputs(options: Options) -> list[str]:
+    """All that a build reads."""
+    theme = options.config.parent / read_config(options).theme
+    paths = [options.content, *([] if options.inbox.is_relative_to(options.content) else [options.inbox]), options.config, theme]
+    return [*(os.path.abspath(path) for path in paths), *seal.own_folders()]  # noqa: PTH100 - as the lean path does it, without pathlib
+
+
+def _seal(options: Options, surveyed: seal.Surveyed, report: Report) -> None:
+    """Leaves the seal by which the next build knows that it has nothing to do, where this one changed nothing that it reads."""
+    paths = (str(options.content), str(options.inbox), str(options.output), str(options.config))
+    asked = seal.asked_of(paths, options.base_url, options.as_of)
+    again = replace(report, analysed=0, pages_written=0, pages_removed=0)
+    told = {
+        "problems": [[problem.severity == "notice", str(problem)] for problem in report.problems],
+        "summary": again.summary(options.output),
+        "count": report.problem_count(),
+        "status": int(report.incomplete),
+    }
+    output = str(options.output.resolve())
+    made = seal.make_seal(surveyed, seal.read_seal(str(options.content)), asked, output, told)
+    if made is not None:
+        files.write_cache(options.content, seal.NAME, msgspec.json.encode(made))
 
 
 def _write(options: Options, known: Understanding, editions: Mapping[str, bytes], site: files.StagedSite) -> tuple[Problem, ...]:

@@ -18,7 +18,7 @@ FLOORS = (
     {"briefing"},
     {"publishing"},
     {"editing"},
-    {"journal"},
+    {"journal", "seal"},
     {"files", "site_files"},
     {"pipeline"},
     {"starter"},
@@ -26,6 +26,7 @@ FLOORS = (
     {"starting", "adding", "serving"},
     {"command_site", "command_editing"},
     {"command"},
+    {"lean"},
 )
 LEVEL = {name: level for level, floor in enumerate(FLOORS) for name in floor}
 MIDDLE = ("reading", "analysis", "merging", "briefing", "publishing", "editing")
