@@ -3,51 +3,30 @@
 from __future__ import annotations
 
 import os
+import re
 from typing import TYPE_CHECKING
 
 import pytest
+from click.testing import CliRunner
 
-from beatbook import files, pipeline
-from beatbook.errors import BeatbookError
-from tests.newsroom import HELD, RUMOUR, Newsroom
+from beatbook import command, files, pipeline, reading
+from beatbook.errors import BeatbookError, ConfigError
+from beatbook.publishing.check import check_site
+from beatbook.reading.model import Reading
+from tests.newsroom import HELD, Newsroom
 from tests.reliability.children import options
+from tests.reliability.message_cases import COMMANDS, DOCUMENTS, FILES, STOPS, THINGS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from pathlib import Path
 
     from beatbook.errors import Problem
 
-EVENT = "---\ntitle: A meeting\nkind: meeting\ndate: 2024-05-15\nstatus: happened\n{}---\n"
-RULE = "rules:\n  - id: own\n    {}\n"
 
-FILES: tuple[tuple[str, str | bytes, str, int | None, str], ...] = (  # path below content/ (inbox/: one below it), content, code, line, part
-    ("inbox/held.yaml", "published: 16 May 2024\n", "date-form", 1, "write it as 2024-05-16"),
-    ("inbox/held.yaml", "\npublished: 2023-02-29\n", "date-impossible", 2, "2023-02-29"),
-    ("inbox/held.yaml", "text: sumary\n", "value-unknown", 1, 'did you mean "summary"?'),
-    ("inbox/held.yaml", "tags: {a: b}\n", "value-type", 1, "tags: [one, another]"),
-    ("inbox/held.yaml", "outlet: X\nurl: example.org\n", "url-broken", 2, "http"),
-    ("inbox/held.yaml", "outlett: X\n", "key-unknown", 1, 'did you mean "outlet"?'),
-    ("inbox/held.yaml", "a: [\n", "yaml-broken", 2, ""),
-    ("inbox/held.yaml", b"outlet: X\nbyline: \xff\n", "sidecar-encoding", 2, "UTF-8"),
-    ("inbox/secret.txt", "---\nconfidential: true\noutlet: [\n---\nText.", "confidential-broken", 4, "mend the line"),
-    ("inbox/lonely.yaml", "outlet: X\n", "sidecar-lonely", None, "lonely.txt"),
-    ("inbox/HELD.YML", "outlet: X\n", "sidecar-several", None, "HELD.YML"),
-    ("inbox/copy.txt", HELD, "article-double", None, "held.txt"),
-    ("inbox/held.html", "<p>" + RUMOUR, "article-twins", None, "held.html"),
-    ("inbox/korea.txt", "북한과 러시아의 정상이 다음 주에 만날 것으로 보인다고 관계자가 말했다. " * 5, "article-not-analysed", None, "English"),
-    ("events/a.md", EVENT.format("place: {a: b}\n"), "brief-value", 6, "put it in quotes"),
-    ("events/a.md", EVENT.replace("happened", "hapened").format(""), "brief-value", 5, 'did you mean "happened"?'),
-    ("events/a.md", EVENT.replace("2024-05-15", "2024-02-30").format(""), "brief-date", 4, "YYYY-MM-DD"),
-    ("events/a.md", EVENT.format("id: b\n"), "brief-id", 6, "rename"),
-    ("events/a.md", "title: A meeting\n", "brief-front-matter", 1, "---"),
-    ("events/a.md", EVENT.format("place: nowhere\n"), "reference-unknown", None, "nowhere"),
-    ("events/a.md", EVENT.format("") + "\n[dead](nothing.html)\n", "link-dead", None, "nothing.html"),
-    ("events/a.md", EVENT.format("") + "\n[dead](#nothing)\n", "fragment-dead", None, "#nothing"),
-    ("events/a b.md", EVENT.format(""), "id-unsafe", None, "letters, digits and hyphens"),
-    ("events/a.md", b"---\ntitle: \xff\n---\n", "content-encoding", 2, "UTF-8"),
-    ("events/a.md", b"x" * (files.MAX_FILE_BYTES + 1), "content-large", None, "MiB"),
-    ("events/a.md", "---\ntitle: A\n<<<<<<< ours\nkind: meeting\n=======\nkind: visit\n>>>>>>> theirs\n---\n", "brief-conflict", 3, "keep what is right"),
-)  # fmt: skip
+LATER = """Ministers meet again
+
+PORTO - Swedish Foreign Minister Karin Lindqvist met Portuguese Foreign Minister Rui Tavares in Porto on 10 September 2024.
+"""
 
 
 def build(room: Newsroom) -> list[Problem]:
@@ -78,34 +57,6 @@ def test_a_wrong_file_is_told_with_its_line_and_what_to_do(newsroom, path, conte
     assert (newsroom.public / "index.html").exists()
 
 
-def _write(path: str, text: str | bytes) -> Callable[[Newsroom], None]:
-    def act(room: Newsroom) -> None:
-        (room.folder / path).parent.mkdir(parents=True, exist_ok=True)
-        (room.folder / path).write_bytes(text if isinstance(text, bytes) else text.encode())
-
-    return act
-
-
-def _link_out(room: Newsroom) -> None:
-    (room.folder / "elsewhere").mkdir()
-    (room.content / "events").symlink_to(room.folder / "elsewhere")
-
-
-STOPS: tuple[tuple[str, Callable[[Newsroom], None], str, int | None, str], ...] = (
-    ("config-key", _write("site_config.yaml", "title: X\ntagine: Y\n"), "site_config.yaml", 2, 'did you mean "tagline"?'),
-    ("config-value", _write("site_config.yaml", "title: X\npublish: some\n"), "site_config.yaml", 2, "one of: all, checked"),
-    ("config-unreadable", _write("site_config.yaml", b"title: \xff\n"), "site_config.yaml", None, "cannot be read"),
-    ("output-foreign", _write("public/thesis.doc", "years of work"), "public", None, "name an empty folder"),
-    ("rule-file", _write("content/rules/triggers.yaml", "rule: []\n"), "rules/triggers.yaml", 1, "rules"),
-    ("rule-fields", _write("content/rules/triggers.yaml", RULE.format("source: mine")), "rules/triggers.yaml", 2, "examples"),
-    ("content-folder-link", _link_out, "events", None, "put a folder in its place"),
-    ("template", _write("templates/event.html", "{{ nothing_of_the_kind }}"), "event.html", 1, "nothing_of_the_kind"),
-    ("rule-pattern", _write("content/rules/dates.yaml", RULE.format("source: mine\n    examples: {match: [x], no_match: [y]}\n    pattern: '('")), "dates.yaml", 2, "own"),
-    ("string-missing", _write("templates/assets/strings.en.yaml", "date:\n  months: [January]\n"), "strings.en.yaml", None, "twelve"),
-    ("string-braces", _write("templates/assets/strings.en.yaml", "site:\n  as_of: 'As of {'\n"), "strings.en.yaml", None, "as_of"),
-)  # fmt: skip
-
-
 @pytest.mark.parametrize(("code", "act", "path", "line", "part"), STOPS, ids=[entry[0] for entry in STOPS])
 def test_what_stops_a_build_is_told_and_leaves_everything_as_it_was(newsroom, code, act, path, line, part):
     newsroom.add("held.txt", HELD, "outlet: The Post\npublished: 2024-05-16\n")
@@ -120,6 +71,166 @@ def test_what_stops_a_build_is_told_and_leaves_everything_as_it_was(newsroom, co
     assert problem.line == line
     assert part in str(problem)
     assert newsroom.tree() == before
+
+
+@pytest.mark.parametrize(("code", "act", "path", "part"), THINGS, ids=[entry[0] for entry in THINGS])
+def test_what_is_no_plain_file_is_told_and_not_opened(newsroom, code, act, path, part):
+    """Links, pipes, folders and twins in the place of a file; the digest is built around them."""
+    newsroom.add("held.txt", HELD, "outlet: The Post\npublished: 2024-05-16\n")
+    newsroom.add("other.txt", HELD.replace("fish", "grain"))
+    act(newsroom)
+
+    (problem, *_) = [problem for problem in build(newsroom) if problem.code == code]
+
+    assert path in problem.path
+    assert part in str(problem)
+    assert (newsroom.public / "index.html").exists()
+
+
+@pytest.mark.parametrize(("code", "words", "path", "part"), COMMANDS, ids=[entry[0] for entry in COMMANDS])
+def test_a_command_that_cannot_be_carried_out_says_why_and_changes_nothing(newsroom, monkeypatch, code, words, path, part):
+    """Its message says what to call instead."""
+    monkeypatch.chdir(newsroom.folder)
+    for name, text in {**DOCUMENTS, "people/ana.md": "---\nname: Ana Marin\n---\n", "wrong.csv": "headline,day\nA,B\n"}.items():
+        (newsroom.content / name).parent.mkdir(parents=True, exist_ok=True)
+        (newsroom.content / name).write_text(text, "utf-8")
+    before = newsroom.tree()
+
+    done = CliRunner().invoke(command.cli, list(words))
+
+    assert isinstance(done.exception, BeatbookError), done.output
+    (problem, *_) = done.exception.problems
+    assert problem.code == code
+    assert problem.path.endswith(path)
+    assert part in str(problem)
+    assert newsroom.tree() == before
+
+
+def test_a_row_of_a_table_that_cannot_be_read_is_told_with_its_line(newsroom, monkeypatch):
+    """Code table-participant; the other rows become briefs."""
+    monkeypatch.chdir(newsroom.folder)
+    newsroom.content.mkdir()
+    (newsroom.folder / "events.csv").write_text("title,participants\nOne,(host)\nTwo,Ana Marin (host)\n", "utf-8")
+
+    done = CliRunner().invoke(command.cli, ["new", "events", "events.csv"])
+
+    assert 'the participant "(host)" cannot be read; wanted "Name" or "Name (role)"' in done.output
+    assert [path.name for path in (newsroom.content / "events").iterdir()] == ["two.md"]
+
+
+# ---- briefs that stand in each other's way
+
+
+@pytest.fixture
+def built(newsroom: Newsroom) -> Newsroom:
+    """Two events of one report each, and both briefs with a title of the editor's."""
+    newsroom.add("held.txt", HELD, "outlet: The Post\npublished: 2024-05-16\n")
+    newsroom.add("later.txt", LATER, "outlet: The Post\npublished: 2024-09-11\n")
+    build(newsroom)
+    for path in briefs(newsroom):
+        path.write_text(re.sub("^title: .*$", f"title: Our {path.stem}", path.read_text("utf-8"), count=1, flags=re.MULTILINE), "utf-8")
+    return newsroom
+
+
+def briefs(room: Newsroom) -> list[Path]:
+    return sorted((room.content / "events").glob("*.md"))
+
+
+def told(room: Newsroom, code: str) -> list[str]:
+    return [str(problem) for problem in build(room) if problem.code == code]
+
+
+def test_an_edited_brief_that_nothing_reports_any_more_is_named(built):
+    """Code brief-orphan: it stays."""
+    (built.inbox / "later.txt").unlink()
+    pipeline.remove(options(built.folder), "post-2024-09-11-ministers-meet-again")
+    (message,) = told(built, "brief-orphan")
+
+    assert "no article reports this any more" in message
+    assert len(briefs(built)) == 2
+
+
+def test_a_copy_of_a_brief_is_named(built):
+    """Code brief-copy."""
+    original = briefs(built)[0]
+    copy = original.with_name("copy.md")
+    copy.write_text(original.read_text("utf-8").replace(f"id: {original.stem}", "id: copy", 1), "utf-8")
+    (message,) = told(built, "brief-copy")
+
+    assert message.startswith("events/copy.md: ")
+    assert original.name in message
+
+
+def test_two_edited_briefs_that_are_one_event_are_named(built):
+    """Code brief-merge: neither title is thrown away."""
+    one, other = briefs(built)
+    one.write_text(one.read_text("utf-8").replace("\n---\n", f"\nsame_as: [{other.stem}]\n---\n", 1), "utf-8")
+    (message,) = told(built, "brief-merge")
+
+    assert "both have been edited: title" in message
+    assert "keep one value of each and delete this file" in message
+    assert briefs(built) == [one, other]
+
+
+def test_a_brief_saved_while_the_build_ran_is_left_and_named(built, monkeypatch):
+    """Code content-moved: what somebody wrote in between stands."""
+    one = briefs(built)[0]
+    (built.inbox / "held.txt").write_text(HELD.replace("useful", "short"), "utf-8")
+    (built.inbox / "held.yaml").write_text("outlet: The Other Post\npublished: 2024-05-16\n", "utf-8")
+    plan = pipeline.briefing.plan_briefing
+
+    def plan_and_save(*arguments, **named):
+        made = plan(*arguments, **named)
+        for path in briefs(built):
+            path.write_text(path.read_text("utf-8") + "\nSaved in between.\n", "utf-8")
+        return made
+
+    monkeypatch.setattr(pipeline.briefing, "plan_briefing", plan_and_save)
+    messages = told(built, "content-moved")
+
+    assert messages
+    assert all("build again" in message for message in messages)
+    assert "Saved in between." in one.read_text("utf-8")
+
+
+# ---- pages
+
+
+def test_pages_that_readers_could_not_find_or_name_are_told():
+    """Codes page-orphan and id-twice."""
+    home, twice = b"<!doctype html><title>x</title>", b"<!doctype html><title>x</title><p id=x></p><p id=x></p>"
+
+    problems = {problem.code: problem for problem in check_site({"index.html": home, "events/a.html": twice})}
+
+    assert problems.keys() == {"page-orphan", "id-twice"}
+    assert "link to it from a page that readers find" in str(problems["page-orphan"])
+    assert "content/events/a.md" in str(problems["id-twice"])
+
+
+def test_no_page_is_written_outside_the_output_folder(tmp_path):
+    """Code output-outside: the last barrier, behind the checks of ids."""
+    with pytest.raises(ConfigError, match="would lie outside") as caught:
+        files.stage_site(tmp_path / "public", {"index.html": b"", "../x.html": b""})
+
+    assert caught.value.problems[0].path == "../x.html"
+    assert not (tmp_path / "x.html").exists()
+
+
+def test_an_article_that_falls_out_without_a_reason_is_told(newsroom, monkeypatch):
+    """Code article-lost: a fault of ours, made here by force."""
+    newsroom.add_reports()
+    identify = reading.identify
+    read = pipeline.reading.read_article
+    assert identify
+    monkeypatch.setattr(
+        pipeline.reading, "read_article", lambda source, rules: Reading(source.path) if source.path == "plan.txt" else read(source, rules)
+    )
+    (message,) = told(newsroom, "article-lost")
+
+    assert message.startswith("plan.txt: the article fell out without a reason")
+
+
+# ---- folders and locks
 
 
 def test_folders_that_lie_in_each_other_are_refused(newsroom):
