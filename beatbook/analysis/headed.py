@@ -166,10 +166,20 @@ def _joined(tokens: Sequence[Token], flags: Sequence[int], titled: Sequence[bool
         ):
             if flags[end - 1] & PLACE and flags[end] & GIVEN and not flags[end] & (WORD | PLACE):
                 break  # "head of the National Bank of Ukraine Andriy"
+            if _opens_person(tokens, flags, end):
+                break
             end += 1
         end = _coordinated(tokens, flags, titled, end)
         at = end
     return at
+
+
+def _opens_person(tokens: Sequence[Token], flags: Sequence[int], at: int) -> bool:
+    """ "Committee for National Security Saimur Rakhmon": behind common words two that are none are somebody."""
+    known = WORD | HEADS | PLACE | INITIAL
+    if at + 1 >= len(tokens) or not flags[at - 1] & (WORD | HEADS | PLACE) or flags[at] & known or not is_name_word(tokens[at + 1].text):
+        return False
+    return not flags[at + 1] & known or bool(flags[at + 1] & SURNAME and not flags[at + 1] & HEADS)
 
 
 def _coordinated(tokens: Sequence[Token], flags: Sequence[int], titled: Sequence[bool], end: int) -> int:

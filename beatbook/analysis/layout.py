@@ -140,8 +140,19 @@ def _node(tokens: Sequence[Token], group_at: Sequence[int], mentions: Sequence[M
     else:
         head = _head_noun(tokens, group_at, end + (end < len(tokens) and tokens[end].tag == "POS"))
         body = mention.type != "person" and head is not None and tokens[head].lower in PEOPLE_OF
-    titled = mention.role is not None and " of " in mention.role.title
+    titled = mention.role is not None and (" of " in mention.role.title or _has_complement(tokens, first, mention.role.title))
     return Node(first, end, entities, mention.type, mention.form, mention.acts_for, possessor, modifier or possessor, titled, body)
+
+
+def _has_complement(tokens: Sequence[Token], first: int, title: str) -> bool:
+    """Between the title and the name stands whose title it is: "the president of Chile Ana Ruiz"."""
+    last = title.rsplit(maxsplit=1)[-1].lower() if title else ""
+    for index in range(first - 1, max(-1, first - 12), -1):
+        if tokens[index].lower == last:
+            return any(token.lower in ("of", "for", "to") for token in tokens[index + 1 : first])
+        if tokens[index].tag in ("PU", "MD", "VBD", "VBZ") and tokens[index].text != ",":
+            return False
+    return False
 
 
 def _modifies(tokens: Sequence[Token], group_at: Sequence[int], end: int, mention: Mention, following: Mention | None) -> tuple[bool, bool]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
 _CREDIT_LINES = frozenset((LineRole.BYLINE, LineRole.CREDIT, LineRole.TEASER, LineRole.TAGS, LineRole.SOURCE))
 _NAMES_ONLY = frozenset((LineRole.BYLINE, LineRole.CREDIT))  # what looks like a name there is one
 _REPORTING = frozenset(("says", "said", "reports", "reported", "writes", "contributed", "explains"))
+_STAFF = frozenset(
+    "editor editors writer writers author authors reporter reporters translator translators photographer photographers contact contacts producer producers".split()  # noqa: SIM905,E501  a word list reads better in a line
+)
+_CONTACT = re.compile(r"(?<![\w+])\+\d{1,3}[ (.-]{0,2}\d[\d ().-]{5,16}\d(?!\d)|[\w.+-]{1,40}@[\w-]{1,40}\.[a-z]{2,10}\b")
 _PICTURES = frozenset(("photo", "photograph", "photographs", "picture", "pictures", "image", "images", "credit"))
 
 
@@ -90,10 +95,14 @@ def _capital_runs(parts: Parts) -> Iterator[tuple[int, int]]:
 
 
 def is_staff_line(parts: Parts, rules: NameRules) -> bool:
-    """ "Reporting by Ana Ruiz", "Ana Ruiz contributed to this report"."""
+    """ "Reporting by Ana Ruiz", "Ana Ruiz contributed to this report", "Editor: Ana Ruiz", and whom to call or write to."""
     lowers = [token.lower for token in parts.sentence.tokens[:40]]
     if "contributed" in lowers and not {"report", "reporting", "article", "story"}.isdisjoint(lowers):
         return True
+    if lowers[1:2] == [":"] and lowers[0] in _STAFF and len(parts.texts) < 16 and not parts.sentence.text.endswith((".", "?", "!")):
+        return True  # "Editor: Ana Ruiz"
+    if _CONTACT.search(parts.sentence.text):
+        return True  # "Press office, Ana Ruiz, +47 22 00 00 00"
     opening = lowers[1:6] if lowers[:1] == ["("] else lowers[:5]
     return bool(opening) and opening[0] in rules.uses["staff"] and "by" in opening
 

@@ -48,8 +48,13 @@ PARTICLES = frozenset(
         "al",
         "el",
         "abu",
+        "'t",
+        "’t",
+        "t",
     ]
 )
+# which open a surname without a given name where a sentence or honorific makes them a capital: "Van Rossum", "Mr De Wijk"
+_OPENING = frozenset(("van", "von", "de", "del", "della", "du", "den", "der", "ter", "ten", "dos", "da", "'t", "’t"))
 _SUFFIXES = frozenset(("jr", "jr.", "sr", "sr."))
 _NUMERAL = re.compile(r"[IVX]{1,5}")
 _INITIALS = re.compile(r"(?:[a-z]\.?-?){1,4}")
@@ -67,6 +72,7 @@ _LETTERS = (
     ("ye", "e"),
     ("yo", "o"),
 )
+_MARRIED = re.compile(r"-(?:ten|ter|van|von|de|den|der|'t)\b.{1,40}")  # "van der Meer-ten Kate" is "van der Meer" before and after
 SPELLING = 88  # rapidfuzz ratio of long given names behind equal surnames: Aleksandr/Alexander 89, Volodymyr/Vladimir 71
 
 
@@ -119,6 +125,8 @@ def parse_person(words: Sequence[str], *, language: str = "", given_only: bool =
         return PersonName("", " ".join(kept))
     if language and len(kept) > 1:
         return PersonName(kept[0], " ".join(kept[1:]), family_first=True)
+    if len(kept) > 1 and kept[0].lower() in _OPENING and all(word.lower() in PARTICLES for word in kept[:-1]):
+        return PersonName(" ".join(kept))
     if len(kept) > 1 and _NUMERAL.fullmatch(kept[-1]):
         return PersonName("", " ".join(kept)) if len(kept) == 2 else PersonName(kept[-2], " ".join(kept[:-2]))
     at = len(kept) - 1
@@ -133,7 +141,7 @@ def parse_person(words: Sequence[str], *, language: str = "", given_only: bool =
 
 def surname_key(name: PersonName, rules: VariantRules) -> str:
     """What surnames of one person have in common: particles and articles off, one spelling of endings and syllables."""
-    folded = fold(name.surname)
+    folded = fold(_MARRIED.sub("", name.surname))
     words = [word for word in folded.split() if word not in PARTICLES] or folded.split()
     key = " ".join(words)
     if name.family_first or key in rules.syllables:
@@ -191,6 +199,10 @@ def given_likeness(one: str, other: str, rules: VariantRules) -> Likeness:
     first, second = _given_words(one), _given_words(other)
     if not first or not second:
         return "maybe"
+    if len(first) == 1 and len(second) > 1:
+        first, second = second, first
+    if len(second) == 1 and len(second[0]) > 1 and len(first) > 1 and len(first[0]) == 1 < len(first[1]):
+        return "maybe" if _word_fits(first[1], second[0], rules) else "different"  # "T. Erwin" goes by Erwin and is no Thomas
     if not _word_fits(first[0], second[0], rules):
         return "different"
     for left, right in zip(first[1:], second[1:], strict=False):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from beatbook.analysis.headed import HeadedSpan, find_headed
@@ -12,9 +13,15 @@ from beatbook.analysis.titles import PhraseHit, Title, find_titles
 from beatbook.reading.model import LineRole
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from beatbook.analysis.model import Sentence, Token
+
+
+_FORMS_OF_STATE = frozenset(("Republic", "Kingdom", "Federation", "Emirate", "Sultanate", "Principality", "Commonwealth", "Union"))
+_WORDS_OF_STATE = frozenset(
+    ("Federal", "Islamic", "People's", "People", "'s", "Democratic", "Socialist", "United", "Bolivarian", "Hashemite", "Arab")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +39,17 @@ class Parts:
     headline: bool
 
 
-def take_apart(sentence: Sentence, rules: NameRules, seen: dict[str, int], known: frozenset[str] = frozenset()) -> Parts:
-    """The names, titles and known phrases of one sentence.  `seen` keeps flags of words that were met before."""
+def take_apart(
+    sentence: Sentence,
+    rules: NameRules,
+    seen: dict[str, int],
+    known: frozenset[str] = frozenset(),
+    alone: Mapping[str, float] = MappingProxyType({}),
+) -> Parts:
+    """The names, titles and known phrases of one sentence.  `seen` keeps flags of words that were met before.
+
+    `known` and `alone` are what the rest of the article shows: see Context.
+    """
     sentence = _without_tails(sentence, rules)
     tokens = sentence.tokens
     texts = tuple(token.text for token in tokens)
@@ -54,7 +70,7 @@ def take_apart(sentence: Sentence, rules: NameRules, seen: dict[str, int], known
         and not (headline and any(tokens[at].lower in rules.verbs or flags[at] & NEVER for at in range(span.start, span.end - 1)))
     )
     blocked = _blocked(len(tokens), hits, titles, headed, texts, flags)
-    people = find_people(Context(tokens, flags, titles, blocked, first, headline, known), rules)
+    people = find_people(Context(tokens, flags, titles, blocked, first, headline, known, alone), rules)
     return Parts(sentence, texts, flags, hits, titles, headed, people, first, headline)
 
 
@@ -67,7 +83,7 @@ def _without_tails(sentence: Sentence, rules: NameRules) -> Sentence:
 
 def _without_tail(token: Token, rules: NameRules) -> Token:
     own = token.text
-    if "/" in own and own[0].isalpha():
+    if "/" in own and own[0].isalpha() and own not in rules.phrases:
         own = own.split("/")[0]
     if "-" in own and own[0].isupper() and own.rpartition("-")[2] in rules.uses["compound"]:
         own = own.rpartition("-")[0]
@@ -77,7 +93,7 @@ def _without_tail(token: Token, rules: NameRules) -> Token:
 def _flags(text: str, rules: NameRules, seen: dict[str, int]) -> int:
     found = seen.get(text)
     if found is None:
-        found = seen[text] = rules.flags(text) if text[0].isalpha() else 0
+        found = seen[text] = rules.flags(text) if text[0].isalpha() or text.lower() in rules.uses["particle"] else 0
     return found
 
 
@@ -104,15 +120,30 @@ def _phrase_hits(texts: tuple[str, ...], flags: Sequence[int], rules: NameRules,
         if found is None or _doubtful(texts, flags, index, found[0], found[1].type, first=first, headline=headline):
             index += 1
             continue
-        hits.append(PhraseHit(index, found[0], found[1]))
-        index = found[0]
+        hits.append(_with_form_of_state(texts, PhraseHit(index, found[0], found[1]), rules))
+        index = hits[-1].end
     return tuple(hits)
+
+
+def _with_form_of_state(texts: Sequence[str], hit: PhraseHit, rules: NameRules) -> PhraseHit:
+    """ "the Republic of Serbia", "the Kyrgyz Republic": the whole of it is the country."""
+    country = rules.countries.get(hit.phrase.country)
+    if hit.phrase.type == "demonym" and country and hit.end < len(texts) and texts[hit.end] in _FORMS_OF_STATE:
+        return PhraseHit(hit.start, hit.end + 1, country)
+    first = hit.start - 1 - (hit.start > 1 and texts[hit.start - 1] == "the")
+    if hit.phrase.type != "country" or first < 1 or texts[first] != "of" or texts[first - 1] not in _FORMS_OF_STATE:
+        return hit
+    first -= 1
+    while first and texts[first - 1] in _WORDS_OF_STATE:
+        first -= 1
+    return PhraseHit(first, hit.end, hit.phrase)
 
 
 def _doubtful(texts: Sequence[str], flags: Sequence[int], start: int, end: int, kind: str, *, first: int, headline: bool) -> bool:
     """A phrase of one word that is more likely something else here."""
     if end - start > 1:
-        return False
+        of_office = start > 1 and texts[start - 1] in ("of", "for") and texts[start - 2][0].isupper()
+        return kind == "outlet" and of_office  # "Minister of Foreign Affairs", which is a journal too
     flag = flags[start]
     if kind in ("country", "demonym", "government"):
         return False

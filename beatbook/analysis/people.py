@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from beatbook.analysis.name_forms import PARTICLES
 from beatbook.analysis.names import (
     ACRONYM,
     BEFORE_PLACE,
@@ -32,7 +33,7 @@ from beatbook.analysis.names import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from beatbook.analysis.model import Token
     from beatbook.analysis.names import NameRules
@@ -57,6 +58,7 @@ class Context:
     first: int  # index of the first word
     headline: bool  # every longer word is capitalised
     known: frozenset[str]  # full names that the body of the article is sure of, and their last words
+    alone: Mapping[str, float]  # words that the article writes without their neighbours, and how much that speaks for a surname
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +140,9 @@ def _honoured(context: Context, index: int) -> bool:
     return index > 0 and context.tokens[index - 1].lower in ("mr", "mr.", "mrs", "mrs.", "ms", "ms.", "dr", "dr.")
 
 
-def _best(context: Context, start: int, title: Title | None, found: Sequence[PersonSpan], rules: NameRules) -> PersonSpan | None:
+def _best(  # noqa: C901  a list of cases, in order
+    context: Context, start: int, title: Title | None, found: Sequence[PersonSpan], rules: NameRules
+) -> PersonSpan | None:
     honorific = rules.honorifics.get(context.tokens[start - 1].lower) if start else None
     if honorific is not None and not context.tokens[start - 1].text[0].isupper():
         honorific = None
@@ -151,6 +155,8 @@ def _best(context: Context, start: int, title: Title | None, found: Sequence[Per
         if context.flags[end - 1] & SUFFIX and len(words) > 1:
             score += 1.5
         single = len(words) == 1
+        if single and _owes_a_word(words[0].lower(), context.flags[start]) and _goes_on(context, end):
+            continue  # "Mr De Wit"
         if single and title is None and honorific is None:
             if not _of_kin(context, start, rules):
                 continue
@@ -161,6 +167,7 @@ def _best(context: Context, start: int, title: Title | None, found: Sequence[Per
                 score -= 0.6
         else:
             score += around + _after(context, end, rules) - 3.0 * _is_venue(context, start, end)
+            score += _elsewhere(context, end, words)
         if score < (ACCEPT + (1.0 if context.headline and title is None and " ".join(words) not in context.known else 0.0)):
             continue
         if best is None or score + LONGER * (end - start) > best.score + LONGER * (best.end - best.start):
@@ -187,7 +194,7 @@ def _ends(context: Context, start: int) -> list[int]:
     while at < last and not context.blocked[at] and tokens[at].start <= tokens[at - 1].end + 1:  # a wider gap is another column or line
         text = tokens[at].text
         if is_name_word(text):
-            if not _may_continue(flags[at], text):
+            if not _may_continue(flags[at], text) and not _owes_a_word(tokens[at - 1].text, flags[at - 1]):
                 break
             ends.append(at + 1)
             if text.lower() == tokens[start].lower and flags[at] & SURNAME:
@@ -201,6 +208,11 @@ def _ends(context: Context, start: int) -> list[int]:
     if at + 1 < last and tokens[at].text == "," and flags[at + 1] & SUFFIX and tokens[at + 1].text[0] in "JS":
         ends.append(at + 2)
     return ends
+
+
+def _owes_a_word(text: str, flags: int) -> bool:
+    """A particle has its word behind it, whatever that word means else: "van der Does", "Meer-ten Have"."""
+    return bool(flags & PARTICLE and text.islower()) or ("-" in text and text.rpartition("-")[2] in PARTICLES and text[-1].islower())
 
 
 def _may_continue(flags: int, text: str) -> bool:
@@ -257,8 +269,11 @@ def _score(context: Context, kept: Sequence[int], words: list[str], rules: NameR
         return base + (0.5 if western else 0), language
     score = _first_word(first, opening=opening, headline=context.headline)
     given = 0 if not first & GIVEN else 1 if first & (WORD | PLACE | DEMONYM | NEVER) else 2  # 2: a given name and nothing else
-    score += _last_word(last, words[-1], given=given)
-    score += sum(_middle_word(flag, word) for flag, word in zip(flags[1:-1], words[1:-1], strict=False))
+    score += 1.0 if len(words) > 2 and _owes_a_word(words[-2], flags[-2]) else _last_word(last, words[-1], given=given)
+    score += sum(
+        0.4 if _owes_a_word(word, 0) or before in ("der", "den", "van", "von", "ten", "ter") else _middle_word(flag, word)
+        for before, flag, word in zip(words, flags[1:-1], words[1:-1], strict=False)
+    )
     if any(flag & (INITIAL | PARTICLE) for flag in flags[1:-1]):
         score += 0.3
     if len(words) > 4:
@@ -365,7 +380,7 @@ def _after(context: Context, end: int, rules: NameRules) -> float:
         return -3.0
     score = 0.0
     if lower in rules.uses["speech"]:
-        score += 1.0
+        score += 1.0 - 2.0 * any(token.lower in ("it", "its") for token in tokens[end + 1 : end + 3])  # who speaks of itself is a body
     elif lower == "," and end + 1 < len(tokens):
         nxt = tokens[end + 1]
         if nxt.lower.isdigit() and len(nxt.lower) == 2 and int(nxt.lower) > 3:
@@ -378,6 +393,20 @@ def _after(context: Context, end: int, rules: NameRules) -> float:
         score += 1.2
     elif lower == "(" and end + 2 < len(tokens) and tokens[end + 1].lower in ("r", "l", "c", "left", "right", "center", "centre"):
         score += 2.0
+    return score
+
+
+def _elsewhere(context: Context, end: int, words: Sequence[str]) -> float:
+    """ "Asanaliev said" for "Temir Asanaliev"; "Temir Asanaliev and Rustam Hakimov"; "Temir Asanaliev looked at his shoes"."""
+    tokens = context.tokens
+    score = context.alone.get(words[-1], 0.0) if words[0] not in context.alone else 0.0
+    if end >= len(tokens):
+        return score
+    if tokens[end].lower == "and" and end + 2 < len(tokens) and not context.headline:
+        given = context.flags[end + 1] & GIVEN and not context.flags[end + 1] & (WORD | PLACE | DEMONYM)
+        score += 0.6 * bool(given and context.flags[end + 2] & (SURNAME | ENDING | FAMILY) and is_name_word(tokens[end + 2].text))
+    if tokens[end].tag in ("VBD", "VBZ") and any(token.lower in ("his", "her") for token in tokens[end + 1 : end + 6]):
+        score += 1.0
     return score
 
 

@@ -25,7 +25,7 @@ _TOKEN = re.compile(
     | [$€£¥₩]\s?\d[\d,.]*\d|[$€£¥₩]\s?\d             # $1.5
     | \d+(?:[.,:]\d+)*(?:st|nd|rd|th|s|[a-z]{2})?(?:-\w+)*%?
     | \w+?(?=n['’]t\b)|n['’]t\b                      # did n't
-    | ['’](?:s|S|ll|re|ve|d|m|t)\b                   # 's 'll
+    | ['’](?:s|S|ll|re|ve|d|m|t|T)\b                 # 's 'll
     | [^\W\d_]{1,2}['’](?!(?:re|ve|ll)\b)(?=[^\W\d_]{2})\w+(?:-\w+)*   # O'Neil  d'affaires  Xi'an
     | \w+(?:[-‑&/](?=\w)\w+)*                        # Kim Jong-un  six-party  AT&T
     | --+|\.\.+|…

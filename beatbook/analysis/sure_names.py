@@ -54,9 +54,9 @@ def add_full_names(apart: Sequence[Parts], cast: Cast, rules: NameRules) -> list
         parts = apart[at]
         staff = is_staff_line(parts, rules)
         for person in parts.people:
-            if person.single and not _is_regnal(person, cast):
-                continue
             words = name_words(parts.sentence.tokens, person.start, person.end)
+            if is_surname_only(person, words) and not _is_regnal(person, cast):
+                continue
             titled = _is_regnal(person, cast)
             title = parts.texts[person.title.end - 1] if titled and person.title else ""
             name = parse_person(words, language=person.language, given_only=titled)
@@ -77,6 +77,11 @@ def add_full_names(apart: Sequence[Parts], cast: Cast, rules: NameRules) -> list
         _add_peers(parts, named[at], cast)
         _share_plural_titles(parts, named[at], cast)
     return named
+
+
+def is_surname_only(person: PersonSpan, words: Sequence[str]) -> bool:
+    """One word, or a surname with its particle: "Van Rossum said", "Mr De Wijk"."""
+    return person.single or (len(words) > 1 and not person.language and not parse_person(words).given)
 
 
 def _add_peers(parts: Parts, named: Named, cast: Cast) -> None:
@@ -140,7 +145,8 @@ def _title_before(parts: Parts, person: PersonSpan) -> Title | None:
     texts = parts.texts
     closed = person.end >= len(texts) or not texts[person.end][0].isalnum()
     for title in parts.titles:
-        if title.apposed_at != person.start or not closed or title.plural or title.determiner == "":
+        owned = title.determiner == "" and bool(title.role.country) and "'s" in texts[title.start : title.head]
+        if title.apposed_at != person.start or not closed or title.plural or (title.determiner == "" and not owned):
             continue
         outer_end = title.start - (2 if title.determiner != "'s" else 1)
         for outer in parts.titles:
@@ -223,24 +229,23 @@ def add_titled_surnames(apart: Sequence[Parts], named: list[Named], cast: Cast, 
         starts = {told.start: told.member for told in named[at].people}
         ends = {told.end: told.member for told in named[at].people}
         for person in parts.people:
-            if not person.single or _is_regnal(person, cast):
+            words = list(parts.texts[person.start : person.end])
+            if not is_surname_only(person, words) or _is_regnal(person, cast):
                 continue
-            words = parts.texts[person.start : person.end]
             gender = _gender(person)
             numbers = [number for number in cast.candidates(words) if not gender or cast.members[number].gender in ("", gender)]
             numbers = [number for number in numbers if cast.members[number].name.surname or cast.members[number].title or not person.title]
             joined = _joined_to(parts, person, ends, starts)
             numbers = [number for number in numbers if number not in joined]
             role = person.title.role if person.title else None
-            of_kin = person.title is None and rules.honorifics.get(parts.texts[person.start - 1].lower()) is None
+            of_kin = person.single and person.title is None and rules.honorifics.get(parts.texts[person.start - 1].lower()) is None
             if not numbers and not of_kin and gender:
                 numbers = _married(cast, words, gender)
             if not numbers:
                 if not of_kin and rules.honorifics.get(parts.texts[person.start - 1].lower()) is None and _is_place_here(parts, person):
                     continue
-                number = cast.add_full(
-                    words, parse_person(words, given_only=of_kin) if of_kin or len(words) > 1 else PersonName(words[0]), gender=gender
-                )
+                name = parse_person(words, given_only=of_kin) if of_kin else PersonName(" ".join(words))
+                number = cast.add_full(words, name, gender=gender)
             elif len(numbers) == 1:
                 number = numbers[0]
             else:

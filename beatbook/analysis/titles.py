@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from beatbook.analysis.model import StatedRole
-from beatbook.analysis.names import GIVEN, HEADS, SURNAME
+from beatbook.analysis.names import ACRONYM, CALENDAR, DEMONYM, GIVEN, HEADS, NEVER, PLACE, SURNAME, WORD
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from beatbook.analysis.names import NameRules, Office
 
 _DETERMINERS = frozenset(("the", "a", "an", "his", "her", "their", "its", "our", "my", "both", "two", "three"))
+_HONORIFICS = frozenset("his her the royal excellency highness eminence dr dr. prof prof. mr mr. ms ms. mrs mrs. sir".split())  # noqa: SIM905  a word list
 _FORMER = ("ex-", "then-")
 _COMPLEMENTS = frozenset(("of", "for", "to", "in", "at", "from", "on"))
 # titles that are as often names, companies' words or common words: in capitals, before another capital, they need to be a title for sure
@@ -79,7 +80,7 @@ def find_titles(tokens: Sequence[Token], hits: Sequence[PhraseHit], rules: NameR
         if found is None or index in inside or _is_name_part(tokens, index, found, flags, rules):
             index -= 1
             continue
-        title = _title(tokens, index, found, by_end, by_start, rules)
+        title = _title(tokens, index, found, by_end, by_start, rules, flags)
         titles.append(title)
         index = min(title.start, title.head) - 1
     return tuple(reversed(titles))
@@ -145,12 +146,15 @@ def _title(
     by_end: dict[int, PhraseHit],
     by_start: dict[int, PhraseHit],
     rules: NameRules,
+    flags: Sequence[int],
 ) -> Title:
     head, end = last - found.size + 1, last + 1
     left = _Left(head, head, former=found.former)
     while left.start > 0 and _takes_in(tokens, left, by_end, rules):
         pass
     after, complement = _complement(tokens, end, by_start)
+    if after is None:
+        after = _body_behind(tokens, end, flags)
     within = next((by_start[at].phrase.country for at in range(head, end) if at in by_start), "")  # "White House press secretary"
     before = tokens[left.start - 1].lower if left.start else ""
     return Title(
@@ -232,6 +236,33 @@ def _complement(tokens: Sequence[Token], end: int, by_start: dict[int, PhraseHit
     return hit.end, country
 
 
+def _body_behind(tokens: Sequence[Token], end: int, flags: Sequence[int]) -> int | None:
+    """Where the name begins behind "of the Border Service", "of State for Trade", "of the Committee for National Security of Poland".
+
+    Only common and known words belong to what somebody heads; two words in a row that are neither are the name, as is a lone one behind a
+    ministry.
+    """
+    if end + 2 >= len(tokens) or tokens[end].lower not in _COMPLEMENTS:
+        return None
+    at = end + 1
+    seen = 0
+    while at < len(tokens) and at < end + 14:
+        text = tokens[at].text
+        common = text[0].isupper() and flags[at] & (WORD | HEADS | DEMONYM | PLACE | ACRONYM | NEVER) and not flags[at] & CALENDAR
+        if common and not (flags[at] & GIVEN and not flags[at] & HEADS and _opens_name(tokens[min(at + 1, len(tokens) - 1)].text)):
+            seen = at + 1
+        elif text.islower() and tokens[at].lower not in ("of", "for", "the", "and", "on", "to"):
+            return None
+        elif not text.islower() and text not in (",", "&"):
+            break
+        at += 1
+    if not seen or at >= len(tokens) or not _opens_name(tokens[at].text) or at - seen > 1:
+        return None
+    two = at + 1 < len(tokens) and _opens_name(tokens[at + 1].text) and not flags[at + 1] & HEADS
+    lone = tokens[end].lower in ("of", "for") and all(flags[k] & WORD for k in range(end + 1, seen) if tokens[k].text[0].isupper())
+    return (at if tokens[at - 1].text != "," else seen) if two or (lone and not flags[at] & (PLACE | HEADS)) else None
+
+
 def _name_start(tokens: Sequence[Token], end: int, after: int | None) -> int | None:
     for at in (after, end):
         if at is not None and at < len(tokens) and _opens_name(tokens[at].text):
@@ -242,8 +273,16 @@ def _name_start(tokens: Sequence[Token], end: int, after: int | None) -> int | N
 def _apposed(tokens: Sequence[Token], end: int, after: int | None) -> int | None:
     for at in (after, end):
         if at is not None and at + 1 < len(tokens) and tokens[at].text == "," and _opens_name(tokens[at + 1].text):
-            return at + 1
+            return _behind_honorific(tokens, at + 1)
     return None
+
+
+def _behind_honorific(tokens: Sequence[Token], at: int) -> int:
+    """ "the minister, His Excellency Ivo Maric", "the regent, Dr Ana Ruiz": where the name itself begins."""
+    first = at
+    while at + 1 < len(tokens) and at - first < 4 and tokens[at].lower in _HONORIFICS and _opens_name(tokens[at + 1].text):
+        at += 1
+    return at
 
 
 def _opens_name(text: str) -> bool:
