@@ -1,4 +1,5 @@
-# `make site` builds the digest, `make test` runs all tests; both set up .venv from the locked dependencies first.
+# `make site` builds the digest, `make test` runs all tests, on as many cores as there are (JOBS=1 for one); both set up .venv from the
+# locked dependencies first.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -11,7 +12,7 @@ site: $(VENV)/.site
 test: $(VENV)/.dev
 	$(BIN)/python build.py
 	$(BIN)/python tests/setup_browser.py
-	$(BIN)/python -m pytest -q
+	$(BIN)/python -m pytest -q -n $(or $(JOBS),auto) --dist worksteal
 
 check: $(VENV)/.dev ## lint, format and types
 	$(BIN)/ruff check .
