@@ -6,13 +6,13 @@ import re
 
 from beatbook.briefing.document import FENCE
 
-_TRAILING = re.compile(r"[^\"'#]*\s(#.*)")  # a "#" behind a blank, with no quotes before it that it might stand in
+_TRAILING = re.compile(r"""(?:[^"'#]|"(?:[^"\\]|\\.)*"|'[^']*')*\s(#.*)""")  # a "#" behind a blank and outside of quotes
 
 
 def comments_of(text: str) -> tuple[str, ...]:
     """The comments of a document's front matter, each from its "#" on, in order.
 
-    What stands behind a quoted value is found only on a line of its own; a line of a text block that begins with "#" counts as one.
+    Behind an apostrophe in a plain value none is found; a line of a text block that begins with "#" counts as one.
     """
     front = text.replace("\r\n", "\n").removeprefix("\ufeff").removeprefix(f"{FENCE}\n").partition(f"\n{FENCE}")[0]
     found = []

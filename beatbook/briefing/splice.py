@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from beatbook.briefing.comments import comments_of, with_comments
 from beatbook.briefing.document import FENCE, document_id, find_layout, format_document, parse_document
 from beatbook.briefing.emitter import format_block, format_entry, format_flow, format_item, inline
 from beatbook.briefing.model import Document
@@ -40,10 +41,10 @@ class _TooHardError(Exception):
 def splice_document(text: str, wanted: Document) -> str:
     """The `text` changed as little as possible so that it reads as `wanted`.  `text` must be readable.
 
-    Line ends of Windows stay where a file has them.
+    Line ends of Windows stay where a file has them.  A comment on what goes moves to the end of the front matter.
     """
     unix = text.replace("\r\n", "\n") if text.startswith(f"{FENCE}\r\n") else text
-    spliced = _splice(unix, wanted)
+    spliced = with_comments(_splice(unix, wanted), comments_of(unix))
     return spliced.replace("\n", "\r\n") if unix != text else spliced
 
 
@@ -132,10 +133,14 @@ class _Splicer:
                 return deeper
         column = self._column(key.start)
         block = None if parent.flow else format_block(name, wanted, column)
+        start = self._colon_end(key)
+        is_block = node.kind != "scalar" and not node.flow
+        if block is None and is_block:  # a block under its key becomes a value on the key's line
+            at = self._line_end(start)
+            return [Edit(start, start, inline(wanted)), Edit(at, self._line_end(node.end), "")]
         if block is None:
             return [self._put(node, format_flow(wanted) if parent.flow else inline(wanted).strip())]
-        start = self._colon_end(key)
-        if node.kind != "scalar" and not node.flow:  # a block under its key: its lines are replaced
+        if is_block:  # its lines are replaced
             return [Edit(self._line_end(start), self._line_end(node.end), self._line_break(self._line_end(start)) + block)]
         at = self._line_end(node.end)
         return [Edit(start, node.end, ""), Edit(at, at, self._line_break(at) + block)]

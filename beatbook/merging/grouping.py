@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import heapq
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -99,9 +99,6 @@ def group_claims(
     gave to one: claims on that day belong to it.
     """
     board = _board(sorted(claims, key=lambda claim: claim.key), known, apart)
-    for cluster in board.clusters:
-        for set_days in filter(None, ((days or {}).get(id_) for id_ in cluster.known)):
-            cluster.dated.setdefault(set_days, Dated(set_days, forward=False, first_said=None, articles=set()))
     _join_hints(board, rules)
     _join_equal(board)
     _join_greedily(board, [index for index in board.roots() if _is_narrow(board.clusters[index])], rules)
@@ -112,6 +109,7 @@ def group_claims(
     _join_greedily(board, [index for index in board.roots() if _is_narrow(board.clusters[index])], rules)  # they know more people now
     _join_greedily(board, [index for index in board.roots() if not _is_narrow(board.clusters[index])], rules)
     _join_redated(board, rules)
+    _join_on_set_days(board, known, days or {}, rules)
     groups = [_group(board.clusters[index]) for index in board.roots()]
     return Grouping(tuple(sorted(groups, key=lambda group: group.claims[0].key)), _near_pairs(board, rules))
 
@@ -235,6 +233,48 @@ def _cast(cluster: Cluster) -> list[tuple[str, str]]:
     """By whom an event and its new day find one another."""
     who = sorted(cluster.people) or sorted(cluster.bodies | cluster.states)
     return [(cluster.first.family, name) for name in who[:_MOST]]
+
+
+def _join_on_set_days(board: _Board, known: Mapping[ClaimKey, str], days: Mapping[str, Interval], rules: MergingRules) -> None:
+    """What articles tell of the day that an editor gave an event belongs to it.
+
+    After all else, so that a corrected day changes nothing about what the claims of the event have in common: dated beforehand, each of
+    them would look for company of its own, and another one in the next build.
+    """
+    for id_ in sorted(days):
+        while (pair := _on_set_day(board, known, id_, days, rules)) is not None:
+            board.join(*pair, ["an editor set the day"])
+
+
+def _on_set_day(
+    board: _Board, known: Mapping[ClaimKey, str], id_: str, days: Mapping[str, Interval], rules: MergingRules
+) -> tuple[int, int] | None:
+    """A cluster of the event and one on its day that fits, if there still is one."""
+    roots = [index for index in board.roots() if not any(other in days for other in board.clusters[index].known - {id_})]
+    mine = [index for index in roots if _is_mostly(board.clusters[index], id_, known)]
+    for one in mine:
+        cluster = _dated_by_editor(board.clusters[one], days[id_])
+        for other in roots:
+            theirs = board.clusters[other]
+            if other in mine:
+                theirs = _dated_by_editor(theirs, days[id_])
+            elif theirs.first.family != cluster.first.family or not any(days[id_].contains(day) for day in theirs.dated):
+                continue
+            if other != one and not board.are_apart(one, other):
+                found = link(cluster, theirs, rules)
+                if not found.apart and found.score >= rules.figures["same-event"]:
+                    return one, other
+    return None
+
+
+def _is_mostly(cluster: Cluster, id_: str, known: Mapping[ClaimKey, str]) -> bool:
+    """Whether the cluster stands for this earlier event: half of its claims were its, or more."""
+    return id_ in cluster.known and sum(known.get(claim.key) == id_ for claim in cluster.claims) * 2 >= len(cluster.claims)
+
+
+def _dated_by_editor(cluster: Cluster, days: Interval) -> Cluster:
+    """The cluster with the day that an editor gave it in place of what articles say of the day."""
+    return replace(cluster, dated={days: Dated(days, forward=False, first_said=None, articles=set())}, window=days, held={}, ahead={})
 
 
 @dataclass(frozen=True, slots=True)

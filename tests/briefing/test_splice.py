@@ -82,6 +82,15 @@ def test_one_value_changes_in_its_place(field: str, value: YamlValue, gone: str,
     assert went[:1] == [gone]
 
 
+def test_a_list_that_empties_stands_on_its_line_and_its_comments_stay() -> None:
+    """Nothing that a person wrote goes with what the machine takes away."""
+    went, came = lines_changed(EDITED, splice(EDITED, lambda fields: fields.update({"participants": [], "reports": []})))
+
+    assert [line for line in came if not line.startswith("#")] == ["participants: []", "reports: []"]
+    assert [line for line in came if line.startswith("#")] == ["# hosts first", "# president", "# so far"]
+    assert "reports:" in went
+
+
 def participants(fields: dict[str, YamlValue]) -> list[dict[str, YamlValue]]:
     found = fields["participants"]
     assert isinstance(found, list)
@@ -163,11 +172,11 @@ def test_line_ends_of_windows_stay() -> None:
 
 
 def test_a_layout_beyond_in_place_editing_is_still_right() -> None:
-    """Comments inside brackets are the price; what is written reads as wanted, and the rest of the file stays."""
+    """Comments inside brackets move; what is written reads as wanted, and the rest of the file stays."""
     text = "---\na: 1 # one\nlist: [x, # first\n  y]\n---\n"
     after = splice(text, lambda fields: fields.update(list=["y"]))
 
-    assert after == "---\na: 1 # one\nlist: [y]\n---\n"
+    assert after == "---\na: 1 # one\nlist: [y]\n# first\n---\n"
 
 
 WORDS = st.sampled_from(["", "a", "b c", "x: y", "é", "2021-05-03", "~", "- d"])

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.editing.desk import Desk
+from tests.editing.desk import Desk, analyse
 
 
 @pytest.fixture
@@ -46,6 +46,52 @@ def test_a_date_set_by_hand_is_there_when_its_only_report_was_away(desk: Desk) -
     assert desk.front(call)["date"] == "1999-01-01"
     assert desk.front(call)["reports"] != []
     assert brief(desk, "call") == call
+
+
+AHEAD = """Summit still on, ministers say
+
+Swedish Foreign Minister Karin Lindqvist and her Portuguese counterpart Rui Tavares will meet in Porto on June 12, a spokesman said on Sunday. Meanwhile, a Swedish delegation met Portuguese officials in Oslo on Sunday, as planning went ahead for the meeting of Lindqvist and Tavares. The summit was called off on Thursday and is on again. Lindqvist said she looked forward to the summit with Tavares.
+"""
+
+
+def test_a_date_moved_by_a_day_moves_nothing_else(desk: Desk) -> None:
+    """No other event is drawn in, no claim leaves, and the next build agrees."""
+    desk.articles["ahead"] = analyse("ahead", "2024-05-26", "Lisbon Daily", AHEAD)
+    desk.build()
+    (path,) = [path for path in desk.events() if desk.front(path)["date"] == "2024-06-12"]
+    before = desk.claims()
+    desk.write(path, date="2024-06-11")
+    desk.build()
+
+    assert desk.claims() == before
+    assert desk.build().changes == ()
+
+
+def test_a_report_of_the_day_that_an_editor_set_joins_the_event(desk: Desk) -> None:
+    """And it stays one event when that report is the only one left."""
+    call = brief(desk, "call")
+    desk.write(call, date="2024-06-20")
+    desk.articles["late"] = analyse(
+        "late", "2024-06-21", "Lisbon Daily", "A talk\n\nKarin Lindqvist and Rui Tavares spoke by telephone on 20 June 2024.\n"
+    )
+    desk.build()
+    assert {article for article, *_ in desk.claims()[call]} == {"call", "late"}
+    del desk.articles["call"]
+    desk.build()
+
+    assert {article for article, *_ in desk.claims()[brief(desk, "call")]} == {"late"}
+    assert desk.front(call)["date"] == "2024-06-20"
+
+
+def test_two_briefs_that_an_editor_put_on_one_day_stay_two(desk: Desk) -> None:
+    """Both have been looked at: who wants them to be one says so."""
+    paths = [path for path in desk.events() if desk.front(path)["kind"] in ("meeting", "visit")]
+    for path in paths:
+        desk.write(path, date="1999-01-01")
+    before = desk.claims()
+    desk.build()
+
+    assert desk.claims() == before
 
 
 def test_a_brief_that_nobody_edited_goes_with_its_last_report(desk: Desk) -> None:
