@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
+    from beatbook.merging.blocking import Bearings
     from beatbook.merging.resolved import ResolvedClaim
     from beatbook.merging.ruleset import MergingRules
 
@@ -79,6 +80,7 @@ class Cluster:
     published: Interval | None  # first and last day of publication
     known: set[str] = field(default_factory=set)  # ids of earlier events that it stands for
     reasons: list[str] = field(default_factory=list)
+    bearings: Bearings | None = None  # where it is compared, as blocking took them; None: to be taken anew
 
     @property
     def first(self) -> ResolvedClaim:
@@ -141,6 +143,7 @@ def _ahead(claim: ResolvedClaim) -> dict[str, date]:
 
 def absorb(target: Cluster, other: Cluster) -> None:
     """Adds all of `other` to `target`."""
+    target.bearings = None
     target.claims = sorted([*target.claims, *other.claims], key=lambda claim: claim.key)
     for name in _SETS:
         getattr(target, name).update(getattr(other, name))

@@ -14,20 +14,18 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from beatbook.merging.affinity import Cluster, Dated, Link, absorb, link, make_cluster
+from beatbook.merging.blocking import MOST, bearings, block, find_others, pairs
 from beatbook.merging.model import ClaimKey, MaybeSame
 from beatbook.merging.redating import OFF, REDATED, is_new_date, is_old_date, same_kind, was_called_off
 from beatbook.merging.resolved import lend_people
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from beatbook.edtf import Interval
     from beatbook.merging.resolved import ResolvedClaim
     from beatbook.merging.ruleset import MergingRules
 
-_MOST = 6  # people or countries of a claim that are looked at for blocking; more are a crowd
-_STRETCH = 15  # days; two clusters that are nearer than this always share a stretch
-_FAR = 130  # stretches, five years: what is vaguer than that is only looked for in its own article and in its first years
 _AROUND = 60  # clusters of its own article that a vague claim looks at
 _NARROW = 31  # days up to which a date is taken for a day of its own and not for a vague one
 
@@ -101,13 +99,13 @@ def group_claims(
     board = _board(sorted(claims, key=lambda claim: claim.key), known, apart)
     _join_hints(board, rules)
     _join_equal(board)
-    _join_greedily(board, [index for index in board.roots() if _is_narrow(board.clusters[index])], rules)
+    _join_greedily(board, _narrow(board, rules), rules)
     _join_sentences(board, rules)
-    _attach(board, [index for index in board.roots() if not _is_narrow(board.clusters[index]) and board.clusters[index].dated], rules)
+    _attach(board, [index for index in _vague(board, rules) if board.clusters[index].dated], rules)
     _lend_in_sentences(board)
-    _attach(board, [index for index in board.roots() if not _is_narrow(board.clusters[index])], rules)
-    _join_greedily(board, [index for index in board.roots() if _is_narrow(board.clusters[index])], rules)  # they know more people now
-    _join_greedily(board, [index for index in board.roots() if not _is_narrow(board.clusters[index])], rules)
+    _attach(board, _vague(board, rules), rules)
+    _join_greedily(board, _narrow(board, rules), rules)  # they know more people now
+    _join_greedily(board, _vague(board, rules), rules)
     _join_redated(board, rules)
     _join_on_set_days(board, known, days or {}, rules)
     groups = [_group(board.clusters[index]) for index in board.roots()]
@@ -126,9 +124,9 @@ def _group(cluster: Cluster) -> Group:
     return Group(tuple(cluster.claims), tuple(cluster.reasons), tuple(sorted(cluster.known)))
 
 
-def _is_narrow(cluster: Cluster) -> bool:
+def _is_narrow(cluster: Cluster, rules: MergingRules) -> bool:
     days = cluster.narrowest
-    return days is not None and days.days <= _NARROW and _keys(cluster).stands != ()
+    return days is not None and days.days <= _NARROW and bool(bearings(cluster, rules).stands)
 
 
 def _join_hints(board: _Board, rules: MergingRules) -> None:
@@ -176,10 +174,10 @@ def _join_sentences(board: _Board, rules: MergingRules) -> None:
     """Vague claims of one sentence that fit: "their last meeting was in 2019, when he came to Oslo"."""
     sentences: dict[tuple[str, int], list[int]] = defaultdict(list)
     for index in board.roots():
-        if not _is_narrow(board.clusters[index]):
+        if not _is_narrow(board.clusters[index], rules):
             sentences[min(board.clusters[index].sentences)].append(index)
     for sentence in sorted(sentences):
-        for one, other in combinations(sentences[sentence][:_MOST], 2):
+        for one, other in combinations(sentences[sentence][:MOST], 2):
             a, b = board.find(one), board.find(other)
             found = board.link(a, b, rules)
             if a != b and not found.apart and found.score >= rules.figures["same-event"]:
@@ -220,6 +218,14 @@ def _join_redated(board: _Board, rules: MergingRules) -> None:
             board.join(one, min(fitting, key=lambda other: _redated_order(board, one, other)), [REDATED])
 
 
+def _narrow(board: _Board, rules: MergingRules) -> list[int]:
+    return [index for index in board.roots() if _is_narrow(board.clusters[index], rules)]
+
+
+def _vague(board: _Board, rules: MergingRules) -> list[int]:
+    return [index for index in board.roots() if not _is_narrow(board.clusters[index], rules)]
+
+
 def _redated_order(board: _Board, one: int, other: int) -> tuple[bool, int, ClaimKey]:
     return not same_kind(board.clusters[one], board.clusters[other]), _first_day(board, other), board.clusters[other].first.key
 
@@ -232,7 +238,7 @@ def _is_redated(board: _Board, one: int, other: int, rules: MergingRules) -> boo
 def _cast(cluster: Cluster) -> list[tuple[str, str]]:
     """By whom an event and its new day find one another."""
     who = sorted(cluster.people) or sorted(cluster.bodies | cluster.states)
-    return [(cluster.first.family, name) for name in who[:_MOST]]
+    return [(cluster.first.family, name) for name in who[:MOST]]
 
 
 def _join_on_set_days(board: _Board, known: Mapping[ClaimKey, str], days: Mapping[str, Interval], rules: MergingRules) -> None:
@@ -277,84 +283,11 @@ def _dated_by_editor(cluster: Cluster, days: Interval) -> Cluster:
     return replace(cluster, dated={days: Dated(days, forward=False, first_said=None, articles=set())}, window=days, held={}, ahead={})
 
 
-@dataclass(frozen=True, slots=True)
-class _Keys:
-    """Under which keys a cluster stands, and under which it looks for others.
-
-    One who is told of with a counterpart is compared with that pair and with what is told of each alone: a busy person's other
-    meetings are never looked at.
-    """
-
-    stands: tuple[tuple[str, ...], ...]
-    looks: tuple[tuple[str, ...], ...]
-
-
-def _keys(cluster: Cluster) -> _Keys:
-    """The keys of a cluster: its people by pairs, else its only actors, its countries, its name or its place."""
-    family = cluster.first.family
-    people = sorted(cluster.people)[:_MOST]
-    shared: list[tuple[str, ...]] = [(family, "name", label) for label in sorted(cluster.labels)]
-    shared += [(family, "body", body) for body in sorted(cluster.bodies | cluster.states)]
-    if len(cluster.sides) > 1:
-        shared.append((family, "sides", *sorted(cluster.sides)[:_MOST]))
-    at = [(family, "at", place) for place in sorted(cluster.within)]
-    nobody = not cluster.people and not cluster.bodies and not cluster.states
-    pairs = [(family, "pair", *pair) for pair in combinations(people, 2)]
-    each = [(family, "person", person) for person in people]
-    alone = [(family, "alone", person) for person in people]
-    if len(people) > 1:
-        return _Keys((*shared, *at, *pairs, *each), (*shared, *pairs, *alone))
-    return _Keys((*shared, *at, *each, *alone), (*shared, *each, *(at if nobody else ())))
-
-
-def _stretches(cluster: Cluster, rules: MergingRules) -> range:
-    """The stretches of a fortnight in which a cluster is compared: those of its days, else those around its publication."""
-    days = cluster.narrowest
-    if days is not None:
-        first, last = days.first.toordinal(), days.last.toordinal()
-    elif cluster.published is not None:
-        reach = int(3 * rules.figures["near-days"])
-        first, last = cluster.published.first.toordinal() - reach, cluster.published.last.toordinal() + reach
-    else:
-        return range(0)
-    return range(first // _STRETCH, min(last // _STRETCH, first // _STRETCH + _FAR) + 2)
-
-
-def _blocks(board: _Board, members: Sequence[int], rules: MergingRules) -> dict[tuple[object, ...], list[int]]:
-    """Clusters by the keys under which they stand, in each of their stretches."""
-    blocks: dict[tuple[object, ...], list[int]] = defaultdict(list)
-    for index in members:
-        cluster = board.clusters[index]
-        for key in _keys(cluster).stands:
-            for stretch in _stretches(cluster, rules):
-                blocks[(key, stretch)].append(index)
-    return blocks
-
-
-def _found(cluster: Cluster, blocks: Mapping[tuple[object, ...], list[int]], rules: MergingRules) -> set[int]:
-    """The clusters of `blocks` that this one may be one with."""
-    return {index for key in _keys(cluster).looks for stretch in _stretches(cluster, rules) for index in blocks.get((key, stretch), ())}
-
-
-def _pairs(board: _Board, members: Sequence[int], rules: MergingRules) -> Iterator[tuple[int, int]]:
-    """Pairs of clusters that may be one, each once."""
-    blocks = _blocks(board, members, rules)
-    for one in members:
-        for other in sorted(_found(board.clusters[one], blocks, rules)):
-            if one < other or (other < one and not _stands_for(board.clusters[one], board.clusters[other])):
-                yield min(one, other), max(one, other)
-
-
-def _stands_for(one: Cluster, other: Cluster) -> bool:
-    """Whether the other cluster finds this one, so that the pair comes from there."""
-    return bool(set(_keys(other).looks) & set(_keys(one).stands))
-
-
 def _join_greedily(board: _Board, members: Sequence[int], rules: MergingRules) -> None:
     """Joins the best pair first, as long as a pair reaches the threshold; a score is taken again when one of the two has grown."""
     threshold = rules.figures["same-event"]
     queue: list[tuple[float, ClaimKey, ClaimKey, int, int]] = []
-    for one, other in _pairs(board, members, rules):
+    for one, other in pairs(board.clusters, members, rules):
         _push(queue, board, (one, other), rules)
     while queue:
         score, *_, one, other = heapq.heappop(queue)
@@ -388,8 +321,8 @@ def _attach(board: _Board, vague: Sequence[int], rules: MergingRules) -> None:
 
 def _index(board: _Board, rules: MergingRules) -> dict[tuple[object, ...], list[int]]:
     """Dated clusters by key and stretch, and by article for what names nobody."""
-    members = [one for one in board.roots() if _is_narrow(board.clusters[one])]
-    index = _blocks(board, members, rules)
+    members = _narrow(board, rules)
+    index = block(board.clusters, members, rules)
     for one in members:
         cluster = board.clusters[one]
         for article in sorted(cluster.articles):
@@ -407,7 +340,7 @@ def _choose(
         other for article in cluster.articles for other in _nearest(board, cluster, index.get((cluster.first.family, "in", article), ()))
     }
     found = []
-    for other in sorted(here | _found(cluster, index, rules)):
+    for other in sorted(here | find_others(cluster, index, rules)):
         it = board.link(one, other, rules)
         if not it.apart and it.score >= _needed(cluster, rules):
             found.append((it.score, other, it.reasons))
@@ -475,7 +408,7 @@ def _distance(dated: Cluster, vague: Cluster) -> int:
 def _near_pairs(board: _Board, rules: MergingRules) -> tuple[tuple[ClaimKey, ClaimKey, str], ...]:
     """Dated clusters that nearly were one: an editor may want to look."""
     near = []
-    for one, other in _pairs(board, [index for index in board.roots() if _is_narrow(board.clusters[index])], rules):
+    for one, other in pairs(board.clusters, _narrow(board, rules), rules):
         found = board.link(one, other, rules)
         if not found.apart and rules.figures["same-event"] - rules.figures["near-miss"] <= found.score < rules.figures["same-event"]:
             keys = sorted((board.clusters[one].first.key, board.clusters[other].first.key))

@@ -124,11 +124,15 @@ class _Resolver:
         self._named_in: dict[tuple[str, int], list[PersonName]] = defaultdict(list)  # article, person -> names there
         self._known: dict[str, Person] = {}
         self._known_forms: dict[str, list[Person]] = defaultdict(list)
-        for profile in sorted((one for one in known if one.type == "person"), key=lambda one: one.id):
-            self._seed(profile, known)
+        people = sorted((one for one in known if one.type == "person"), key=lambda one: one.id)
+        naming: dict[str, list[KnownProfile]] = defaultdict(list)  # id -> profiles that an editor made it part of
+        for profile in people:
+            for other in dict.fromkeys(profile.same_as):
+                naming[other].append(profile)
+        for profile in people:
+            self._seed(profile, _survivor(profile, naming.get(profile.id, ())))
 
-    def _seed(self, profile: KnownProfile, known: Sequence[KnownProfile]) -> None:
-        survivor = _survivor(profile, known)
+    def _seed(self, profile: KnownProfile, survivor: KnownProfile) -> None:
         if (survivor.id in self._known and survivor.id != profile.id) or (survivor.id != profile.id and survivor.id not in self._known):
             person = self._known.get(survivor.id) or self._new(survivor)
         else:
@@ -508,15 +512,11 @@ def _first_name(person: Person) -> str:
     return min(person.names, default="")
 
 
-def _survivor(profile: KnownProfile, known: Sequence[KnownProfile]) -> KnownProfile:
-    """The profile that an editor made this one part of: it names this one in its `same_as`, or is named in this one's."""
-    naming = sorted(
-        (other for other in known if profile.id in other.same_as and other.type == "person" and other.id != profile.id),
-        key=lambda other: other.id,
-    )
-    if not naming:
+def _survivor(profile: KnownProfile, naming: Sequence[KnownProfile]) -> KnownProfile:
+    """The profile that an editor made this one part of: the first of those that name this one in their `same_as`."""
+    first = next((other for other in naming if other.id != profile.id), None)
+    if first is None:
         return profile
-    first = naming[0]
     mutual = first.id in profile.same_as
     return first if not mutual or first.id < profile.id else profile
 

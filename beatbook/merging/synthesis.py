@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from beatbook.merging.anchors import AnchoredArticle
     from beatbook.merging.grouping import Group
     from beatbook.merging.identity import Resolution
-    from beatbook.merging.model import ClaimKey, Event, Known, KnownEvent, Profile
+    from beatbook.merging.model import ClaimKey, Event, Known, KnownArticle, KnownEvent, Profile
     from beatbook.merging.ruleset import MergingRules
 
 
@@ -31,8 +31,8 @@ def merge_resolved(
     articles: Sequence[AnchoredArticle], resolution: Resolution, known: Known, rules: MergingRules, *, as_of: date | None
 ) -> Merged:
     """The merged view of articles whose names are resolved."""
-    atlas = make_atlas(resolution.profiles)
-    speaking = standing_articles(articles, records_by_id(known))
+    atlas, records, outlets = make_atlas(resolution.profiles), records_by_id(known), outlets_by_name(resolution.profiles)
+    speaking = standing_articles(articles, records)
     claims = [claim for article in speaking for claim in resolve_claims(article, resolution.entity_ids.get(article.id, ()), atlas, rules)]
     events_known = known.events
     grouping = group_claims(claims, rules, known=known_claims(events_known), apart=held_apart(events_known), days=set_days(events_known))
@@ -47,7 +47,7 @@ def merge_resolved(
     gone = [Dropped(claim.key, reason) for claim, reason in corrected.detached]
     return Merged(
         as_of=as_of.isoformat() if as_of else None,
-        articles=tuple(_record(article, resolution, copy_of, known) for article in articles),
+        articles=tuple(_record(article, resolution, copy_of, outlets, records) for article in articles),
         profiles=_with_pages(resolution, events),
         events=tuple(sorted(events, key=lambda event: event.id)),
         maybe_same=(*resolution.maybe_same, *_maybe_same(grouping, events)),
@@ -97,14 +97,20 @@ def _maybe_same(grouping: Grouping, events: Sequence[Event]) -> tuple[MaybeSame,
     return tuple(pairs[pair] for pair in sorted(pairs))
 
 
-def _record(article: AnchoredArticle, resolution: Resolution, copy_of: Mapping[str, str], known: Known) -> Article:
+def _record(
+    article: AnchoredArticle,
+    resolution: Resolution,
+    copy_of: Mapping[str, str],
+    outlets: Mapping[str, str],
+    records: Mapping[str, KnownArticle],
+) -> Article:
     ids = resolution.entity_ids.get(article.id, ())
-    record = records_by_id(known).get(article.id)
+    record = records.get(article.id)
     cites = dict.fromkeys(ids[voice.entity] for voice in article.analysis.cites if voice.entity is not None and voice.entity < len(ids))
     return Article(
         id=article.id,
         analysis=article.analysis,
-        outlet_id=outlet_id(article, resolution.profiles),
+        outlet_id=outlet_id(article, outlets),
         published=article.stated,
         published_basis=article.basis,
         published_range=article.published_range,
@@ -116,15 +122,20 @@ def _record(article: AnchoredArticle, resolution: Resolution, copy_of: Mapping[s
     )
 
 
-def outlet_id(article: AnchoredArticle, profiles: Sequence[Profile]) -> str | None:
+def outlets_by_name(profiles: Sequence[Profile]) -> dict[str, str]:
+    """Name or alias without case -> the profile that an outlet of this name has, the smallest id of several."""
+    found: dict[str, str] = {}
+    for profile in profiles:
+        if profile.type in ("outlet", "organization", "source"):
+            for name in (profile.name, *profile.aliases):
+                found[name.casefold()] = min(profile.id, found.get(name.casefold(), profile.id))
+    return found
+
+
+def outlet_id(article: AnchoredArticle, outlets: Mapping[str, str]) -> str | None:
     """The profile of the article's outlet, found by its name; None when there is none."""
     name = (article.analysis.metadata.outlet or "").casefold()
-    named = [
-        p.id
-        for p in profiles
-        if name and p.type in ("outlet", "organization", "source") and name in {p.name.casefold(), *(a.casefold() for a in p.aliases)}
-    ]
-    return min(named, default=None)
+    return outlets.get(name) if name else None
 
 
 def _with_pages(resolution: Resolution, events: Sequence[Event]) -> tuple[Profile, ...]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import zlib
+from bisect import bisect_right
+from collections import Counter, defaultdict
 from dataclasses import dataclass
-from itertools import combinations, pairwise
+from itertools import chain
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -42,22 +44,40 @@ def overlap(one: tuple[int, ...], other: tuple[int, ...]) -> float:
 
     Below the smaller of the two largest hashes both sketches are complete samples, so a text that was cut still counts as copied.
     """
-    if not one or not other:
-        return 0.0
-    limit = min((sketch[-1] for sketch in (one, other) if len(sketch) == SKETCH_SIZE), default=0xFFFFFFFF)
-    left, right = {value for value in one if value <= limit}, {value for value in other if value <= limit}
-    return len(left & right) / min(len(left), len(right)) if left and right else 0.0
+    limit = min(_reach(one), _reach(other))
+    fewer = min(bisect_right(one, limit), bisect_right(other, limit))
+    return len(set(one).intersection(other)) / fewer if fewer else 0.0  # what both hold never lies above the limit
+
+
+def _reach(sketch: tuple[int, ...]) -> int:
+    """Up to which hash a sketch holds all that its text has."""
+    return sketch[-1] if len(sketch) == SKETCH_SIZE else 0xFFFFFFFF
 
 
 def find_overlaps(sketches: Mapping[str, tuple[int, ...]], *, at_least: float = LIKELY_COPY) -> tuple[Overlap, ...]:
     """Every pair of articles whose overlap is `at_least` that, in order of their ids.
 
-    Near-linear: only pairs that share a shingle are compared.
+    Near-linear: only pairs that share a shingle are looked at, and what they share is counted on the way, not compared pair by pair.
     """
-    holders: dict[int, list[str]] = {}
-    for name in sorted(sketches):
-        for value in sketches[name]:
-            holders.setdefault(value, []).append(name)
-    pairs = {pair for names in holders.values() for pair in (combinations(names, 2) if len(names) <= _CROWD else pairwise(names))}
-    overlaps = (Overlap(first, second, overlap(sketches[first], sketches[second])) for first, second in sorted(pairs))
-    return tuple(found for found in overlaps if found.share >= at_least)
+    sizes = Counter(chain.from_iterable(sketches.values()))
+    stock = {value for value, size in sizes.items() if size > _CROWD}
+    reach = {name: _reach(sketch) for name, sketch in sketches.items()}
+    stock_of = {name: stock.intersection(sketch) for name, sketch in sketches.items()}
+    holders: dict[int, list[str]] = defaultdict(list)  # of those before; of a stock phrase the last one alone
+    found: list[Overlap] = []
+    for second in sorted(sketches):
+        sketch, phrases = sketches[second], stock_of[second]
+        shared = Counter(chain.from_iterable(holders[value] for value in sketch if value not in phrases))
+        for first in shared.keys() | {name for value in phrases for name in holders[value]}:
+            count = shared[first] + len(phrases & stock_of[first])
+            most, other, limit = int(count / at_least), sketches[first], min(reach[first], reach[second])
+            if most < len(other) and most < len(sketch) and other[most] <= limit and sketch[most] <= limit:
+                continue  # both hold more than `most` hashes up to the limit: what they share is too little
+            if (share := overlap(other, sketch)) >= at_least:
+                found.append(Overlap(first, second, share))
+        for value in sketch:
+            if value in phrases:
+                holders[value] = [second]
+            else:
+                holders[value].append(second)
+    return tuple(sorted(found, key=lambda pair: (pair.first, pair.second)))
