@@ -36,6 +36,10 @@ _AWAY = frozenset(
      "which", "who", "planned", "scheduled", "due", "slated", "upcoming", "next", "than", "like", "as", "not", "by", '"', "“", "”")
 )  # fmt: skip  # between a verb and its date: the date may belong to something else
 
+_CALLING_OFF = frozenset(("cancel", "postpone", "delay", "scrap", "shelve", "defer"))
+_DUE = frozenset(("due", "back", "expected", "scheduled"))
+_AWAY_FROM_DUE = frozenset((",", "after", "since", "following", "that", "which", "who", "held"))
+
 
 @dataclass(frozen=True, slots=True)
 class DirectionRules:
@@ -57,6 +61,7 @@ class Governed:
 
     direction: Direction
     certain: bool = False  # the verb's own act is on this date: see Timex.certain
+    near: bool = False  # a plan told in the past ("was to meet on"): the nearest such day, behind or ahead
 
 
 class SentenceVerbs:
@@ -68,7 +73,7 @@ class SentenceVerbs:
         self._starts = [group.start for group in self._groups]
         self._ends = [group.end for group in self._groups]
 
-    def governed(self, first: int, last: int) -> Governed:
+    def governed(self, first: int, last: int) -> Governed:  # noqa: PLR0911  a list of cases, in order
         """Past, future or none for the date that covers the words `first` to before `last`."""
         before = self._words[max(0, first - _WINDOW) : first]
         cue = _cue(before, self._rules)
@@ -83,6 +88,11 @@ class SentenceVerbs:
             return Governed("future")
         if any(word.lower == "since" and word.start + self._offset >= group.end for word in before):
             return Governed("past")
+        if self._is_past_plan(index) or self._is_due(index, before, end, tense="past"):
+            off = any(each.lemma in _CALLING_OFF for each in self._groups[max(0, index - 4) : index])
+            return Governed("future") if off else Governed("none", near=True)  # "postponed a visit that was to begin on Monday"
+        if self._is_due(index, before, end, tense="present"):
+            return Governed("future")
         return Governed(self._direction(index), self._is_certain(group, before, start, opens=first <= 1))
 
     def _governor(self, start: int, end: int, before: Sequence[Word]) -> int | None:
@@ -114,6 +124,25 @@ class SentenceVerbs:
             return "future" if points_ahead else "past"
         outer = self._outer(index) if group.form == "gerund" else None
         return "none" if outer is None else self._direction(outer)
+
+    def _is_past_plan(self, index: int) -> bool:
+        """ "was to meet", "had been due to arrive", "was scheduled for": told in the past, whether the day is over or not."""
+        group = self._groups[index]
+        if group.form == "infinitive" and index and group.tense != "future":
+            outer = self._groups[index - 1]
+            arranged = outer.lemma == "be" or (outer.passive and outer.lemma in self._rules.ahead)
+            return outer.tense == "past" and arranged and group.start - outer.end < 12
+        return group.tense == "past" and group.passive and group.lemma in self._rules.ahead
+
+    def _is_due(self, index: int, before: Sequence[Word], end: int, *, tense: str) -> bool:
+        """ "is due in Rome on Friday", "the vote is on Sunday": what is or was to be then, without a verb of its own."""
+        group = self._groups[index]
+        if group.lemma != "be" or group.passive or group.tense != tense or group.start > end:
+            return False
+        between = [word.lower for word in before if word.start + self._offset >= group.end]
+        if tense == "present" and between in ([], ["on"]):
+            return True
+        return bool(between) and len(between) < _WINDOW - 1 and between[0] in _DUE and _AWAY_FROM_DUE.isdisjoint(between)
 
     def _outer(self, index: int) -> int | None:
         """The nearest finite group before, among the last few."""

@@ -45,6 +45,12 @@ def _if_day(year: int, month: int, day: int) -> str:
         return "value:"
 
 
+def _day_month(text: str) -> str:
+    """A day and a month in figures beside their weekday: "Friday (19/4)"; "value:" where there is no such month."""
+    day, month, direction, weekday = text.split(":")
+    return f"date::{int(month):02}:{int(day):02}:{direction}:{weekday}" if 1 <= int(month) <= 12 else "value:"
+
+
 def _iso(text: str) -> str:
     """A day, or a day and time without seconds and offset."""
     try:
@@ -88,6 +94,7 @@ _PLAIN: dict[str, Callable[[str], str]] = {
     "half": _part("half", 2),
     "iso": _iso,
     "slash": _slashed,
+    "daymonth": _day_month,
     "decade": _decade,
     "century": lambda text: f"value:{int(text) - 1:02}" if int(text) > 0 else "value:",
     "years": _years,

@@ -6,7 +6,8 @@ An expression is what a time phrase says before anything is known of the day on 
     date:YEAR:MONTH:DAY:DIR   a calendar date; an empty part is not stated; YEAR may be "+N" or "-N" (years from now) or "last", "next";
                               with DIR "back" or "ahead" the verb points there, but the day may belong to something else
     date:...:DIR:WEEKDAY      the same, known to be that weekday (1 Monday to 7 Sunday)
-    weekday:N:DIR             DIR is past (today or before), future (today or after), last (before today), next (in the week after), this
+    weekday:N:DIR             DIR is past (today or before), future (today or after), last (before today), next (in the week after), this,
+                              near (the nearest, behind or ahead)
     weekend:DIR               the last weekend or the next
     unit:U:N                  N units from now; U is D, W, M, Y, Q, H1 (half year), DE, CE, WE (weekend), TH, TM, TS
     season:S:WHICH            S is SP, SU, FA, WI; WHICH a year, "+N"/"-N", or a direction
@@ -207,7 +208,7 @@ def _add_months(day: date, months: int) -> tuple[int, int]:
 def _weekday(arguments: list[str], created: date) -> str:
     weekday, direction = int(arguments[0]), arguments[1] if len(arguments) > 1 else ""
     ahead, back = (weekday - created.isoweekday()) % 7, (created.isoweekday() - weekday) % 7
-    if direction == "future":
+    if direction == "future" or (direction == "near" and ahead < back):
         found = created + timedelta(ahead)
     elif direction == "next":
         found = week_of(created).first + timedelta(6 + weekday)

@@ -61,7 +61,7 @@ def _express(draft: Draft, scan: Scan) -> Timex:
     """The timex of a match, its value still open."""
     rule, direction, sentence, words = draft.rule, draft.governed.direction, scan.sentence, scan.words
     captures = Captures(draft.captures)
-    captures["dir"] = direction if direction in ("past", "future") else ""
+    captures["dir"] = direction if direction in ("past", "future") else "near" if draft.governed.near else ""
     expression = plain(rule.expression.format_map(captures)) + (f"|{draft.time}" if draft.time else "")
     if not draft.governed.certain:
         expression = _YEARLESS_DAY.sub(_leaning, expression, count=1)
