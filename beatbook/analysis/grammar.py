@@ -118,7 +118,7 @@ def _goes_on(parts: Sequence[int], token: Token, tokens: Sequence[Token], *, inf
     if not parts:
         return token.tag in ("VB", "VBP") or token.lower == "'ve" if infinitive or modal else True
     last = tokens[parts[-1]].lower
-    if last in BE or last in GET:
+    if last in BE or last in GET or last == "'s":
         return token.tag in ("VBN", "VBG")
     if last in HAVE or last == "'d":
         return token.tag == "VBN" or token.lower == "had"

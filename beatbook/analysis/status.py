@@ -63,14 +63,36 @@ def noun_status(
     if effect == "planned" and past:
         effect = None
     if effect in ("cancelled", "postponed", "denied"):
-        return Reading(effect)
+        revived = _held_after_all(layout, noun_end or end, rules, future=future) if effect != "denied" else None
+        return revived or Reading(effect)
     reading = _related_status(layout, start, end, noun_end or end, rules, future=future)
-    if reading.status not in ("cancelled", "postponed", "denied"):
+    if reading.status not in ("cancelled", "postponed", "denied") and not _is_back_on(layout, noun_end or end):
         reading = _relative_status(layout, end, rules, future=future) or reading
     if effect is not None and reading.status in ("happened", "planned"):
         weak = reading.status == "happened" and _subject_group(layout, noun_end or end) is not None and not future and effect == "expected"
         return Reading("expected" if weak else effect if effect != "same" else reading.status, reading.hypothetical)
     return reading
+
+
+_HELD = frozenset(("take", "hold", "happen", "occur", "begin", "open", "start", "go", "resume", "proceed"))
+
+
+def _held_after_all(layout: Layout, noun_end: int, rules: StatusRules, *, future: bool) -> Reading | None:
+    """ "The postponed summit finally took place", "the delayed vote will now be held": the verb outweighs the modifier."""
+    number = _subject_group(layout, noun_end)
+    if number is None or layout.groups[number].lemma not in _HELD or layout.groups[number].negated:
+        return None
+    reading = _as_subject(layout, number, rules, future=future)
+    return reading if reading.status in ("happened", "planned") else None
+
+
+def _is_back_on(layout: Layout, noun_end: int) -> bool:
+    """ "The summit that was called off last week is back on"."""
+    number = _subject_group(layout, noun_end)
+    if number is None or layout.groups[number].lemma != "be":
+        return False
+    words = [token.lower for token in layout.tokens[layout.groups[number].end_token : layout.groups[number].end_token + 3]]
+    return words[:2] == ["back", "on"] or words[:2] == ["on", "again"]
 
 
 def _relative_status(layout: Layout, end: int, rules: StatusRules, *, future: bool) -> Reading | None:
@@ -237,7 +259,7 @@ def _as_subject(layout: Layout, number: int, rules: StatusRules, *, future: bool
         inner_effect = cue_effect(layout, following, "subject", rules)
         return inner if inner_effect in (None, "same") else compose(inner_effect, inner)
     if group.lemma == "be" and (predicate := _predicate(layout, group, rules)) is not None:
-        return compose(predicate, own) if own.status != "denied" else Reading("denied")
+        return compose(predicate, own) if own.status != "denied" else Reading("cancelled" if predicate == "cancelled" else "denied")
     if group.negated and group.tense == "future":
         return Reading("cancelled", own.hypothetical)
     if group.negated and group.lemma not in ("be", "take", "happen", "occur", "hold", "go"):
@@ -245,18 +267,27 @@ def _as_subject(layout: Layout, number: int, rules: StatusRules, *, future: bool
     return own
 
 
-def _predicate(layout: Layout, group: VerbGroup, rules: StatusRules) -> Effect | None:
+def _predicate(layout: Layout, group: VerbGroup, rules: StatusRules) -> Effect | None:  # noqa: PLR0911  a list of cases, in order
     """ "the summit is possible", "is on", "is off", "is unlikely", "was due in June"."""
-    for index in range(group.end_token, min(len(layout.tokens), group.end_token + 4)):
+    dropped = layout.tokens[group.end_token - 1].tag == "NEG" or (
+        group.end_token < len(layout.tokens) and layout.tokens[group.end_token].tag == "NEG"
+    )
+    for index in range(group.end_token, min(len(layout.tokens), group.end_token + 6)):
         word = layout.tokens[index].lower
         if word == "off":
             return "cancelled"
+        if word in ("table", "agenda", "cards", "schedule", "programme", "program"):
+            return "cancelled" if dropped or group.negated else "planned"
         if word in ("on", "back"):
             following = layout.tokens[index + 1].text if index + 1 < len(layout.tokens) else "."
-            return "planned" if following in (".", ",", "on") else None
+            if following in (".", ",", "on"):
+                return "planned"
+            if word == "on" and following == "the":
+                continue
+            return None
         if (effect := rules.words["predicate"].get(word)) is not None:
             return effect
-        if layout.tokens[index].tag not in ("RB", "JJ"):
+        if layout.tokens[index].tag not in ("RB", "JJ", "NEG", "DT") and layout.tokens[index].text not in "“\"'‘":
             return None
     return None
 

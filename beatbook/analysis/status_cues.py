@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ def verb_status(layout: Layout, number: int, rules: StatusRules, *, future: bool
 def _finite_status(layout: Layout, group: VerbGroup, rules: StatusRules, *, future: bool) -> Reading:  # noqa: PLR0911  a list of cases, in order
     hedged = any(token.lower in rules.words["hedge"] for token in layout.tokens[max(0, group.first_token - 1) : group.end_token + 1])
     if group.negated:
-        return Reading("denied")
+        return Reading("cancelled" if _is_given_up(layout, group) else "denied")
     if group.modal in ("may", "might", "could", "can"):
         return Reading("expected")
     if group.modal == "would":
@@ -104,6 +105,18 @@ def _finite_status(layout: Layout, group: VerbGroup, rules: StatusRules, *, futu
     if future and not group.perfect:
         return Reading("expected" if hedged else "planned")
     return Reading("expected" if hedged and not layout.title and not group.perfect else "happened")
+
+
+def _is_given_up(layout: Layout, group: VerbGroup) -> bool:
+    """ "is no longer going", "will not travel as planned": it had been planned."""
+    words = [token.lower for token in layout.tokens[group.first_token : group.end_token + 14]]
+    if "longer" in words[: group.end_token - group.first_token + 2]:
+        return group.tense in ("present", "future")
+    behind = words[group.end_token - group.first_token :]
+    planned = any(
+        word == "as" and following in ("planned", "scheduled", "announced", "expected", "intended") for word, following in pairwise(behind)
+    )
+    return group.tense == "future" and planned
 
 
 def _before_the_future(layout: Layout, number: int) -> bool:
@@ -169,11 +182,15 @@ def infinitive_status(layout: Layout, number: int, governor: int, rules: StatusR
         return Reading("planned")
     own = verb_status(layout, governor, rules, depth=depth + 1)
     between = layout.tokens[above.end_token : group.first_token]
-    for token in reversed(between):
+    if above.lemma == "have" and [token.lower for token in between] == ["yet"]:
+        return Reading("denied")  # "has yet to visit"
+    for at, token in reversed(list(enumerate(between))):
         effect = (rules.words["predicate"] if above.lemma in ("be", "seem", "appear", "feel", "become", "remain", "look") else {}).get(
             token.lower
         ) or rules.words["noun"].get(token.lower)
         if effect is not None:
+            if at and between[at - 1].lower == "no":
+                return Reading("denied")  # "has no plans to resign"
             return compose(effect, governor_of_noun(layout, governor, own, rules))
     if above.lemma in ("be", "have") and not [token for token in between if token.tag not in ("RB", "NEG")]:
         return compose("planned" if above.lemma == "be" else "expected", own)

@@ -134,6 +134,9 @@ def _regular(lemma: str, ending: str) -> str:
     return lemma + ("k" if lemma.endswith("ic") else "") + ending
 
 
+_FIXTURES = frozenset(("end", "ends", "start", "starts", "open", "opens", "close", "closes"))
+
+
 def tag_sentences(sentences: Iterable[Sentence], rules: GrammarRules) -> tuple[Sentence, ...]:
     """The same sentences with a tag on every token."""
     return tuple(tag_sentence(sentence, rules) for sentence in sentences)
@@ -161,6 +164,7 @@ def tag_words(words: Sequence[tuple[str, str]], rules: GrammarRules) -> list[str
             and _base_form(words[index + 1][1], rules)
         ):
             tags[index] = "MD"
+    _no_longer(words, tags)
     _adverbial(words, tags, rules)
     _attributive(words, tags)
     _nominal(words, tags)
@@ -186,6 +190,15 @@ def tag_words(words: Sequence[tuple[str, str]], rules: GrammarRules) -> list[str
 
 def _base_form(lower: str, rules: GrammarRules) -> bool:
     return lower in ("be", "have", "not") or any(tag == "VB" for tag, _ in rules.verbs.get(lower, ()))
+
+
+def _no_longer(words: Sequence[tuple[str, str]], tags: list[str]) -> None:
+    """ "is no longer going to Rome": the two words together negate the verb; "may himself travel": a pronoun that only stresses."""
+    for index in range(1, len(words)):
+        if tags[index - 1] == "MD" and words[index][1] in ("himself", "herself", "itself", "themselves"):
+            tags[index] = "RB"
+        if words[index][1] == "longer" and words[index - 1][1] == "no":
+            tags[index - 1 : index + 1] = ["NEG", "NEG"]
 
 
 def _adverbial(words: Sequence[tuple[str, str]], tags: list[str], rules: GrammarRules) -> None:
@@ -435,7 +448,7 @@ def _finite_follows(
     return False
 
 
-def _present(  # noqa: PLR0911, PLR0913  a list of cases, in order
+def _present(  # noqa: C901, PLR0911, PLR0913  a list of cases, in order
     index: int,
     words: Sequence[tuple[str, str]],
     tags: Sequence[str],
@@ -459,6 +472,13 @@ def _present(  # noqa: PLR0911, PLR0913  a list of cases, in order
         and "VBZ" in tags[:index]
     ):
         return tag  # a headline's second verb: "Berg calls Okoro, urges restraint"
+    if (
+        lower in _FIXTURES
+        and following == "IN"
+        and words[index + 1][1] in ("on", "in", "at")
+        and _is_fixture(index, words, tags, tag, direct)
+    ):
+        return tag
     if direct in ("IN", "CC", "") or (direct == "PU" and words[index - 1][1] not in ("'", '"', "”", ",", "’", ")")):
         # "Putin arrives and meets": only after a verb is the second one a verb too
         return tag if direct == "CC" and following in ("DT", "NNP", "PS", "PN") and any(t in ("VBZ", "VBP") for t in tags[:index]) else "NN"
@@ -477,3 +497,16 @@ def _present(  # noqa: PLR0911, PLR0913  a list of cases, in order
             return "NN" if has_finite and following in ("NN", "RB", "CS") else tag
         return "NN" if has_finite else tag
     return "NN"
+
+
+def _is_fixture(index: int, words: Sequence[tuple[str, str]], tags: Sequence[str], tag: str, direct: str) -> bool:
+    """ "The drills end on Saturday", "began on Monday and ends on Friday": the noun before agrees, or a verb before shares the subject."""
+    if direct == "CC":
+        return tag == "VBZ" and any(each in ("VBD", "VBZ") for each in tags[max(0, index - 12) : index])
+    determined = any(each in ("DT", "PS") for each in tags[max(0, index - 4) : index]) and tags[index - 2 : index - 1] != ["IN"]
+    return (
+        direct == "NN"
+        and determined
+        and words[index - 1][1].endswith("s") == (tag == "VBP")
+        and not any(each in VERBS for each in tags[:index])
+    )
