@@ -140,7 +140,7 @@ def _short(analysis: Analysis, number: int) -> str:
     return entity.name.replace(" Corp.", "").replace(" Ltd.", "").removeprefix("the ").removeprefix("Norwegian ")
 
 
-def measure_claims(  # noqa: C901  a list of cases, in order
+def measure_claims(
     part: str, rules: AnalysisRules, *, errors: bool = False
 ) -> tuple[dict[str, tuple[float, float, float]], dict[str, float]]:
     """P, R and F1 by kind (and of all), and the share of right fields among claims found."""

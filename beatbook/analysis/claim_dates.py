@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from beatbook.analysis.clauses import clause_end
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from beatbook.analysis.claim_frames import Frame
     from beatbook.analysis.clauses import Layout
@@ -223,7 +223,15 @@ def dates_of(layout: Layout, nouns: Sequence[tuple[int, int]]) -> Dates:
                 break
         if owner is None:
             owner = next(
-                (anchor for anchor in anchors if anchor[2] >= 0 and anchor[1] >= end and layout.groups[anchor[2]].form == "finite"), None
+                (
+                    anchor
+                    for anchor in anchors
+                    if anchor[2] >= 0
+                    and anchor[1] >= end
+                    and layout.groups[anchor[2]].form == "finite"
+                    and not _is_relative(layout, anchor[1], end)
+                ),
+                None,
             )
         if owner is None:
             owner = next((anchor for anchor in reversed(anchors) if anchor[0] <= first), None) or next(iter(anchors), None)
@@ -234,6 +242,17 @@ def dates_of(layout: Layout, nouns: Sequence[tuple[int, int]]) -> Dates:
         else:
             by_group.setdefault(owner[2], []).append(index)
     return Dates({key: tuple(value) for key, value in by_group.items()}, {end: tuple(by_noun.get(end, ())) for _, end in nouns})
+
+
+def _is_relative(layout: Layout, index: int, first: int) -> bool:
+    """The verb at token `index` belongs to a relative clause that begins behind `first`: "the men who toppled", "in what may be"."""
+    for position in range(index - 1, max(first - 1, index - 5), -1):
+        token = layout.tokens[position]
+        if token.lower in ("who", "which", "whose", "what", "that", "where") and token.tag in ("CS", "PN", "DT", "WP"):
+            return position > first
+        if token.tag not in ("RB", "NEG", "MD", "NN", "JJ", "DT", "PS"):
+            return False
+    return False
 
 
 def _same_phrase(layout: Layout, first: int, end: int) -> bool:
@@ -336,6 +355,34 @@ def first_day(value: str | None) -> date | None:
         return date(int(year), int(month or 1), int(day or 1))
     except ValueError:
         return None
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """The timex of the first day and that of the last, None for a single one."""
+
+    when: int | None
+    when_to: int | None = None
+
+    def __iter__(self) -> Iterator[int | None]:
+        return iter((self.when, self.when_to))
+
+
+def stretch_of(layout: Layout, when: int | None, timexes: Sequence[Timex]) -> Stretch:
+    """ "from May 3 to May 5", "between Monday and Wednesday"; of "moved from May 3 to May 5" the new day alone."""
+    if when is None:
+        return Stretch(None)
+    first, last = (when - 1, when) if timexes[when].ends else (when, when + 1)
+    if first < 0 or last >= len(timexes) or not timexes[last].ends or timexes[first].sentence != timexes[last].sentence:
+        return Stretch(when)
+    if timexes[first].type != "DATE" or timexes[last].type != "DATE":
+        return Stretch(when)
+    start = next((at for at, _, index in layout.timexes if index == first), 0)
+    moved = any(layout.group_at[at] >= 0 and layout.groups[layout.group_at[at]].lemma in _MOVED for at in range(max(0, start - 6), start))
+    return Stretch(last) if moved else Stretch(first, last)
+
+
+_MOVED = frozenset(("move", "postpone", "delay", "push", "put", "bring", "change", "reschedule", "shift", "defer", "advance", "extend"))
 
 
 def is_background(layout: Layout, frame: Frame, reading: Reading, timex: Timex | None, created: str | None, *, reported: bool) -> bool:

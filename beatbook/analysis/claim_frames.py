@@ -10,6 +10,7 @@ from beatbook.analysis.claim_noun_frames import (
 )
 from beatbook.analysis.claim_parts import (
     _HUMANS,
+    BODIES,
     PLACES,
     Frame,
     add_fronted_places,
@@ -57,6 +58,7 @@ def _verb_frame(layout: Layout, occurrence: Occurrence) -> Frame | None:
         return None
     frame = Frame(occurrence, phrase=group.first_token, end=end)
     frame.somebody = bool(before)
+    frame.body = bool(before & BODIES)
     frame.subject = subject_of(layout, occurrence.group) or leader_of_body(layout, group.first_token)
     frame.first_person, frame.both_sides = unnamed_subject(layout, group.first_token)
     frame.unnamed_subject = not frame.subject and any(

@@ -33,6 +33,7 @@ def is_wanted(
         or (frame.both_sides and bool(entities))
         or (frame.unnamed_subject and frame.unnamed and (dated or bool(frame.places)))
         or (frame.unnamed_subject and bool(entities) and (dated or bool(frame.places)))
+        or (dated and own and frame.body)
         or (dated and own and any(node.type == "organization" or node.body for node, _ in frame.parts)),
         "person-sender": any(role == "sender" and node.type == "person" for node, role in frame.parts),
         "person-or-place": bool(frame.places) or _both_persons(frame),
@@ -40,6 +41,8 @@ def is_wanted(
         "person": any(node.type == "person" or node.body for node, role in frame.parts if role in ("visitor", "speaker", "participant")),
         "both-persons": _both_persons(frame),
         "place": bool(frame.places),
+        "no-place": not frame.places,
+        "call-on-person": not _goes_on_with_infinitive(layout, frame),
         "date": dated,
         "own-date": dated and own,
         "named-speaker": any(role == "speaker" for _, role in frame.parts),
@@ -76,7 +79,15 @@ def is_wanted(
         and layout.groups[frame.occurrence.group].form in ("participle", "gerund")
     ):
         return False
+    if rule.id == "dismiss" and frame.occurrence.group >= 0 and layout.groups[frame.occurrence.group].form == "gerund":
+        return False  # "named Berg minister, replacing Okoro": one event
     return not (frame.occurrence.plural and not rule.plural and not _counted(frame, entities, dated=dated))
+
+
+def _goes_on_with_infinitive(layout: Layout, frame: Frame) -> bool:
+    """ "called on Okoro to resign" is no visit to him."""
+    number = frame.occurrence.group + 1
+    return number < len(layout.groups) and layout.groups[number].form == "infinitive" and layout.groups[number].first_token <= frame.end + 1
 
 
 def _says_something(layout: Layout, frame: Frame, when: int | None) -> bool:

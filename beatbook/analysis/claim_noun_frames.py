@@ -183,6 +183,7 @@ def _has_part(layout: Layout, number: int, rules: ClaimRules) -> bool:
         "join",
         "speak",
         "arrive",
+        "emerge",
         *INVITING,
     )
 
@@ -195,6 +196,14 @@ def _is_carried(layout: Layout, occurrence: Occurrence, carrier: int) -> bool:
             group = layout.groups[number]
             if group.form == "participle" or group.passive:
                 candidates.append(number)
+            following = number + 1
+            if (
+                following < len(layout.groups)
+                and layout.groups[following].passive
+                and layout.groups[following].form == "infinitive"
+                and layout.groups[following].first_token - group.end_token < 3
+            ):
+                candidates.append(following)  # "is expected to be signed"
             break
         if layout.tokens[index].tag == "CS":
             break
@@ -303,7 +312,7 @@ def _add_framing_subject(frame: Frame, layout: Layout, slots: Sequence[Slot], ro
         index -= 1
     if index < 0 or (
         layout.tokens[index].lower not in _FRAMING
-        and not (layout.tokens[index].lower in ("with", "by", "on") and (kind == "letter" or edge))
+        and not (layout.tokens[index].lower in ("with", "by", "on") and (kind in ("letter", "call") or edge))
     ):
         return
     word = layout.tokens[index].lower

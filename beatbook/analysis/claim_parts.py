@@ -26,7 +26,17 @@ _HUMANS = frozenset(
     delegation representatives executives lawmakers senators ambassador ambassadors diplomats negotiators families
     relatives governor governors mayor king queen prince pope chairman chief general generals commanders team premier
     chancellor members head heads secretary lawyers directors shareholders investors board committee staff employees regulators
-    regulator parliament colleagues voters residents relatives workers unions reporters
+    regulator parliament colleagues voters residents relatives workers unions reporters athletes survivors villagers victims
+    soldiers pilgrims activists students businessmen businesspeople entrepreneurs veterans players farmers doctors nurses
+    refugees protesters lawmakers legislators deputies mps community coach rebels elders mediators monitors experts
+    """.split()  # noqa: SIM905  a word list reads better in lines
+)
+
+
+BODIES = frozenset(
+    """
+    commission committee council board cabinet parliament panel assembly delegation delegations ministers leaders envoys
+    negotiators sides parties presidents delegates lawmakers government senate judges bishops cardinals mediators troika
     """.split()  # noqa: SIM905  a word list reads better in lines
 )
 
@@ -51,6 +61,7 @@ class Frame:
     phrase: int = 0  # first token of the trigger's phrase
     end: int = 0  # token behind the last thing that belongs to it
     subject: tuple[Node, ...] = ()
+    body: bool = False  # the subject is a body or group without a name of its own: "the commission", "the ministers"
     somebody: bool = False  # the subject is a noun, named or not: "a court", "police", "thousands of workers"
 
 
@@ -72,12 +83,22 @@ def subject_words(layout: Layout, index: int, depth: int = 0) -> set[str]:
         token = layout.tokens[position]
         number = layout.group_at[position]
         if number >= 0 and layout.groups[number].form == "finite":
+            if _hangs_on(layout, number, index) and depth < 3:
+                return subject_words(layout, layout.groups[number].first_token, depth + 1)
             return found or _coordinated_subject(layout, index, depth)
         if token.text in (";", ":") or token.tag == "CS":
             return found
         if position not in layout.dated and token.tag in ("NN", "NNP", "CD"):
             found.add(token.lower)
     return found
+
+
+def _hangs_on(layout: Layout, number: int, index: int) -> bool:
+    """The infinitive at `index` hangs on the finite verb before it: "is to vote", "is expected to rule", "is due to close"."""
+    group = layout.groups[number]
+    between = layout.tokens[group.end_token : index]
+    infinitive = layout.tokens[index].tag == "TO"
+    return infinitive and (group.passive or group.lemma == "be") and all(token.tag in ("RB", "JJ", "VBN") for token in between)
 
 
 def _coordinated_subject(layout: Layout, index: int, depth: int) -> set[str]:

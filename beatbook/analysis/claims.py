@@ -10,7 +10,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from beatbook.analysis.claim_context import Context
-from beatbook.analysis.claim_dates import dates_of, first_day, is_background
+from beatbook.analysis.claim_dates import dates_of, first_day, is_background, stretch_of
 from beatbook.analysis.claim_details import (
     choose_places,
     event_label,
@@ -218,6 +218,7 @@ def _claim(layout: Layout, occurrence: Occurrence, frame: Frame | None, dates: D
         return None
     beside = places_beside(layout, when) if own and when is not None and not frame.places and kind != "statement" else ()
     place, venue = choose_places(frame.places or beside, context.entities)
+    when, when_to = stretch_of(layout, when, context.timexes)
     status = _voiced_status(reading.status, said_by)
     start, end = _clause(layout, frame)
     token = layout.tokens[frame.occurrence.end - 1]
@@ -232,7 +233,7 @@ def _claim(layout: Layout, occurrence: Occurrence, frame: Frame | None, dates: D
         place,
         venue,
         when,
-        None,
+        when_to,
         said_by,
         on if on is not None else said_on,
         background,

@@ -244,6 +244,12 @@ def coordinated(layout: Layout, node: Node, *, leftwards: bool) -> tuple[Node, .
     while 0 <= index < len(layout.nodes):
         other = layout.nodes[index]
         left, right = (other, found[0]) if leftwards else (found[-1], other)
+        if leftwards and other.first >= _title_start(layout, right, 0):
+            index += step
+            continue
+        if not leftwards and other.type != "person" and _in_title(layout, other, index, left.end):
+            index += step
+            continue
         if other.modifier and not other.body:
             if not _only_title(layout, other, found[0] if leftwards else None):
                 break
@@ -272,12 +278,38 @@ def _only_title(layout: Layout, modifier: Node, right: Node | None) -> bool:
     )
 
 
+def _title_start(layout: Layout, node: Node, stop: int) -> int:
+    """Where the phrase begins that a name explains: "the chairman of the committee, Colonel Okoro"; else the name's start."""
+    tokens = layout.tokens
+    comma = node.first - 1
+    while comma > stop and tokens[comma].tag in ("NNP", "NN", "JJ") and node.first - comma < 5:
+        comma -= 1
+    if node.type != "person" or comma <= stop or tokens[comma].text != ",":
+        return node.first
+    start = None
+    index = comma - 1
+    while index >= stop and comma - index < 18:
+        token = tokens[index]
+        if token.tag in ("DT", "PS"):
+            start = index
+        elif token.tag not in ("NN", "NNP", "JJ", "POS", "CD") and token.lower not in ("of", "for"):
+            break
+        index -= 1
+    opens = start is not None and start > 0 and tokens[start - 1].lower in ("and", "&", ",", "with", "by", "between", "of", "to", "as")
+    return start if opens and start is not None else node.first
+
+
+def _in_title(layout: Layout, other: Node, position: int, stop: int) -> bool:
+    """The node belongs to the title of a person behind it: "the head of Acme, Paul Okoro"."""
+    return any(_title_start(layout, after, stop) <= other.first for after in layout.nodes[position + 1 : position + 4])
+
+
 def _joined(layout: Layout, left: Node, right: Node) -> bool:  # noqa: C901  a list of cases, in order
     """Between the two nodes stands "and" or a comma with nothing but titles; a parenthesis such as "(R)" is skipped."""
     tokens = layout.tokens
     if left.first == right.first or (left.end > right.first):
         return True  # one hyphenated token: "Berg-Okoro"
-    between = list(range(left.end, right.first))
+    between = list(range(left.end, _title_start(layout, right, left.end)))
     joins = False
     depth = 0
     commas = 0
@@ -352,6 +384,15 @@ def slots_after(layout: Layout, index: int, *, noun: bool = False) -> tuple[Slot
         if (until := _time_end(layout, position)) is not None:
             position = until
             continue
+        if (
+            token.lower == "of"
+            and not nodes
+            and (preposition or not noun)
+            and (person := _titled_person(layout, position, end)) is not None
+        ):
+            nodes.extend(coordinated(layout, person, leftwards=False))
+            position = max(position + 1, nodes[-1].end)
+            continue
         if noun and token.lower in ("amid", "amidst", "despite", "because", "since", "following"):
             break
         if token.tag in ("IN", "TO") and layout.group_at[position] < 0 and not (token.lower == "of" and not noun and preposition):
@@ -363,6 +404,34 @@ def slots_after(layout: Layout, index: int, *, noun: bool = False) -> tuple[Slot
         position += 1
     slots.append(Slot(preposition, tuple(nodes), first, end))
     return tuple(slot for slot in slots if slot.end > slot.first or slot.nodes)
+
+
+def _titled_person(layout: Layout, index: int, end: int) -> Node | None:
+    """The person to whose title the "of" at `index` belongs: "with the Minister of Foreign Affairs of Chile, Ines Okafor"."""
+    tokens = layout.tokens
+    if index == 0 or tokens[index - 1].tag not in ("NN", "NNP") or tokens[index - 1].lower in _GROUPS_OF:
+        return None
+    position = index + 1
+    while position < min(end, index + 18):
+        number = layout.node_at[position]
+        if number >= 0 and layout.nodes[number].type == "person":
+            node = layout.nodes[number]
+            named = tokens[position - 1].tag in ("NN", "NNP") or tokens[position - 1].text == ","
+            return node if named and node.first - index > 1 and node.form in ("full", "surname") and not node.modifier else None
+        token = tokens[position]
+        if layout.group_at[position] >= 0 or (
+            token.tag not in ("NN", "NNP", "JJ", "DT", "POS", "PS", "CC") and token.lower not in ("of", "for") and token.text != ","
+        ):
+            return None
+        if token.tag == "CC" and tokens[position + 1 : position + 2] and tokens[position + 1].tag in ("DT", "PS"):
+            return None
+        position += 1
+    return None
+
+
+_GROUPS_OF = frozenset(
+    ("families", "relatives", "members", "group", "number", "supporters", "victims", "death", "widow", "son", "daughter")
+)
 
 
 def _time_end(layout: Layout, index: int) -> int | None:

@@ -21,7 +21,8 @@ PEOPLE_OF = frozenset(
     government authorities authority team teams diplomat diplomats side sides leaders ministers counterparts
     administration lawmakers representatives regime parliament police ministry cabinet regulators regulator officers
     court prosecutors company firm leadership ambassadors ambassador commissioners judges senators board directors
-    investigators inspectors shareholders negotiators mediators ministry police council
+    investigators inspectors shareholders negotiators mediators ministry police council guards guard servicemen soldiers
+    presidency presidents premiers generals commanders rebels fighters warships jets planes
     """.split()  # noqa: SIM905  a word list reads better in lines
 )
 
