@@ -41,6 +41,8 @@ def conjugate(text: str, verb: Callable[[str, str, str], str]) -> str:
 def title_verb(status: StatusWording, base: str, third: str, _past: str, *, many: bool) -> str:
     if status.title_verb:
         return f"{status.title_verb[0 if many else 1]} {base}"
+    if base.startswith("be "):
+        return third  # "released from jail"
     return ("are" if base == "be" else base) if many else third
 
 
@@ -48,4 +50,4 @@ def sentence_verb(status: StatusWording, base: str, _third: str, past: str, *, m
     words = status.lapsed if lapsed else status.ahead
     if words:
         return f"{words[0 if many else 1]} {base}"
-    return "were" if many and past == "was" else past
+    return re.sub(r"^was\b", "were", past) if many else past

@@ -7,13 +7,13 @@ rests on, as pandoc-style citations: "Ana Marin met Tomas Vell in Riga on 3 May 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass
-from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from beatbook.briefing.history import Step, find_steps, published_day
+from beatbook.briefing.deeds import Deed, clean_tail, find_deed, is_event_noun, name_deed
+from beatbook.briefing.differences import dispute
+from beatbook.briefing.naming import Cast, Namer, Sentence
 from beatbook.briefing.patterns import conjugate, fill, first_filled, sentence_verb, title_verb
 from beatbook.briefing.phrases import (
     NameRules,
@@ -24,25 +24,28 @@ from beatbook.briefing.phrases import (
     named,
     say_day,
     say_list,
-    say_number,
     say_when,
-    short_name,
     with_article,
 )
+from beatbook.briefing.telling import tell_history, tell_report
 from beatbook.edtf import parse_edtf
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator
 
     from beatbook.briefing.wording_rules import KindWording, Wording
-    from beatbook.merging.model import Article, Conflict, ConflictValue, Event, Merged, Profile, VoiceRef
+    from beatbook.merging.model import Event, Merged, Profile, Report, ReportClaim
 
 CITED: Final = 4  # references a sentence carries at most: more is noise, and the brief lists every report
 TITLE_NAMES: Final = 3
 SENTENCE_NAMES: Final = 5
 OBJECT_WORDS: Final = 6  # a longer object is a sentence, not a name for what was agreed
-RECALLED_AFTER: Final = timedelta(days=60)  # a report this long after the event recalls it
-ROLE_REACH: Final = timedelta(days=400)  # an office named once is taken to hold so long before and after; terms are years
+TOPICS: Final = 3  # more are a list of words and no subject
+FIGURES: Final = 2
+_MONEY: Final = "$€£¥₩"
+_AHEAD = frozenset({"planned", "expected"})
+_LEADING_ARTICLE = re.compile(r"^(?:the|an|a)\s+", re.IGNORECASE)
+_TO_A = re.compile(r"^(?:to|on|in|for)\s+(?=(?:a|an|the|its|their|his|her)\s)|^(?:in|on)\s+(?=\w+$)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +57,13 @@ class EventWords:
 
 
 @dataclass(frozen=True, slots=True)
-class _Sentence:
-    text: str
-    articles: tuple[str, ...]
+class _Clause:
+    """A clause to fill, what its braces stand for, and whether its subject is plural."""
+
+    pattern: str
+    values: dict[str, str]
+    many: bool
+    is_deed: bool = False
 
 
 class Writer:
@@ -64,18 +71,22 @@ class Writer:
 
     def __init__(self, merged: Merged, wording: Wording) -> None:
         self.wording, self.as_of = wording, merged.as_of
-        self.profiles = {profile.id: profile for profile in merged.profiles}
-        self.articles = {article.id: article for article in merged.articles}
+        self.namer = Namer(merged, wording)
+        self.profiles, self.articles = self.namer.profiles, self.namer.articles
         self.events = {event.id: event for event in merged.events}
 
     def event(self, event: Event) -> EventWords:
         """The title and the summary of an event."""
-        history = self._history(event)
+        history = tell_history(event, self.namer)
+        source = self._only_source(event)
+        if history is None and event.status == "happened":
+            history = tell_report(event, self.namer, source=source)
+        lead = self._lead(event, source if not history or source.casefold() not in history.text.casefold() else "")
         sentences = [
-            self._lead(event, history.text if history and event.status != "happened" else ""),
+            lead,
             history,
-            self._topics(event),
-            self._dispute(event) or self._parent(event),
+            self._topics(event, lead.text) or self._figures(event, lead.text),
+            dispute(event, self.namer) or self._lapsed(event) or self._parent(event),
         ]
         return EventWords(self.title(event), " ".join(_cite(sentence) for sentence in sentences if sentence))
 
@@ -83,210 +94,248 @@ class Writer:
 
     def title(self, event: Event) -> str:
         """ "Marin and Vell meet in Riga", "Marin and Vell may meet in Riga", "Visit by Vell to Riga cancelled"."""
-        kind, status = self._kind(event), self.wording.statuses[event.status]
-        cast = _Cast(event, kind, self.profiles)
-        name = partial(_title_name, everybody=cast.everybody)
-        values = self._values(event, cast, name, limit=TITLE_NAMES, title=True)
-        if event.status == "happened" or status.title_verb:
-            clause = first_filled(kind.clauses, values)
-            if clause:
-                return capital(conjugate(fill(clause, values), partial(title_verb, status, many=cast.is_plural(clause))))
-        noun = fill(first_filled(kind.nouns, values) or event.kind, values)
+        status = self.wording.statuses[event.status]
+        clause = self._clause(event, title=True)
+        if clause and (event.status == "happened" or status.title_verb):
+            return capital(conjugate(fill(clause.pattern, clause.values), partial(title_verb, status, many=clause.many)))
+        noun = self._noun(event, clause, title=True)
         return capital(fill(status.noun_title[is_plural_noun(noun)], {"noun": noun}))
 
-    # ---- the sentences
+    # ---- the first sentence
 
-    def _lead(self, event: Event, history: str) -> _Sentence:
-        """Who did what, where and when, in its status.  A source that the sentence on its history names is not named twice."""
-        kind, status = self._kind(event), self.wording.statuses[event.status]
-        cast = _Cast(event, kind, self.profiles)
-        describe = len(cast.everybody) <= 2
-        name = partial(self._name, event=event, describe=describe)
-        values = self._values(event, cast, name, limit=SENTENCE_NAMES, title=False)
-        clause = first_filled(kind.clauses, values) if event.status == "happened" or status.ahead else None
-        if clause:
-            many = cast.is_plural(clause)
-            text = conjugate(fill(clause, values), partial(sentence_verb, status, many=many, lapsed=self._is_past(event)))
+    def _lead(self, event: Event, source: str) -> Sentence:
+        """Who did what, where and when, in its status; on whose word where one side alone says so."""
+        status = self.wording.statuses[event.status]
+        clause = self._clause(event, title=False)
+        if clause and (event.status == "happened" or status.ahead):
+            verb = partial(sentence_verb, status, many=clause.many, lapsed=self._is_past(event))
+            text = conjugate(fill(clause.pattern, clause.values), verb)
         else:
-            noun = fill(first_filled(kind.nouns, values) or event.kind, values)
-            day = say_day(event.date) if event.date else ""
-            nouns = {**values, "noun": noun.removeprefix("the "), "a_noun": _with_article(noun), "day": day}
-            text = fill(status.noun_sentence[is_plural_noun(noun)], nouns)
-        source = self._only_source(event)
-        said = f", according to {source}" if source and source.casefold() not in history.casefold() else ""
-        return _Sentence(f"{capital(text)}{said}.", self._support(event))
+            text = self._noun_sentence(event, clause)
+        said = f", according to {source}" if source else ""
+        return Sentence(f"{capital(text)}{said}.", self._support(event))
 
-    def _history(self, event: Event) -> _Sentence | None:
-        """Who had it as likely or announced it, and when; of an event without such steps, who reported it."""
-        steps = find_steps(event, self.articles)
-        if event.status == "happened" and not steps:
-            return self._reported(event)
-        told = [(step, said) for step in steps if (said := self._step(step))]
-        if not told:
+    def _clause(self, event: Event, *, title: bool) -> _Clause | None:
+        """The clause for it: what its verb says was done, else the first one of its kind that can be filled."""
+        kind = self._kind(event)
+        cast = Cast(event, kind, self.profiles)
+        name = partial(self.namer.short, everybody=cast.everybody) if title else self._describe(event, cast)
+        values = self._values(event, cast, name, title=title)
+        deed = self._deed(event)
+        if deed and (clause := self._deed_clause(event, deed, values, name, title=title)):
+            return clause
+        pattern = first_filled(kind.clauses, values)
+        return _Clause(pattern, values, cast.is_plural(pattern)) if pattern else None
+
+    def _describe(self, event: Event, cast: Cast) -> Callable[[Profile], str]:
+        return partial(self.namer.full, event=event, describe=len(cast.everybody) <= 2)
+
+    # ---- what was done
+
+    def _deed(self, event: Event) -> Deed | None:
+        """The first deed that its claims tell of in the event's own kind and status."""
+        if not self._kind(event).by_deed:
             return None
-        text = "; ".join(said for _, said in told)
-        return _Sentence(f"{capital(text)}.", tuple(dict.fromkeys(step.article for step, _ in told)))
+        for claim in self._own_claims(event):
+            known = self.articles[claim.key.article].analysis
+            told = known.claims[claim.key.index]
+            roles = {"target"} if event.kind != "election_or_appointment" else {"candidate", "participant", "target"}
+            ids = {who.id for who in event.participants if who.role in roles} & set(claim.participants)
+            names = [form for id_ in sorted(ids) if (profile := self.profiles.get(id_)) for form in _forms(profile)]
+            if told.kind == event.kind and (deed := find_deed(told, self.wording.deeds, names)):
+                return deed
+        return None
 
-    def _step(self, step: Step) -> str:
-        """ "Yonhap, citing an unidentified diplomatic source, reported it as likely on 15 April 2019"."""
-        chain = [said for voice in step.voices if (said := self._voice(voice))]
-        article = self.articles.get(step.article)
-        if not chain and article is None:
-            return ""
-        media = not chain or self._is_media(step.voices[0])
-        verbs = self.wording.revived if step.revived else self.wording.statuses[step.status].source_verbs
-        verb = verbs[0 if media else 1]
-        citing = f", citing {chain[1]}," if len(chain) > 1 else ""
-        own = self._outlet(article) if article else ""
-        if not chain and article and not own:
-            return f"{_nameless(published_day(article))} {verb}"
-        when = f" on {say_day(step.day)}" if step.day else ""
-        return f"{chain[0] if chain else own}{citing} {verb}{when}"
+    def _own_claims(self, event: Event) -> Iterator[ReportClaim]:
+        """Its claims that can be looked up, those in its status and with its date first."""
+        claims = [claim for report in event.reports for claim in report.claims if self._is_known(claim)]
+        return iter(sorted(claims, key=lambda claim: (claim.status != event.status, claim.date != event.date)))
 
-    def _reported(self, event: Event) -> _Sentence | None:
-        """ "RT reported it on 11 September 2023, citing the Kremlin."."""
-        reports = [report for report in event.reports if report.status == event.status]
-        outlets: dict[str, list[str]] = {}
-        for report in reports:
-            article = self.articles.get(report.article)
-            if article is not None and (outlet := self._outlet(article)):
-                outlets.setdefault(outlet, []).append(report.article)
-        cited = tuple(articles[0] for articles in outlets.values())[:CITED] or tuple(report.article for report in reports)[:1]
-        if not cited or cited[0] not in self.articles:
+    def _is_known(self, claim: ReportClaim) -> bool:
+        article = self.articles.get(claim.key.article)
+        return article is not None and claim.key.index < len(article.analysis.claims)
+
+    def _deed_clause(
+        self, event: Event, deed: Deed, values: dict[str, str], name: Callable[[Profile], str], *, title: bool
+    ) -> _Clause | None:
+        """The deed as a clause, where everybody that it needs takes part."""
+        cast = [(self.profiles[who.id], who.role) for who in event.participants if who.id in self.profiles]
+        done_to = [who for who, role in cast if role == "target"]
+        acting = [who for who, role in cast if role != "target"]
+        if event.kind == "election_or_appointment":
+            done_to = [who for who, role in cast if role in ("participant", "target")]
+            acting = [who for who, role in cast if role == "candidate"] or acting
+        subject = done_to or acting if deed.passive and event.kind != "election_or_appointment" else acting
+        limit = TITLE_NAMES if title else SENTENCE_NAMES
+        said = {
+            "doer": say_list([name(who) for who in subject], limit=limit),
+            "actor": say_list([name(who) for who in acting], limit=limit),
+            "target": say_list([name(who) for who in done_to], limit=limit),
+            "bodies": values["bodies"] if len(acting) == len(cast) else "",
+            "subject": _bare(deed.subject) if title else deed.subject,
+            "tail": _bare(deed.tail) if title else deed.tail,
+        }
+        if not title and said["subject"][:1].islower() and not _LEADING_ARTICLE.match(said["subject"]) and not deed.is_plural:
+            said["subject"] = with_article(said["subject"])
+        place = self.profiles.get(event.place or "")
+        filled = {**values, **said}
+        if place and any(place.name in said[part] for part in ("tail", "subject")):
+            filled["at"] = ""
+        many = deed.is_plural if deed.subject else len(subject) > 1
+        for pattern in deed.patterns("{subject}" if deed.subject else "{doer}", title=title):
+            if found := first_filled([pattern], filled):
+                return _Clause(found, filled, many, is_deed=True)
+        return None
+
+    # ---- events as nouns
+
+    def _noun(self, event: Event, clause: _Clause | None, *, title: bool, bare: bool = False) -> str:
+        """ "meeting between Marin and Vell in Riga"; of a deed "plan for Stein to testify"; `bare`: without its place."""
+        kind = self._kind(event)
+        cast = Cast(event, kind, self.profiles)
+        name = partial(self.namer.short, everybody=cast.everybody) if title else self._describe(event, cast)
+        values = self._values(event, cast, name, title=title)
+        if bare:
+            values["at"] = ""
+        if clause and clause.is_deed and "{tail}" in clause.pattern and clause.pattern.startswith("{doer}"):
+            return "plan for " + conjugate(fill(clause.pattern.replace("( {when})", ""), clause.values), lambda base, *_: f"to {base}")
+        return fill(first_filled(kind.nouns, values) or event.kind, values)
+
+    def _noun_sentence(self, event: Event, clause: _Clause | None) -> str:
+        status, kind = self.wording.statuses[event.status], self._kind(event)
+        patterns = kind.noun_happened if event.status == "happened" and kind.noun_happened else status.noun_sentence
+        noun = self._noun(event, clause, title=False, bare="{at}" in patterns[0])
+        pattern = patterns[is_plural_noun(noun)]
+        cast_of_one = len(event.participants) == 1
+        if event.status == "happened":
+            pattern = pattern.replace("took place", self._took_place(event))
+        place = self.profiles.get(event.place or "")
+        values = {
+            "noun": noun.removeprefix("the "),
+            "a_noun": f"the {noun}"
+            if " of " in noun and not noun.startswith("the ") and event.kind == "other" and cast_of_one
+            else _with_article(noun),
+            "day": say_day(event.date) if event.date else "",
+            "when": say_when(event.date, extent=event.extent),
+            "at": at_place(place, self.wording.names) if place else "",
+        }
+        return fill(pattern, values)
+
+    def _took_place(self, event: Event) -> str:
+        """ "struck" of a quake, "was made" of an offer."""
+        word = event.object.lower().rpartition(" ")[2]
+        return self.wording.noun_verbs.get(word, "took place")
+
+    # ---- the other sentences
+
+    def _topics(self, event: Event, lead: str) -> Sentence | None:
+        """What was at issue, as far as the first sentence has not said it."""
+        kind = self._kind(event)
+        said = lead.casefold().replace("defense", "defence")
+        topics = [topic for topic in self._issues(event) if topic.casefold() not in said][:TOPICS]
+        if not topics or not kind.issue:
             return None
-        day = published_day(self.articles[cited[0]])
-        verb = "recalled it" if self._is_recalled(event, day) else "reported it"
-        if len(outlets) > 1:
-            return _Sentence(f"{capital(say_list(list(outlets), limit=4))} {verb}.", cited)
-        own = next(iter(outlets), "")
-        chains = (claim.said_by[0] for report in reports if report.article in cited for claim in report.claims if claim.said_by)
-        acting = {who.id for who in event.participants}
-        told = {own, self._only_source(event)}
-        sources = [said for chain in chains if chain[0].source not in acting and (said := self._voice(chain[0])) not in told]
-        citing = f", citing {sources[0]}" if sources and sources[0] else ""
-        when = f" on {say_day(day)}" if day and own else ""
-        return _Sentence(f"{capital(own or _nameless(day))} {verb}{when}{citing}.", cited)
-
-    def _topics(self, event: Event) -> _Sentence | None:
-        """What was at issue."""
-        if not event.topics or event.kind == "statement":
-            return None  # a statement's topics stand in its first sentence
         articles = tuple(
             report.article
             for report in event.reports
             if any(set(self._claim_topics(report.article, claim.key.index)) & set(event.topics) for claim in report.claims)
         )
         cited = (articles or self._support(event))[:CITED]
-        topics = [in_words(topic) for topic in event.topics]
-        if event.status == "happened":
-            many = len(topics) > 1 or is_plural_noun(topics[0])
-            return _Sentence(f"At issue {'were' if many else 'was'} {say_list(topics, limit=4)}.", cited)
-        return _Sentence(f"Reports name {say_list(topics, limit=4)} as {'the subject' if len(topics) == 1 else 'subjects'}.", cited)
+        many = len(topics) > 1 or is_plural_noun(topics[0])
+        told = kind.issue[0 if event.status == "happened" else 1 if event.status in _AHEAD and not self._is_past(event) else 2]
+        return Sentence(f"{told.replace('[be]', 'were' if many else 'was').format(topics=say_list(topics))}.", cited)
 
-    def _dispute(self, event: Event) -> _Sentence | None:
-        """Where sources differ, what is taken here and why."""
-        if not event.conflicts:
+    def _issues(self, event: Event) -> list[str]:
+        """Its topics in words, without those that name a field of life and no matter at issue."""
+        return [in_words(topic) for topic in event.topics if in_words(topic) not in self.wording.fields]
+
+    def _figures(self, event: Event, lead: str) -> Sentence | None:
+        """The sums that the first outlet to give some gives."""
+        offered = event.object.lower().rpartition(" ")[2] in self.wording.noun_verbs or event.kind != "other"
+        if not self._kind(event).figures or not offered or any(conflict.field == "figures" for conflict in event.conflicts):
             return None
-        conflict = event.conflicts[0]
-        sides = "; ".join(self._side(conflict, value) for value in conflict.values)
-        chosen = self._conflict_value(conflict, conflict.chosen)
-        because = f" ({conflict.because})" if conflict.because else ""
-        text = f"Reports differ on {self._about(conflict)}: {sides}. This brief takes {chosen}{because}."
-        if more := [self._about(other) for other in event.conflicts[1:]]:
-            text += f" They differ on {say_list(more)} as well."
-        articles = dict.fromkeys(value.articles[0] for value in conflict.values if value.articles)
-        return _Sentence(text, tuple(articles)[:CITED])
+        for report in event.reports:
+            told = dict.fromkeys(
+                figure for claim in report.claims for figure in claim.figures if figure not in lead and figure[0] in _MONEY
+            )
+            article = self.articles.get(report.article)
+            outlet = self.namer.outlet(article) if article else ""
+            if told and outlet:
+                figures = say_list(list(told)[:FIGURES])
+                return Sentence(
+                    f"{capital(outlet)} {'puts the sum at' if len(told) == 1 else 'names sums of'} {figures}.", (report.article,)
+                )
+        return None
 
-    def _about(self, conflict: Conflict) -> str:
-        known = self.wording.conflicts.get(conflict.field)
-        return known.about if known else f"the {conflict.field}"
+    def _lapsed(self, event: Event) -> Sentence | None:
+        """That a plan's day has passed and nobody reports what became of it."""
+        if event.status not in _AHEAD or not self._is_past(event):
+            return None
+        return Sentence("No later report says whether it took place.", self._support(event)[:1])
 
-    def _side(self, conflict: Conflict, value: ConflictValue) -> str:
-        """ "The Lantern and RT give 3 May 2021"."""
-        outlets = self._outlets(value.articles)
-        who = (
-            say_list(outlets, limit=3)
-            if outlets
-            else "one report"
-            if len(value.articles) == 1
-            else f"{say_number(len(value.articles))} reports"
-        )
-        known = self.wording.conflicts.get(conflict.field)
-        many = len(outlets) > 1 or (not outlets and len(value.articles) > 1)
-        verb = known.verbs[1 if many else 0] if known else "give" if many else "gives"
-        return f"{who} {verb} {self._conflict_value(conflict, value.value)}"
-
-    def _parent(self, event: Event) -> _Sentence | None:
+    def _parent(self, event: Event) -> Sentence | None:
         """What it was part of."""
         parent = self.events.get(event.part_of or "")
         if parent is None:
             return None
         kind = self._kind(parent)
-        values = self._values(parent, _Cast(parent, kind, self.profiles), self._plain_name, limit=SENTENCE_NAMES, title=False)
+        values = self._values(parent, Cast(parent, kind, self.profiles), self.namer.plain, title=False)
         noun = fill(first_filled(kind.nouns, values) or parent.kind, values).removeprefix("the ")
-        verb = "was" if event.status == "happened" else "is to be"
-        return _Sentence(f"It {verb} part of the {noun}.", self._support(event)[:1])
+        talks = event.kind == "talks"
+        verb = ("were" if talks else "was") if event.status == "happened" else "are to be" if talks else "is to be"
+        return Sentence(f"{'They' if talks else 'It'} {verb} part of the {noun}.", self._support(event)[:1])
 
     # ---- facts in words
 
-    def _values(self, event: Event, cast: _Cast, name: Callable[[Profile], str], *, limit: int, title: bool) -> dict[str, str]:
+    def _values(self, event: Event, cast: Cast, name: Callable[[Profile], str], *, title: bool) -> dict[str, str]:
         """What the braces of a clause stand for; "" for what does not apply."""
+        limit = TITLE_NAMES if title else SENTENCE_NAMES
         place = self.profiles.get(event.place or "")
         actors, targets = [name(who) for who in cast.actors], [name(who) for who in cast.targets]
         said = say_list(actors, limit=limit)
         names = NameRules() if title else self.wording.names
         what = self._object(event)
+        others = [who for who in cast.others if who.type != "state" or place is None or who.country != place.country]
         return {
             "actor": said,
             "both": said if len(actors) > 1 else "",
             "pair": said if len(actors) == 2 else "",
-            "bodies": said if all(who.type != "person" for who in cast.actors) else "",
+            "one": said if len(actors) == 1 else "",
+            "bodies": said if actors and all(who.type != "person" for who in cast.actors) else "",
             "target": say_list(targets, limit=limit),
             "hosts": "" if title or event.status != "happened" else say_list(targets, limit=limit),
-            "others": "" if title else say_list([name(who) for who in cast.others], limit=limit),
+            "others": "" if title else say_list([name(who) for who in others], limit=limit),
             "place": named(place.name, self.wording.names) if place else "",
             "at": at_place(place, self.wording.names) if place else "",
             "when": "" if title else say_when(event.date, extent=event.extent),
             "label": named(event.label, names) if event.label else "",
-            "object": what,
-            "a_object": "" if title or not what else what if is_plural_noun(what) else with_article(what),
-            "topics": say_list([in_words(topic) for topic in event.topics[:2]]),
+            "object": _bare(what),
+            "a_object": "" if title or not what else _with_article(what),
+            "thing": _with_article(event.object.lower() if event.object.istitle() else event.object) if event.object else "",
+            "topics": say_list(self._issues(event)[:2]),
         }
-
-    def _name(self, profile: Profile, *, event: Event, describe: bool) -> str:
-        """A full name, with the office that the reports give for the time: "Latvian President Ana Marin"."""
-        if profile.type != "person":
-            return named(profile.name, self.wording.names)
-        role = self._office(profile, event) if describe else ""
-        return f"{role} {profile.name}" if role else profile.name
 
     def _object(self, event: Event) -> str:
         """What was agreed or imposed, where the words for it are a name and no piece of a sentence."""
-        words = event.object.split()
-        if not words or len(words) > OBJECT_WORDS or not re.fullmatch(r"[\w %$€£.,'’-]+", event.object):
+        if self._kind(event).by_deed and not self._is_noun(event):
+            told = (self.articles[claim.key.article].analysis.claims[claim.key.index] for claim in self._own_claims(event))
+            return next((noun for claim in told if (noun := name_deed(claim, self.wording.deeds))), "")
+        text = _TO_A.sub("", event.object)
+        text = clean_tail(text) if len(text.split()) > OBJECT_WORDS else text
+        words = text.split()
+        if not words or len(words) > OBJECT_WORDS or not re.fullmatch(r"[\w %$€£.,'’-]+", text):
             return ""
         general = len(words) == 1 and words[0].lower() in self.wording.too_general
-        return "" if general or words[0].lower() in self.wording.not_first else event.object
+        own = {form.casefold() for who in event.participants if (profile := self.profiles.get(who.id)) for form in _forms(profile)}
+        if general or words[0].lower() in self.wording.not_first or any(form in text.casefold() for form in own):
+            return ""
+        return text
 
-    def _plain_name(self, profile: Profile) -> str:
-        return profile.name if profile.type == "person" else named(profile.name, self.wording.names)
-
-    def _office(self, profile: Profile, event: Event) -> str:
-        """The office that most articles give for that time, short enough to stand before a name; "" where they leave a doubt."""
-        held = Counter[str]()
-        for role in profile.roles:
-            title = role.title.strip()
-            if role.former or not title or len(title.split()) > 3 or re.search(r"\b(?:of|for|to|and)\b|,", title):
-                continue
-            if not _holds(role.first, role.last, event.date):
-                continue
-            demonym = self.wording.demonyms.get(role.country, "")
-            stated = any(word in self.wording.names.with_the for word in (title.partition(" ")[0], " ".join(title.split()[:2])))
-            if title[:1].islower() and not demonym:
-                continue  # "leader Ana Marin" needs to say of whom
-            held[title if stated or not demonym or title.startswith(demonym) else f"{demonym} {title}"] += max(1, len(role.articles))
-        best = sorted(held.items(), key=lambda entry: (-entry[1], entry[0]))
-        return best[0][0] if best and (len(best) == 1 or best[0][1] > best[1][1]) else ""
+    def _is_noun(self, event: Event) -> bool:
+        """Whether its object is a noun for the event: "strike", not what stood behind a verb."""
+        told = [self.articles[claim.key.article].analysis.claims[claim.key.index] for claim in self._own_claims(event)]
+        own = [claim for claim in told if claim.object == event.object]
+        return not own or any(is_event_noun(claim) for claim in own)
 
     def _only_source(self, event: Event) -> str:
         """ "the Kremlin" where one side alone says so; "" where others confirm it or the articles say it on their own account."""
@@ -294,41 +343,7 @@ class Writer:
             return ""
         acting = {who.id for who in event.participants}
         chains = (claim.said_by[0] for report in event.reports for claim in report.claims if claim.status == event.status and claim.said_by)
-        return next((said for chain in chains if chain[-1].source not in acting and (said := self._voice(chain[-1]))), "")
-
-    def _voice(self, voice: VoiceRef) -> str:
-        if voice.source is None:
-            return voice.unnamed or ""
-        profile = self.profiles.get(voice.source)
-        return named(profile.name, self.wording.names) if profile else ""
-
-    def _is_media(self, voice: VoiceRef) -> bool:
-        profile = self.profiles.get(voice.source or "")
-        return profile is not None and (
-            profile.type in ("outlet", "source") or profile.kind in ("outlet", "agency", "broadcaster", "newspaper")
-        )
-
-    def _outlet(self, article: Article) -> str:
-        profile = self.profiles.get(article.outlet_id or "")
-        return profile.name if profile else article.analysis.metadata.outlet or ""
-
-    def _outlets(self, articles: Sequence[str]) -> list[str]:
-        """The outlets of some articles, each once."""
-        found = (self._outlet(self.articles[id_]) for id_ in articles if id_ in self.articles)
-        return list(dict.fromkeys(outlet for outlet in found if outlet))
-
-    def _conflict_value(self, conflict: Conflict, value: str) -> str:
-        if conflict.field == "date":
-            return say_day(value) if value else "no date"
-        if conflict.field == "status":
-            return {"happened": "having happened", "expected": "likely"}.get(value, value)
-        if conflict.field not in ("place", "participants"):
-            return value or "none"
-        id_ = value.removeprefix("not ")
-        name = self._plain_name(self.profiles[id_]) if id_ in self.profiles else id_
-        if conflict.field == "place":
-            return name
-        return f"{name} as {'absent' if value.startswith('not ') else 'taking part'}"
+        return next((said for chain in chains if chain[-1].source not in acting and (said := self.namer.voice(chain[-1]))), "")
 
     def _claim_topics(self, article: str, index: int) -> tuple[str, ...]:
         claims = self.articles[article].analysis.claims if article in self.articles else ()
@@ -336,7 +351,7 @@ class Writer:
 
     def _support(self, event: Event) -> tuple[str, ...]:
         """The reports that say what the brief says: of its status, those with its date first."""
-        same = [report for report in event.reports if report.status == event.status] or list(event.reports)
+        same: list[Report] = [report for report in event.reports if report.status == event.status] or list(event.reports)
         exact = [report.article for report in same if any(claim.date == event.date for claim in report.claims)]
         return tuple(dict.fromkeys((exact or [report.article for report in same])[:CITED]))
 
@@ -347,55 +362,24 @@ class Writer:
         """Whether its day lies before the newest article."""
         return bool(event.date and self.as_of) and parse_edtf(event.date or "").last < parse_edtf(self.as_of or "").first
 
-    def _is_recalled(self, event: Event, day: str | None) -> bool:
-        return event.background or bool(
-            day
-            and event.date
-            and parse_edtf(day).first > parse_edtf(event.date).last
-            and parse_edtf(day).first - parse_edtf(event.date).last > RECALLED_AFTER
-        )
+
+def _forms(profile: Profile) -> list[str]:
+    """The names by which a phrase may mean somebody."""
+    surname = profile.person.surname if profile.person else ""
+    return [form for form in (profile.name, surname, *profile.aliases) if len(form) > 1]
 
 
-class _Cast:
-    """Who acts and whom it is done to."""
-
-    def __init__(self, event: Event, kind: KindWording, profiles: Mapping[str, Profile]) -> None:
-        known = [(profiles[who.id], who.role) for who in event.participants if who.id in profiles]
-        self.everybody = [who for who, _ in known]
-        self.targets = [who for who, role in known if role in kind.target]
-        rest = [(who, role) for who, role in known if role not in kind.target]
-        leading = next((role for role in kind.actor if any(role == other for _, other in rest)), None)
-        self.actors = [who for who, role in rest if leading is None or role == leading]
-        self.others = [who for who, role in rest if leading is not None and role != leading]
-        if not self.actors and len(self.targets) > 1 and len({role for _, role in known}) == 1:
-            self.actors, self.targets = self.targets, []  # no one is marked as the one who acts: all of them do
-
-    def is_plural(self, clause: str) -> bool:
-        subject = self.targets if clause.lstrip().startswith("{target}") else self.actors
-        return len(subject) > 1
-
-
-def _title_name(profile: Profile, everybody: Sequence[Profile]) -> str:
-    return short_name(profile, everybody)
-
-
-def _nameless(day: str | None) -> str:
-    """An article whose outlet is not known."""
-    return f"an article{f' of {say_day(day)}' if day else ''} whose outlet is not known"
+def _bare(words: str) -> str:
+    """A phrase without its article, as titles have it."""
+    return _LEADING_ARTICLE.sub("", words)
 
 
 def _with_article(noun: str) -> str:
-    """ "a meeting"; an event with a name of its own keeps it: "the Baltic Forum"."""
-    return noun if noun.startswith("the ") or noun[:1].isupper() else with_article(noun)
+    """ "a meeting"; an event with a name or a determiner of its own keeps it: "the Baltic Forum", "its offer"."""
+    first = noun.partition(" ")[0].lower()
+    determined = first in ("the", "a", "an", "its", "his", "her", "their") or noun[:1].isupper() or noun[:1] in "$€£"
+    return noun if determined or is_plural_noun(noun) else with_article(noun)
 
 
-def _holds(first: str | None, last: str | None, day: str | None) -> bool:
-    """Whether an office that articles name from `first` to `last` can be taken to be held on `day`."""
-    if not day or not first:
-        return not day
-    days = parse_edtf(day)
-    return days.first - parse_edtf(last or first).last <= ROLE_REACH and parse_edtf(first).first - days.last <= ROLE_REACH
-
-
-def _cite(sentence: _Sentence) -> str:
+def _cite(sentence: Sentence) -> str:
     return f"{sentence.text} [{'; '.join(f'@{article}' for article in sentence.articles)}]" if sentence.articles else sentence.text

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from beatbook.briefing.deeds import NO_DEEDS, compile_deeds
 from beatbook.briefing.phrases import NameRules
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from beatbook.briefing.deeds import DeedRules
     from beatbook.rules import Rule, Rules
 
 
@@ -21,6 +23,10 @@ class KindWording:
     nouns: tuple[str, ...]
     actor: tuple[str, ...] = ()  # roles: whoever has the first of them that anybody has; empty: everybody who is no target
     target: tuple[str, ...] = ()
+    by_deed: bool = False  # worded by the verb that reports tell it with, where that gives a clean phrase
+    noun_happened: tuple[str, ...] = ()  # instead of the status's noun_sentence
+    issue: tuple[str, ...] = ()  # sentences on its topics: after it, before it, of what came to nothing; empty: none
+    figures: bool = False  # whether figures say something of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +61,9 @@ class Wording:
     demonyms: Mapping[str, str]  # ISO 3166-1 alpha-2 -> "Latvian"
     not_first: frozenset[str] = frozenset()  # words with which no name of what was agreed begins
     too_general: frozenset[str] = frozenset()  # words that alone do not say what was agreed
+    fields: frozenset[str] = frozenset()  # topics that name a field of life and no matter at issue
+    deeds: DeedRules = NO_DEEDS
+    noun_verbs: Mapping[str, str] = field(default_factory=dict)  # noun -> what it does instead of taking place: "struck"
 
 
 def compile_wording(rules: Rules) -> Wording:
@@ -69,12 +78,25 @@ def compile_wording(rules: Rules) -> Wording:
         rule.text("conflict"): ConflictWording(rule.text("about"), _pair(rule, "verbs")) for rule in table if rule.text("conflict", "")
     }
     demonyms |= {rule.text("country"): rule.text("demonym") for rule in table if rule.text("demonym", "")}
-    phrase = [frozenset(word for rule in table for word in rule.texts(key)) for key in ("not_first", "too_general")]
-    return Wording(kinds, statuses, revived, conflicts, names, demonyms, *phrase)
+    not_first, too_general, fields = (
+        frozenset(word for rule in table for word in rule.texts(key)) for key in ("not_first", "too_general", "fields")
+    )
+    deeds = compile_deeds(table, rules.gazetteers.get("verbs", ()))
+    noun_verbs = {noun: rule.text("verb") for rule in table for noun in rule.texts("nouns_with_verb")}
+    return Wording(kinds, statuses, revived, conflicts, names, demonyms, not_first, too_general, fields, deeds, noun_verbs)
 
 
 def _kind(rule: Rule) -> KindWording:
-    return KindWording(rule.texts("clauses"), rule.texts("nouns"), rule.texts("actor"), rule.texts("target"))
+    return KindWording(
+        rule.texts("clauses"),
+        rule.texts("nouns"),
+        rule.texts("actor"),
+        rule.texts("target"),
+        by_deed=rule.text("by_deed", "no") == "yes",
+        noun_happened=rule.texts("noun_happened"),
+        issue=rule.texts("issue"),
+        figures=rule.text("figures", "no") == "yes",
+    )
 
 
 def _status(rule: Rule) -> StatusWording:

@@ -16,16 +16,17 @@ if TYPE_CHECKING:
 def why_dropped(claims: Sequence[ResolvedClaim], rules: MergingRules) -> str | None:
     """Why this group becomes no event; None when it becomes one."""
     kinds = {claim.kind for claim in claims}
-    holds = _conditions(claims)
+    holds = _conditions(claims, rules)
     for leftover in rules.leftovers:
         if (not leftover.kinds or kinds <= leftover.kinds) and leftover.when <= holds:
             return leftover.because
     return None
 
 
-def _conditions(claims: Sequence[ResolvedClaim]) -> frozenset[str]:
+def _conditions(claims: Sequence[ResolvedClaim], rules: MergingRules) -> frozenset[str]:
     """What is true of the whole group, in the words of the rules of type "leftover"."""
     people = {person for claim in claims for person in claim.people}
+    acts = set(rules.acts.values())
     actors = {actor.id for claim in claims for actor in claim.actors}
     facts = {
         "undated": all(claim.days is None for claim in claims),
@@ -41,6 +42,7 @@ def _conditions(claims: Sequence[ResolvedClaim]) -> frozenset[str]:
         "one-person": len(people) <= 1,
         "nameless": not any(claim.claim.label for claim in claims),
         "no-object": not any(claim.claim.object for claim in claims),
+        "wordless": all(rules.wordless.search(claim.claim.object) and claim.trigger not in acts for claim in claims),
         "no-figures": not any(claim.claim.figures for claim in claims),
         "one-claim": len(claims) == 1,
         "forward": all(claim.status in FORWARD for claim in claims),

@@ -63,6 +63,7 @@ class MergingRules:
     latest: re.Pattern[str]  # words that pick the most recent of several events: "last", "previous"
     several: re.Pattern[str]  # words that speak of more than one event: "several meetings"
     redated: re.Pattern[str]  # words that give an event that was put off another day: "rescheduled", "originally set for"
+    wordless: re.Pattern[str]  # objects that do not say what was done: "with fraud", "$12 million"
     count: CountRules  # words that number events: "third", "another", "again"
     acts: Mapping[str, str]  # word for an act -> id of the act that it is a word for
     kind_order: tuple[str, ...]  # when an event is told under several kinds, the first one of these names it
@@ -98,6 +99,7 @@ def compile_rules(rules: Rules) -> MergingRules:
         latest=_words(table.get("latest", [])),
         several=_words(table.get("several", [])),
         redated=_words(table.get("redated", [])),
+        wordless=_words(table.get("wordless", [])),
         count=compile_count(_only(table, "count")),
         acts={word: rule.id for rule in table.get("act", []) for word in rule.texts("words")},
         kind_order=_list(table, "kind-order"),

@@ -20,8 +20,8 @@ ESTONIA = ProfileRole("Foreign Minister", country="EE", first="2021-04-01", last
 
 
 def read_rules() -> Rules:
-    """The package's wording rules and country names."""
-    paths = [RULES / "wording.yaml", RULES / "gazetteers" / "countries.tsv"]
+    """The package's wording rules, country names and verbs."""
+    paths = [RULES / "wording.yaml", RULES / "gazetteers" / "countries.tsv", RULES / "gazetteers" / "verbs.tsv"]
     return parse_rules({path.relative_to(RULES).as_posix(): path.read_text(encoding="utf-8") for path in paths})
 
 

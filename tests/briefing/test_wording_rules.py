@@ -9,10 +9,11 @@ from dataclasses import replace
 
 import pytest
 
-from beatbook.analysis.model import STATUSES
+from beatbook.analysis.model import STATUSES, Claim, Participant, Quote
 from beatbook.briefing.wording import Writer
 from beatbook.briefing.wording_rules import compile_wording
 from beatbook.merging.model import Conflict, ConflictValue, EventParticipant, Profile, ProfileRole
+from beatbook.reading.model import Span
 from tests.briefing.factories import (
     PROFILES,
     make_article,
@@ -78,7 +79,37 @@ def renderings() -> str:
     marin = EventParticipant("ana-marin", "person", "participant")
     bodies = ("us", "kremlin", "fisheries-ministry")
     texts += [render(participants=(marin, EventParticipant(body, "organization", "participant"))) for body in bodies]
-    return "".join(texts)
+    texts.append(render(kind="visit", participants=(EventParticipant("tomas-vell", "person", "visitor"),), topics=("monarchy", "trade")))
+    return "".join((*texts, *deed_renderings()))
+
+
+def deed_renderings() -> list[str]:
+    """An event for every noun that names a deed, by Ana Marin and by the Fisheries Ministry, and for some verbs."""
+    texts = []
+    nouns = {noun: rule for rule in RULES["wording"] for noun in rule.texts("deed_nouns")}
+    for noun in [*nouns, "earthquake", "explosion"]:
+        for actor, type_ in (("ana-marin", "person"), ("fisheries-ministry", "organization"), ("", "")):
+            for kind, role in (("other", "participant"), ("statement", "speaker"), ("election_or_appointment", "candidate")):
+                cast = (EventParticipant(actor, type_, role),) if actor else ()  # type: ignore[arg-type]  # types and roles
+                texts.append(render_deed(kind, noun, cast))
+    sentences = [("election_or_appointment", "resigned", "", "candidate"), ("statement", "told", "reporters", "speaker")]
+    for kind, verb, words, role in sentences:
+        marin = EventParticipant("ana-marin", "person", role)  # type: ignore[arg-type]  # a role
+        texts.append(render_deed(kind, words, (marin,), sentence=f"Marin {verb} {words} on Monday.", trigger=verb))
+    return texts
+
+
+def render_deed(kind: str, words: str, cast: tuple[EventParticipant, ...], *, sentence: str = "", trigger: str = "") -> str:
+    """An event whose only claim tells it in these words."""
+    start = sentence.find(trigger)
+    who = tuple(Participant(0, actor.role) for actor in cast)
+    quote = Quote(0, len(sentence), sentence) if sentence else None
+    claim = Claim(kind, "happened", 0, 10, Span(start, start + len(trigger)), 0, object=words, participants=who, evidence=quote)
+    article = make_article()
+    article = replace(article, analysis=replace(article.analysis, claims=(claim,)))
+    event = make_event(kind=kind, object=words, participants=cast)
+    written = Writer(make_merged(event, articles=(article,), profiles=PLAIN), WORDING).event(event)
+    return f"{written.title}\n{written.summary}\n"
 
 
 RENDERED = renderings()

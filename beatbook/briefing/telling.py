@@ -1,0 +1,113 @@
+"""Who reported an event, and the steps by which it came about, in a sentence."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
+
+from beatbook.briefing.history import Step, find_steps, published_day
+from beatbook.briefing.naming import Sentence, nameless
+from beatbook.briefing.phrases import capital, say_day, say_list
+from beatbook.edtf import parse_edtf
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from beatbook.briefing.naming import Namer
+    from beatbook.merging.model import Event, Report
+
+CITED: Final = 4  # references a sentence carries at most: more is noise, and the brief lists every report
+RECALLED_AFTER: Final = timedelta(days=60)  # a report this long after the event recalls it
+
+
+def tell_history(event: Event, namer: Namer) -> Sentence | None:
+    """Who had it as likely, announced it or called it off, and when; None for an event only ever reported as what it is."""
+    steps = find_steps(event, namer.articles)
+    told, year = [], ""
+    for step in steps:
+        if said := _step(step, namer, year):
+            told.append((step, said))
+            year = (step.day or "")[:4]
+    if not told:
+        return None
+    text = "; ".join(said for _, said in told)
+    return Sentence(f"{capital(text)}.", tuple(dict.fromkeys(step.article for step, _ in told)))
+
+
+def _step(step: Step, namer: Namer, year: str) -> str:
+    """ "Yonhap, citing an unidentified diplomatic source, reported it as likely on 15 April 2019"."""
+    chain = [said for voice in step.voices if (said := namer.voice(voice))]
+    article = namer.articles.get(step.article)
+    if not chain and article is None:
+        return ""
+    media = not chain or namer.is_media(step.voices[0])
+    verbs = namer.wording.revived if step.revived else namer.wording.statuses[step.status].source_verbs
+    verb = verbs[0 if media else 1]
+    citing = f", citing {chain[1]}," if len(chain) > 1 else ""
+    own = namer.outlet(article) if article else ""
+    if not chain and article and not own:
+        return f"{nameless(published_day(article))} {verb}"
+    return f"{chain[0] if chain else own}{citing} {verb}{f' on {_day(step.day, year)}' if step.day else ''}"
+
+
+def _day(day: str, year: str) -> str:
+    """A day, without the year that the sentence has just named."""
+    said = say_day(day)
+    return said.removesuffix(f" {year}") if year and said.endswith(year) and " " in said else said
+
+
+def tell_report(event: Event, namer: Namer, *, source: str = "") -> Sentence | None:
+    """ "RT reported it the next day, citing the Kremlin."; None when the articles are not known.
+
+    `source` is the one whose word the event is told on, where the sentence before names it.
+    """
+    reports = [report for report in event.reports if report.status == event.status and report.article in namer.articles]
+    if not reports:
+        return None
+    outlets = _outlets(reports, namer)
+    cited = tuple(article for _, article in outlets)[:CITED] or (reports[0].article,)
+    day = published_day(namer.articles[cited[0]])
+    verb = "recalled it" if _is_recalled(event, day) else "reported it"
+    if len(outlets) > 1:
+        return Sentence(f"{capital(say_list([outlet for outlet, _ in outlets], limit=4))} {verb}.", cited)
+    own = outlets[0][0] if outlets else ""
+    citing = _citing(event, [report for report in reports if report.article in cited], {own, source}, namer)
+    return Sentence(f"{capital(own or nameless(day))} {verb}{_when(event, day) if own else ''}{citing}.", cited)
+
+
+def _outlets(reports: Sequence[Report], namer: Namer) -> list[tuple[str, str]]:
+    """Each outlet and its first article."""
+    found: dict[str, str] = {}
+    for report in reports:
+        article = namer.articles.get(report.article)
+        if article is not None and (outlet := namer.outlet(article)):
+            found.setdefault(outlet, report.article)
+    return list(found.items())
+
+
+def _citing(event: Event, reports: Sequence[Report], named: set[str], namer: Namer) -> str:
+    chains = (claim.said_by[0] for report in reports for claim in report.claims if claim.said_by)
+    acting = {who.id for who in event.participants}
+    sources = [said for chain in chains if chain[0].source not in acting and (said := namer.voice(chain[0])) not in named]
+    return f", citing {sources[0]}" if sources and sources[0] else ""
+
+
+def _when(event: Event, day: str | None) -> str:
+    """When it was reported, as seen from its own day: "the same day", "the next day", "on 9 May 2021"."""
+    if not day:
+        return ""
+    if event.date:
+        days = parse_edtf(event.date)
+        gap = (parse_edtf(day).first - days.last).days
+        if days.days == 1 and gap in (0, 1):
+            return " the same day" if gap == 0 else " the next day"
+    return f" on {say_day(day)}"
+
+
+def _is_recalled(event: Event, day: str | None) -> bool:
+    return event.background or bool(
+        day
+        and event.date
+        and parse_edtf(day).first > parse_edtf(event.date).last
+        and parse_edtf(day).first - parse_edtf(event.date).last > RECALLED_AFTER
+    )
