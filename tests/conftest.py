@@ -8,6 +8,9 @@ import pytest
 
 from tests.newsroom import Newsroom
 from tests.publisher import Installed, install_wheel
+from tests.publishing.factories import make_config
+from tests.publishing.made import made_site
+from tests.publishing.theme import render
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,3 +26,9 @@ def newsroom(tmp_path: Path) -> Newsroom:
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Installed:
     """The package built into a wheel and installed, once for all tests."""
     return install_wheel(tmp_path_factory.mktemp("package"))
+
+
+@pytest.fixture(scope="session")
+def thousand_files() -> dict[str, bytes]:
+    """The rendered site of a digest of a thousand events, by path."""
+    return render(made_site(1_000), make_config())

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from beatbook.publishing.model import Pair, Site, SiteEvent
     from beatbook.publishing.words import Words
 
-SHARD = 12_000  # characters of a shard: one to three make a query, 60 kB in all
+SHARD = 12_000  # characters of a shard of words: one to three make a query
+ROWS = 8_000  # characters of a shard of titles: a page of twelve results may need as many, 60 kB in all
 TITLE, NAME, TEXT = 3, 2, 1  # what a hit weighs: in the title, in a name of those concerned, in the text
 _WORD = re.compile(r"[^\W_]+")
 
@@ -54,6 +55,7 @@ def export_search(site: Site, words: Words) -> dict[str, bytes]:
     manifest = {
         "words": [[first, _add(files, f"w{number}", shard)] for number, (first, shard) in enumerate(postings)],
         "titles": [[start, _add(files, f"d{number}", shard)] for number, (start, shard) in enumerate(titles)],
+        "types": [[start, kind] for start, kind in _type_starts(entries)],
         "names": _add(files, "n", names),
         "facets": _add(files, "f", facet_table(site, words, events, first)),
     }
@@ -89,9 +91,7 @@ def _entries(site: Site, words: Words) -> Iterator[Entry]:
     )
     yield from (_pair(pair, site, words) for pair in met)
     for event in newest_first(site.events.values()):
-        yield Entry(
-            event.title, event.url, "event", words.date_short(event.date, extent=event.extent).text, _event_words(event, site, words)
-        )
+        yield Entry(event.title, event.url, "event", _event_note(event, words), _event_words(event, site, words))
     for article in reversed(site.articles.values()):
         when = words.date_short(article.published or article.published_range, extent="within")
         note = ", ".join(part for part in (article.outlet or "", when.text if when.known else "") if part)
@@ -110,6 +110,13 @@ def _pair(pair: Pair, site: Site, words: Words) -> Entry:
         *((name, NAME) for person in (one, other) for name in (person.name, *person.aliases)), (words.t("meetings.title"), TEXT)
     )
     return Entry(words.t("pair.title", a=one.name, b=other.name), pair.url, "meeting", note, weighed)
+
+
+def _event_note(event: SiteEvent, words: Words) -> str:
+    """The day, and the status of what did not simply happen."""
+    when = words.date_short(event.date, extent=event.extent).text
+    status = words.t("status.lapsed") if event.lapsed else words.term("status", event.status)
+    return when if event.status == "happened" else f"{when}, {status}"
 
 
 def _event_words(event: SiteEvent, site: Site, words: Words) -> dict[str, int]:
@@ -154,12 +161,21 @@ def _word_shards(postings: dict[str, list[int]]) -> Iterator[tuple[str, dict[str
         yield next(iter(shard)), shard
 
 
+def _type_starts(entries: tuple[Entry, ...]) -> Iterator[tuple[int, str]]:
+    """Where the entries of each kind begin: they stand together, so that a ranking by kind needs no titles."""
+    before = ""
+    for number, entry in enumerate(entries):
+        if entry.type != before:
+            yield number, entry.type
+            before = entry.type
+
+
 def _title_shards(entries: tuple[Entry, ...]) -> Iterator[tuple[int, list[list[str]]]]:
     shard: list[list[str]] = []
     start = size = 0
     for number, entry in enumerate(entries):
         row = [entry.title, entry.url, entry.type, entry.note]
-        if shard and size + sum(map(len, row)) > SHARD:
+        if shard and size + sum(map(len, row)) > ROWS:
             yield start, shard
             shard, start, size = [], number, 0
         shard.append(row)

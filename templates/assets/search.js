@@ -4,7 +4,8 @@
   var root = document.documentElement.dataset.root || "";
   var form = document.getElementById("searching"), field = document.getElementById("q");
   var list = document.getElementById("hits"), said = document.getElementById("said"), kinds = document.getElementById("kinds");
-  var text = form.dataset, held = {}, waiting = {}, wanted = 0, kind = "";
+  var more = document.getElementById("more"), text = form.dataset, held = {}, waiting = {}, wanted = 0, kind = "", found = [];
+  var PAGE = 12, limit = PAGE;  // results at a time: each may need a shard of titles of its own
   var BONUS = { meeting: 9, person: 6, organization: 3, place: 4, source: 3, event: 2, article: 0, page: 1 };
 
   window.beatbookSearch = function (name, value) { held[name] = value; };
@@ -128,7 +129,7 @@
       fill();
     });
   }
-  panel.addEventListener("toggle", function () { if (panel.open) facets().catch(function () { show([], text.failed); }); });
+  panel.addEventListener("toggle", function () { if (panel.open) facets().catch(function () { answer([], text.failed); }); });
   selects.forEach(function (select) { select.addEventListener("change", function () { facets().then(function () { fill(); search(field.value); }); }); });
   panel.querySelector(".clear").addEventListener("click", function () {
     selects.forEach(function (select) { select.value = ""; });
@@ -136,52 +137,71 @@
   });
   if (location.hash === "#facets") panel.open = true;
 
+  // What kind of page an entry is: entries of a kind stand together, so the index names where each begins
+  function typeOf(index, n) {
+    for (var i = index.types.length - 1; i > 0 && index.types[i][0] > n; i--);
+    return index.types[i][1];
+  }
   function search(query) {
     var words = fold(query), mine = ++wanted, only = allowed();
-    if (words.join("").length < 2 && !only) { show([], words.length ? text.short : ""); return; }
+    if (words.join("").length < 2 && !only) { answer([], words.length ? text.short : ""); return; }
     said.textContent = said.textContent || text.loading;
     load("index").then(function (index) {
       return Promise.all(words.map(function (word) { return forgiving(index, word); })).then(function (all) {
-        var scores = [], kept = only && new Set(only);
+        var hits = [], kept = only && new Set(only);
         (all[0] || new Map(only.map(function (n) { return [n, 0]; }))).forEach(function (weight, n) {
-          var score = weight;
+          var score = weight, type = typeOf(index, n);
           if (kept && !kept.has(n)) return;
           for (var i = 1; i < all.length; i++) { if (!all[i].has(n)) return; score += all[i].get(n); }
-          scores.push([score, n]);
+          hits.push([score + (words.length ? BONUS[type] || 0 : 0), n, type]);
         });
-        scores.sort(function (a, b) { return b[0] - a[0] || a[1] - b[1]; });
-        return titles(index, scores.slice(0, 60).map(function (s) { return s[1]; })).then(function (rows) {
-          if (mine !== wanted) return;
-          rows.forEach(function (row, i) { row.push(scores[i][0] + (words.length ? BONUS[row[3]] || 0 : 0)); });
-          rows.sort(function (a, b) { return b[5] - a[5] || a[0] - b[0]; });
-          show(rows, rows.length ? (scores.length === 1 ? text.one : text.many).replace("{n}", scores.length) : text.none.replace("{query}", query));
-        });
+        hits.sort(function (a, b) { return b[0] - a[0] || a[1] - b[1]; });
+        if (mine === wanted) answer(hits, hits.length ? (hits.length === 1 ? text.one : text.many).replace("{n}", hits.length) : text.none.replace("{query}", query));
       });
-    }).catch(function () { if (mine === wanted) show([], text.failed); });
+    }).catch(function () { if (mine === wanted) answer([], text.failed); });
   }
-  function show(rows, message) {
-    var counts = {};
-    rows.forEach(function (row) { counts[row[3]] = (counts[row[3]] || 0) + 1; });
-    if (!counts[kind]) kind = "";
+  function answer(hits, message) {
+    found = hits; limit = PAGE;
+    if (!hits.some(function (hit) { return hit[2] === kind; })) kind = "";
+    said.textContent = message;
+    show();
+  }
+  // The first results alone are fetched, a page of them at a time
+  function show() {
+    var counts = {}, mine = wanted;
+    found.forEach(function (hit) { counts[hit[2]] = (counts[hit[2]] || 0) + 1; });
+    var wantedHits = found.filter(function (hit) { return !kind || hit[2] === kind; });
     kinds.replaceChildren.apply(kinds, Object.keys(counts).length > 1 ? [""].concat(Object.keys(counts)).map(function (name) {
       var button = document.createElement("button");
       button.type = "button";
-      button.textContent = (name ? text["kind" + name[0].toUpperCase() + name.slice(1)] : text.all) + " " + (name ? counts[name] : rows.length);
+      button.textContent = (name ? text["kind" + capital(name)] : text.all) + " " + (name ? counts[name] : found.length);
       button.setAttribute("aria-pressed", String(name === kind));
-      button.addEventListener("click", function () { kind = name; show(rows, message); });
+      button.addEventListener("click", function () { kind = name; limit = PAGE; show(); });
       return button;
     }) : []);
-    said.textContent = message;
-    list.replaceChildren.apply(list, rows.filter(function (row) { return !kind || row[3] === kind; }).map(function (row) {
-      var item = document.createElement("li"), link = document.createElement("a"), note = document.createElement("span");
-      link.href = root + row[2]; link.textContent = row[1];
-      note.className = "soft"; note.textContent = [text["one" + row[3][0].toUpperCase() + row[3].slice(1)], row[4]].filter(function (part, i, all) { return part && all.indexOf(part) === i; }).join(" · ");
-      item.append(link, note);
-      return item;
-    }));
+    more.hidden = wantedHits.length <= limit;
+    if (!wantedHits.length) { list.replaceChildren(); return Promise.resolve(); }
+    return load("index").then(function (index) {
+      return titles(index, wantedHits.slice(0, limit).map(function (hit) { return hit[1]; }));
+    }).then(function (rows) {
+      if (mine !== wanted) return;
+      list.replaceChildren.apply(list, rows.map(function (row) {
+        var item = document.createElement("li"), link = document.createElement("a"), note = document.createElement("span");
+        link.href = root + row[2]; link.textContent = row[1];
+        note.className = "soft"; note.textContent = [text["one" + capital(row[3])], row[4]].filter(function (part, i, all) { return part && all.indexOf(part) === i; }).join(" · ");
+        item.append(link, note);
+        return item;
+      }));
+    }).catch(function () { said.textContent = text.failed; });
   }
+  function capital(name) { return name[0].toUpperCase() + name.slice(1); }
+  more.addEventListener("click", function () {
+    var before = limit;
+    limit += 4 * PAGE;
+    show().then(function () { var next = list.children[before]; if (next) next.querySelector("a").focus(); });
+  });
   var timer;
-  field.addEventListener("input", function () { clearTimeout(timer); timer = setTimeout(function () { search(field.value); }, 90); });
+  field.addEventListener("input", function () { clearTimeout(timer); timer = setTimeout(function () { search(field.value); }, 60); });
   form.addEventListener("submit", function (event) {
     event.preventDefault();
     try { history.replaceState(null, "", "?q=" + encodeURIComponent(field.value)); } catch (error) { /* some browsers refuse from disk */ }

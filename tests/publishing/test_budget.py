@@ -7,23 +7,17 @@ import re
 
 import pytest
 
-from tests.publishing.factories import make_config
-from tests.publishing.made import made_site
-from tests.publishing.theme import render
-
 FIRST_VISIT = 14 * 1024  # bytes: what a server may send before it hears from the reader again
 WIDE = {"places/index.html": 30_000, "meetings/index.html": 20_000}  # the map and the network, the first page of each
-SEARCH = 60_000
 
 
 def sent(content: bytes) -> int:
     return len(gzip.compress(content, 9))
 
 
-@pytest.fixture(scope="module")
-def files():
-    """The site of a digest of a thousand events."""
-    return render(made_site(1000), make_config())
+@pytest.fixture
+def files(thousand_files):
+    return thousand_files
 
 
 def test_every_page_stays_within_the_budget(files):
@@ -40,18 +34,9 @@ def test_every_page_stays_within_the_budget(files):
     assert len(costs) > 3000
 
 
-def test_first_search_stays_within_the_budget(files):
-    """The page with its script, the index, two shards of words, three of titles: the largest of each."""
-    shards = {
-        kind: sorted((sent(content) for path, content in files.items() if path.startswith(f"search/{kind}")), reverse=True)
-        for kind in "wdif"
-    }
-    script = next(sent(content) for path, content in files.items() if path.startswith("assets/search."))
-
-    cost = sent(files["search.html"]) + script + shards["i"][0] + sum(shards["w"][:2]) + sum(shards["d"][:3])
-
-    assert cost <= SEARCH
-    assert shards["f"][0] <= 12_000
+def test_facets_of_a_thousand_events_are_one_small_file(files):
+    """They are fetched when a reader opens the filters; what a search costs is counted in a browser (tests/browser/test_budget.py)."""
+    assert max(sent(content) for path, content in files.items() if path.startswith("search/f")) <= 12_000
 
 
 def test_no_page_has_more_elements_than_a_browser_lays_out_at_once(files):
