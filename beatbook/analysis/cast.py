@@ -78,6 +78,8 @@ class Cast:
     def add_full(self, words: Sequence[str], name: PersonName, *, gender: str = "", title: str = "") -> int:
         """The member whom this full name means; a new one when nobody fits."""
         key = surname_key(name, self.variants) if name.surname else fold(name.given)
+        if (longer := self._whose_tail(words, key)) is not None:
+            return longer
         fitting = [index for index in self._by_surname.get(key, ())[-WITHIN_REACH:] if self._fits(self.members[index], name)]
         if fitting:
             index = max(fitting, key=lambda number: (self.members[number].name == name, self.members[number].weight, -number))
@@ -93,6 +95,18 @@ class Cast:
         member.gender = member.gender or gender or self.gender_of(name)
         self._index(member, words)
         return index
+
+    def _whose_tail(self, words: Sequence[str], key: str) -> int | None:
+        """The one member told before whose name goes on to the left: "Ali Reza" of "A. H. Mahmood Ali Reza"."""
+        if len(words) < 2:
+            return None
+        tail = [fold(word) for word in words]
+        found = [
+            number
+            for number in self._by_surname.get(key, ())[-WITHIN_REACH:]
+            if len(self.members[number].words) > len(tail) + 1 and [fold(word) for word in self.members[number].words[-len(tail) :]] == tail
+        ]
+        return found[0] if len(found) == 1 else None
 
     def add_peer(self, words: Sequence[str], member: int | None, gender: str) -> int:
         """The member whose name is a title and a place: "Duchess of Bergen".  `member` is who bears the title, where the text says so."""
@@ -132,7 +146,8 @@ class Cast:
             numbers = self._by_part.setdefault(key, [])
             if len(numbers) < WITHIN_REACH and member.number not in numbers:
                 numbers.append(member.number)
-        for key in sorted({member.surname, member.key} - {""}):
+        first = member.surname.split()[0] if "-" in member.name.surname and len(member.surname.split()[0]) > 3 else ""
+        for key in sorted({member.surname, member.key, first} - {""}):
             numbers = self._by_part.setdefault(key, [])
             if len(numbers) < WITHIN_REACH and member.number not in numbers:
                 numbers.append(member.number)
@@ -154,7 +169,8 @@ class Cast:
         bare = fold(" ".join(word for word in key.split() if word not in ("al", "el"))) if key[:3] in ("al ", "el ") else key
         numbers = numbers or self._by_part.get(bare, ())
         by_surname = [number for number in numbers if self.is_surname(number, bare, key)]
-        return by_surname or list(numbers)
+        exact = [number for number in by_surname if {bare, key} & {self.members[number].surname, self.members[number].key}]
+        return exact or by_surname or list(numbers)
 
     def _holds(self, number: int, key: str) -> bool:
         return f" {key} " in f" {fold(' '.join(self.members[number].words))} "
@@ -162,7 +178,9 @@ class Cast:
     def is_surname(self, number: int, *keys: str) -> bool:
         """Whether one of these folded words is the member's surname, or its last word."""
         member = self.members[number]
-        return any(key in (member.surname, member.key) or member.surname.split()[-1:] == [key] for key in keys)
+        parts = member.surname.split()
+        halves = parts[:1] if "-" in member.name.surname else []  # "Ravat" of "Mamy Ravat-Lim"
+        return any(key in (member.surname, member.key) or parts[-1:] == [key] or halves == [key] for key in keys)
 
     def most_prominent(self, numbers: Iterable[int], *, sentence: int, apart: frozenset[int] = frozenset(), gender: str = "") -> int | None:
         """The one of these that a bare name means: who was told of most before it, not somebody in `apart`."""
@@ -213,6 +231,8 @@ class Cast:
         if country and not theirs and (country != "US" or office != "president"):
             return 0.0  # American outlets alone write "President Ruiz" of their own
         score = 1.0 if country and theirs == country else 0.5
+        if role.former and group == "head":
+            return 0.0  # "the prime minister" is in office: not "the deposed prime minister" of the sentence before
         if role.office == office:
             return score + 1.0 - (0.8 if role.former else 0.0)
         if group in _LEADERS and self.group(role) in _LEADERS and "leader" in (office, role.office):

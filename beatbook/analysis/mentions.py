@@ -21,6 +21,7 @@ from beatbook.analysis.narration import Narrator, Told
 from beatbook.analysis.sentences import SentenceRules, compile_sentence_rules
 from beatbook.analysis.sure_names import add_bare_surnames, add_full_names, add_titled_surnames
 from beatbook.analysis.surroundings import Key, find_things
+from beatbook.reading.model import LineRole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -63,7 +64,7 @@ def find_mentions(sentences: Sequence[Sentence], article: NewsArticle | None, ru
     seen: dict[str, int] = {}
     apart = _take_all_apart(sentences, rules.names, seen)
     cast = Cast(rules.names, rules.variants)
-    named = add_full_names(apart, cast, rules.names)
+    named = add_full_names(apart, cast, rules.names, _bylines(article) if article is not None else "")
     add_titled_surnames(apart, named, cast, rules.names)
     bodies = learn_bodies(apart, cast, rules.names)
     add_bare_surnames(apart, cast, bodies, rules.names)
@@ -71,6 +72,11 @@ def find_mentions(sentences: Sequence[Sentence], article: NewsArticle | None, ru
     told = [narrator.tell(parts, named[at].people, frozenset(named[at].used)) for at, parts in enumerate(apart)]
     credits_ = list(find_credits(article, cast, rules.names, rules.sentences, seen)) if article is not None else []
     return _assemble(apart, told, credits_, cast, bodies, rules)
+
+
+def _bylines(article: NewsArticle) -> str:
+    lines = [article.text[line.start : line.end] for line in article.lines if line.role is LineRole.BYLINE]
+    return " ".join([article.metadata.byline or "", *lines])
 
 
 def _take_all_apart(sentences: Sequence[Sentence], rules: NameRules, seen: dict[str, int]) -> list[Parts]:

@@ -30,6 +30,7 @@ _REPORTING = frozenset(("says", "said", "reports", "reported", "writes", "contri
 _STAFF = frozenset(
     "editor editors writer writers author authors reporter reporters translator translators photographer photographers contact contacts producer producers".split()  # noqa: SIM905,E501  a word list reads better in a line
 )
+_PRESENTS = frozenset("is was writes covers reports teaches works edits heads directs has contributes".split())  # noqa: SIM905  a word list
 _CONTACT = re.compile(r"(?<![\w+])\+\d{1,3}[ (.-]{0,2}\d[\d ().-]{5,16}\d(?!\d)|[\w.+-]{1,40}@[\w-]{1,40}\.[a-z]{2,10}\b")
 _PICTURES = frozenset(("photo", "photograph", "photographs", "picture", "pictures", "image", "images", "credit"))
 
@@ -105,6 +106,12 @@ def is_staff_line(parts: Parts, rules: NameRules) -> bool:
         return True  # "Press office, Ana Ruiz, +47 22 00 00 00"
     opening = lowers[1:6] if lowers[:1] == ["("] else lowers[:5]
     return bool(opening) and opening[0] in rules.uses["staff"] and "by" in opening
+
+
+def is_about_author(parts: Parts, person: PersonSpan) -> bool:
+    """Whether the sentence begins with the name and says who that is: "Ana Ruiz is a fellow at", "Ana Ruiz covers trade"."""
+    following = parts.sentence.tokens[person.end].lower if person.end < len(parts.texts) else ""
+    return person.start <= 1 and following in _PRESENTS
 
 
 def is_credited(parts: Parts, person: PersonSpan) -> bool:

@@ -56,6 +56,10 @@ PARTICLES = frozenset(
 # which open a surname without a given name where a sentence or honorific makes them a capital: "Van Rossum", "Mr De Wijk"
 _OPENING = frozenset(("van", "von", "de", "del", "della", "du", "den", "der", "ter", "ten", "dos", "da", "'t", "’t"))
 _SUFFIXES = frozenset(("jr", "jr.", "sr", "sr."))
+# courtesy words that some articles write as part of a name and some leave out: "Begum Shaheen Ahmed"
+_STYLES = frozenset(
+    "begum md mohd haji hajji datuk dato tun tan maulana ustad sri shri tengku jonkheer jonkvrouw engr barrister sardar".split()
+)  # noqa: SIM905,E501  a word list
 _NUMERAL = re.compile(r"[IVX]{1,5}")
 _INITIALS = re.compile(r"(?:[a-z]\.?-?){1,4}")
 _LETTERS = (
@@ -222,6 +226,8 @@ def _given_words(given: str) -> list[str]:
                 words[-2:] = ["".join(words[-2:])]
         else:
             words.append(word)
+    while len(words) > 1 and words[0] in _STYLES:
+        words.pop(0)
     return words
 
 

@@ -152,7 +152,7 @@ def _doubtful(texts: Sequence[str], flags: Sequence[int], start: int, end: int, 
         return bool(flag & WORD) or (bool(flag & (GIVEN | SURNAME)) and not alone)
     if kind == "organization":
         return bool(flag & (WORD | GIVEN | SURNAME)) and (start == first or headline or not alone) and not texts[start].isupper()
-    return bool(flag & WORD) and (start == first or headline or bool(flag & SURNAME))
+    return bool(flag & WORD) and (start == first or headline or not alone or bool(flag & SURNAME))
 
 
 def _inside_hit(span: HeadedSpan, hits: Sequence[PhraseHit]) -> bool:

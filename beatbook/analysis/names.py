@@ -94,6 +94,8 @@ class NameRules:
             found |= WORD
         if not found & (SURNAME | WORD | GIVEN) and len(text) > 5 and lower.endswith(self.endings):
             found |= ENDING
+        if text.startswith(("Saint-", "Sainte-", "São-", "Santa-")):
+            found = (found | BEFORE_PLACE) & ~(GIVEN | SURNAME | MALE | FEMALE)
         if _INITIALS.fullmatch(text) and not found & CALENDAR:
             found |= INITIAL
         return found

@@ -27,6 +27,7 @@ _TOKEN = re.compile(
     | \w+?(?=n['’]t\b)|n['’]t\b                      # did n't
     | ['’](?:s|S|ll|re|ve|d|m|t|T)\b                 # 's 'll
     | [^\W\d_]{1,2}['’](?!(?:re|ve|ll)\b)(?=[^\W\d_]{2})\w+(?:-\w+)*   # O'Neil  d'affaires  Xi'an
+    | [A-Z][a-z]+['’](?!em\b)[aeo][a-z]{0,3}\b        # Ping'an
     | \w+(?:[-‑&/](?=\w)\w+)*                        # Kim Jong-un  six-party  AT&T
     | --+|\.\.+|…
     | \S

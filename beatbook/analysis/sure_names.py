@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from beatbook.analysis.model import PersonName
-from beatbook.analysis.name_credits import is_credited, is_staff_line
-from beatbook.analysis.name_forms import parse_person
+from beatbook.analysis.name_credits import is_about_author, is_credited, is_staff_line
+from beatbook.analysis.name_forms import fold, parse_person
 from beatbook.analysis.names import (
     ACRONYM,
     CALENDAR,
@@ -47,8 +47,12 @@ class Named:
     used: set[int]  # heads of titles that belong to somebody by name
 
 
-def add_full_names(apart: Sequence[Parts], cast: Cast, rules: NameRules) -> list[Named]:
-    """Puts everybody who is named in full into the cast, body before headlines; what each sentence names, in the order of `apart`."""
+def add_full_names(apart: Sequence[Parts], cast: Cast, rules: NameRules, byline: str = "") -> list[Named]:
+    """Puts everybody who is named in full into the cast, body before headlines; what each sentence names, in the order of `apart`.
+
+    Whom the byline names is a credit where the article says who that is ("Ana Ruiz is a fellow at ...").
+    """
+    signed = f" {fold(byline)} "
     named = [Named([], set()) for _ in apart]
     for at in sorted(range(len(apart)), key=lambda index: (apart[index].headline, index)):
         parts = apart[at]
@@ -67,7 +71,7 @@ def add_full_names(apart: Sequence[Parts], cast: Cast, rules: NameRules) -> list
                 title=title.capitalize() if title.islower() else title,
             )
             role = _role_of(parts, person, named[at].used)
-            credit = staff or is_credited(parts, person)
+            credit = staff or is_credited(parts, person) or (is_about_author(parts, person) and f" {fold(' '.join(words))} " in signed)
             if not credit:
                 cast.members[member].add_role(role)
                 cast.members[member].weight += 2.0 if not parts.sentence.repeat else 0.2
@@ -133,11 +137,19 @@ def _gender(person: PersonSpan) -> str:
 
 def _role_of(parts: Parts, person: PersonSpan, used: set[int]) -> StatedRole | None:
     """The role that stands with a name: before it, before it and a comma, or behind it and a comma."""
-    title = person.title or _title_before(parts, person) or _title_behind(parts, person)
+    title = _title_of_rank(parts, person) or person.title or _title_before(parts, person) or _title_behind(parts, person)
     if title is None:
         return None
     used.add(title.head)
     return title.role
+
+
+def _title_of_rank(parts: Parts, person: PersonSpan) -> Title | None:
+    """The office before a rank: "Defence Minister" of "Defence Minister General Ivo Maric"."""
+    rank = person.title
+    if rank is None or rank.office.group != "officer" or rank.start != rank.head:
+        return None
+    return next((title for title in parts.titles if title.end == rank.start and not title.plural), None)
 
 
 def _title_before(parts: Parts, person: PersonSpan) -> Title | None:
@@ -235,7 +247,7 @@ def add_titled_surnames(apart: Sequence[Parts], named: list[Named], cast: Cast, 
             gender = _gender(person)
             numbers = [number for number in cast.candidates(words) if not gender or cast.members[number].gender in ("", gender)]
             numbers = [number for number in numbers if cast.members[number].name.surname or cast.members[number].title or not person.title]
-            joined = _joined_to(parts, person, ends, starts)
+            joined = _joined_to(parts, person, ends, starts) | _kin_of(parts, person, starts, rules)
             numbers = [number for number in numbers if number not in joined]
             role = person.title.role if person.title else None
             of_kin = person.single and person.title is None and rules.honorifics.get(parts.texts[person.start - 1].lower()) is None
@@ -271,6 +283,15 @@ def _joined_to(parts: Parts, person: PersonSpan, ends: Mapping[int, int], starts
         if before in ends and parts.texts[before].lower() in ("and", "&") and "," not in parts.texts[before : person.start]:
             found.add(ends[before])
     return found
+
+
+def _kin_of(parts: Parts, person: PersonSpan, starts: Mapping[int, int], rules: NameRules) -> set[int]:
+    """ "General Haddad's father, Brigadier Nuri Haddad,": the members named right behind as somebody's kin are not that somebody."""
+    texts = parts.texts
+    if person.end + 1 >= len(texts) or texts[person.end] not in ("'s", "’s"):
+        return set()
+    kin = next((at for at in range(person.end + 1, min(len(texts), person.end + 4)) if texts[at].lower() in rules.uses["kin"]), None)
+    return {starts[at] for at in range(kin + 1, kin + 6) if at in starts} if kin is not None else set()
 
 
 def _married(cast: Cast, words: Sequence[str], gender: str) -> list[int]:

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from beatbook.analysis.titles import PhraseHit
 
 Key = tuple[str, int | str]
+# what may stand between a state and its verb
+_BETWEEN = frozenset(
+    "also now never still later has had have long already then yesterday today again both this last week month year jointly".split()  # noqa: SIM905  a word list reads better in a line
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +240,7 @@ def _acts(parts: Parts, hit: PhraseHit, rules: NameRules) -> bool:  # noqa: PLR0
         return True
     if after == "and" and hit.end + 1 < len(parts.texts) and _verb_after_list(parts, hit, rules):
         return True
-    if before in ("on", "told", "urged", "accused", "pressed", "urge", "press", "for") and capital:
+    if before in ("on", "told", "urged", "accused", "pressed", "urge", "press") and capital:
         return True
     if after == "'s":
         follows = parts.texts[hit.end + 1].lower() if hit.end + 1 < len(parts.texts) else ""
@@ -247,10 +251,7 @@ def _acts(parts: Parts, hit: PhraseHit, rules: NameRules) -> bool:  # noqa: PLR0
 def _does(parts: Parts, at: int, rules: NameRules) -> bool:
     """Whether a finite verb follows, adverbs skipped."""
     tokens = parts.sentence.tokens
-    while at < len(tokens) and (
-        tokens[at].lower.endswith("ly")
-        or tokens[at].lower in ("also", "now", "never", "still", "later", "has", "had", "have", "long", "already", "then")
-    ):
+    while at < len(tokens) and (tokens[at].lower.endswith("ly") or tokens[at].lower in _BETWEEN):
         if tokens[at].lower in ("has", "had", "have"):
             return True
         at += 1
@@ -332,7 +333,7 @@ def _is_of_ticker(texts: Sequence[str], at: int) -> bool:
 def _unknown_bodies(parts: Parts, covered: set[int], rules: NameRules) -> Iterator[tuple[Thing, Entity, range]]:
     """Acronyms, with the capitalised words around them."""
     for at, text in enumerate(parts.texts):
-        if at in covered or not parts.flags[at] & ACRONYM or parts.headline or not text[0].isupper():
+        if at in covered or not parts.flags[at] & ACRONYM or parts.flags[at] & WORD or parts.headline or not text[0].isupper():
             continue
         if len(text) < 3 or text.lower() in rules.uses["no-body"] or parts.flags[at] & NEVER or _is_of_ticker(parts.texts, at):
             continue

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _DETERMINERS = frozenset(("the", "a", "an", "his", "her", "their", "its", "our", "my", "both", "two", "three"))
 _HONORIFICS = frozenset("his her the royal excellency highness eminence dr dr. prof prof. mr mr. ms ms. mrs mrs. sir".split())  # noqa: SIM905  a word list
+_RETIRED = frozenset(("ret", "ret.", "retd", "retd.", "retired", "rtd", "rtd."))
 _FORMER = ("ex-", "then-")
 _COMPLEMENTS = frozenset(("of", "for", "to", "in", "at", "from", "on"))
 # titles that are as often names, companies' words or common words: in capitals, before another capital, they need to be a title for sure
@@ -233,7 +234,8 @@ def _complement(tokens: Sequence[Token], end: int, by_start: dict[int, PhraseHit
     if hit is None:
         return None, ""
     country = hit.phrase.country if tokens[end].lower == "of" and hit.phrase.type == "country" else ""
-    return hit.end, country
+    further = _complement(tokens, hit.end, by_start) if country else (None, "")  # "ambassador of Turkey to Oman"
+    return further[0] or hit.end, country
 
 
 def _body_behind(tokens: Sequence[Token], end: int, flags: Sequence[int]) -> int | None:
@@ -265,6 +267,10 @@ def _body_behind(tokens: Sequence[Token], end: int, flags: Sequence[int]) -> int
 
 def _name_start(tokens: Sequence[Token], end: int, after: int | None) -> int | None:
     for at in (after, end):
+        if at is not None and at + 3 < len(tokens) and tokens[at].text == "(" and tokens[at + 1].lower in _RETIRED:
+            at = next(
+                (k + 1 for k in range(at + 2, min(len(tokens) - 1, at + 5)) if tokens[k].text == ")"), at
+            )  # "General (ret.) Ivo Maric"
         if at is not None and at < len(tokens) and _opens_name(tokens[at].text):
             return at
     return None
