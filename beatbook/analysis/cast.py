@@ -224,7 +224,9 @@ class Cast:
         numbers = sorted(islice(reversed(self._told), WITHIN_REACH))
         return [self.members[number] for number in numbers if not self.members[number].described]
 
-    def _role_fit(self, role: StatedRole, office: str, group: str, country: str, member: Member) -> float:
+    def _role_fit(  # noqa: PLR0911  a list of cases, in order
+        self, role: StatedRole, office: str, group: str, country: str, member: Member
+    ) -> float:
         theirs = role.country or member.country
         if country and theirs and country != theirs:
             return 0.0
@@ -237,7 +239,7 @@ class Cast:
             return score + 1.0 - (0.8 if role.former else 0.0)
         if group in _LEADERS and self.group(role) in _LEADERS and "leader" in (office, role.office):
             return score + 0.4 - (0.8 if role.former else 0.0)
-        if group and group == self.group(role) and office in ("minister", "secretary", "general") and not country:
+        if group and group == self.group(role) and office in ("minister", "secretary", "general"):
             return score
         return 0.0
 
@@ -250,6 +252,39 @@ class Cast:
         pool = leading if len(leading) >= count else told
         chosen = sorted(pool, key=lambda member: (-member.last, -member.told - member.weight * 0.1, member.number))[:count]
         return sorted(member.number for member in chosen) if len(chosen) == count else []
+
+    def royals(self) -> list[int]:
+        """The couple that reigns in this article: its only two named monarchs or royals, else its one king and one queen."""
+        named = [one for one in self.members if not one.described and one.weight > 0 and not one.name.surname]
+        monarchs = [one.number for one in named if any(self.group(role) == "monarch" and not role.former for role in one.roles)]
+        royals = [one.number for one in named if any(self.group(role) in _TITLED_NAMES and not role.former for role in one.roles)]
+        if len(royals) == 2:
+            return royals
+        kings = [number for number in monarchs if any(role.office == "king" for role in self.members[number].roles)]
+        queens = [number for number in monarchs if any(role.office == "queen" for role in self.members[number].roles)]
+        return sorted((*kings, *queens)) if len(kings) == len(queens) == 1 else []
+
+    def named_later(self) -> dict[int, int]:
+        """Those known by a description only -> whom the article names elsewhere as the one holder of that office: "The King"."""
+        found: dict[int, int] = {}
+        for member in self.members:
+            role = member.roles[0] if member.described and member.roles else None
+            if role is None:
+                continue
+            fitting = [one.number for one in self.members if not one.described and one.weight > 0 and self._bears(one, role)]
+            if len(fitting) == 1:
+                found[member.number] = fitting[0]
+        return found
+
+    def _bears(self, member: Member, described: StatedRole) -> bool:
+        """Whether somebody named holds the office, in that country: stated of both, or of a crown that needs none."""
+        for role in member.roles:
+            same = role.office == described.office or (described.office == "leader" and self.group(role) in _LEADERS)
+            country = role.country or member.country
+            crown = self.group(role) == "monarch" and not (described.country and country)
+            if same and not role.former and (crown or (country and described.country == country)):
+                return True
+        return False
 
     def name_with_title(self, title: str, group: str) -> bool:
         """Whether a title is part of a name that has no surname: "Pope Francis", "Queen Ingrid"."""

@@ -23,6 +23,7 @@ PEOPLE_OF = frozenset(
     court prosecutors company firm leadership ambassadors ambassador commissioners judges senators board directors
     investigators inspectors shareholders negotiators mediators ministry police council guards guard servicemen soldiers
     presidency presidents premiers generals commanders rebels fighters warships jets planes
+    diplomats embassy commander
     """.split()  # noqa: SIM905  a word list reads better in lines
 )
 

@@ -70,6 +70,8 @@ def find_mentions(sentences: Sequence[Sentence], article: NewsArticle | None, ru
     add_bare_surnames(apart, cast, bodies, rules.names)
     narrator = Narrator(cast, rules.names)
     told = [narrator.tell(parts, named[at].people, frozenset(named[at].used)) for at, parts in enumerate(apart)]
+    if later := cast.named_later():
+        told = [[replace(one, member=later.get(one.member, one.member)) for one in ones] for ones in told]
     credits_ = list(find_credits(article, cast, rules.names, rules.sentences, seen)) if article is not None else []
     return _assemble(apart, told, credits_, cast, bodies, rules)
 
@@ -130,7 +132,7 @@ def _assemble(
     things = find_things(apart, persons_at, bodies, rules.names)
     drafts = [_draft(_person_mention(parts, one), ("person", one.member)) for parts, ones in zip(apart, told, strict=True) for one in ones]
     drafts += [
-        _draft(Mention(one.start, one.end, one.text, one.type, 0, "full", one.sentence, acts_for=one.acts_for), one.key)
+        _draft(Mention(one.start, one.end, one.text, one.type, 0, one.form, one.sentence, acts_for=one.acts_for), one.key)
         for one in things.found
     ]
     drafts += [

@@ -58,8 +58,28 @@ _OPENING = frozenset(("van", "von", "de", "del", "della", "du", "den", "der", "t
 _SUFFIXES = frozenset(("jr", "jr.", "sr", "sr."))
 # courtesy words that some articles write as part of a name and some leave out: "Begum Shaheen Ahmed"
 _STYLES = frozenset(
-    "begum md mohd haji hajji datuk dato tun tan maulana ustad sri shri tengku jonkheer jonkvrouw engr barrister sardar".split()
-)  # noqa: SIM905,E501  a word list
+    [
+        "begum",
+        "md",
+        "mohd",
+        "haji",
+        "hajji",
+        "datuk",
+        "dato",
+        "tun",
+        "tan",
+        "maulana",
+        "ustad",
+        "sri",
+        "shri",
+        "tengku",
+        "jonkheer",
+        "jonkvrouw",
+        "engr",
+        "barrister",
+        "sardar",
+    ]
+)
 _NUMERAL = re.compile(r"[IVX]{1,5}")
 _INITIALS = re.compile(r"(?:[a-z]\.?-?){1,4}")
 _LETTERS = (

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
+from beatbook.analysis.groups import Group, find_holders, group_at
 from beatbook.analysis.model import StatedRole
 from beatbook.analysis.name_forms import fold
 from beatbook.analysis.names import ACRONYM, CALENDAR, DEMONYM, FAMILY, GIVEN, HEADS, INITIAL, NEVER, PLACE, SURNAME, WORD
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from beatbook.analysis.cast import Cast
-    from beatbook.analysis.model import MentionForm, Token
+    from beatbook.analysis.model import MentionForm
     from beatbook.analysis.name_parts import Parts
     from beatbook.analysis.names import NameRules
     from beatbook.analysis.titles import PhraseHit, Title
@@ -25,13 +26,8 @@ _DESCRIBING = frozenset(
      "aide", "judge", "cleric", "officer", "director", "legislator", "politician", "sport", "spouse")
 )  # fmt: skip
 _FINDABLE = frozenset(("head", "leader", "monarch", "minister", "deputy-head", "spouse"))  # one holder per country at a time
+_VAGUE = frozenset(("minister", "secretary"))  # a country has many
 _LEADING = frozenset(("head", "leader", "monarch"))
-_PAIRS = frozenset(
-    ("leaders", "presidents", "men", "women", "two", "heads", "rulers", "statesmen", "ministers", "premiers", "counterparts")
-)
-_JOINING = frozenset(("when", "as", "after", "before", "where", "while"))
-_ANY_PAIRS = frozenset(("men", "women", "ministers", "counterparts"))
-_PAIR_NOUNS = frozenset(("pair", "duo"))
 _HE = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
 _BEFORE_MONTHS = frozenset(
     (
@@ -241,7 +237,22 @@ class Narrator:
             if member is not None:
                 start = title.start - 1 if title.determiner not in ("", "'s") else title.start
                 found.append(Told(start, title.end, member, "description"))
-        found += self._counterparts(parts)
+        found += self._counterparts(parts, told)
+        return found + self._holders(parts, taken)
+
+    def _holders(self, parts: Parts, taken: set[int]) -> list[Told]:
+        """ "the presidents of Chile and Peru": of each country who holds the office, by name where the article names them."""
+        found: list[Told] = []
+        for holders in find_holders(parts):
+            office = holders.title.office
+            if office.group not in _FINDABLE or office.id in _VAGUE or holders.title.head in taken:
+                continue
+            for country, name in holders.countries:
+                member = self.cast.holder(office.id, country, sentence=parts.sentence.index)
+                if member is None:
+                    title = holders.title.role.title.lower().removesuffix("s")
+                    member = self.cast.add_described(f"the {title} of {name}", StatedRole(title, office.id, country), "")
+                found.append(Told(holders.start, holders.end, member, "group"))
         return found
 
     def _described(self, parts: Parts, title: Title) -> int | None:
@@ -251,17 +262,19 @@ class Narrator:
         member = self.cast.holder(title.office.id, title.role.country, sentence=parts.sentence.index, gender=title.office.gender)
         if member is not None:
             return member
-        if title.office.id in ("queen", "king", "pope") and title.determiner == "the" and parts.texts[title.head][0].isupper():
+        by_label = title.determiner == "the" or _is_joined(parts, title)
+        if title.office.id in ("queen", "king", "pope") and by_label and parts.texts[title.head][0].isupper():
             return self._add_described(parts, title)  # as good as a name: "the Queen"
-        findable = title.office.group in _FINDABLE and title.office.id not in ("minister", "secretary")
+        findable = title.office.group in _FINDABLE and title.office.id not in _VAGUE
         return self._add_described(parts, title) if findable and title.role.country else None
 
     def _is_definite(self, parts: Parts, title: Title) -> bool:
         """ "the Polish president", "China's president": one person, in office, and the whole phrase."""
         owned = title.determiner == "" and title.role.country and _possessive(parts, title)
-        if title.role.former or not (title.determiner == "the" or owned):
+        joined = _is_joined(parts, title)  # "the King and Queen"
+        if title.role.former or not (title.determiner == "the" or owned or joined):
             return False
-        if parts.texts[title.end - 1][0].isupper() and title.determiner != "the":
+        if parts.texts[title.end - 1][0].isupper() and title.determiner != "the" and not joined:
             return False
         following = parts.texts[title.end].lower() if title.end < len(parts.texts) else ""
         goes_on = following in self.rules.uses["after-description"] or not following[:1].isalpha()
@@ -275,22 +288,38 @@ class Narrator:
         ]
         return self.cast.add_described(text, title.role, title.office.gender)
 
-    def _counterparts(self, parts: Parts) -> list[Told]:
-        """ "his Russian counterpart": the holder of the same office in that country."""
+    def _counterparts(self, parts: Parts, told: Sequence[Told]) -> list[Told]:
+        """ "his Russian counterpart": the holder of the same office in that country; who is named behind it holds it."""
         found: list[Told] = []
         for index, token in enumerate(parts.sentence.tokens):
             hit = next((hit for hit in parts.hits if hit.end == index), None) if token.lower == "counterpart" else None
             if hit is None or hit.start == 0 or parts.texts[hit.start - 1].lower() not in ("his", "her", "their"):
                 continue
+            owner = self._owner(told, hit.start)
+            named = next((one for one in told if index < one.start <= index + 2 and one.form == "full"), None)
+            if named is not None:
+                self._share_office(owner, named.member, hit.phrase.country)
+                continue
             if index + 1 < len(parts.texts) and is_name_word(parts.texts[index + 1]):
                 continue
-            member = self._counterpart(parts, hit, index)
+            member = self._counterpart(parts, hit, index, owner)
             if member is not None:
                 found.append(Told(hit.start - 1, index + 1, member, "description"))
         return found
 
-    def _counterpart(self, parts: Parts, hit: PhraseHit, index: int) -> int | None:
-        owner = self._antecedent([], "", before=index)
+    def _owner(self, told: Sequence[Told], at: int) -> int | None:
+        """Whose counterpart it is: who is named last before it in the sentence, else who was told of before."""
+        here = [one.member for one in told if one.end < at and not one.credit and one.form != "group"]
+        return here[-1] if here else self._antecedent([], "", before=at)
+
+    def _share_office(self, owner: int | None, other: int, country: str) -> None:
+        role = (
+            next((role for role in self.cast.members[owner].roles if role.office and not role.former), None) if owner is not None else None
+        )
+        if role is not None and owner != other and not self.cast.members[other].roles:
+            self.cast.members[other].add_role(StatedRole(role.title, role.office, country))
+
+    def _counterpart(self, parts: Parts, hit: PhraseHit, index: int, owner: int | None) -> int | None:
         offices = [role.office for role in self.cast.members[owner].roles if not role.former] if owner is not None else []
         leads = not offices or any(self.rules.office_groups.get(office) in _LEADING for office in offices)
         for office in [*offices, "leader"] if leads else offices:
@@ -312,7 +341,7 @@ class Narrator:
         for index, token in enumerate(tokens):
             if index in taken:
                 continue
-            group = _group_at(tokens, index)
+            group = group_at(tokens, index)
             if group is not None and not any(at in taken for at in range(index, group.end)):
                 added += [Told(index, group.end, member, "group") for member in self._members_of(parts, group, told)]
                 continue
@@ -323,8 +352,10 @@ class Narrator:
                     added.append(Told(index, index + 1, member, "pronoun"))
         return sorted([*told, *added], key=lambda one: (one.start, one.end, one.member))
 
-    def _members_of(self, parts: Parts, group: _Group, told: Sequence[Told]) -> list[int]:
+    def _members_of(self, parts: Parts, group: Group, told: Sequence[Told]) -> list[int]:
         """The two whom a group means: named before it in its sentence, else in the nearest sentence that names just two who fit."""
+        if group.lead == "royal":
+            return self.cast.royals()
         here = list(
             dict.fromkeys(one.member for one in told if one.end <= group.start and one.form in ("full", "surname", "given", "description"))
         )
@@ -405,40 +436,17 @@ def _told_in(parts: Parts, told: Sequence[Told]) -> dict[int, bool]:
     return members
 
 
-@dataclass(frozen=True, slots=True)
-class _Group:
-    start: int
-    end: int
-    office: str = ""
-    lead: Literal["both", "two", "any", "they", "here", "the-plain"] = (
-        "two"  # "any": whoever they are; "they": the two of the sentence before
-    )
-
-
-def _group_at(tokens: Sequence[Token], index: int) -> _Group | None:  # noqa: PLR0911  a list of cases, in order
-    """ "the two leaders", "both presidents", "the leaders", "the pair"."""
-    lower = tokens[index].lower
-    rest = [token.lower for token in tokens[index + 1 : index + 4]]
-    if lower == "they" and rest and (index == 0 or tokens[index - 1].lower in _JOINING):
-        return _Group(index, index + 1, lead="they" if index == 0 else "here")
-    if lower == "both" and rest and rest[0] in ("leaders", "presidents", "men", "women"):
-        return _Group(index, index + 2, "president" if rest[0] == "presidents" else "", "both")
-    if lower != "the" or not rest:
-        return None
-    if rest[0] in _PAIR_NOUNS and (len(rest) < 2 or rest[1] != "of"):
-        return _Group(index, index + 2, lead="any")
-    if rest[0] == "two" and len(rest) > 1 and rest[1] in _PAIRS:
-        return _Group(index, index + 3, "president" if rest[1] == "presidents" else "", "any" if rest[1] in _ANY_PAIRS else "two")
-    if rest[0] == "two" and len(rest) > 1 and (tokens[index + 2].tag in ("VBD", "VBP", "MD", "RB") or rest[1] in ("last", "first")):
-        return _Group(index, index + 2, lead="any")
-    if rest[0] == "leaders" and (len(rest) < 2 or rest[1] not in ("of", "from", "in", "who")):
-        return _Group(index, index + 2, lead="the-plain")
-    return None
-
-
 def _verbal(parts: Parts, at: int, rules: NameRules) -> bool:
     token = parts.sentence.tokens[at]
     return token.tag[:1] == "V" or token.tag in ("MD", "RB", "PU", "POS") or token.lower in rules.verbs or token.lower.endswith("ly")
+
+
+def _is_joined(parts: Parts, title: Title) -> bool:
+    """ "Queen" of "the King and Queen": the article of the title before it holds for both."""
+    at = title.start - 1
+    if at < 2 or title.determiner or parts.texts[at].lower() != "and":
+        return False
+    return any(other.end == at and other.determiner == "the" and not other.plural for other in parts.titles)
 
 
 def _possessive(parts: Parts, title: Title) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from beatbook.analysis.model import PersonName
@@ -71,6 +71,8 @@ def add_full_names(apart: Sequence[Parts], cast: Cast, rules: NameRules, byline:
                 title=title.capitalize() if title.islower() else title,
             )
             role = _role_of(parts, person, named[at].used)
+            if titled and role is not None and not role.country:
+                role = replace(role, country=_country_behind(parts, person.end))
             credit = staff or is_credited(parts, person) or (is_about_author(parts, person) and f" {fold(' '.join(words))} " in signed)
             if not credit:
                 cast.members[member].add_role(role)
@@ -142,6 +144,14 @@ def _role_of(parts: Parts, person: PersonSpan, used: set[int]) -> StatedRole | N
         return None
     used.add(title.head)
     return title.role
+
+
+def _country_behind(parts: Parts, at: int) -> str:
+    """ "Queen Ingrid of Norway"."""
+    if at + 1 >= len(parts.texts) or parts.texts[at] != "of":
+        return ""
+    first = at + 1 + (parts.texts[at + 1].lower() == "the")
+    return next((hit.phrase.country for hit in parts.hits if hit.start == first and hit.phrase.type == "country"), "")
 
 
 def _title_of_rank(parts: Parts, person: PersonSpan) -> Title | None:

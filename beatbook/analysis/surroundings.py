@@ -13,7 +13,7 @@ from beatbook.analysis.people import is_name_word
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from beatbook.analysis.model import EntityType
+    from beatbook.analysis.model import EntityType, MentionForm
     from beatbook.analysis.name_parts import Parts
     from beatbook.analysis.names import NameRules
     from beatbook.analysis.titles import PhraseHit
@@ -36,6 +36,7 @@ class Thing:
     key: Key
     sentence: int
     acts_for: bool = False
+    form: MentionForm = "full"
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,13 +144,25 @@ def _short_forms(
 def _is_attribute(parts: Parts, hit: PhraseHit, rules: NameRules) -> bool:
     """ "Danish butter", "U.S. District Judge": a country that stands as an adjective; not in "the Danish side"."""
     if hit.phrase.type == "demonym":
-        follows = parts.texts[hit.end].lower() if hit.end < len(parts.texts) else ""
-        return follows not in rules.uses["side"] or not hit.start or parts.texts[hit.start - 1].lower() != "the"
+        return not _has_people(parts, hit, rules)
     if hit.phrase.type != "country" or parts.texts[hit.start] not in ("U.S.", "US", "UK", "U.K."):
         return False
     if hit.end < len(parts.texts) and parts.texts[hit.end] in ("'s", "’s"):
         return False
     return any(title.start <= hit.start and hit.end <= title.end for title in parts.titles)
+
+
+def _has_people(parts: Parts, hit: PhraseHit, rules: NameRules) -> bool:
+    """ "the Danish side", "senior Danish officials", "a Danish trade delegation": people who act for the state."""
+    tokens = parts.sentence.tokens
+    at = hit.end
+    while at < len(tokens) and at < hit.end + 4 and tokens[at].lower not in rules.uses["side"]:
+        if tokens[at].tag not in ("NN", "JJ", "NNP") or tokens[at].lower in rules.uses["no-side"]:
+            return False
+        at += 1
+    if at >= len(tokens) or tokens[at].lower not in rules.uses["side"]:
+        return False
+    return at + 1 >= len(tokens) or tokens[at + 1].tag not in ("NN", "NNP", "POS")
 
 
 def _is_company(parts: Parts, end: int) -> bool:
@@ -186,8 +199,12 @@ def _known(parts: Parts, hit: PhraseHit, rules: NameRules) -> tuple[Thing, Entit
     text = _text(parts, start, end)
     index = parts.sentence.index
     if phrase.type in ("country", "demonym"):
-        if phrase.type == "demonym" or _acts(parts, hit, rules):
-            return Thing(start, end, text, "state", ("state", phrase.country), index, acts_for=True), _state(phrase.country, rules)
+        people = phrase.type == "demonym"
+        if people or _acts(parts, hit, rules):
+            form: MentionForm = "description" if people else "full"
+            return Thing(start, end, text, "state", ("state", phrase.country), index, acts_for=True, form=form), _state(
+                phrase.country, rules
+            )
         entity = Entity("place", phrase.name, known=phrase.country, country=phrase.country, kind="country")
         return Thing(start, end, text, "place", ("place", f"country:{phrase.country}"), index), entity
     if phrase.type == "city" and phrase.capital and _acts(parts, hit, rules):
@@ -227,7 +244,7 @@ def _acts(parts: Parts, hit: PhraseHit, rules: NameRules) -> bool:  # noqa: PLR0
     before = _before(parts, hit)
     after = parts.texts[hit.end].lower() if hit.end < len(parts.texts) else ""
     capital = hit.phrase.type == "city"
-    if before in rules.uses["location"]:
+    if before in rules.uses["location"] or (before == "of" and _is_of_person(parts, hit)):
         return False
     if (
         before == ","
@@ -246,6 +263,12 @@ def _acts(parts: Parts, hit: PhraseHit, rules: NameRules) -> bool:  # noqa: PLR0
         follows = parts.texts[hit.end + 1].lower() if hit.end + 1 < len(parts.texts) else ""
         return not capital and before != "of" and follows in rules.uses["governing"]
     return _does(parts, hit.end, rules)
+
+
+def _is_of_person(parts: Parts, hit: PhraseHit) -> bool:
+    """ "Queen Ingrid of Norway", "the king of the Netherlands": what follows is done by the person."""
+    at = hit.start - 1 - (parts.texts[hit.start - 1].lower() == "the")
+    return any(person.end == at for person in parts.people) or any(title.end == at and not title.plural for title in parts.titles)
 
 
 def _does(parts: Parts, at: int, rules: NameRules) -> bool:

@@ -266,14 +266,18 @@ def _body_behind(tokens: Sequence[Token], end: int, flags: Sequence[int]) -> int
 
 
 def _name_start(tokens: Sequence[Token], end: int, after: int | None) -> int | None:
-    for at in (after, end):
-        if at is not None and at + 3 < len(tokens) and tokens[at].text == "(" and tokens[at + 1].lower in _RETIRED:
-            at = next(
-                (k + 1 for k in range(at + 2, min(len(tokens) - 1, at + 5)) if tokens[k].text == ")"), at
-            )  # "General (ret.) Ivo Maric"
+    for place in (after, end):
+        at = _behind_brackets(tokens, place) if place is not None else None
         if at is not None and at < len(tokens) and _opens_name(tokens[at].text):
             return at
     return None
+
+
+def _behind_brackets(tokens: Sequence[Token], at: int) -> int:
+    """ "General (ret.) Ivo Maric"."""
+    if at + 3 >= len(tokens) or tokens[at].text != "(" or tokens[at + 1].lower not in _RETIRED:
+        return at
+    return next((k + 1 for k in range(at + 2, min(len(tokens) - 1, at + 5)) if tokens[k].text == ")"), at)
 
 
 def _apposed(tokens: Sequence[Token], end: int, after: int | None) -> int | None:

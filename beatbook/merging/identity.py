@@ -104,6 +104,7 @@ class _Register:
             id_: _day((records[id_].published if id_ in records else None) or one.metadata.published) for id_, one in self.analyses.items()
         }
         self.ids: dict[Node, str] = {}
+        self.state_ids: dict[str, str] = {}  # country code -> id of its profile
         self.profiles: dict[str, Profile] = {}
         self.taken: set[str] = {id_ for profile in known.profiles for id_ in (profile.id, *profile.former_ids)}
         self.known_by_form: dict[str, list[KnownProfile]] = _forms(known.profiles)
@@ -117,10 +118,16 @@ class _Register:
         self._add_outlets()
         maybe = self._add_people()
         entity_ids = {
-            article: tuple(self.ids.get(Node(article, index), "") for index in range(len(analysis.entities)))
+            article: tuple(
+                self.ids.get(Node(article, index), "") or self._side_of(entity) for index, entity in enumerate(analysis.entities)
+            )
             for article, analysis in self.analyses.items()
         }
         return Resolution(tuple(self.profiles[id_] for id_ in sorted(self.profiles)), entity_ids, maybe)
+
+    def _side_of(self, entity: Entity) -> str:
+        """The state for which an office holder acts whom no article names: "the Finnish president"."""
+        return self.state_ids.get(entity.country, "") if entity.type == "person" and entity.described else ""
 
     def _mentions(self) -> dict[Node, list[MentionAt]]:
         found: dict[Node, list[MentionAt]] = defaultdict(list)
@@ -148,6 +155,7 @@ class _Register:
         self._add_countries_of(things)
         order = sorted(things, key=lambda key: (things[key].type != "state", -len(gathered[key]), key))
         given = {key: self._id_for(things[key]) for key in order}
+        self.state_ids = {key[1]: id_ for key, id_ in given.items() if key[0] == "state"}
         for key in order:
             thing, nodes = things[key], gathered.get(key, [])
             id_ = given[key]
@@ -207,7 +215,10 @@ class _Register:
         return _Thing("state", name, _slug(name), code, "country", "", latitude, longitude)
 
     def _add_countries_of(self, things: dict[tuple[str, str], _Thing]) -> None:
-        """The country of every place has a profile, so that a place can name it as its parent."""
+        """The country of every place has a profile, so that a place can name it as its parent, and that of every office holder."""
+        described = (e.country for analysis in self.analyses.values() for e in analysis.entities if e.described)
+        for country in sorted({country for country in described if country in self.world.countries}):
+            things.setdefault(("state", country), self._country(country))
         for thing in list(things.values()):
             if thing.type == "place" and thing.country in self.world.countries:
                 things.setdefault(("state", thing.country), self._country(thing.country))

@@ -25,7 +25,7 @@ ORGANIZATIONS = (
     "organization", "describes-organization", "joiner", "government", "no-body", "alone",
     "body-has", "body-may-have", "buys", "trade-in", "impersonal", "no-company",
 )  # fmt: skip
-STATES = ("location", "acting", "side", "governing")
+STATES = ("location", "acting", "side", "no-side", "governing")
 
 
 def read(text: str) -> Naming:
@@ -37,7 +37,8 @@ def read(text: str) -> Naming:
 def named(text: str, use: str) -> set[tuple[int, int]]:
     """The spans that are read as what the rule is about."""
     wanted = {"organization"} if use in ORGANIZATIONS else {"state"} if use in STATES else {"person"}
-    return {(m.start, m.end) for m in read(text).mentions if m.type in wanted and m.form in ("full", "surname", "given")}
+    forms = ("full", "surname", "given", *(("description",) if use in STATES else ()))
+    return {(m.start, m.end) for m in read(text).mentions if m.type in wanted and m.form in forms}
 
 
 def examples(*tables: str, match: bool) -> list[object]:

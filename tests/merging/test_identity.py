@@ -202,11 +202,11 @@ def test_a_leader_may_be_a_president() -> None:
     assert resolution.entity_ids["b"] == ("jan-nowak",)
 
 
-def test_a_description_that_fits_nobody_makes_no_profile() -> None:
-    """Nobody is invented."""
+def test_a_description_that_fits_nobody_stands_for_its_country() -> None:
+    """Nobody is invented: who acts is the state."""
     resolution = resolve(make_article("a", described("the Polish president", PRESIDENT_PL)))
 
-    assert (people(resolution), resolution.entity_ids) == ({}, {"a": ("",)})
+    assert (people(resolution), resolution.entity_ids) == ({}, {"a": ("poland",)})
 
 
 def test_the_queen_is_somebody_even_without_a_name() -> None:
