@@ -38,6 +38,13 @@ def parse_edtf(value: str) -> Interval:
 
     A time of day after "T" is ignored.  Raises ValueError, with a text for people, for anything else and for days that do not exist.
     """
+    if len(value) == 10 and value[4] == value[7] == "-" and value.isascii():  # a day: nearly all values, and three times as fast
+        try:
+            day = date.fromisoformat(value)
+        except ValueError:
+            pass  # told below
+        else:
+            return Interval(day, day)
     first, slash, last = value.strip().partition("/")
     interval = Interval(_edge(first, end=False), _edge(last if slash else first, end=True))
     if interval.first > interval.last:

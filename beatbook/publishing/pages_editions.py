@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections import defaultdict
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -33,8 +35,9 @@ def edition_pages(desks: Desks, editions: Sequence[Edition]) -> Iterator[Page]:
         return
     desk = desks.at("editions/index.html")
     trail = (Link(desk.t("nav.editions"), desk.href("editions/index.html")),)
+    late = late_articles(desks, editions)
     for previous, edition in zip((None, *editions), editions, strict=False):
-        yield from _edition(desks, edition, previous, trail)
+        yield from _edition(desks, edition, previous, late.get(edition.id, ()), trail)
     rows = [edition_row(desk, edition) for edition in reversed(editions)]
     title, lede = desk.t("editions.title"), desk.t("editions.about")
     for part in cut_list(desk, "editions/index.html", rows, desks.config.page_size):
@@ -42,11 +45,10 @@ def edition_pages(desks: Desks, editions: Sequence[Edition]) -> Iterator[Page]:
         yield Page(part.url, "editions.html", part.title(desk, title), lede, "editions", values, picture="editions")
 
 
-def _edition(desks: Desks, edition: Edition, previous: Edition | None, trail: tuple[Link, ...]) -> Iterator[Page]:
+def _edition(desks: Desks, edition: Edition, previous: Edition | None, late: tuple[str, ...], trail: tuple[Link, ...]) -> Iterator[Page]:
     url, config = edition_url(edition), desks.config
     desk = desks.at(url)
     citation = cite_page(f"edition-{edition.id}", edition_title(desk, edition), url, date.fromisoformat(edition.last), config)
-    late = _late(desks, edition)
     view = replace(edition_view(desk, edition, previous, late), cite=citation)
     description = f"{view.title}. {view.lede}"
     yield Page(url, "edition.html", view.title, description, "editions", {"view": view}, trail, picture="editions")
@@ -59,20 +61,26 @@ def _edition(desks: Desks, edition: Edition, previous: Edition | None, trail: tu
 
 def edition_texts(desks: Desks, editions: Sequence[Edition]) -> dict[str, bytes]:
     """The editions as plain text by their paths."""
-    config, files = desks.config, {}
+    config, files, late = desks.config, {}, late_articles(desks, editions)
     for edition in editions if period_of(config.editions) else ():
         url = edition_url(edition)
         desk = desks.at(url)
-        view = edition_view(desk, edition, None, _late(desks, edition))
+        view = edition_view(desk, edition, None, late.get(edition.id, ()))
         files[url.replace(".html", ".txt")] = edition_text(view, desk, site_title=config.title, address=absolute_url(config, url)).encode()
     return files
 
 
-def _late(desks: Desks, edition: Edition) -> tuple[str, ...]:
-    """Articles of an edition's days that it does not know: they came in when it was closed."""
-    known, first, last = {article.id for article in edition.articles}, date.fromisoformat(edition.first), date.fromisoformat(edition.last)
-    days = ((ident, published_day(article)) for ident, article in desks.site.articles.items() if ident not in known)
-    return tuple(ident for ident, day in days if day and first <= day <= last)
+def late_articles(desks: Desks, editions: Sequence[Edition]) -> dict[str, tuple[str, ...]]:
+    """Edition -> the articles of its days that it does not know, in the site's order: they came in when it was closed."""
+    known = {edition.id: {article.id for article in edition.articles} for edition in editions}
+    bounds = sorted((date.fromisoformat(edition.first), date.fromisoformat(edition.last), edition.id) for edition in editions)
+    starts, late = [first for first, _, _ in bounds], defaultdict[str, list[str]](list)
+    for ident, article in desks.site.articles.items():
+        if (day := published_day(article)) and (at := bisect_right(starts, day) - 1) >= 0:
+            _, last, edition = bounds[at]
+            if day <= last and ident not in known[edition]:
+                late[edition].append(ident)
+    return {edition: tuple(idents) for edition, idents in late.items()}
 
 
 def changes_page(desks: Desks) -> Iterator[Page]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from beatbook.publishing.check import check_site, resolve_link
+from beatbook.publishing.check import _read_fast, _read_markup, check_site, resolve_link
+from tests.publishing.theme import render
 
 HOME = b'<a href="events/a.html">a</a><a href="events/b.html">b</a>'
 
@@ -131,3 +132,35 @@ def test_a_link_is_resolved_as_browsers_do(link, path, fragment):
     target = resolve_link(link, "people/a.html")
 
     assert (target.path, target.fragment) == (path, fragment)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '<a class="x" name="old">o</a><a href="#old">here</a>',
+        "<p id='x'></p><a href='#x'>here</a>",
+        "<p id=x></p><a href=#x>here</a>",
+        '<P ID="x"></P><A HREF="#x">here</A>',
+        '<p title="a > b" id="x"></p><a title="a < b" href="#x">here</a>',
+        '<p\n id="x"></p><a\n\thref="#x">here</a>',
+        '<p>He wrote href="gone.html" and id="x".</p>',
+        '<!-- <a href="gone.html">no link</a> -->',
+        "<script>document.write('<a href=\"gone.html\">')</script>",
+        '<p id = "x"></p><a href = "#x">here</a>',
+        '<a href="b.html?a=1&amp;b=2">b</a>',
+    ],
+)
+def test_markup_of_every_style_is_read_as_a_browser_reads_it(body):
+    """Our own templates write attributes in one way only; a publisher's may not, and words of an article may look like markup."""
+    assert check_site(site(events__a=body)) == []
+
+
+def test_pages_of_the_theme_are_read_as_the_parser_reads_them():
+    """The quick way sees the very ids and links that a parser of HTML sees, and is taken for nearly all pages."""
+    pages = {path: content for path, content in render().items() if path.endswith(".html")}
+    fast = {path: found for path, content in pages.items() if (found := _read_fast(content))}
+
+    assert {path: (found.ids, set(found.links)) for path, found in fast.items()} == {
+        path: (whole.ids, set(whole.links)) for path in fast for whole in [_read_markup(pages[path])]
+    }
+    assert len(fast) > 0.8 * len(pages)
