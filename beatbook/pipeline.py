@@ -6,6 +6,7 @@ This is the only module that calls `files`.  It decides the order of things and 
 from __future__ import annotations
 
 import errno
+import gc
 import hashlib
 import multiprocessing
 import os
@@ -135,6 +136,7 @@ def build(options: Options, progress: Callable[[str, int, int], None] = silent) 
     _check_folders(options)
     with ExitStack() as stack:
         stack.enter_context(_explained())
+        stack.enter_context(_without_collector())
         stack.enter_context(files.lock(options.output.with_name(f".{options.output.name}.lock")))
         if not options.read_only:
             stack.enter_context(files.lock(options.content / ".cache" / "lock"))
@@ -188,6 +190,21 @@ def _write(options: Options, known: Understanding, editions: Mapping[str, bytes]
     except OSError:
         files.drop_site(site)
         raise
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Without the search for cycles of garbage: a build holds nearly all that it makes until it ends, and makes hardly a cycle.
+
+    At 10,000 articles the search took half of the time of reading and a third of that of merging, and found nothing worth its while.
+    """
+    watched = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if watched:
+            gc.enable()
 
 
 @contextmanager
