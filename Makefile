@@ -40,8 +40,9 @@ lock: ## pins what pyproject.toml asks for, with hashes (needs pip-tools in .ven
 	$(BIN)/pip-compile -q --generate-hashes --strip-extras --no-emit-index-url --no-emit-find-links --no-annotate -o requirements.lock pyproject.toml
 	$(BIN)/pip-compile -q --generate-hashes --strip-extras --no-emit-index-url --no-emit-find-links --no-annotate --allow-unsafe --extra dev -o requirements-dev.lock pyproject.toml
 
-soak: $(VENV)/.dev ## the long runs: 500 killed builds, 30 sets of circumstances, 2,000 cycles in one process
+soak: $(VENV)/.dev ## the long runs: 500 killed builds, 30 sets of circumstances, 2,000 cycles in one process, 2,000 lives of an editor
 	BEATBOOK_KILLS=500 BEATBOOK_BUILDS=30 BEATBOOK_CYCLES=2000 $(BIN)/python -m pytest -q tests/reliability
+	BEATBOOK_EXAMPLES=2000 $(BIN)/python -m pytest -q tests/editing/test_life.py
 
 fuzz: $(VENV)/.dev ## an hour each for reader, dates and names, briefs, merge, Markdown (SECONDS=...); guided by coverage where atheris is installed
 	$(BIN)/python bench/fuzz.py $(or $(SECONDS),21600)

@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from beatbook.analysis.model import Analysis
+from beatbook.briefing import with_branch
 from beatbook.briefing.model import FOLDERS, FileChange, MachineView
 from beatbook.errors import BusyError, ConfigError, Problem
 from beatbook.journal import FOLDER as JOURNAL
@@ -41,6 +42,7 @@ MARKER = ".beatbook-site"  # stands in every output folder of ours: only such a 
 MACHINE = "_machine"
 EDITIONS = "editions"  # below it: what finished editions said
 UNREADABLE = "\ufffe"  # stands for the text of a document that is there but cannot be read, so that nobody takes it for deleted
+_GIT_MARKS = (b"<<<<<<< ", b"||||||| ", b"=======", b">>>>>>> ")
 _VIEW_FOLDERS = {FOLDERS[kind]: ("records" if kind == "article" else FOLDERS[kind]) for kind in FOLDERS if kind != "page"}
 
 
@@ -475,16 +477,43 @@ class _StoredView(msgspec.Struct):
 
 def _view(path: Path, problems: list[Problem]) -> MachineView | None:
     try:
-        value = msgspec.json.decode(_read_plain(path, MAX_MACHINE_BYTES), type=_StoredView)
-        return MachineView(value.front_matter, value.body, value.updated, value.extra)
+        return decode_view(_read_plain(path, MAX_MACHINE_BYTES))
     except (msgspec.DecodeError, msgspec.ValidationError, UnicodeDecodeError, OSError):
         problems.append(_damaged(path))
         return None
 
 
+def decode_view(content: bytes) -> MachineView:
+    """The view that a file under _machine/ holds; where git left two versions in it, both of them.
+
+    Raises msgspec.DecodeError or ValidationError.
+    """
+    views = []
+    for side in _sides(content):
+        value = msgspec.json.decode(side, type=_StoredView)
+        views.append(MachineView(value.front_matter, value.body, value.updated, value.extra))
+    return with_branch(*views) if len(views) > 1 else views[0]
+
+
+def _sides(content: bytes) -> list[bytes]:
+    """The two versions that git left in a file, or its one."""
+    if b"\n>>>>>>> " not in content:
+        return [content]
+    sides: tuple[list[bytes], list[bytes]] = ([], [])
+    now = (True, True)
+    for line in content.splitlines(keepends=True):
+        if line.startswith(_GIT_MARKS):
+            now = {b"<": (True, False), b"|": (False, False), b"=": (False, True), b">": (True, True)}[line[:1]]
+            continue
+        for side, wanted in zip(sides, now, strict=True):
+            if wanted:
+                side.append(line)
+    return [b"".join(side) for side in sides]
+
+
 def _analysis(path: Path, problems: list[Problem]) -> Analysis | None:
     try:
-        return msgspec.json.decode(_read_plain(path, MAX_MACHINE_BYTES), type=Analysis)
+        return msgspec.json.decode(_sides(_read_plain(path, MAX_MACHINE_BYTES))[0], type=Analysis)
     except (msgspec.DecodeError, msgspec.ValidationError, UnicodeDecodeError, OSError):
         problems.append(_damaged(path))
         return None
@@ -497,7 +526,7 @@ def _damaged(path: Path) -> Problem:
     )
 
 
-def _encode(value: MachineView | Analysis) -> bytes:
+def encode_machine(value: MachineView | Analysis) -> bytes:
     """JSON with one entry of a list a line: short, and readable as a difference."""
     fields = msgspec.to_builtins(value)
     return ("{\n" + ",\n".join(f'"{key}": {_encode_field(item)}' for key, item in fields.items()) + "\n}\n").encode()
@@ -569,8 +598,8 @@ def _machine_changes(
     folder: Path, views: Mapping[str, MachineView], analyses: Mapping[str, Analysis], editions: Mapping[str, bytes]
 ) -> list[Change]:
     """What has to change for content/_machine/ to hold exactly these; a view goes with its document."""
-    wanted = {_view_path(path): (_encode(view), path) for path, view in views.items()}
-    wanted |= {f"{MACHINE}/articles/{id_}.json": (_encode(analysis), "") for id_, analysis in analyses.items()}
+    wanted = {_view_path(path): (encode_machine(view), path) for path, view in views.items()}
+    wanted |= {f"{MACHINE}/articles/{id_}.json": (encode_machine(analysis), "") for id_, analysis in analyses.items()}
     wanted |= {f"{MACHINE}/{EDITIONS}/{id_}.json": (content, "") for id_, content in editions.items()}
     changes = [Change(name, new, partner=path) for name, (new, path) in sorted(wanted.items()) if read_bytes(folder / name) != new]
     present = {path.relative_to(folder).as_posix(): path for path in sorted((folder / MACHINE).glob("*/*.json"))}

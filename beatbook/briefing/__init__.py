@@ -1,5 +1,6 @@
 """briefing: what the machine knows and what people wrote, merged into the files under content/."""
 
+from beatbook.briefing.branches import with_branch
 from beatbook.briefing.document import ParsedDocuments, document_id, document_type, format_document, parse_document, parse_documents
 from beatbook.briefing.known import known_from, read_known
 from beatbook.briefing.lasting import changed_since, follow_claims, settle_views
@@ -28,4 +29,5 @@ __all__ = [
     "plan_briefing",
     "read_known",
     "settle_views",
+    "with_branch",
 ]

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Literal, cast, get_args
 
 from beatbook.analysis.model import STATUSES
+from beatbook.briefing.branches import follow_branches
 from beatbook.briefing.document import document_id, document_type, parse_documents
 from beatbook.briefing.fields import FrontMatter, is_true, maps_of, text_of, texts_of
 from beatbook.briefing.lasting import follow_partings, follow_renames, is_tombstone, last_form, without_parted
@@ -28,7 +29,7 @@ def read_known(texts: Mapping[str, str], views: Mapping[str, MachineView]) -> tu
 
     A document that is broken or that a person deleted is known by its machine view: its id stays taken, and what it was is recognised.
     """
-    renamed = follow_renames(texts, views)
+    renamed = follow_renames(texts, follow_branches(texts, views))
     views = follow_partings(texts, renamed)
     parsed = parse_documents(texts)
     documents = [without_parted(document, renamed.get(document.path), views.get(document.path)) for document in parsed.documents]

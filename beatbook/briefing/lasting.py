@@ -2,6 +2,7 @@
 
 All of it stands in MachineView.extra:
 - `edited`: how an edited document differs from the machine's view, as it last could be read;
+- `spoken`, `detached`: marks of the claims that an event had when a correction first spoke of it, and of those that it then took out;
 - `past`: marks of claims that once belonged to an edited event, so that it is known again when its article comes back;
 - `tombstone`: the machine removed the file itself, and the view is kept because a correction names it, with marks of its `own` claims;
 - `checked`: the facts of a brief when an editor checked it.
@@ -15,6 +16,7 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from beatbook.briefing.branches import follow_branches
 from beatbook.briefing.document import document_id, document_type, parse_document
 from beatbook.briefing.fields import YES, FrontMatter, is_true, maps_of, quote_anchor, text_of, texts_of
 from beatbook.briefing.model import Document, MachineView
@@ -64,7 +66,8 @@ def last_form(path: str, view: MachineView) -> Document | None:
 def follow_renames(texts: Mapping[str, str], views: Mapping[str, MachineView]) -> dict[str, MachineView]:
     """The views, each under the name that its document has now.
 
-    A file without a view that names another one's id among its `former_ids` is that other one renamed, once the old file is gone.
+    A file without a view that names another one's id among its `former_ids` is that other one renamed, once the old file is gone and
+    was not made part of it.
     """
     result = dict(views)
     for path in sorted(texts.keys() - views.keys()):
@@ -77,7 +80,7 @@ def follow_renames(texts: Mapping[str, str], views: Mapping[str, MachineView]) -
             continue
         for former in texts_of(front, "former_ids"):
             old = f"{path.partition('/')[0]}/{former}.md"
-            if old in result and old not in texts:
+            if old in result and old not in texts and not is_tombstone(result[old]):
                 view = result.pop(old)
                 result[path] = replace(view, front_matter={**view.front_matter, "id": document_id(path)})
                 break
@@ -85,8 +88,10 @@ def follow_renames(texts: Mapping[str, str], views: Mapping[str, MachineView]) -
 
 
 def settle_views(texts: Mapping[str, str], views: Mapping[str, MachineView]) -> dict[str, MachineView]:
-    """The views as merging is to know them: of renamed documents under their new names, of parted ones each with its own."""
-    return follow_partings(texts, follow_renames(texts, views))
+    """The views as merging is to know them: of two branches joined, of renamed documents under their new names, of parted ones each
+    with its own.
+    """
+    return follow_partings(texts, follow_renames(texts, follow_branches(texts, views)))
 
 
 def follow_partings(texts: Mapping[str, str], views: Mapping[str, MachineView]) -> dict[str, MachineView]:
@@ -178,11 +183,29 @@ def follow_claims(known: Known, views: Mapping[str, MachineView], analyses: Mapp
     past = {event.id: texts_of(view.extra, "past") for event in known.events if (view := views.get(f"events/{event.id}.md"))}
     taken = {key for keys in current.values() for key in keys}
     returned = finder.returned(past, taken) if any(past.values()) else {}
-    return replace(known, events=tuple(_with_claims(event, (*current[event.id], *returned.get(event.id, ()))) for event in known.events))
+    events = tuple(_with_claims(event, (*current[event.id], *returned.get(event.id, ()))) for event in known.events)
+    remembered = {event.id: view.extra for event in events if (view := views.get(f"events/{event.id}.md")) and "spoken" in view.extra}
+    keys = finder.marked({mark for extra in remembered.values() for key in ("spoken", "detached") for mark in texts_of(extra, key)})
+    return replace(known, events=tuple(_with_spoken(event, remembered.get(event.id), keys) for event in events))
 
 
 def _with_claims(event: KnownEvent, claims: tuple[ClaimKey, ...]) -> KnownEvent:
-    return replace(event, claims=tuple(dict.fromkeys(key for key in claims if key.article not in event.not_about)))
+    kept = tuple(dict.fromkeys(key for key in claims if key.article not in event.not_about))
+    out = tuple(dict.fromkeys(key for key in claims if key.article in event.not_about))
+    return replace(event, claims=kept, spoken=kept if _speaks(event) else (), detached=out)
+
+
+def _speaks(event: KnownEvent) -> bool:
+    return bool(event.same_as or event.not_same_as or event.not_about or event.split_from)
+
+
+def _with_spoken(event: KnownEvent, extra: Mapping[str, YamlValue] | None, keys: Mapping[str, ClaimKey]) -> KnownEvent:
+    """The event with the claims that it had when an editor spoke of it."""
+    if extra is None:
+        return event
+    spoken = tuple(keys[mark] for mark in texts_of(extra, "spoken") if mark in keys)
+    detached = tuple(key for mark in texts_of(extra, "detached") if (key := keys.get(mark)) and key.article in event.not_about)
+    return replace(event, spoken=spoken, detached=tuple(dict.fromkeys((*event.detached, *detached))))
 
 
 class _Finder:
@@ -216,6 +239,17 @@ class _Finder:
             keys.append(ClaimKey(article, place))
         return tuple(keys)
 
+    def marked(self, marks: set[str]) -> dict[str, ClaimKey]:
+        """Mark -> the claim of today that has it, for all of `marks` that there still are."""
+        found: dict[str, ClaimKey] = {}
+        for article in sorted(self.analyses) if marks else ():
+            anchors = self.of(article)
+            for index, anchor in enumerate(anchors):
+                mark = claim_mark(article, anchor, str(anchors[:index].count(anchor) or "")) if anchor else ""
+                if mark in marks:
+                    found[mark] = ClaimKey(article, index)
+        return found
+
     def returned(self, past: Mapping[str, tuple[str, ...]], taken: set[ClaimKey]) -> dict[str, list[ClaimKey]]:
         """Event -> the claims that were once its own and that belong to no event now."""
         owners: dict[str, str] = {}
@@ -246,6 +280,24 @@ def named_by_corrections(documents: Iterable[Document]) -> frozenset[str]:
     )
 
 
+def with_spoken(view: MachineView, base: MachineView | None, apart: frozenset[str], not_about: tuple[str, ...]) -> MachineView:
+    """The view of an event of which an editor speaks, with marks of the claims that the editor saw there.
+
+    They are taken once, from the view as it stood then.  `apart`: articles whose claims the editor takes out of the event; what
+    `not_about` names among them is noted too.
+    """
+    extra = {key: value for key, value in view.extra.items() if key not in ("spoken", "detached")}
+    seen = maps_of(base.extra, "claims") if base else ()
+    before = texts_of(base.extra, "spoken") if base else ()
+    own = [_mark_of(claim) for claim in seen or maps_of(view.extra, "claims") if text_of(claim, "article") not in apart]
+    gone = {_mark_of(claim) for claim in seen if text_of(claim, "article") in not_about} | set(
+        texts_of(base.extra, "detached") if base else ()
+    )
+    spoken: list[YamlValue] = [*sorted(set(before or own))]
+    detached: list[YamlValue] = [*sorted(gone)]
+    return replace(view, extra={**extra, "spoken": spoken, **({"detached": detached} if detached and not_about else {})})
+
+
 def with_past(view: MachineView, base: MachineView | None, elsewhere: frozenset[str]) -> MachineView:
     """The view with the marks of claims that once were its own; `elsewhere` are those that belong to another event now."""
     marks = _once(base) - marks_of(view) - elsewhere
@@ -274,7 +326,13 @@ def tombstone(path: str, base: MachineView, elsewhere: frozenset[str] = frozense
     kept = ("id", "name", "aliases", "country", "type") if document_type(path) != "event" else ("id",)
     past: list[YamlValue] = [*sorted(_once(base) - elsewhere)]
     own: list[YamlValue] = [*sorted(_once(base))]
-    extra: FrontMatter = {"tombstone": YES, "past": past, "own": own, "has_page": text_of(base.extra, "has_page")}
+    extra: FrontMatter = {
+        "tombstone": YES,
+        "past": past,
+        "own": own,
+        "spoken": base.extra.get("spoken", own),
+        "has_page": text_of(base.extra, "has_page"),
+    }
     return MachineView(_only(base.front_matter, kept), extra={key: value for key, value in extra.items() if value})
 
 
@@ -287,14 +345,16 @@ def unsupported(path: str, base: MachineView) -> MachineView:
     """The machine's view of an edited document whose subject no article names any more: its facts stand, what rested on articles goes."""
     event = document_type(path) == "event"
     front = {**base.front_matter, "summary": "", "reports": [], "conflicts": []} if event else dict(base.front_matter)
-    extra = _only(base.extra, ("has_page", "type", "surname", "given", "family_first", "past"))
+    extra = _only(base.extra, ("has_page", "type", "surname", "given", "family_first", "past", "spoken", "detached"))
     return MachineView(front, base.body, extra={**extra, "gone": YES})
 
 
 def deleted(base: MachineView, new: MachineView | None) -> MachineView:
     """The view of a document that a person deleted: what it needs to be known again, and to stay away."""
     if new is not None:
-        return replace(new, updated=base.updated, extra={**new.extra, **_only(base.extra, ("edited", "past")), "deleted": YES})
+        return replace(
+            new, updated=base.updated, extra={**new.extra, **_only(base.extra, ("edited", "past", "spoken", "detached")), "deleted": YES}
+        )
     past: list[YamlValue] = [*sorted(_once(base))]
     extra: FrontMatter = {**_only(base.extra, ("has_page",)), "deleted": YES}
     return MachineView(_only(base.front_matter, ("id", "file", "sha256", "url")), extra={**extra, "past": past} if past else extra)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from beatbook.briefing.branches import follow_branches
 from beatbook.briefing.comments import comments_of, with_comments
 from beatbook.briefing.document import document_id, document_type, format_document, parse_document, unify_line_ends
 from beatbook.briefing.fields import (
@@ -25,6 +27,7 @@ from beatbook.briefing.fields import (
 )
 from beatbook.briefing.known import is_checked
 from beatbook.briefing.lasting import (
+    NAMING,
     checked_extra,
     deleted,
     difference,
@@ -37,6 +40,7 @@ from beatbook.briefing.lasting import (
     unsupported,
     with_past,
     with_same_reasons,
+    with_spoken,
 )
 from beatbook.briefing.model import FOLDERS, BriefingPlan, Document, DocumentType, FileChange, MachineView, Suggestion
 from beatbook.briefing.splice import splice_document
@@ -47,7 +51,7 @@ from beatbook.briefing.wording_rules import compile_wording
 from beatbook.errors import Problem, YamlError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from beatbook.analysis.model import Claim
     from beatbook.merging.model import Merged
@@ -72,7 +76,7 @@ def plan_briefing(merged: Merged, texts: Mapping[str, str], views: Mapping[str, 
     `texts`: path under content/ -> text, of every document on disk.  `views`: the machine's views as they last stood.  Nothing is written
     for a document whose bytes need not change, so a second build of the same input has no changes.
     """
-    views = follow_renames(texts, views)
+    views = follow_renames(texts, follow_branches(texts, views))
     new = machine_views(merged, rules, views)
     paths = sorted({path for path in texts if document_type(path)} | new.keys() | views.keys())
     outcomes = {path: _outcome(path, views.get(path), new.get(path), texts.get(path), merged.as_of) for path in paths}
@@ -330,7 +334,7 @@ def _inherit(
     return result
 
 
-_OWN = frozenset({"id", "former_ids", "same_as", "reports", "conflicts", "review", "hidden", "summary"})  # of a file, never handed over
+_OWN = frozenset({"id", "former_ids", "reports", "conflicts", "review", "hidden", "summary"})  # of a file, never handed over
 
 
 def _hand_over(path: str, heir: Document, view: MachineView, legacy: Document, base: MachineView | None) -> Document | Problem:
@@ -342,10 +346,10 @@ def _hand_over(path: str, heir: Document, view: MachineView, legacy: Document, b
         mine = heir.front_matter.get(key, "")
         if isinstance(value, list) and isinstance(mine, list):
             known = machine.get(key, [])
-            added = [item for item in value if item not in mine and not (isinstance(known, list) and item in known)]
+            added = [item for item in value if item not in (*mine, heir.id) and not (isinstance(known, list) and item in known)]
             front[key] = [*mine, *added]
         elif mine in (value, view.front_matter.get(key, "")):
-            front[key] = value
+            front[key] = [item for item in value if item != heir.id] if key in NAMING and isinstance(value, list) else value
         else:
             clash.append(key)
     if is_true(legacy.front_matter, "hidden") and not is_true(heir.front_matter, "hidden"):
@@ -385,10 +389,29 @@ def _report_key(document: Document) -> str:
     return "\n".join(claims) if document.type == "event" else ""
 
 
+def _spoken(outcomes: Iterable[_Outcome]) -> tuple[dict[str, frozenset[str]], dict[str, tuple[str, ...]]]:
+    """Path of each event that a correction speaks of -> the articles taken out of it; path -> those that its `not_about` names."""
+    out: dict[str, set[str]] = defaultdict(set)
+    not_about: dict[str, tuple[str, ...]] = {}
+    for document in (outcome.document for outcome in outcomes if outcome.document and outcome.document.type == "event"):
+        front = document.front_matter
+        if names := texts_of(front, "not_about"):
+            not_about[document.path] = names
+            out[document.path] |= {*names}
+        if source := text_of(front, "split_from"):
+            out[_path("event", source)] |= {*texts_of(front, "split")}
+            out[document.path] |= set()
+        for other in (*texts_of(front, "same_as"), *texts_of(front, "not_same_as")):
+            out[document.path] |= set()
+            out[_path("event", other)] |= set()
+    return {path: frozenset(articles) for path, articles in out.items()}, not_about
+
+
 def _lasting(outcomes: Mapping[str, _Outcome], views: Mapping[str, MachineView]) -> dict[str, _Outcome]:
     """The outcomes, with what corrections need of claims and documents that are gone for now."""
     named = named_by_corrections(outcome.document for outcome in outcomes.values() if outcome.document)
     current = {path: marks_of(outcome.view) for path, outcome in outcomes.items() if path.startswith("events/")}
+    spoken, not_about = _spoken(outcomes.values())
     everywhere = frozenset(mark for marks in current.values() for mark in marks)
     result = dict(outcomes)
     for path, outcome in outcomes.items():
@@ -399,6 +422,8 @@ def _lasting(outcomes: Mapping[str, _Outcome], views: Mapping[str, MachineView])
             result[path] = replace(outcome, view=tombstone(path, base, everywhere))
         elif view is not None and path in current and (path in named or outcome.text is None or outcome.text != _text_of(path, view)):
             result[path] = replace(outcome, view=with_past(view, base, everywhere - current[path]))
+        if (final := result[path].view) is not None and path in spoken and not is_tombstone(final):
+            result[path] = replace(result[path], view=with_spoken(final, base, spoken[path], not_about.get(path, ())))
         if (final := result[path].view) is not None and base is not None:
             result[path] = replace(result[path], view=with_same_reasons(final, base))
     return result

@@ -30,6 +30,20 @@ def known_claims(events: Sequence[KnownEvent]) -> dict[ClaimKey, str]:
     return {key: event.id for event in sorted(events, key=lambda event: event.id) for key in event.claims}
 
 
+def spoken_claims(events: Sequence[KnownEvent], apart: frozenset[tuple[str, str]]) -> dict[ClaimKey, frozenset[str]]:
+    """Claim -> the earlier events of which an editor spoke when it was theirs.
+
+    So that what was said of an event holds for all that becomes of it.  Where two of them are held apart, the one it belongs to now counts.
+    """
+    owner = known_claims(events)
+    found: dict[ClaimKey, set[str]] = {}
+    for event in sorted(events, key=lambda event: event.id):
+        for key in event.spoken:
+            if not any((event.id, other) in apart for other in (owner.get(key, ""), *found.get(key, ()))):
+                found.setdefault(key, set()).add(event.id)
+    return {key: frozenset(ids) for key, ids in found.items()}
+
+
 def held_apart(events: Sequence[KnownEvent]) -> frozenset[tuple[str, str]]:
     """Pairs of earlier events that are never one, both ways round.
 
@@ -100,7 +114,7 @@ def _split(groups: list[Group], events: Sequence[KnownEvent]) -> list[Group]:
         stays = [claim for claim in groups[owner].claims if claim.key.article not in event.split]
         if moved and stays:
             rest = tuple(id_ for id_ in groups[owner].known if id_ != event.id)
-            groups[owner] = Group(tuple(stays), groups[owner].reasons, rest)
+            groups[owner] = replace(groups[owner], claims=tuple(stays), known=rest)
             groups.append(Group(tuple(moved), ("an editor made it an event of its own",), (event.id,)))
     return groups
 
@@ -127,7 +141,8 @@ def _unite(groups: list[Group], events: Sequence[KnownEvent]) -> list[Group]:
             claims = tuple(sorted((claim for group in members for claim in group.claims), key=lambda claim: claim.key))
             reasons = sorted({"an editor made them one", *(reason for group in members for reason in group.reasons)})
             known = sorted({id_ for group in members for id_ in group.known})
-            groups = [group for group in groups if group not in members] + [Group(claims, tuple(reasons), tuple(known))]
+            spoken = sorted({id_ for group in members for id_ in group.spoken})
+            groups = [group for group in groups if group not in members] + [Group(claims, tuple(reasons), tuple(known), tuple(spoken))]
     return groups
 
 
@@ -135,11 +150,13 @@ def _detach(groups: list[Group], events: Sequence[KnownEvent]) -> Corrected:
     detached: list[tuple[ResolvedClaim, str]] = []
     for event in sorted((event for event in events if event.not_about), key=lambda event: event.id):
         for index, group in enumerate(groups):
-            if event.id not in group.known:
+            if event.id not in (*group.known, *group.spoken):
                 continue
             gone = [claim for claim in group.claims if claim.key.article in event.not_about]
+            if event.id not in group.known:  # what became of a part of the event
+                gone = [claim for claim in gone if claim.key in event.detached]
             detached += [(claim, f"an editor says that it is not about {event.id}") for claim in gone]
             stays = tuple(claim for claim in group.claims if claim.key.article not in event.not_about)
-            groups[index] = Group(stays, group.reasons, group.known)
+            groups[index] = replace(group, claims=stays)
     kept = (group for group in groups if group.claims)
     return Corrected(tuple(sorted(kept, key=lambda group: group.claims[0].key)), tuple(detached))

@@ -37,6 +37,7 @@ class Group:
     claims: tuple[ResolvedClaim, ...]
     reasons: tuple[str, ...] = ()
     known: tuple[str, ...] = ()  # ids of earlier events that it stands for
+    spoken: tuple[str, ...] = ()  # ids of earlier events of which an editor spoke when some of its claims were theirs
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,9 @@ class _Board:
     clusters: list[Cluster]
     heirs: list[int] = field(default_factory=list)
     apart: frozenset[tuple[str, str]] = frozenset()  # earlier events that an editor holds apart
+    spoken: dict[int, set[str]] = field(
+        default_factory=dict
+    )  # earlier events of which an editor spoke when claims of a cluster were theirs
 
     def find(self, index: int) -> int:
         while self.heirs[index] != index:
@@ -69,10 +73,14 @@ class _Board:
         absorb(self.clusters[target], self.clusters[gone])
         self.clusters[target].reasons = sorted({*self.clusters[target].reasons, *reasons})
         self.heirs[gone] = target
+        if gone in self.spoken:
+            self.spoken.setdefault(target, set()).update(self.spoken.pop(gone))
 
     def are_apart(self, one: int, other: int) -> bool:
-        a, b = self.clusters[self.find(one)], self.clusters[self.find(other)]
-        return any((x, y) in self.apart for x in a.known for y in b.known)
+        if not self.apart:
+            return False
+        a, b = (self.clusters[index].known | self.spoken.get(index, set()) for index in (self.find(one), self.find(other)))
+        return any((x, y) in self.apart for x in a for y in b)
 
     def link(self, one: int, other: int, rules: MergingRules) -> Link:
         if self.are_apart(one, other):
@@ -89,14 +97,16 @@ def group_claims(
     *,
     known: Mapping[ClaimKey, str],
     apart: frozenset[tuple[str, str]] = frozenset(),
+    spoken: Mapping[ClaimKey, frozenset[str]] | None = None,
     days: Mapping[str, Interval] | None = None,
 ) -> Grouping:
     """The claims by event.
 
-    `known` says which earlier event a claim belonged to, `apart` which of these stay two, both ways round, `days` the date that an editor
-    gave to one: claims on that day belong to it.
+    `known` says which earlier event a claim belonged to, `apart` which of these stay two, both ways round, `spoken` to which of them it
+    belonged when an editor spoke of them, `days` the date that an editor gave to one: claims on that day belong to it.
     """
     board = _board(sorted(claims, key=lambda claim: claim.key), known, apart)
+    board.spoken = {index: set(ids) for index, cluster in enumerate(board.clusters) if (ids := (spoken or {}).get(cluster.first.key))}
     _join_hints(board, rules)
     _join_equal(board)
     _join_greedily(board, _narrow(board, rules), rules)
@@ -108,7 +118,7 @@ def group_claims(
     _join_greedily(board, _vague(board, rules), rules)
     _join_redated(board, rules)
     _join_on_set_days(board, known, days or {}, rules)
-    groups = [_group(board.clusters[index]) for index in board.roots()]
+    groups = [replace(_group(board.clusters[index]), spoken=tuple(sorted(board.spoken.get(index, ())))) for index in board.roots()]
     return Grouping(tuple(sorted(groups, key=lambda group: group.claims[0].key)), _near_pairs(board, rules))
 
 

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from anyascii import anyascii
 from slugify import slugify
 
+from beatbook.merging.same_as import survivors
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -30,13 +32,15 @@ def name_events(events: Sequence[Event], known: Sequence[KnownEvent], profiles: 
     """The ids of `events`, in order.
 
     An earlier id goes to the event that holds most of its claims, else most of its articles.  Where several earlier events became one,
-    the id of the reviewed, edited or withdrawn survives, else of that with most articles, else the smallest.  All others are former ids.
+    the id that an editor let stay survives, else that of the reviewed, edited or withdrawn, else of that with most articles, else the
+    smallest.  All others are former ids.
     """
     heirs = _heirs(events, known)
+    absorbed = survivors(known)  # who names another one in same_as stays
     by_id = {event.id: event for event in known}
     ids, former = [], []
     for index in range(len(events)):
-        mine = sorted(heirs[index], key=lambda id_: _survives(by_id[id_]))
+        mine = sorted(heirs[index], key=lambda id_: (absorbed.get(id_) in heirs[index], _survives(by_id[id_])))
         ids.append(mine[0] if mine else "")
         former.append(tuple(sorted({*mine[1:], *(old for id_ in mine for old in by_id[id_].former_ids)})))
     taken = {id_ for id_ in ids if id_} | {event.id for event in known} | {old for event in known for old in event.former_ids}

@@ -10,7 +10,7 @@ from beatbook.merging.identity import Resolution
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from beatbook.merging.model import KnownProfile, Profile
+    from beatbook.merging.model import KnownEvent, KnownProfile, Profile
 
 
 def unite_profiles(resolution: Resolution, known: Sequence[KnownProfile]) -> Resolution:
@@ -41,8 +41,8 @@ def unite_profiles(resolution: Resolution, known: Sequence[KnownProfile]) -> Res
     return Resolution(tuple(sorted(placed, key=lambda profile: profile.id)), ids, maybe)
 
 
-def survivors(known: Sequence[KnownProfile]) -> dict[str, str]:
-    """Id -> the id that stays in its place, for every profile that an editor made part of another one."""
+def survivors(known: Sequence[KnownProfile | KnownEvent]) -> dict[str, str]:
+    """Id -> the id that stays in its place, for every profile or event that an editor made part of another one."""
     heir: dict[str, str] = {}
     mutual = {(profile.id, other) for profile in known for other in profile.same_as}
     for profile in sorted(known, key=lambda one: one.id):

@@ -6,7 +6,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from beatbook.merging.anchors import records_by_id, standing_articles
-from beatbook.merging.corrections import apply_corrections, held_apart, known_claims, set_days, spoken_of, with_split_claims
+from beatbook.merging.corrections import (
+    apply_corrections,
+    held_apart,
+    known_claims,
+    set_days,
+    spoken_claims,
+    spoken_of,
+    with_split_claims,
+)
 from beatbook.merging.events import ONE_EVENT, Evidence, compose_event
 from beatbook.merging.grouping import Grouping, group_claims
 from beatbook.merging.ids import name_events
@@ -34,8 +42,15 @@ def merge_resolved(
     atlas, records, outlets = make_atlas(resolution.profiles), records_by_id(known), outlets_by_name(resolution.profiles)
     speaking = standing_articles(articles, records)
     claims = [claim for article in speaking for claim in resolve_claims(article, resolution.entity_ids.get(article.id, ()), atlas, rules)]
-    events_known = known.events
-    grouping = group_claims(claims, rules, known=known_claims(events_known), apart=held_apart(events_known), days=set_days(events_known))
+    apart = held_apart(known.events)
+    grouping = group_claims(
+        claims,
+        rules,
+        known=known_claims(known.events),
+        apart=apart,
+        spoken=spoken_claims(known.events, apart),
+        days=set_days(known.events),
+    )
     corrected = apply_corrections(grouping.groups, known.events)
     kept, dropped = _sift(corrected.groups, known.events, rules)
     copy_of = copies(articles)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import copy
 from dataclasses import replace
 
 import pytest
 
+from beatbook.briefing.fields import texts_of
+from beatbook.files import decode_view, encode_machine
 from tests.editing.desk import Desk, analyse
 
 
@@ -105,6 +108,75 @@ def test_a_brief_that_nobody_edited_goes_with_its_last_report(desk: Desk) -> Non
     desk.build()
 
     assert call in desk.texts
+
+
+def test_what_is_detached_stays_away_from_what_becomes_of_the_event(desk: Desk) -> None:
+    """Also when the event falls apart, and a part of it stands under another id."""
+    desk.add("look-back", "sons", "rumour")
+    desk.build()
+    visit = next(path for path in desk.events() if "stockholm" in path)
+    about = {article for article, *_ in desk.claims()[visit]} - {"visit"}
+    assert about
+    desk.write(visit, not_about=["visit"])
+    desk.build()
+    del desk.articles["sons"]
+    desk.build()
+    desk.build()
+
+    for path, claims in desk.claims().items():
+        articles = {article for article, *_ in claims}
+        assert not ("visit" in articles and articles & about), path
+
+
+def test_who_names_the_other_stays(desk: Desk) -> None:
+    """Whatever else speaks for the other one, and the correction is not lost with it."""
+    one, other = brief(desk, "visit"), brief(desk, "call")
+    for path in (one, other):
+        desk.write(path, review={"status": "checked", "by": "Ana"})
+    desk.build()
+    desk.write(one, same_as=[other[7:-3]])
+    desk.build()
+
+    assert one in desk.texts
+    assert other not in desk.texts
+    assert desk.build().changes == ()
+
+
+def test_a_brief_that_took_another_one_in_can_be_renamed(desk: Desk) -> None:
+    """It goes on under its new name, with all that it had."""
+    one, other = brief(desk, "visit"), brief(desk, "call")
+    desk.write(one, same_as=[other[7:-3]])
+    desk.build()
+    claims = desk.claims()[one]
+    desk.write(one, id="fish", former_ids=[*texts_of(desk.front(one), "former_ids"), one[7:-3]])
+    desk.texts["events/fish.md"] = desk.texts.pop(one)
+    desk.build()
+
+    assert desk.claims()["events/fish.md"] == claims
+    assert desk.build().changes == ()
+
+
+def test_two_branches_joined_by_git_keep_the_edits_of_both(desk: Desk) -> None:
+    """Also where git could not join the machine's own view of a document: it leaves both, and the next build makes one of them."""
+    call = brief(desk, "call")
+    other = copy.deepcopy(desk)
+    desk.write(call, date="2024-06-20")
+    desk.build()
+    other.write(call, topics=["fish"])
+    other.articles["late"] = analyse(
+        "late", "2024-06-05", "Lisbon Daily", "A talk\n\nKarin Lindqvist and Rui Tavares spoke by telephone on 2 June 2024.\n"
+    )
+    other.build()
+    ours, theirs = (encode_machine(each.views[call]).decode() for each in (desk, other))
+    desk.views[call] = decode_view(f"<<<<<<< HEAD\n{ours}=======\n{theirs}>>>>>>> two\n".encode())
+    desk.texts[call] = other.texts[call].replace("\ndate: 2024-06-02", "\ndate: 2024-06-20")
+    desk.articles |= other.articles
+    plan = desk.build()
+
+    assert (desk.front(call)["date"], desk.front(call)["topics"]) == ("2024-06-20", ["fish"])
+    assert plan.owned[call] == {"date", "topics"}
+    assert "branch" not in desk.views[call].extra
+    assert desk.build().changes == ()
 
 
 def test_a_merge_of_people_can_be_taken_back(desk: Desk) -> None:
