@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from beatbook.edtf import Interval
 from beatbook.merging.dating import EVER, FORWARD
+from beatbook.merging.status import voice_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -50,6 +51,7 @@ class Dated:
     forward: bool  # only forecasts and plans say so
     first_said: date | None  # earliest publication of these claims; None: not known
     articles: set[str] = field(default_factory=set)
+    announced: bool = False  # somebody plans it for these days, and is not only thought to
 
 
 @dataclass(slots=True)
@@ -104,7 +106,13 @@ def make_cluster(claim: ResolvedClaim) -> Cluster:
     """A cluster of one claim."""
     dated = {}
     if claim.days:
-        dated[claim.days] = Dated(claim.days, claim.status in FORWARD, claim.published, {claim.key.article})
+        dated[claim.days] = Dated(
+            claim.days,
+            forward=claim.status in FORWARD,
+            first_said=claim.published,
+            articles={claim.key.article},
+            announced=_is_announced(claim),
+        )
     return Cluster(
         claims=[claim],
         kinds={claim.kind},
@@ -129,6 +137,10 @@ def make_cluster(claim: ResolvedClaim) -> Cluster:
         window=claim.window,
         published=Interval(claim.published, claim.published) if claim.published else None,
     )
+
+
+def _is_announced(claim: ResolvedClaim) -> bool:
+    return claim.status == "planned" and (claim.party or voice_of(claim) in ("outlet", "named"))
 
 
 def _held(claim: ResolvedClaim) -> dict[str, date]:
@@ -156,6 +168,7 @@ def absorb(target: Cluster, other: Cluster) -> None:
         known.forward = known.forward and dated.forward
         known.first_said = _earlier(known.first_said, dated.first_said)
         known.articles |= dated.articles
+        known.announced = known.announced or dated.announced
     target.window = target.window.intersection(other.window) or target.window
     target.published = _hull(target.published, other.published)
     target.reasons = sorted({*target.reasons, *other.reasons})
@@ -203,10 +216,19 @@ def link(one: Cluster, other: Cluster, rules: MergingRules) -> Link:
     if where.apart and not _same_pair_same_day(who, when):
         return Link(0.0, apart=where.apart)
     context = _context(one, other)
-    if when.score <= 0 and name.score <= 0 and series.score <= 0 and context.score <= 0:
+    if one.kinds | other.kinds == {"forum", "visit"} and where.score <= 0 and context.score <= 0:
+        return Link(0.0, apart="nothing says that the journey was made for the forum")
+    if when.score <= 0 and name.score <= 0 and series.score <= 0 and context.score <= 0 and not _one_plan(one, other, where):
         return Link(0.0, apart="nothing but the people ties them")
     parts = (kind, who, when, where, name, series, context)
     return Link(sum(part.score for part in parts), tuple(part.reason for part in parts if part.reason))
+
+
+def _one_plan(one: Cluster, other: Cluster, where: _Part) -> bool:
+    """Whether two plans without a day, told in articles without one, are for the same person, kind and place."""
+    undated = not one.dated and not other.dated and (one.published is None or other.published is None)
+    ahead = all(claim.status in FORWARD for cluster in (one, other) for claim in cluster.claims)
+    return undated and ahead and one.kinds == other.kinds and one.people == other.people and bool(one.people) and where.score > 0
 
 
 def _kinds(one: Cluster, other: Cluster, rules: MergingRules) -> _Part:
@@ -216,7 +238,23 @@ def _kinds(one: Cluster, other: Cluster, rules: MergingRules) -> _Part:
     known = [score for score in scores if score is not None]
     if "other" in one.kinds | other.kinds and one.triggers and other.triggers and not one.triggers & other.triggers:
         return _Part(0, apart="another act")
+    if "election_or_appointment" in one.kinds | other.kinds and _other_office(one, other, rules):
+        return _Part(0, apart="another change of office")
     return _Part(max(known), "one kind of event" if one.kinds & other.kinds else "kinds that go together")
+
+
+def _other_office(one: Cluster, other: Cluster, rules: MergingRules) -> bool:
+    """Whether the two name other candidates, or one of them leaves an office that the other takes."""
+    acts = frozenset(rules.acts.values())
+    ours, theirs = one.triggers & acts, other.triggers & acts
+    if ours and theirs and not ours & theirs:
+        return True
+    ours, theirs = _candidates(one), _candidates(other)
+    return bool(ours and theirs and not ours & theirs)
+
+
+def _candidates(cluster: Cluster) -> set[str]:
+    return {actor.id for claim in cluster.claims for actor in claim.actors if actor.role == "candidate"}
 
 
 def _who(one: Cluster, other: Cluster, rules: MergingRules) -> _Part:
@@ -339,6 +377,9 @@ def _rumoured(one: Cluster, other: Cluster, rules: MergingRules) -> _Part:
         return _Part(0, apart="other dates")
     first, last = min(dated.days.last for dated in points), max(dated.days.first for dated in points)
     beforehand = all(dated.first_said is not None and dated.first_said <= first for dated in points if dated.forward)
+    told = [dated for dated in points if dated.forward and not any(dated.days.overlaps(fact) for fact in facts)]
+    if facts and any(dated.announced for dated in told):
+        return _Part(0, apart="other dates")  # what was announced for one day and what was held on another are two
     near = (last - first).days <= rules.figures["rumour-days"]
     if not near or not beforehand or len(facts) == len(points) or not one.people & other.people:
         return _Part(0, apart="other dates")
