@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from beatbook.merging.resolved import ResolvedClaim
     from beatbook.merging.ruleset import MergingRules
 
+_SAME_STORY = 2  # people and bodies that two articles must both be about for an act of nobody, nowhere, to be one
 _LEAD = 2  # sentences behind a headline that tell what it says
 _SETS = (
     "kinds",
@@ -38,6 +39,7 @@ _SETS = (
     "sentences",
     "over",
     "off",
+    "around",
     "numbers",
     "known",
 )
@@ -74,6 +76,7 @@ class Cluster:
     sentences: set[tuple[str, int]]
     over: set[tuple[str, int]]  # sentences that have it happen
     off: set[tuple[str, int]]  # sentences that have it called off
+    around: set[str]  # those whom its articles name most
     numbers: set[int]  # places in a series: 3 for "their third summit"
     held: dict[str, date]  # article -> day by which it has the event over
     ahead: dict[str, date]  # article -> day on which it still speaks of it as ahead, or as called off, without a day
@@ -130,6 +133,7 @@ def make_cluster(claim: ResolvedClaim) -> Cluster:
         sentences={(claim.key.article, claim.claim.sentence)},
         over={(claim.key.article, claim.claim.sentence)} if claim.status == "happened" else set(),
         off={(claim.key.article, claim.claim.sentence)} if claim.status in ("cancelled", "postponed") else set(),
+        around=set(claim.around),
         numbers={claim.count.number} if claim.count.number is not None else set(),
         held=_held(claim),
         ahead=_ahead(claim),
@@ -206,8 +210,8 @@ def link(one: Cluster, other: Cluster, rules: MergingRules) -> Link:
     """What speaks for the two being one event.  The same whichever comes first."""
     kind, who, where = _kinds(one, other, rules), _who(one, other, rules), _places(one, other)
     name = _labels(one, other)
-    series = _series(one, other)
-    for part in (kind, name, who, _fates(one, other), _journey(one, other), series):
+    series, around = _series(one, other), _unnamed(one, other, where)
+    for part in (kind, name, who, _fates(one, other), _journey(one, other), series, around):
         if part.apart:
             return Link(0.0, apart=part.apart)
     when = _days(one, other, rules)
@@ -218,17 +222,20 @@ def link(one: Cluster, other: Cluster, rules: MergingRules) -> Link:
     context = _context(one, other)
     if one.kinds | other.kinds == {"forum", "visit"} and where.score <= 0 and context.score <= 0:
         return Link(0.0, apart="nothing says that the journey was made for the forum")
-    if when.score <= 0 and name.score <= 0 and series.score <= 0 and context.score <= 0 and not _one_plan(one, other, where):
+    if when.score <= 0 and name.score <= 0 and series.score <= 0 and context.score <= 0:
         return Link(0.0, apart="nothing but the people ties them")
-    parts = (kind, who, when, where, name, series, context)
+    parts = (kind, who, when, where, name, series, around, context)
     return Link(sum(part.score for part in parts), tuple(part.reason for part in parts if part.reason))
 
 
-def _one_plan(one: Cluster, other: Cluster, where: _Part) -> bool:
-    """Whether two plans without a day, told in articles without one, are for the same person, kind and place."""
-    undated = not one.dated and not other.dated and (one.published is None or other.published is None)
-    ahead = all(claim.status in FORWARD for cluster in (one, other) for claim in cluster.claims)
-    return undated and ahead and one.kinds == other.kinds and one.people == other.people and bool(one.people) and where.score > 0
+def _unnamed(one: Cluster, other: Cluster, where: _Part) -> _Part:
+    """An act of nobody, nowhere: the strike of two articles is one where both are about the same people and bodies."""
+    nobody = [c for c in (one, other) if not (c.people or c.bodies or c.states)]
+    if not nobody or where.score > 0 or one.first.family != "act" or one.labels & other.labels or one.articles & other.articles:
+        return _Part(0.0)
+    if len(one.around & other.around) >= _SAME_STORY:
+        return _Part(0.4, "the same people and bodies around it")
+    return _Part(0.0, apart="nothing but the day ties them")
 
 
 def _kinds(one: Cluster, other: Cluster, rules: MergingRules) -> _Part:
