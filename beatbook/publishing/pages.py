@@ -13,7 +13,7 @@ from beatbook.publishing.pages_lists import article_pages, list_pages, profile_p
 from beatbook.publishing.paging import cut_list
 from beatbook.publishing.views import Badge, Link, newest_first, year_of
 from beatbook.publishing.views_editing import correction_rows
-from beatbook.publishing.views_event import event_view
+from beatbook.publishing.views_event import REPORTS, event_view, fold_copies, report_views, reports_url
 from beatbook.publishing.views_lists import event_facets, event_list, home_view, list_lede, timeline_view, timeline_years
 from beatbook.publishing.views_meetings import meetings_view, pair_rows, pair_view
 
@@ -43,7 +43,9 @@ def all_pages(desks: Desks, editions: Sequence[Edition] = (), *, land: str = "")
     """The pages in a fixed order.  Redirects, feeds and data are not among them.  `land` are the outlines for the map; "": no map."""
     yield _home(desks)
     yield from _event_lists(desks)
-    yield from (_event(desks, event) for event in desks.site.events.values())
+    for event in desks.site.events.values():
+        yield _event(desks, event)
+        yield from _reports(desks, event)
     yield from _meetings(desks)
     yield from list_pages(desks, land)
     yield from profile_pages(desks)
@@ -100,6 +102,22 @@ def _event(desks: Desks, event: SiteEvent) -> Page:
     description = event.summary[0].text if event.summary else f"{view.kind}, {view.when.text}"
     values: dict[str, object] = {"view": view, "event": event}
     return Page(event.url, "event.html", event.title, description, "events", values, tuple(trail), f"event:{event.id}", picture="events")
+
+
+def _reports(desks: Desks, event: SiteEvent) -> Iterator[Page]:
+    """All reports of an event that has more than its own page holds."""
+    if len(event.reports) <= REPORTS:
+        return
+    desk = desks.at(event.url)
+    folded = tuple(fold_copies(desks.site, event).items())
+    if len(folded) <= REPORTS:
+        return
+    trail = (Link(desk.t("nav.events"), desk.href("events/index.html")), Link(event.title, desk.href(event.url)))
+    title, lede = desk.t("event.reports_title", title=event.title), desk.count("reports", len(event.reports))
+    for part in cut_list(desk, reports_url(event), folded, REPORTS):
+        views = report_views(desk, event, part.items, (part.number - 1) * REPORTS + 1)
+        values: dict[str, object] = {"title": part.title(desk, title), "lede": lede, "reports": views, "pager": part.pager}
+        yield Page(part.url, "reports.html", part.title(desk, title), lede, "events", values, trail, picture="events")
 
 
 # ---- meetings
