@@ -227,6 +227,7 @@ def understand(options: Options, progress: Callable[[str, int, int], None] = sil
     config = read_config(options)
     with files.shared_lock(options.content) if options.read_only else nullcontext():
         content = files.read_content(options.content)
+    content = replace(content, analyses=briefing.follow_records(content.texts, content.views, content.analyses))
     rules = parse_rules(files.read_package_rules(), content.rules)
     inbox = files.read_inbox(options.inbox)
     known, known_problems = briefing.read_known(content.texts, content.views)

@@ -105,7 +105,8 @@ def _sentence_claims(layout: Layout, context: Context) -> list[tuple[Claim, bool
     occurrences = _without_objects(layout, list(find_triggers(layout, context.rules)))
     if not occurrences:
         return []
-    dates = dates_of(layout, [(each.first, each.end) for each in occurrences if each.group < 0])
+    nouns = [each for each in occurrences if each.group < 0 and not (each.first and layout.tokens[each.first - 1].lower == "by")]
+    dates = dates_of(layout, [(each.first, each.end) for each in nouns])  # "spoke by telephone on Monday": the day of the verb
     claims: list[tuple[Frame, Claim]] = []
     taken: set[int] = set()
     for occurrence in occurrences:
