@@ -20,6 +20,7 @@ FLOORS = (
     {"editing"},
     {"journal", "seal"},
     {"files", "site_files"},
+    {"analysing"},
     {"pipeline"},
     {"starter"},
     {"fetching"},
