@@ -16,7 +16,6 @@ import stat
 import tempfile
 import unicodedata
 from dataclasses import dataclass, field, replace
-from hashlib import sha256
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -33,7 +32,7 @@ from beatbook.reading import is_skipped
 from beatbook.reading.model import InboxFile
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
     from beatbook.briefing.model import BriefingPlan
 
@@ -48,20 +47,10 @@ _VIEW_FOLDERS = {FOLDERS[kind]: ("records" if kind == "article" else FOLDERS[kin
 
 
 @dataclass(frozen=True, slots=True)
-class InboxText:
-    """An article in the inbox, as it was found: its bytes are read again when their turn comes, and not kept."""
-
-    path: str  # in the inbox, "/" as separator
-    sha256: str  # of its bytes
-    sidecar: str | None = None  # path of NAME.yaml beside it
-    sidecar_sha256: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class InboxScan:
     """What lies in the inbox: every file is in `files`, `skipped` or `problems`."""
 
-    files: tuple[InboxText, ...] = ()
+    files: tuple[InboxFile, ...] = ()
     skipped: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
 
@@ -103,21 +92,19 @@ def read_inbox(folder: Path) -> InboxScan:
             problems.append(problem)
         else:
             found[name] = path
-    contents = {name: digest for name, path in found.items() if (digest := _digest(path, name, problems)) is not None}
+    contents = {name: content for name, path in found.items() if (content := _bytes(path, name, problems)) is not None}
     sidecars = _group_sidecars([*found, *(problem.path for problem in problems if problem.severity == "refused")])
     articles = sorted(name for name in contents if not _is_sidecar(name))
     problems = [replace(problem, severity="error") if _is_sidecar(problem.path) else problem for problem in problems]
     others = [*found, *skipped, *(problem.path for problem in problems)]
     problems += _lonely_sidecars(sidecars, {_sidecar_key(name) for name in others if not _is_sidecar(name)})
     refused = {name: problem for name in articles if (problem := _unread_sidecar(name, sidecars, contents))}
-    files = tuple(_inbox_text(name, contents, sidecars.get(_sidecar_key(name), ())) for name in articles if name not in refused)
+    files = tuple(
+        InboxFile(name, contents[name], next((contents[own] for own in sidecars.get(_sidecar_key(name), ())), None))
+        for name in articles
+        if name not in refused
+    )
     return InboxScan(files, tuple(sorted(skipped)), (*problems, *refused.values()))
-
-
-def open_text(folder: Path, text: InboxText) -> InboxFile:
-    """The bytes of an article in the inbox `folder`, with its sidecar.  Raises OSError when it has gone since it was found."""
-    sidecar = _read_plain(folder / text.sidecar) if text.sidecar is not None else None
-    return InboxFile(text.path, _read_plain(folder / text.path), sidecar)
 
 
 def read_content(folder: Path) -> ContentScan:
@@ -193,10 +180,13 @@ def read_bytes(path: Path) -> bytes | None:
     return path.read_bytes() if path.exists() else None
 
 
-def code_fingerprint() -> bytes:
-    """The source of the packages that an analysis depends on, as bytes to be hashed: a cached analysis is good for this code only."""
+def code_fingerprint(*rooms: str) -> bytes:
+    """The source of these packages as bytes to be hashed, of those that an analysis depends on when none is named.
+
+    What a cache holds is good for this code only.
+    """
     root = Path(__file__).parent
-    files = [path for name in ("reading", "analysis", "rules") for path in sorted((root / name).glob("**/*")) if path.is_file()]
+    files = [path for name in rooms or ("reading", "analysis", "rules") for path in sorted((root / name).glob("**/*")) if path.is_file()]
     return b"".join(path.read_bytes() for path in files if path.suffix in {".py", ".yaml", ".tsv"})
 
 
@@ -285,36 +275,108 @@ def publish(output: Path, pages: Mapping[str, bytes]) -> tuple[int, int]:
 
 
 def stage_site(output: Path, pages: Mapping[str, bytes], *, fresh: bool = False) -> StagedSite:
-    """The new folder, built beside the old one with hard links to the files that stay the same (copies of none when `fresh`).
-
-    Nothing that is served is touched.  Raises ConfigError when `output` holds files that are not ours, OSError when the disk is full.
-    """
-    output = output.resolve()  # a link to the folder that is served stays a link
-    recover(output)
-    pages = {**pages, MARKER: b"Made by Beatbook. Everything here is replaced by the next build.\n"}
-    old = {path.relative_to(output).as_posix(): path for path in output.glob("**/*") if path.is_file() or path.is_symlink()}
-    if old and MARKER not in old:
-        raise ConfigError(
-            Problem("output-foreign", str(output), "the output folder holds files that Beatbook did not make", hint="name an empty folder")
-        )
-    same = set() if fresh else {name for name, content in pages.items() if name in old and _is_same(old[name], content)}
-    removed = len(old.keys() - pages.keys())
-    if len(same) == len(pages) and not removed:
-        return StagedSite(output, None)
-    if os.path.ismount(output):  # a volume of its own: the folder cannot change places, so its files do, with a list of steps
-        changes = [Change(name, content) for name, content in pages.items() if name not in same]
-        stage_changes(output, [*changes, *(Change(name, None) for name in sorted(old.keys() - pages.keys()))])
-        return StagedSite(output, output, len(changes), removed)
-    output.parent.mkdir(parents=True, exist_ok=True)
-    staging = Path(tempfile.mkdtemp(prefix=f".{output.name}.new-", dir=output.parent))
+    """A site of which all files are at hand, ready beside the one that is served.  Raises what `Staging` raises."""
+    staging = Staging(output, fresh=fresh)
     try:
-        staging.chmod(0o777 & ~umask())
-        for name, content in pages.items():
-            _place(staging, name, content, old.get(name) if name in same else None)
+        written = sum([staging.put(name, content) for name, content in pages.items()])
+        return staging.finish(frozenset(pages), written)
     except BaseException:
-        shutil.rmtree(staging, ignore_errors=True)
+        staging.drop()
         raise
-    return StagedSite(output, staging, len(pages) - len(same), removed)
+
+
+class Shelf:
+    """A site that is only looked at: its files stay in memory, of this process alone."""
+
+    shared = False
+
+    def __init__(self) -> None:
+        self.contents: dict[str, bytes] = {}
+
+    def put(self, name: str, content: bytes) -> bool:
+        self.contents[name] = content
+        return True
+
+    def read(self, name: str) -> bytes:
+        return self.contents[name]
+
+
+class Staging:
+    """A site while it is made, beside the one that is served, which nothing here touches.
+
+    Files come in any order, and from several processes at once: what stands on the site already is left there, the rest is written.
+    Raises ConfigError when the output folder holds files that are not ours, OSError when the disk is full.
+    """
+
+    shared = True
+
+    def __init__(self, output: Path, *, fresh: bool = False) -> None:
+        self.output = output.resolve()  # a link to the folder that is served stays a link
+        recover(self.output)
+        self.old = set(_names(self.output))
+        if self.old and MARKER not in self.old:
+            found = "the output folder holds files that Beatbook did not make"
+            raise ConfigError(Problem("output-foreign", str(self.output), found, hint="name an empty folder"))
+        self.fresh = fresh
+        self.output.parent.mkdir(parents=True, exist_ok=True)
+        self.folder = Path(tempfile.mkdtemp(prefix=f".{self.output.name}.new-", dir=self.output.parent))
+        self.folder.chmod(0o777 & ~umask())
+        self._folders = {""}
+
+    def put(self, name: str, content: bytes) -> bool:
+        """Lays a file ready; whether it had to be written."""
+        if not self.fresh and name in self.old and _is_same(self.output / name, content):
+            return False
+        self._place(name).write_bytes(content)
+        return True
+
+    def read(self, name: str) -> bytes:
+        """What a file that was put here holds."""
+        new = self.folder / name
+        return (new if new.exists() else self.output / name).read_bytes()
+
+    def finish(self, names: frozenset[str], written: int) -> StagedSite:
+        """The site of exactly these files, `written` of them new."""
+        written += self.put(MARKER, b"Made by Beatbook. Everything here is replaced by the next build.\n")
+        names |= {MARKER}
+        gone = sorted(self.old - names)
+        if not written and not gone:
+            self.drop()
+            return StagedSite(self.output, None)
+        if os.path.ismount(self.output):  # a volume of its own: the folder cannot change places, so its files do, with a list of steps
+            changes = [Change(name, (self.folder / name).read_bytes()) for name in sorted(names) if (self.folder / name).exists()]
+            stage_changes(self.output, [*changes, *(Change(name, None) for name in gone)])
+            self.drop()
+            return StagedSite(self.output, self.output, len(changes), len(gone))
+        if written < len(names):
+            new = set(_names(self.folder))
+            for name in names:
+                if name not in new:
+                    self._keep(name)
+        return StagedSite(self.output, self.folder, written, len(gone))
+
+    def drop(self) -> None:
+        """Forgets it all."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _keep(self, name: str) -> None:
+        """A file that stays what it is: a hard link, a copy where the file system has none."""
+        place = self._place(name)
+        try:
+            os.link(self.output / name, place)
+        except OSError:
+            shutil.copyfile(self.output / name, place)
+
+    def _place(self, name: str) -> Path:
+        """Where a file is staged; its folder is there."""
+        folder = name.rpartition("/")[0]
+        if folder not in self._folders:
+            if ".." in Path(name).parts or Path(name).is_absolute():  # no id leads here; were one to, nothing is written outside
+                found = "the page would lie outside of the output folder"
+                raise ConfigError(Problem("output-outside", name, found, hint="give its brief another id"))
+            (self.folder / folder).mkdir(parents=True, exist_ok=True)
+            self._folders.add(folder)
+        return self.folder / name
 
 
 def show_site(site: StagedSite) -> None:
@@ -448,11 +510,6 @@ def _read_plain(path: Path, limit: int = MAX_FILE_BYTES) -> bytes:
         return file.read(limit + 1)
 
 
-def _inbox_text(name: str, digests: Mapping[str, str], sidecars: Sequence[str]) -> InboxText:
-    sidecar = next(iter(sidecars), None)
-    return InboxText(name, digests[name], sidecar, digests[sidecar] if sidecar is not None else "")
-
-
 def _bytes(path: Path, name: str, problems: list[Problem]) -> bytes | None:
     try:
         return _read_plain(path)
@@ -462,16 +519,10 @@ def _bytes(path: Path, name: str, problems: list[Problem]) -> bytes | None:
         return None
 
 
-def _digest(path: Path, name: str, problems: list[Problem]) -> str | None:
-    content = _bytes(path, name, problems)
-    return None if content is None else sha256(content).hexdigest()
-
-
 def _text(path: Path, name: str, folder: Path, problems: list[Problem]) -> str | None:
     """The text of a file under content/.  One that cannot be read is named, and is None."""
     try:
-        plain = path.parent.parent == folder and not path.is_symlink()  # the folders themselves are looked at by _check_links
-        if not plain and not path.resolve().is_relative_to(folder.resolve()):
+        if not path.resolve().is_relative_to(folder.resolve()):
             found = "a link that leads out of the content folder"
             problems.append(Problem("content-link", name, found, "a file", "put a copy in its place"))
             return None
@@ -585,7 +636,7 @@ def _group_sidecars(names: Iterable[str]) -> dict[str, list[str]]:
     return grouped
 
 
-def _unread_sidecar(name: str, sidecars: Mapping[str, list[str]], contents: Mapping[str, str]) -> Problem | None:
+def _unread_sidecar(name: str, sidecars: Mapping[str, list[str]], contents: Mapping[str, bytes]) -> Problem | None:
     """Why an article is left out for its sidecar: nobody knows whether it is confidential."""
     own = sidecars.get(_sidecar_key(name), [])
     if len(own) > 1:
@@ -655,17 +706,11 @@ def _is_same(path: Path, content: bytes) -> bool:
     return not path.is_symlink() and path.stat().st_size == len(content) and path.read_bytes() == content
 
 
-def _place(folder: Path, name: str, content: bytes, same: Path | None) -> None:
-    path = folder / name
-    if ".." in Path(name).parts or not path.is_relative_to(folder):  # no id leads here; were one to, nothing is written outside
-        found = "the page would lie outside of the output folder"
-        raise ConfigError(Problem("output-outside", name, found, hint="give its brief another id"))
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if same is not None:
-        with contextlib.suppress(OSError):  # a file system without hard links: write it
-            os.link(same, path)
-            return
-    path.write_bytes(content)
+def _names(folder: Path) -> Iterator[str]:
+    """The files of a site, links among them, by their paths below it."""
+    for parent, _, names in os.walk(folder):
+        below = "" if Path(parent) == folder else f"{Path(parent).relative_to(folder).as_posix()}/"
+        yield from (f"{below}{name}" for name in names)
 
 
 def _exchange(new: Path, old: Path) -> None:

@@ -8,9 +8,12 @@ from __future__ import annotations
 import errno
 import gc
 import hashlib
+import multiprocessing
 import os
 import time
+from collections import Counter
 from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -18,13 +21,14 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import msgspec
 
-from beatbook import analysing, analysis, briefing, files, merging, publishing, reading, seal
+from beatbook import analysis, briefing, files, merging, publishing, reading, seal
 from beatbook.config import Config, parse_config
 from beatbook.errors import BeatbookError, ConfigError, Problem, StorageError
 from beatbook.merging.model import IdentifiedAnalysis, Merged
-from beatbook.publishing.check import check_site
+from beatbook.publishing.check import LinkReader, PageLinks, find_problems
 from beatbook.reading.identity import KnownId
 from beatbook.rules import Rules, parse_rules
+from beatbook.sharing import share
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -34,8 +38,11 @@ if TYPE_CHECKING:
     from beatbook.briefing.model import BriefingPlan, FileChange, Suggestion
     from beatbook.files import ContentScan, InboxScan
     from beatbook.merging.model import Known
-    from beatbook.publishing import Edition
+    from beatbook.publishing import Edition, File
     from beatbook.publishing.model import Site
+
+SHARED_FROM = 60  # batches of pages from which a second process pays: about 800 pages
+PARALLEL_FROM = 24  # texts to analyse from which a second process pays: forking and moving results costs about as much as ten articles
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +56,6 @@ class Options:
     base_url: str | None = None
     as_of: str | None = None
     jobs: int = 0  # 0: as many as there are processors
-    scheduler: str | None = None  # address of a Dask scheduler: its workers analyse the texts; None: processes of this machine
     clean: bool = False
     read_only: bool = False
     strict: bool = False
@@ -114,7 +120,7 @@ class Understanding:
     merged: Merged
     plan: BriefingPlan
     report: Report
-    keys: bytes = b""  # for the cache: which analyses are good for which texts
+    caches: Mapping[str, bytes] = field(default_factory=dict)  # what the next build may save itself: name -> content
 
 
 _T = TypeVar("_T")
@@ -142,13 +148,18 @@ def build(options: Options, progress: Callable[[str, int, int], None] = silent) 
             files.clean(options.content)
         surveyed = seal.Surveyed(_inputs(options), time.time_ns())
         known = understand(options, progress)
-        pages, problems, editions = _render(options, known, progress)
-        report = replace(known.report, problems=(*known.report.problems, *problems), pages=len(pages))
-        if options.strict and (bad := [problem for problem in report.problems if problem.severity != "notice"]):
-            raise BeatbookError(*bad)
-        site = files.stage_site(options.output, pages, fresh=options.clean)
+        staging = files.Staging(options.output, fresh=options.clean)
+        try:
+            rendered = _render(options, known, staging, progress)
+            report = replace(known.report, problems=(*known.report.problems, *rendered.problems), pages=len(rendered.files))
+            if options.strict and (bad := [problem for problem in report.problems if problem.severity != "notice"]):
+                raise BeatbookError(*bad)
+            site = staging.finish(rendered.files, rendered.written)
+        except BaseException:
+            staging.drop()
+            raise
         if not options.read_only:
-            report = replace(report, problems=(*report.problems, *_write(options, known, editions, site)))
+            report = replace(report, problems=(*report.problems, *_write(options, known, rendered.editions, site)))
         files.show_site(site)
         report = replace(report, pages_written=site.written, pages_removed=site.removed)
         if not options.read_only:
@@ -183,7 +194,7 @@ def _seal(options: Options, surveyed: seal.Surveyed, report: Report) -> None:
 def _write(options: Options, known: Understanding, editions: Mapping[str, bytes], site: files.StagedSite) -> tuple[Problem, ...]:
     """Brings content/ up to date while the new site lies ready; when that fails, neither has changed."""
     try:
-        return files.write_build(options.content, known.plan, known.analyses, editions, {"analyses.json": known.keys})
+        return files.write_build(options.content, known.plan, known.analyses, editions, known.caches)
     except OSError:
         files.drop_site(site)
         raise
@@ -224,20 +235,33 @@ def understand(options: Options, progress: Callable[[str, int, int], None] = sil
     config = read_config(options)
     with files.shared_lock(options.content) if options.read_only else nullcontext():
         content = files.read_content(options.content)
-    content = replace(content, analyses=briefing.follow_records(content.texts, content.views, content.analyses))
     rules = parse_rules(files.read_package_rules(), content.rules)
     inbox = files.read_inbox(options.inbox)
     known, known_problems = briefing.read_known(content.texts, content.views)
-    stage = _analyse_inbox(inbox, content, known, options, progress)
+    stage = _analyse_inbox(inbox, content, known, rules, options, progress)
     known = briefing.follow_claims(known, briefing.settle_views(content.texts, content.views), stage.analyses)
     identified = [IdentifiedAnalysis(id_, stage.analyses[id_]) for id_ in sorted(stage.analyses)]
     progress("merging", 0, 1)
-    merged = merging.merge(identified, known, merging.compile_rules(rules), as_of=options.as_of)
+    merged, kept = _merge(options, identified, known, rules, content)
     plan = briefing.plan_briefing(merged, content.texts, content.views, rules)
     known_problems = tuple(problem for problem in known_problems if content.texts.get(problem.path) != files.UNREADABLE)  # told by content
     problems = (*inbox.problems, *content.problems, *known_problems, *stage.problems, *plan.problems)
     report = _count(plan, content, inbox, stage, problems, merged)
-    return Understanding(config, content, stage.analyses, merged, plan, report, stage.keys)
+    return Understanding(config, content, stage.analyses, merged, plan, report, {"analyses.json": stage.keys, "merged.bin": kept})
+
+
+def _merge(
+    options: Options, identified: Sequence[IdentifiedAnalysis], known: Known, rules: Rules, content: ContentScan
+) -> tuple[Merged, bytes]:
+    """The machine's view of everything, as the last build found it where that would read the very same; and what to keep of it."""
+    code = files.code_fingerprint(".") + msgspec.json.encode(sorted(content.rules.items()))
+    key = merging.merge_key(identified, known, hashlib.sha256(code).hexdigest(), options.as_of)
+    held = files.read_cache(options.content, "merged.bin")
+    merged = merging.parse_merged(held, key, {one.id: one.analysis for one in identified})
+    if merged is not None and held is not None:
+        return merged, held
+    merged = merging.merge(identified, known, merging.compile_rules(rules), as_of=options.as_of)
+    return merged, merging.format_merged(merged, key)
 
 
 def read_config(options: Options) -> Config:
@@ -253,7 +277,7 @@ def read_config(options: Options) -> Config:
 def check(options: Options) -> tuple[Problem, ...]:
     """The problems of the inputs and of the site as it would be built; writes nothing."""
     known = understand(replace(options, read_only=True))
-    _, problems, _ = _render(options, known, silent)
+    problems = _render(options, known, files.Shelf(), silent).problems
     return (*known.report.problems, *problems)
 
 
@@ -269,12 +293,13 @@ class Preview:
 def preview(options: Options, *, drafts: bool = False) -> Preview:
     """The site as it would be built; writes nothing.  With `drafts` it also holds what `publish: checked` keeps back."""
     known = understand(replace(options, read_only=True))
-    pages, problems, _ = _render(options, known, silent)
-    report = replace(known.report, problems=(*known.report.problems, *problems), pages=len(pages))
+    shelf, every = files.Shelf(), files.Shelf()
+    problems = _render(options, known, shelf, silent).problems
+    report = replace(known.report, problems=(*known.report.problems, *problems), pages=len(shelf.contents))
     if not drafts or known.config.publish == "all":
-        return Preview(pages, frozenset(), report)
-    everything, _, _ = _render(options, replace(known, config=replace(known.config, publish="all")), silent)
-    return Preview(everything, frozenset(everything.keys() - pages.keys()), report)
+        return Preview(shelf.contents, frozenset(), report)
+    _render(options, replace(known, config=replace(known.config, publish="all")), every, silent)
+    return Preview(every.contents, frozenset(every.contents.keys() - shelf.contents.keys()), report)
 
 
 def explain(options: Options, id_: str) -> list[str]:
@@ -347,79 +372,51 @@ class _Stage:
 
 
 def _analyse_inbox(
-    inbox: InboxScan, content: ContentScan, known: Known, options: Options, progress: Callable[[str, int, int], None]
+    inbox: InboxScan, content: ContentScan, known: Known, rules: Rules, options: Options, progress: Callable[[str, int, int], None]
 ) -> _Stage:
     """Every article of the inbox analysed (cached while text, rules and code are the same), and the analyses of texts not at hand."""
-    twins = {twin.path: replace(twin, severity="refused") for twin in reading.check_twins(text.path for text in inbox.files)}
-    alone = {text.path: text for text in inbox.files if text.path not in twins}
-    recipe = analysing.make_recipe(content.rules.items(), files.read_package_rules, files.code_fingerprint)
-    remembered = {path: held for path, held in _remembered(options.content).items() if path in alone}
-    held = {
-        path: outcome
-        for path, before in remembered.items()
-        if before.key == _key(alone[path], recipe) and (outcome := _outcome(path, before, content)) is not None
-    }
-    fresh = _analyse_texts([text for path, text in alone.items() if path not in held], recipe, options, progress)
-    outcomes = {path: held.get(path) or fresh[path] for path in alone}
-    articles = {path: outcome for path, outcome in outcomes.items() if outcome.metadata is not None}
-    ids = reading.identify([outcome.metadata for outcome in articles.values() if outcome.metadata], _known_ids(known, content))
+    compiled = reading.compile_rules(rules)
+    twins = {twin.path: replace(twin, severity="refused") for twin in reading.check_twins(file.path for file in inbox.files)}
+    alone = [file for file in inbox.files if file.path not in twins]
+    readings = [_read(file, compiled) for file in _counted(alone, "reading", progress)]
+    articles = {found.file: found.article for found in readings if found.article is not None}
+    ids = reading.identify(list(articles.values()), _known_ids(known, content))
     used = {ids[name]: name for name in sorted(articles)}  # of files that are one article the last by name
-    crashed = {id_: crash for id_, name in used.items() if (crash := articles[name].crash) is not None}
-    withheld = {path: alone[path].sha256 for path, outcome in outcomes.items() if outcome.confidential}
-    found = {id_: made for id_, name in used.items() if (made := articles[name].analysis) is not None}
-    analyses = {**_kept(content, withheld), **found}
+    fingerprint = hashlib.sha256(files.code_fingerprint() + msgspec.json.encode(sorted(content.rules.items()))).hexdigest()
+    keys = {ids[file.path]: _key(file, fingerprint) for file in inbox.files if file.path in used.values()}
+    cached = _cached_keys(options.content)
+    todo = {id_: articles[used[id_]] for id_, key in sorted(keys.items()) if cached.get(id_) != key or id_ not in content.analyses}
+    results = dict(zip(todo, _analyse_all(list(todo.values()), analysis.compile_rules(rules), options.jobs, progress), strict=True))
+    crashed = {id_: result for id_, result in results.items() if isinstance(result, Problem)}
+    fresh = {id_: result for id_, result in results.items() if not isinstance(result, Problem)}
+    withheld = {found.file: hashlib.sha256(_content_of(inbox, found.file)).hexdigest() for found in readings if found.confidential}
+    analyses = {**_kept(content, withheld), **fresh}
     doubles = {name: used[id_] for name, id_ in ids.items() if used[id_] != name}
-    refused = {path for path, outcome in outcomes.items() if outcome.metadata is None and not outcome.confidential}
+    refused = {found.file for found in readings if found.article is None and not found.confidential}
     refused |= twins.keys() | {used[id_] for id_ in crashed}
     problems = (
         *twins.values(),
-        *(problem for outcome in outcomes.values() for problem in outcome.problems),
-        *(crashed[id_] for id_ in sorted(crashed)),
+        *(problem for found in readings for problem in found.problems),
+        *crashed.values(),
         *(_double(name, other) for name, other in sorted(doubles.items())),
     )
-    keys = {path: _Remembered(_key(alone[path], recipe), ids[path], articles[path].problems) for path in used.values()}
     return _Stage(
         dict(sorted(analyses.items())),
-        analysed=sum(name in fresh for id_, name in used.items() if id_ not in crashed),
+        analysed=len(fresh),
         used=frozenset(name for id_, name in used.items() if id_ not in crashed),
         doubles=frozenset(name for name in doubles if ids[name] not in crashed),
         confidential=frozenset(withheld),
         refused=frozenset(refused | {name for name in doubles if ids[name] in crashed}),
         problems=(*problems, *_notices(analyses)),
-        keys=msgspec.json.encode({path: keys[path] for path in sorted(keys) if ids[path] not in crashed}),
+        keys=msgspec.json.encode({id_: key for id_, key in sorted(keys.items()) if id_ not in crashed}),
     )
 
 
-def _analyse_texts(
-    texts: Sequence[files.InboxText], recipe: analysing.Recipe, options: Options, progress: Callable[[str, int, int], None]
-) -> dict[str, analysing.Outcome]:
-    """What became of each of these texts, by path; each is opened when its turn comes."""
-    opened = (files.open_text(options.inbox, text) for text in texts)
-    with analysing.open_executor(len(texts), recipe, jobs=options.jobs, scheduler=options.scheduler) as (executor, workers):
-        outcomes = analysing.analyse_texts(opened, recipe, executor, workers)
-        return {outcome.path: outcome for outcome in _counted(outcomes, "analysing", progress, len(texts))}
-
-
-class _Remembered(NamedTuple):
-    """What the cache holds of a text that was analysed."""
-
-    key: str  # of text, sidecar, path, rules and code
-    id: str  # of its article: under it stands the analysis
-    problems: tuple[Problem, ...] = ()  # of reading it
-
-
-def _outcome(path: str, before: _Remembered, content: ContentScan) -> analysing.Outcome | None:
-    """What became of a text that is the same as before; None where its analysis is missing, or is of another text."""
-    made = content.analyses.get(before.id)
-    if made is None or made.metadata.file != path:
-        return None
-    return analysing.Outcome(path, made.metadata, made, problems=before.problems)
-
-
-def _key(text: files.InboxText, recipe: analysing.Recipe) -> str:
+def _key(file: reading.InboxFile, fingerprint: str) -> str:
     """What an analysis is good for: this text and sidecar at this place, read by this code and these rules."""
-    parts = (recipe.fingerprint, text.sha256, text.sidecar or "", text.sidecar_sha256, text.path)
-    return hashlib.sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()
+    return hashlib.sha256(
+        b"\0".join([fingerprint.encode(), file.content, file.sidecar or b"", file.path.encode("utf-8", "replace")])
+    ).hexdigest()
 
 
 def _kept(content: ContentScan, withheld: Mapping[str, str]) -> dict[str, Analysis]:
@@ -430,27 +427,108 @@ def _kept(content: ContentScan, withheld: Mapping[str, str]) -> dict[str, Analys
     }
 
 
+def _content_of(inbox: InboxScan, path: str) -> bytes:
+    return next(file.content for file in inbox.files if file.path == path)
+
+
 def _double(path: str, other: str) -> Problem:
     found = f'the same article as "{other}", by its bytes or its address: that one is used'
     return Problem("article-double", path, found, hint="remove one of them", severity="notice")
 
 
-class _Rendered(NamedTuple):
-    """The files of the site, what is wrong with them, and the editions that stand as they are from now on."""
+def _read(file: reading.InboxFile, rules: reading.ReadingRules) -> reading.Reading:
+    try:
+        return reading.read_article(file, rules)
+    except Exception as error:  # the last resort: one article must not take the digest with it
+        return reading.Reading(file.path, problems=(_crash(file.path, "reading", error),))
 
-    pages: dict[str, bytes]
+
+def _analyse(article: reading.NewsArticle, rules: AnalysisRules) -> Analysis | Problem:
+    try:
+        return analysis.analyse(article, rules)
+    except Exception as error:  # as in _read
+        return _crash(article.metadata.file, "analysing", error)
+
+
+def _crash(path: str, stage: str, error: Exception) -> Problem:
+    """The error's kind alone: its words may quote the text."""
+    hint = "this is a fault of Beatbook: please report it; the other articles are built"
+    return Problem("article-crash", path, f"{stage} it failed with {type(error).__name__}", hint=hint, severity="refused")
+
+
+def _analyse_all(
+    articles: list[reading.NewsArticle], rules: AnalysisRules, jobs: int, progress: Callable[[str, int, int], None]
+) -> list[Analysis | Problem]:
+    """One analysis an article, in order; over several processes where that pays.  The number of processes never shows in the result."""
+    workers = min(jobs or os.cpu_count() or 1, len(articles))
+    if workers < 2 or len(articles) < PARALLEL_FROM:
+        return [_analyse(article, rules) for article in _counted(articles, "analysing", progress)]
+    context = multiprocessing.get_context("fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn")
+    with ProcessPoolExecutor(workers, mp_context=context, initializer=_start_worker, initargs=(rules,)) as pool:
+        return list(_counted(pool.map(_analyse_one, articles, chunksize=8), "analysing", progress, len(articles)))
+
+
+_worker_rules: list[AnalysisRules] = []  # of a worker process: set once when it starts, so that rules are not sent with every article
+
+
+def _start_worker(rules: AnalysisRules) -> None:
+    _worker_rules[:] = [rules]
+
+
+def _analyse_one(article: reading.NewsArticle) -> Analysis | Problem:
+    return _analyse(article, _worker_rules[0])
+
+
+class _Rendered(NamedTuple):
+    """The files of the site, how many were written, what is wrong with them, and the editions that stand as they are from now on."""
+
+    files: frozenset[str]
+    written: int
     problems: tuple[Problem, ...]
     editions: dict[str, bytes]
 
 
-def _render(options: Options, known: Understanding, progress: Callable[[str, int, int], None]) -> _Rendered:
+class _Placed(NamedTuple):
+    """A file that lies ready: what has to be known of it when its content is out of sight."""
+
+    path: str
+    written: bool
+    listed: bool  # in the sitemap
+    links: PageLinks | None  # None: no page
+
+
+def _render(
+    options: Options, known: Understanding, place: files.Staging | files.Shelf, progress: Callable[[str, int, int], None]
+) -> _Rendered:
+    """Makes the site and lays it in its place, file by file; none is kept in memory.  All processors share the work where they may."""
     progress("rendering", 0, 1)
     config = known.config
     site = publishing.build_site(known.plan.documents, known.plan.views, known.analyses, config, as_of=known.merged.as_of)
     editions, kept, damaged = _editions(options, known, site)
-    templates, assets = files.read_theme(options.config.parent / config.theme)
-    pages = publishing.render_site(site, config, templates, assets, editions)
-    return _Rendered(pages, (*site.problems, *damaged, *check_site(pages, base_url=config.base_url)), kept)
+    press = publishing.Press(site, config, *files.read_theme(options.config.parent / config.theme), editions)
+    reader = LinkReader(config.base_url)
+
+    def lay(made: Iterable[File]) -> list[_Placed]:
+        return [
+            _Placed(
+                file.path,
+                place.put(file.path, file.content),
+                file.listed,
+                reader.read(file.path, file.content) if file.is_page else None,
+            )
+            for file in made
+        ]
+
+    workers = (options.jobs or os.cpu_count() or 1) if place.shared and len(press) >= SHARED_FROM else 1
+    portions = share(len(press), lambda number: lay(press.files(number)), workers=workers)
+    placed = [file for portion in portions for file in portion]
+    placed += lay(press.sitemap(file.path for file in placed if file.listed))
+    paths = Counter(file.path for file in placed)
+    if twice := sorted(path for path, count in paths.items() if count > 1):
+        raise publishing.written_twice(twice[0])
+    pages = {file.path: file.links for file in placed if file.links is not None}
+    problems = find_problems(pages, paths.keys(), place.read, base_url=config.base_url)
+    return _Rendered(frozenset(paths), sum(file.written for file in placed), (*site.problems, *damaged, *problems), kept)
 
 
 class _Editions(NamedTuple):
@@ -542,10 +620,9 @@ def _known_ids(known: Known, content: ContentScan) -> list[KnownId]:
     return [ids[id_] for id_ in sorted(ids)]
 
 
-def _remembered(content: Path) -> dict[str, _Remembered]:
-    """Path in the inbox -> what the last build made of the text there."""
+def _cached_keys(content: Path) -> dict[str, str]:
     try:
-        return msgspec.json.decode(files.read_cache(content, "analyses.json") or b"{}", type=dict[str, _Remembered])
+        return msgspec.json.decode(files.read_cache(content, "analyses.json") or b"{}", type=dict[str, str])
     except (msgspec.DecodeError, msgspec.ValidationError):
         return {}  # a damaged cache costs time, nothing else
 

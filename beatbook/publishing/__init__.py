@@ -3,11 +3,13 @@
 from beatbook.publishing.data import export_data
 from beatbook.publishing.editions import Edition, find_withdrawn, finished, format_edition, parse_edition, without, write_editions
 from beatbook.publishing.pages_editions import period_of
-from beatbook.publishing.render import render_site
+from beatbook.publishing.render import File, Press, render_site, written_twice
 from beatbook.publishing.site import build_site
 
 __all__ = [
     "Edition",
+    "File",
+    "Press",
     "build_site",
     "export_data",
     "find_withdrawn",
@@ -18,4 +20,5 @@ __all__ = [
     "render_site",
     "without",
     "write_editions",
+    "written_twice",
 ]

@@ -7,7 +7,7 @@ the brief last changed, so that a rebuild changes no byte.
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from beatbook.publishing.channels import channel_paths, find_channels, updated_day
@@ -15,8 +15,6 @@ from beatbook.publishing.status_table import known_days, status_words
 from beatbook.publishing.urls import absolute_url
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from beatbook.config import Config
     from beatbook.publishing.model import Site, SiteEvent
 
@@ -49,6 +47,12 @@ def format_calendar(title: str, entries: list[str]) -> bytes:
         f"X-WR-CALNAME:{escape_text(title)}",
     ]
     return "".join((fold_lines(head), *entries, fold_lines(["END:VCALENDAR"]))).encode()
+
+
+def is_dated(event: SiteEvent, site: Site) -> bool:
+    """Whether an event has a place in a calendar."""
+    days = known_days(event)
+    return days is not None and days.last.year != date.max.year and status_words(event) is not None and updated_day(event, site) is not None
 
 
 def event_lines(event: SiteEvent, site: Site, config: Config) -> list[str]:

@@ -27,6 +27,10 @@ Entry = dict[str, Any]
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
+CSV = ("events", "people")  # what also comes as a table for spreadsheets
+DOWNLOADS = tuple(sorted([*(f"data/{name}.json" for name in ENTRIES), *(f"data/{name}.csv" for name in CSV)]))
+
+
 def export_data(site: Site, config: Config) -> dict[str, bytes]:  # noqa: ARG001  # the configuration is part of the joint; no choice of it shows in the data
     """Every data file by its path under public/."""
     profiles = list(site.profiles.values())

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from beatbook.publishing.views import Desk, Index, Link
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from beatbook.config import Config
     from beatbook.publishing.model import Site
     from beatbook.publishing.words import Words
@@ -29,6 +31,10 @@ class Page:
     index: bool = True  # may be found: in the sitemap and the search
     robots: str = field(default="")
     picture: str = "site"  # which of the theme's share pictures stands for it
+
+
+if TYPE_CHECKING:
+    Batch = Callable[[], Iterator[Page]]  # makes some pages when it is called, by itself
 
 
 @dataclass(frozen=True, slots=True)

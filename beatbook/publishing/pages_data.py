@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from beatbook.publishing.data import CSV
 from beatbook.publishing.schemas import ENTRIES
 from beatbook.publishing.views import Link
 
 if TYPE_CHECKING:
     from beatbook.publishing.page import Desks
-
-CSV = ("events", "people")  # what also comes as a table for spreadsheets
 
 
 @dataclass(frozen=True, slots=True)

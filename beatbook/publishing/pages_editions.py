@@ -29,15 +29,9 @@ def period_of(editions: str) -> Period | None:
     return "day" if editions == "day" else "week" if editions == "week" else None
 
 
-def edition_pages(desks: Desks, editions: Sequence[Edition]) -> Iterator[Page]:
-    """Every edition, oldest first, with the form for mail; then their list, newest first."""
-    if period_of(desks.config.editions) is None:
-        return
+def edition_list(desks: Desks, editions: Sequence[Edition]) -> Iterator[Page]:
+    """The list of all editions, newest first."""
     desk = desks.at("editions/index.html")
-    trail = (Link(desk.t("nav.editions"), desk.href("editions/index.html")),)
-    late = late_articles(desks, editions)
-    for previous, edition in zip((None, *editions), editions, strict=False):
-        yield from _edition(desks, edition, previous, late.get(edition.id, ()), trail)
     rows = [edition_row(desk, edition) for edition in reversed(editions)]
     title, lede = desk.t("editions.title"), desk.t("editions.about")
     for part in cut_list(desk, "editions/index.html", rows, desks.config.page_size):
@@ -45,9 +39,11 @@ def edition_pages(desks: Desks, editions: Sequence[Edition]) -> Iterator[Page]:
         yield Page(part.url, "editions.html", part.title(desk, title), lede, "editions", values, picture="editions")
 
 
-def _edition(desks: Desks, edition: Edition, previous: Edition | None, late: tuple[str, ...], trail: tuple[Link, ...]) -> Iterator[Page]:
+def edition_page(desks: Desks, edition: Edition, previous: Edition | None, late: tuple[str, ...]) -> Iterator[Page]:
+    """An edition, and the form of it for mail."""
     url, config = edition_url(edition), desks.config
     desk = desks.at(url)
+    trail = (Link(desk.t("nav.editions"), desk.href("editions/index.html")),)
     citation = cite_page(f"edition-{edition.id}", edition_title(desk, edition), url, date.fromisoformat(edition.last), config)
     view = replace(edition_view(desk, edition, previous, late), cite=citation)
     description = f"{view.title}. {view.lede}"
@@ -71,7 +67,7 @@ def edition_texts(desks: Desks, editions: Sequence[Edition]) -> dict[str, bytes]
 
 
 def late_articles(desks: Desks, editions: Sequence[Edition]) -> dict[str, tuple[str, ...]]:
-    """Edition -> the articles of its days that it does not know, in the site's order: they came in when it was closed."""
+    """Id of an edition -> the articles of its days that it does not know, in the site's order: they came in when it was closed."""
     known = {edition.id: {article.id for article in edition.articles} for edition in editions}
     bounds = sorted((date.fromisoformat(edition.first), date.fromisoformat(edition.last), edition.id) for edition in editions)
     starts, late = [first for first, _, _ in bounds], defaultdict[str, list[str]](list)

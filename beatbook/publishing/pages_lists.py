@@ -5,6 +5,7 @@ No list is without an end: one with more rows than the configuration allows goes
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from beatbook.publishing.page import Desks, Page
@@ -18,7 +19,8 @@ from beatbook.publishing.views_profiles import FULL_LISTS, full_list, group_by_y
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from beatbook.publishing.model import SiteProfile
+    from beatbook.publishing.model import SiteArticle, SiteProfile
+    from beatbook.publishing.page import Batch
     from beatbook.publishing.views_lists import ProfileRow
 
 PROFILE_SECTIONS = {
@@ -31,20 +33,30 @@ PROFILE_SECTIONS = {
 }
 
 
-def list_pages(desks: Desks, land: str) -> Iterator[Page]:
+def list_batches(desks: Desks, land: str) -> list[Batch]:
     """The lists of people, places, organizations and sources."""
     desk = desks.at("people/index.html")
-    people = profile_rows(desk, ["person"])
-    lede = desk.t("people.lede", people=desk.count("people", len(listed_people(desks.site))))
-    yield from _list(desk, "people", lede, {"rows": people})
-    places = profile_rows(desk, ["place", "state"], by_events=True)
-    yield from _list(desk, "places", desk.t("places.lede"), {"rows": places}, map=map_view(desk, land))
-    organizations = profile_rows(desk, ["organization"], by_events=True)
-    states = profile_rows(desk, ["state"], by_events=True)
-    yield from _list(desk, "organizations", desk.t("organizations.lede"), {"rows": organizations, "states": states})
-    sources = {"outlets": outlet_rows(desk), "cited": cited_rows(desk)}
-    articles = {"articles": len(desks.site.articles), "articles_link": desk.href("articles/index.html")}
-    yield from _list(desk, "sources", desk.t("sources.lede"), sources, **articles)
+    return [partial(_people, desk), partial(_places, desk, land), partial(_organizations, desk), partial(_sources, desk)]
+
+
+def _people(desk: Desk) -> Iterator[Page]:
+    lede = desk.t("people.lede", people=desk.count("people", len(listed_people(desk.site))))
+    return _list(desk, "people", lede, {"rows": profile_rows(desk, ["person"])})
+
+
+def _places(desk: Desk, land: str) -> Iterator[Page]:
+    rows = profile_rows(desk, ["place", "state"], by_events=True)
+    return _list(desk, "places", desk.t("places.lede"), {"rows": rows}, map=map_view(desk, land))
+
+
+def _organizations(desk: Desk) -> Iterator[Page]:
+    tables = {"rows": profile_rows(desk, ["organization"], by_events=True), "states": profile_rows(desk, ["state"], by_events=True)}
+    return _list(desk, "organizations", desk.t("organizations.lede"), tables)
+
+
+def _sources(desk: Desk) -> Iterator[Page]:
+    articles = {"articles": len(desk.site.articles), "articles_link": desk.href("articles/index.html")}
+    return _list(desk, "sources", desk.t("sources.lede"), {"outlets": outlet_rows(desk), "cited": cited_rows(desk)}, **articles)
 
 
 def _list(desk: Desk, section: str, lede: str, tables: dict[str, tuple[ProfileRow, ...]], **first: object) -> Iterator[Page]:
@@ -59,22 +71,19 @@ def _list(desk: Desk, section: str, lede: str, tables: dict[str, tuple[ProfileRo
         yield Page(part.url, f"{section}.html", part.title(desk, desk.t(f"{section}.title")), lede, section, values, picture=section)
 
 
-def profile_pages(desks: Desks) -> Iterator[Page]:
-    """The page of every person, place, organization and source, and the whole of the lists that are cut short on it."""
-    for profile in desks.site.profiles.values():
-        if not profile.url:
-            continue
-        desk = desks.at(profile.url)
-        section = PROFILE_SECTIONS[profile.type]
-        view = profile_view(desk, profile)
-        trail = (Link(desk.t(f"nav.{section}"), desk.href(f"{section}/index.html")),)
-        description = " · ".join(part for part in (view.known_as, view.lede) if part) or profile.name
-        values: dict[str, object] = {"view": view}
-        node, feed = f"{profile.type}:{profile.id}", profile.url.removesuffix(".html")
-        yield Page(profile.url, "profile.html", profile.name, description, section, values, trail, node, feed, picture=section)
-        for name in FULL_LISTS:
-            if name in view.more:
-                yield from _full_list(desk, profile, name, section, trail)
+def profile_pages(desks: Desks, profile: SiteProfile) -> Iterator[Page]:
+    """The page of a person, place, organization or source, and the whole of the lists that are cut short on it."""
+    desk = desks.at(profile.url)
+    section = PROFILE_SECTIONS[profile.type]
+    view = profile_view(desk, profile)
+    trail = (Link(desk.t(f"nav.{section}"), desk.href(f"{section}/index.html")),)
+    description = " · ".join(part for part in (view.known_as, view.lede) if part) or profile.name
+    values: dict[str, object] = {"view": view}
+    node, feed = f"{profile.type}:{profile.id}", profile.url.removesuffix(".html")
+    yield Page(profile.url, "profile.html", profile.name, description, section, values, trail, node, feed, picture=section)
+    for name in FULL_LISTS:
+        if name in view.more:
+            yield from _full_list(desk, profile, name, section, trail)
 
 
 def _full_list(desk: Desk, profile: SiteProfile, name: str, section: str, trail: tuple[Link, ...]) -> Iterator[Page]:
@@ -91,19 +100,22 @@ def _full_list(desk: Desk, profile: SiteProfile, name: str, section: str, trail:
         yield Page(part.url, "list.html", part.title(desk, found.title), found.lede, section, values, back, picture=section)
 
 
-def article_pages(desks: Desks) -> Iterator[Page]:
-    """The list of articles, newest first, and the page of each."""
-    site, desk = desks.site, desks.at("articles/index.html")
-    sources = Link(desk.t("nav.sources"), desk.href("sources/index.html"))
-    rows = [desk.article_row(article) for article in reversed(site.articles.values())]
+def article_lists(desks: Desks) -> Iterator[Page]:
+    """The list of articles, newest first."""
+    desk = desks.at("articles/index.html")
+    rows = [desk.article_row(article) for article in reversed(desks.site.articles.values())]
     title, lede = desk.t("articles.title"), desk.t("articles.lede", articles=desk.count("articles", len(rows)))
+    trail = (Link(desk.t("nav.sources"), desk.href("sources/index.html")),)
     for part in cut_list(desk, "articles/index.html", rows, desk.config.page_size):
         values: dict[str, object] = {"title": part.title(desk, title), "lede": lede, "pager": part.pager, "groups": (), "rows": part.items}
-        yield Page(part.url, "list.html", part.title(desk, title), lede, "sources", values, (sources,), picture="sources")
-    trail = (sources, Link(title, desk.href("articles/index.html")))
-    for article in site.articles.values():
-        view = article_view(desks.at(article.url), article)
-        outlet = view.outlet.text if view.outlet else ""
-        description = ", ".join(part for part in (outlet, view.when.text) if part)
-        node = f"article:{article.id}"
-        yield Page(article.url, "article.html", article.headline, description, "sources", {"view": view}, trail, node, picture="sources")
+        yield Page(part.url, "list.html", part.title(desk, title), lede, "sources", values, trail, picture="sources")
+
+
+def article_page(desks: Desks, article: SiteArticle) -> Iterator[Page]:
+    desk = desks.at(article.url)
+    view = article_view(desk, article)
+    description = ", ".join(part for part in (view.outlet.text if view.outlet else "", view.when.text) if part)
+    sources = Link(desk.t("nav.sources"), desk.href("sources/index.html"))
+    trail = (sources, Link(desk.t("articles.title"), desk.href("articles/index.html")))
+    node = f"article:{article.id}"
+    yield Page(article.url, "article.html", article.headline, description, "sources", {"view": view}, trail, node, picture="sources")

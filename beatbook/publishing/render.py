@@ -6,6 +6,7 @@ import hashlib
 import re
 from base64 import b64encode
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
@@ -14,30 +15,34 @@ import jinja2
 from markupsafe import Markup
 
 from beatbook.errors import Problem, TemplateError
+from beatbook.publishing.calendar import export_calendars
 from beatbook.publishing.channels import channel_paths
 from beatbook.publishing.citations import Citation, cite_article, cite_event
 from beatbook.publishing.corrections import editor_url, form_url, mail_url
+from beatbook.publishing.data import DOWNLOADS, export_data
 from beatbook.publishing.editions import write_editions
-from beatbook.publishing.exports import export_files
+from beatbook.publishing.exports import channel_files
+from beatbook.publishing.feeds import export_feeds
 from beatbook.publishing.jsonld import article_node, breadcrumb_node, event_node, profile_node, structured_data
 from beatbook.publishing.minify import minify_css, minify_js
 from beatbook.publishing.page import Desks
-from beatbook.publishing.pages import NAVIGATION, all_pages
+from beatbook.publishing.pages import NAVIGATION, page_batches
 from beatbook.publishing.pages_editions import edition_texts, period_of
 from beatbook.publishing.previews import export_previews, shards
 from beatbook.publishing.search_index import export_search
+from beatbook.publishing.sitemap import export_sitemap
 from beatbook.publishing.urls import SECTIONS, absolute_url
 from beatbook.publishing.views import Link, make_index
 from beatbook.publishing.views_editions import EditionView
 from beatbook.publishing.words import Words, parse_words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from beatbook.config import Config
     from beatbook.publishing.editions import Edition
     from beatbook.publishing.model import Site
-    from beatbook.publishing.page import Page
+    from beatbook.publishing.page import Batch, Page
 
 LAND = "land.txt"  # outlines for the map: read at build time, not published
 HASHED = ("css", "js", "svg", "png", "woff2")  # assets whose names carry a hash of their content, so that a cache never serves an old one
@@ -75,29 +80,86 @@ def render_site(
     `templates` and `assets` are the theme's, by name ("event.html", "site.css"); files named `strings.LANGUAGE.yaml` in either hold
     the words of the interface.  Raises TemplateError with template, line and page.
     """
-    words = parse_words(_string_files(templates, assets), config.language)
-    published = publish_assets(assets)
-    desks = Desks(site, words, config, make_index(site))
-    period = period_of(config.editions)
-    editions = editions if editions is not None else write_editions(site, period, {}) if period else ()
-    pages = list(all_pages(desks, editions, land=assets.get(LAND, b"").decode("utf-8")))
-    exports = export_files(site, config, [page.url for page in pages if page.index])
-    renderer = Renderer(site, config, words, templates, published, frozenset(exports))
-    files = {**published.files, ".nojekyll": b""}  # for who publishes from a branch: GitHub is to leave the files as they are
-    rendered = ((page.url, renderer.render(page)) for page in pages)
-    redirects = ((former, renderer.redirect(former, url)) for former, url in sorted(site.redirects.items()))
-    for url, content in chain(
-        exports.items(),
-        export_search(site, words).items(),
-        edition_texts(desks, editions).items(),
-        export_previews(site, words).items(),
-        rendered,
-        redirects,
-    ):
-        if url in files:
-            raise TemplateError(Problem("page-twice", url, "two files would stand at the same address", "an address of its own for each"))
-        files[url] = content
-    return files
+    files: dict[str, bytes] = {}
+    press = Press(site, config, templates, assets, editions)
+    found = []
+    for file in chain.from_iterable(press.files(number) for number in range(len(press))):
+        if file.path in files:
+            raise written_twice(file.path)
+        files[file.path] = file.content
+        found += [file.path] if file.listed else []
+    return {**files, **{file.path: file.content for file in press.sitemap(found)}}
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """One file of the site."""
+
+    path: str  # under public/
+    content: bytes
+    listed: bool = False  # in the sitemap
+
+    @property
+    def is_page(self) -> bool:
+        return self.path.endswith(".html")
+
+
+def written_twice(path: str) -> TemplateError:
+    return TemplateError(Problem("page-twice", path, "two files would stand at the same address", "an address of its own for each"))
+
+
+class Press:
+    """Makes the files of a site in batches, each by itself and in any order, so that several processors can share the work.
+
+    Nothing is made before it is asked for, and nothing is kept: a site of any size takes the memory of a batch.
+    """
+
+    def __init__(
+        self,
+        site: Site,
+        config: Config,
+        templates: Mapping[str, str],
+        assets: Mapping[str, bytes],
+        editions: Sequence[Edition] | None = None,
+    ) -> None:
+        words = parse_words(_string_files(templates, assets), config.language)
+        published = publish_assets(assets)
+        desks = Desks(site, words, config, make_index(site))
+        period = period_of(config.editions)
+        editions = editions if editions is not None else write_editions(site, period, {}) if period else ()
+        self.renderer = Renderer(site, config, words, templates, published, channel_files(site, config))
+        self.site, self.config = site, config
+        self.batches: list[Callable[[], Iterable[File]]] = [
+            lambda: _files(
+                {**published.files, ".nojekyll": b""}
+            ),  # for who publishes from a branch: GitHub is to leave the files as they are
+            lambda: _files(export_data(site, config)),
+            lambda: _files(export_feeds(site, config)),
+            lambda: _files(export_calendars(site, config)),
+            lambda: _files(export_search(site, words)),
+            lambda: _files(edition_texts(desks, editions)),
+            lambda: _files(export_previews(site, words)),
+            *(partial(self._pages, batch) for batch in page_batches(desks, editions, land=assets.get(LAND, b"").decode("utf-8"))),
+            lambda: (File(former, self.renderer.redirect(former, url)) for former, url in sorted(site.redirects.items())),
+        ]
+
+    def __len__(self) -> int:
+        return len(self.batches)
+
+    def files(self, number: int) -> Iterable[File]:
+        """The files of a batch.  Raises TemplateError with template, line and page."""
+        return self.batches[number]()
+
+    def sitemap(self, listed: Iterable[str]) -> Iterable[File]:
+        """What can only be made when all batches are: the map of the pages that may be found."""
+        return _files(export_sitemap(self.site, self.config, listed))
+
+    def _pages(self, batch: Batch) -> Iterator[File]:
+        return (File(page.url, self.renderer.render(page), listed=page.index) for page in batch())
+
+
+def _files(contents: Mapping[str, bytes]) -> Iterator[File]:
+    return (File(path, content) for path, content in contents.items())
 
 
 def publish_assets(assets: Mapping[str, bytes]) -> Assets:
@@ -125,13 +187,12 @@ def _smaller(content: bytes, ending: str) -> bytes:
 
 
 class Renderer:
-    """Turns pages into HTML with one compiled set of templates.  `exports` are the paths of the feeds, calendars and data files."""
+    """Turns pages into HTML with one compiled set of templates.  `exports` are the paths of the feeds and calendars."""
 
     def __init__(
         self, site: Site, config: Config, words: Words, templates: Mapping[str, str], assets: Assets, exports: frozenset[str] = frozenset()
     ) -> None:
         self.site, self.config, self.words, self.assets, self.exports = site, config, words, assets, exports
-        self.downloads = tuple(path for path in sorted(exports) if _is_download(path))
         self.environment = jinja2.Environment(
             loader=jinja2.DictLoader(dict(templates)),
             autoescape=True,
@@ -179,7 +240,7 @@ class Renderer:
                 "correction": self._correction(page),
                 "structured": self._structured(page),
                 "feeds": self._feeds(page, root),
-                "downloads": tuple(Link(path.removeprefix("data/"), root + path) for path in self.downloads),
+                "downloads": tuple(Link(path.removeprefix("data/"), root + path) for path in DOWNLOADS),
                 "cite": self._cite(page),
             },
         )
@@ -284,11 +345,6 @@ def _string_files(templates: Mapping[str, str], assets: Mapping[str, bytes]) -> 
 def _base_path(base_url: str) -> str:
     """The path under which the site is published: "/" or "/repo/"."""
     return f"{urlsplit(base_url).path.rstrip('/')}/"
-
-
-def _is_download(path: str) -> bool:
-    """Whether a file is one of the data files, their schemas left out."""
-    return path.startswith("data/") and path.count("/") == 1
 
 
 def _from_root(page: str, href: str) -> str:

@@ -1,0 +1,85 @@
+"""What a merge found is kept for the next build that would merge the very same."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from beatbook.analysis import analyse
+from beatbook.analysis import compile_rules as compile_analysis
+from beatbook.merging import Known, compile_rules, format_merged, merge, merge_key, parse_merged
+from beatbook.merging.model import IdentifiedAnalysis, KnownEvent
+from beatbook.pipeline import files
+from beatbook.reading import compile_rules as compile_reading
+from beatbook.reading import read_article
+from beatbook.reading.model import InboxFile
+from beatbook.rules import parse_rules
+from tests.newsroom import SIDECARS, TEXTS
+
+KNOWN = Known(events=(KnownEvent("a", "meeting", owned=frozenset({"date", "place", "kind", "status"})),))
+
+
+@pytest.fixture(scope="module")
+def rules():
+    return parse_rules(files.read_package_rules())
+
+
+@pytest.fixture(scope="module")
+def identified(rules):
+    reading, analysis = compile_reading(rules), compile_analysis(rules)
+    found = [
+        read_article(InboxFile(f"{name}.txt", text.encode(), f"outlet: Post\npublished: {SIDECARS[name]}\n".encode()), reading)
+        for name, text in TEXTS.items()
+    ]
+    return [IdentifiedAnalysis(one.file, analyse(one.article, analysis)) for one in found if one.article]
+
+
+@pytest.fixture(scope="module")
+def merged(identified, rules):
+    return merge(identified, Known(), compile_rules(rules))
+
+
+def analyses(identified):
+    return {one.id: one.analysis for one in identified}
+
+
+def test_what_was_kept_is_what_was_found(identified, merged):
+    """Every event, profile and article with all that belongs to it, to the last field."""
+    assert merged.events
+    assert merged.profiles
+    assert parse_merged(format_merged(merged, "k" * 64), "k" * 64, analyses(identified)) == merged
+
+
+def test_the_same_input_has_the_same_key_in_any_order(identified):
+    """Neither the order of articles nor that of a set shows."""
+    assert merge_key(identified, KNOWN, "code", None) == merge_key(list(reversed(identified)), KNOWN, "code", None)
+
+
+def test_whatever_merging_reads_changes_the_key(identified):
+    """Articles, what people set, rules and code, the day that is asked for."""
+    one = identified[0]
+    other = replace(one, analysis=replace(one.analysis, notices=("not analysed: ko",)))
+    keys = {
+        merge_key(identified, KNOWN, "code", None),
+        merge_key(identified[1:], KNOWN, "code", None),
+        merge_key([other, *identified[1:]], KNOWN, "code", None),
+        merge_key([replace(one, id="b"), *identified[1:]], KNOWN, "code", None),
+        merge_key(identified, Known(), "code", None),
+        merge_key(identified, KNOWN, "other", None),
+        merge_key(identified, KNOWN, "code", "2024-05-08"),
+    }
+
+    assert len(keys) == 7
+
+
+def test_what_is_damaged_or_of_something_else_is_not_used(identified, merged):
+    """A cache may be lost, cut short or changed in any byte."""
+    whole = format_merged(merged, "k" * 64)
+    changed = bytearray(whole)
+    changed[len(whole) // 2] ^= 1
+
+    for content in (None, b"", whole[:-1], whole[: len(whole) // 2], bytes(changed), b"x" * 300):
+        assert parse_merged(content, "k" * 64, analyses(identified)) is None
+    assert parse_merged(whole, "j" * 64, analyses(identified)) is None
+    assert parse_merged(whole, "k" * 64, {}) is None
