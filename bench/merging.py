@@ -33,16 +33,16 @@ def compiled() -> MergingRules:
     )
 
 
-def corpus(count: int, *, seed: int = 1) -> tuple[list[IdentifiedAnalysis], Resolution]:
-    """So many articles and what their names resolve to; the same for the same seed."""
+def corpus(count: int, *, seed: int = 1, years: Interval = YEARS) -> tuple[list[IdentifiedAnalysis], Resolution]:
+    """So many articles on events of these years and what their names resolve to; the same for the same seed."""
     draw = random.Random(seed)  # noqa: S311  # a corpus, no secret
     people = [f"person-{number}" for number in range(max(20, count // 20))]
     cities = [f"city-{number}" for number in range(60)]
     articles: list[IdentifiedAnalysis] = []
     ids: dict[str, tuple[str, ...]] = {}
     while len(articles) < count:
-        pair = (people[int(draw.paretovariate(0.8)) % 40], draw.choice(people))
-        day = YEARS.first + timedelta(draw.randrange(YEARS.days))
+        pair = (people[int(draw.paretovariate(0.8)) % min(40, len(people))], draw.choice(people))
+        day = years.first + timedelta(draw.randrange(years.days))
         city = draw.choice(cities)
         for _ in range(min(int(draw.paretovariate(0.9)), 30, count - len(articles))):
             name = f"article-{len(articles):06}"
