@@ -186,7 +186,7 @@ class Marked:
     """A sentence without its marks, and what they held."""
 
     text: str
-    content: tuple[int, int] | None
+    contents: tuple[tuple[int, int], ...]  # parts of one content: "[He will stay], he said, “[for now].”"
     source: tuple[int, int] | None
 
 
@@ -203,7 +203,7 @@ def parse_marked(row: str) -> Marked:
             spans.setdefault(mark, []).append((opened[mark], len(text)))
         else:
             text += char
-    return Marked(text, spans["["][0] if "[" in spans else None, spans["{"][-1] if "{" in spans else None)
+    return Marked(text, tuple(spans.get("[", ())), spans["{"][-1] if "{" in spans else None)
 
 
 def measure_attribution(part: str, rules: AnalysisRules, *, errors: bool = False) -> tuple[float, float, float]:
@@ -213,11 +213,11 @@ def measure_attribution(part: str, rules: AnalysisRules, *, errors: bool = False
         marked = parse_marked(row)
         analysis = analyse(made_up_article(marked.text), rules)
         pairs = [((each.start, each.end), (each.source.start, each.source.end) if each.source else None) for each in analysis.attributions]
-        right = [pair for pair in pairs if marked.content and _overlap(pair[0], marked.content) and _overlap(pair[1], marked.source)]
+        right = [pair for pair in pairs if any(_overlap(pair[0], each) for each in marked.contents) and _overlap(pair[1], marked.source)]
         hit += bool(right)
-        missed += bool(marked.content) and not right
-        extra += len(pairs) - bool(right)
-        if errors and (len(pairs) != bool(marked.content) or (marked.content and not right)):
+        missed += bool(marked.contents) and not right
+        extra += len(pairs) - min(len(right), len(marked.contents))
+        if errors and (len(pairs) != len(marked.contents) or (marked.contents and not right)):
             shown = [(marked.text[slice(*content)], marked.text[slice(*source)] if source else None) for content, source in pairs]
             print(f"    {row}\n      -> {shown}")
     return _prf(hit, extra, missed)
@@ -260,7 +260,7 @@ def main() -> None:
             show(f"claims, {part}", table)
             print("  fields right where found: " + ", ".join(f"{name} {share:.3f}" for name, share in fields.items()))
             figures |= {f"{key}.claims_f1": table["all"][2], **{f"{key}.{name}": share for name, share in fields.items()}}
-        if "attribution" in wanted and not part.startswith("wide"):
+        if "attribution" in wanted:
             pairs = measure_attribution(part, rules, errors=tell)
             show(f"attribution, {part}", {"pairs": pairs})
             figures[f"{key}.attribution_f1"] = pairs[2]

@@ -13,9 +13,13 @@ from beatbook.analysis.attribution_sources import (
     AttributionRules,
     Cue,
     compile_attribution_rules,
+    noun_phrase_at,
+    plain_source,
     source_at,
+    text_of,
     verb_cue,
     voice_of,
+    with_complements,
 )
 from beatbook.analysis.claim_dates import dates_of
 from beatbook.analysis.clauses import lay_out, subject_of
@@ -32,6 +36,14 @@ if TYPE_CHECKING:
 
 __all__ = ["AttributionRules", "compile_attribution_rules", "find_attributions", "find_cites"]
 
+
+_QUESTIONS = frozenset(("when", "whether", "who", "how", "what", "where", "why", "if", "which"))
+
+_FEELINGS = frozenset(("hope", "hopes", "concern", "concerns", "confidence", "fear", "fears", "belief", "doubt", "doubts", "optimism"))
+
+_CERTAINTIES = frozenset(
+    ("confident", "certain", "sure", "convinced", "hopeful", "optimistic", "adamant", "concerned", "worried", "afraid")
+)
 
 _OPEN = frozenset("\"“‘'«")
 
@@ -132,6 +144,11 @@ def _in_sentence(layout: Layout, entities: Sequence[Entity], timexes: Sequence[T
             for each in _citing(layout, number, entities, rules):
                 (cited if group.form == "gerund" else found).append(each)
             continue
+        if group.negated and group.end_token < len(layout.tokens) and layout.tokens[group.end_token].lower in _QUESTIONS:
+            continue  # "did not say when"
+        if (attitude := _attitude(layout, number, entities, rules)) is not None:
+            found.append(attitude)
+            continue
         if group.lemma not in rules.saying or group.form == "infinitive" or (group.form == "participle" and group.lemma != "say"):
             continue
         cue = verb_cue(layout, number, entities, rules)
@@ -141,7 +158,22 @@ def _in_sentence(layout: Layout, entities: Sequence[Entity], timexes: Sequence[T
         on = next((index for index in dates.by_group.get(number, ()) if timexes[index].type in ("DATE", "TIME")), None)
         found.extend(_contents(layout, number, replace(cue, on=on)))
     found.extend(_prepositional(layout, rules))
+    found.extend(_in_words_of(layout, entities, rules))
     return sorted(_joined_with_cited(found, cited), key=lambda each: (each.start, -each.end))
+
+
+def _attitude(layout: Layout, number: int, entities: Sequence[Entity], rules: AttributionRules) -> Attribution | None:
+    """ "expressed hope that talks would resume", "was confident that talks would resume"."""
+    group, tokens = layout.groups[number], layout.tokens
+    at = group.end_token
+    while at < len(tokens) and tokens[at].tag == "RB":
+        at += 1
+    words = _FEELINGS if group.lemma in ("express", "voice") else _CERTAINTIES if group.lemma == "be" else frozenset()
+    if at + 3 >= len(tokens) or tokens[at].lower not in words or tokens[at + 1].lower != "that":
+        return None
+    cue = verb_cue(layout, number, entities, rules)
+    last = len(tokens) - (tokens[-1].text in (".", "!"))
+    return _attribution(layout, at + 1, last, replace(cue, end=at + 1)) if cue is not None and cue.source is not None else None
 
 
 def _joined_with_cited(found: Sequence[Attribution], cited: Sequence[Attribution]) -> list[Attribution]:
@@ -172,7 +204,9 @@ def _contents(layout: Layout, number: int, cue: Cue) -> list[Attribution]:
     before = _content_before(layout, first)
     found = []
     trailing = before is not None and (behind is None or tokens[min(end, len(tokens) - 1)].text in (",", ".", "—"))
-    if trailing and before is not None and (group.lemma in _LOOSE or _quoted(layout, *before) or group.lemma not in _PLAIN_OBJECT):
+    final = end >= len(tokens) or tokens[end].text in (".", "!") or end in layout.dated
+    said = group.lemma in _LOOSE or final or group.lemma not in _PLAIN_OBJECT
+    if trailing and before is not None and (said or _quoted(layout, *before)):
         found.append(_attribution(layout, *before, cue))
         if behind is not None and _quoted(layout, *behind):
             found.append(_attribution(layout, *behind, cue))
@@ -231,7 +265,7 @@ def _content_behind(layout: Layout, number: int, end: int) -> tuple[int, int] | 
     if finite is None or start >= stop:
         return None
     inner = layout.groups[finite]
-    if inner.form == "infinitive" and (group.lemma not in ("promise", "pledge", "vow") or inner.first_token - start > 4):
+    if inner.form == "infinitive" and (group.lemma not in ("promise", "pledge", "vow", "threaten") or inner.first_token - start > 4):
         return None
     if group.lemma in _PLAIN_OBJECT and inner.form == "finite" and tokens[start].tag in ("IN", "TO", "RB"):
         return None
@@ -248,7 +282,7 @@ def _is_aside(layout: Layout, index: int) -> bool:
         if first <= index < end or (index + 1 == first and token.lower == "on"):
             return True
     return token.lower in ("reporters", "journalists", "earlier", "also", "later", "him", "her", "them", "us") or (
-        token.tag == "RB" and not token.lower.startswith("not")
+        token.tag == "RB" and not token.lower.startswith("not") and token.lower != "there"
     )
 
 
@@ -256,6 +290,8 @@ def _citing_tail(layout: Layout, start: int, end: int) -> int:
     """Where ", citing ..." or ", according to ..." begins behind the content."""
     tokens = layout.tokens
     for index in range(start + 1, end):
+        if tokens[index].text == ";" and not any(quote.start <= tokens[index].start < quote.end for quote in layout.sentence.quotes):
+            return index
         if tokens[index].text == "," and index + 1 < end and tokens[index + 1].lower in ("citing", "quoting", "according"):
             return index
     return end
@@ -289,19 +325,14 @@ def _citing(layout: Layout, number: int, entities: Sequence[Entity], rules: Attr
     source = source_at(layout, group.end_token, rules) if not group.passive else None
     if group.passive:
         nodes = subject_of(layout, number)
-        source = voice_of(layout, nodes[-1], entities, rules) if nodes else None
+        plain = plain_source(layout, number) if not nodes else None
+        source = voice_of(layout, nodes[-1], entities, rules) if nodes else (plain.source, plain.voices) if plain and plain.source else None
     if source is None:
         return []
     tokens = layout.tokens
-    for index in range(group.end_token, min(len(tokens) - 2, group.end_token + 14)):
+    for index in range(group.end_token, min(len(tokens) - 1, group.end_token + 14)):
         if tokens[index].lower == "as" and tokens[index + 1].lower == "saying":
-            last = len(tokens) - (tokens[-1].text == ".")
-            start = index + 2
-            while start < last and tokens[start].text == ",":
-                start += 1
-            outer = _outer_voice(layout, number, entities, rules) if not group.passive else ()
-            cue = Cue(group.first_token, index + 2, source[0], (*outer, *source[1]))
-            return [_attribution(layout, start, last, cue)] if start < last else []
+            return _as_saying(layout, number, index, source, _outer_voice(layout, number, index, entities, rules))
     if group.form != "gerund" or not group.first_token:
         return []
     end = group.first_token - (tokens[group.first_token - 1].text == ",")
@@ -310,9 +341,34 @@ def _citing(layout: Layout, number: int, entities: Sequence[Entity], rules: Attr
     return [_attribution(layout, 0, end, Cue(group.first_token, group.end_token, source[0], source[1]))]
 
 
-def _outer_voice(layout: Layout, number: int, entities: Sequence[Entity], rules: AttributionRules) -> tuple[Voice, ...]:
+def _as_saying(
+    layout: Layout, number: int, index: int, source: tuple[tuple[int, int], tuple[Voice, ...]], outer: tuple[Voice, ...]
+) -> list[Attribution]:
+    """ "Yonhap quoted Berg as saying the talks failed"; '"The talks failed," Berg was quoted as saying': on either side."""
+    tokens = layout.tokens
+    last = len(tokens) - (tokens[-1].text == ".")
+    start = index + 2
+    while start < last and tokens[start].text == ",":
+        start += 1
+    cue = Cue(layout.groups[number].first_token, index + 2, source[0], (*outer, *source[1]))
+    if start < last:
+        return [_attribution(layout, start, last, cue)]
+    before = _content_before(layout, min(source[0][0], cue.first))
+    return [_attribution(layout, *before, cue)] if before is not None else []
+
+
+def _outer_voice(layout: Layout, number: int, end: int, entities: Sequence[Entity], rules: AttributionRules) -> tuple[Voice, ...]:
+    """Who quotes: the subject of "quoted", or behind "was quoted by"."""
+    group = layout.groups[number]
+    if group.passive:
+        by = next((index for index in range(group.end_token, end) if layout.tokens[index].lower == "by"), None)
+        found = source_at(layout, by + 1, rules) or noun_phrase_at(layout, by + 1) if by is not None else None
+        return found[1] if found else ()
     nodes = subject_of(layout, number)
-    return voice_of(layout, nodes[-1], entities, rules)[1] if nodes else ()
+    if nodes:
+        return voice_of(layout, nodes[-1], entities, rules)[1]
+    plain = plain_source(layout, number)
+    return plain.voices if plain is not None else ()
 
 
 def _prepositional(layout: Layout, rules: AttributionRules) -> list[Attribution]:
@@ -322,9 +378,13 @@ def _prepositional(layout: Layout, rules: AttributionRules) -> list[Attribution]
         for phrase in rules.prepositional:
             if token.lower != phrase[0] or tuple(each.lower for each in tokens[index : index + len(phrase)]) != phrase:
                 continue
-            source = source_at(layout, index + len(phrase), rules)
+            source = source_at(layout, index + len(phrase), rules) or noun_phrase_at(layout, index + len(phrase))
             if source is None:
                 continue
+            first, end = source[0]
+            whole = first, with_complements(layout, end)
+            unnamed = source[1][0].entity is None
+            source = whole, (replace(source[1][0], text=text_of(layout, *whole)),) if unnamed else source[1]
             cue = Cue(index, index + len(phrase), source[0], source[1])
             last = len(tokens) - (tokens[-1].text == ".")
             after = next((k + 1 for k in range(source[0][1], last) if tokens[k].text == ","), None)
@@ -333,6 +393,37 @@ def _prepositional(layout: Layout, rules: AttributionRules) -> list[Attribution]
             elif index > 2:
                 found.append(_attribution(layout, 0, index - (tokens[index - 1].text == ","), cue))
     return found
+
+
+def _in_words_of(layout: Layout, entities: Sequence[Entity], rules: AttributionRules) -> list[Attribution]:
+    """ "In Berg's view, the talks failed"; "As Berg put it, the talks failed"; 'Berg: "The talks failed"'."""
+    tokens = layout.tokens
+    if len(tokens) < 5:
+        return []
+    node = next((node for node in layout.nodes if node.first <= 1 and node.type in ("person", "organization")), None)
+    first, end = (node.first, node.end) if node is not None else (1, 2 + (tokens[2].tag == "NN" and tokens[1].tag == "DT"))
+    opening = tokens[0].lower
+    last = len(tokens) - (tokens[-1].text == ".")
+    words = [token.lower for token in tokens[end : end + 3]]
+    owned = opening == "in" and len(words) > 2 and words[0] in ("'s", "’s") and words[1] in ("view", "words", "opinion", "account")
+    put = opening == "as" and words[:2] in (["put", "it"], ["puts", "it"])
+    if first == 1 and (owned or put) and end + 2 < last and tokens[end + 2].text == ",":
+        begin = end + 3
+    elif (
+        first == 0
+        and node is not None
+        and words[:1] == [":"]
+        and any(quote.start == tokens[end + 1].start for quote in layout.sentence.quotes)
+    ):
+        begin = end + 1
+    else:
+        return []
+    span, voices = (
+        voice_of(layout, node, entities, rules)
+        if node is not None and not owned
+        else ((first, end), (Voice(node.entities[0] if node else None, text_of(layout, first, end), "" if node else "other"),))
+    )
+    return [_attribution(layout, begin, last, Cue(end, begin, span, voices))] if begin < last else []
 
 
 def _nested(found: Sequence[Attribution]) -> list[Attribution]:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from beatbook.analysis.clauses import subject_of
+from beatbook.analysis.clauses import parenthesis_start, subject_of
 from beatbook.analysis.model import Voice
 
 if TYPE_CHECKING:
@@ -17,6 +17,28 @@ if TYPE_CHECKING:
     from beatbook.rules import Rules
 
 
+_QUANTITIES = frozenset(("many", "some", "others", "several", "most"))
+_STANDARDS = frozenset(
+    [
+        "plan",
+        "plans",
+        "law",
+        "laws",
+        "rules",
+        "schedule",
+        "tradition",
+        "custom",
+        "principle",
+        "constitution",
+        "size",
+        "age",
+        "merit",
+        "need",
+        "needs",
+        "taste",
+    ]
+)
+_DESCRIBES = frozenset(["close", "familiar", "with", "who", "briefed", "in", "seen", "reviewed", "obtained", "published", "at", "from"])
 _WORDS = re.compile(r'"([^"]*)"|(\S+)')
 
 
@@ -73,24 +95,25 @@ def verb_cue(layout: Layout, number: int, entities: Sequence[Entity], rules: Att
             span, voices = voice_of(layout, node, entities, rules)
             return Cue(group.first_token, group.end_token, span, voices)
     index = group.end_token
-    if index < len(layout.tokens) and (inverted := source_at(layout, index, rules)) is not None and _inverts(layout, number):
+    turns = index < len(layout.tokens) and group.lemma != "tell" and _inverts(layout, number)
+    if turns and (inverted := source_at(layout, index, rules)) is not None:
         return Cue(group.first_token, group.end_token, *inverted)
     if not group.passive and (unnamed := _source_before(layout, group.first_token, rules)) is not None:
         return Cue(group.first_token, group.end_token, *unnamed)
     if group.form == "gerund" and nodes:
         return Cue(group.first_token, group.end_token, *voice_of(layout, nodes[-1], entities, rules))
-    return None if group.passive else _plain_source(layout, number)
+    return None if group.passive else plain_source(layout, number)
 
 
-def _plain_source(layout: Layout, number: int) -> Cue | None:
+def plain_source(layout: Layout, number: int) -> Cue | None:
     """Whatever noun phrase or pronoun stands right before the verb: "the club said", "he said".
 
     A pronoun that no mention explains has no voice.
     """
     group, tokens = layout.groups[number], layout.tokens
-    last = group.first_token
-    while last > 0 and tokens[last - 1].tag == "RB":
-        last -= 1
+    last = before_parenthesis(layout, group.first_token) if group.form == "finite" else group.first_token
+    if last and tokens[last - 1].lower in _QUANTITIES and (last == 1 or tokens[last - 2].tag == "PU"):
+        return Cue(group.first_token, group.end_token, (last - 1, last), (Voice(None, tokens[last - 1].text, "other"),))
     if last == 0 or layout.group_at[last - 1] >= 0 or tokens[last - 1].tag not in ("NN", "NNP", "PN"):
         return None
     if tokens[last - 1].tag == "PN":
@@ -99,6 +122,18 @@ def _plain_source(layout: Layout, number: int) -> Cue | None:
         )
     first = _phrase_first(layout, last - 1)
     return Cue(group.first_token, group.end_token, (first, last), (Voice(None, text_of(layout, first, last), "other"),))
+
+
+def before_parenthesis(layout: Layout, index: int) -> int:
+    """The end of the subject before a verb, adverbs and an insertion skipped: "The report, published on Monday, also says"."""
+    tokens = layout.tokens
+    while index > 0 and tokens[index - 1].tag == "RB":
+        index -= 1
+    if index > 2 and tokens[index - 1].text == "," and (opened := parenthesis_start(layout, index - 1)) is not None:
+        return opened
+    if index > 3 and tokens[index - 1].text == "," and tokens[index - 2].tag == "CD" and tokens[index - 3].text == ",":
+        return index - 3  # "Haddad, 44,"
+    return index
 
 
 def _inverts(layout: Layout, number: int) -> bool:
@@ -140,10 +175,11 @@ def voice_of(layout: Layout, node: Node, entities: Sequence[Entity], rules: Attr
 def _source_before(layout: Layout, index: int, rules: AttributionRules) -> tuple[tuple[int, int], tuple[Voice, ...]] | None:
     """An unnamed source right before a verb: "experts said", "two people familiar with the matter said"."""
     tokens = layout.tokens
-    position = index - 1
-    while position >= 0 and tokens[position].tag == "RB":
-        position -= 1
-    last = position + 1
+    last = before_parenthesis(layout, index)
+    position = last - 1
+    relative = _relative_before(layout, index) if last == index else None
+    if relative is not None:
+        last, position = index, relative - 1
     seen: int | None = None
     while position >= 0 and last - position <= 12 and layout.group_at[position] < 0:
         token = tokens[position]
@@ -156,6 +192,47 @@ def _source_before(layout: Layout, index: int, rules: AttributionRules) -> tuple
         return None
     first = _phrase_first(layout, seen)
     return (first, last), (Voice(None, text_of(layout, first, last), rules.unnamed[tokens[seen].lower]),)
+
+
+def _relative_before(layout: Layout, index: int) -> int | None:
+    """ "A person who has seen the report said": where the relative clause begins that ends right before the verb."""
+    tokens = layout.tokens
+    finite = 0
+    for position in range(index - 1, max(0, index - 12), -1):
+        number = layout.group_at[position]
+        finite += number >= 0 and layout.groups[number].form == "finite" and layout.groups[number].first_token == position
+        if tokens[position].lower in ("who", "that", "which") and tokens[position].tag == "CS":
+            return position if finite == 1 and tokens[position - 1].tag == "NN" else None
+        if tokens[position].text in (",", ";", ":", "“", '"') or finite > 1:
+            return None
+    return None
+
+
+def noun_phrase_at(layout: Layout, index: int) -> tuple[tuple[int, int], tuple[Voice, ...]] | None:
+    """Any noun phrase behind "according to": "the indictment", "court documents seen by Reuters"; no rule or plan."""
+    tokens = layout.tokens
+    end = index
+    while (
+        end < min(len(tokens), index + 8)
+        and tokens[end].tag in ("DT", "PS", "JJ", "NN", "NNP", "CD", "VBN", "POS")
+        and (layout.group_at[end] < 0 or tokens[end].tag == "VBN")
+    ):
+        end += 1
+    while end > index and tokens[end - 1].tag not in ("NN", "NNP"):
+        end -= 1
+    if end == index or tokens[end - 1].lower in _STANDARDS:
+        return None
+    return (index, end), (Voice(None, text_of(layout, index, end), "other"),)
+
+
+def with_complements(layout: Layout, end: int) -> int:
+    """Where a source ends with all that describes it: "a source close to the family", "three people with knowledge of the matter"."""
+    tokens = layout.tokens
+    if end >= len(tokens) or tokens[end].lower not in _DESCRIBES:
+        return end
+    while end < len(tokens) and tokens[end].text not in (",", ".", ";", ":", "”", '"'):
+        end += 1
+    return end
 
 
 def source_at(layout: Layout, index: int, rules: AttributionRules) -> tuple[tuple[int, int], tuple[Voice, ...]] | None:

@@ -66,7 +66,7 @@ def _finite_subject(layout: Layout, number: int, depth: int) -> tuple[Node, ...]
             if seen_noun or not joined:
                 return ()
             return subject_of(layout, other, depth + 1)
-        if token.text == "," and (opened := _parenthesis_start(layout, index)) is not None:
+        if token.text == "," and (opened := parenthesis_start(layout, index)) is not None:
             index = opened - 1
             continue
         if token.text == "," and seen_noun:
@@ -105,7 +105,7 @@ def _closes_speech(layout: Layout, index: int) -> bool:
     return closes and index > 0 and layout.tokens[index - 1].text in (",", ".", "!", "?")
 
 
-def _parenthesis_start(layout: Layout, comma: int) -> int | None:
+def parenthesis_start(layout: Layout, comma: int) -> int | None:
     """Index of the comma that opens the insertion which the comma at `comma` closes: ", who arrived on Friday,"."""
     tokens = layout.tokens
     for index in range(comma - 1, max(-1, comma - 25), -1):

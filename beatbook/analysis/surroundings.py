@@ -155,6 +155,8 @@ def _is_attribute(parts: Parts, hit: PhraseHit, rules: NameRules) -> bool:
 def _has_people(parts: Parts, hit: PhraseHit, rules: NameRules) -> bool:
     """ "the Danish side", "senior Danish officials", "a Danish trade delegation": people who act for the state."""
     tokens = parts.sentence.tokens
+    while (other := _next_in_list(parts, hit)) is not None:
+        hit = other  # "Norwegian and Nigerian officials"
     at = hit.end
     while at < len(tokens) and at < hit.end + 4 and tokens[at].lower not in rules.uses["side"]:
         if tokens[at].tag not in ("NN", "JJ", "NNP") or tokens[at].lower in rules.uses["no-side"]:
@@ -163,6 +165,14 @@ def _has_people(parts: Parts, hit: PhraseHit, rules: NameRules) -> bool:
     if at >= len(tokens) or tokens[at].lower not in rules.uses["side"]:
         return False
     return at + 1 >= len(tokens) or tokens[at + 1].tag not in ("NN", "NNP", "POS")
+
+
+def _next_in_list(parts: Parts, hit: PhraseHit) -> PhraseHit | None:
+    """The demonym that "and" or a comma joins to this one on the right."""
+    if hit.end + 1 >= len(parts.texts) or parts.texts[hit.end] not in ("and", ","):
+        return None
+    at = hit.end + 1
+    return next((other for other in parts.hits if other.start == at and other.phrase.type == "demonym"), None)
 
 
 def _is_company(parts: Parts, end: int) -> bool:

@@ -41,6 +41,8 @@ _ADJECTIVE_ENDINGS = ("al", "ive", "ous", "ful", "ic", "able", "ible", "less", "
 
 _NOUN_ENDINGS = ("tion", "sion", "ment", "ness", "ity", "ship", "ance", "ence", "ism", "ist", "ists", "tions", "sions", "ments", "ities")
 
+_SUBJECT_PRONOUNS = frozenset(("he", "she", "it", "they", "we", "i", "who"))
+
 _OFFICE_GERUNDS = frozenset(("managing", "founding", "governing", "ruling", "outgoing", "incoming"))
 _ARRANGED = frozenset(("planned", "scheduled", "slated", "expected", "set", "intended", "arranged"))
 _SAID = frozenset(("said", "told", "asked", "added", "warned", "announced", "argued", "claimed", "noted", "stated"))
@@ -154,6 +156,8 @@ def tag_words(words: Sequence[tuple[str, str]], rules: GrammarRules) -> list[str
     for index in range(1, len(words)):
         text, lower = words[index]
         readings = rules.verbs.get(lower, ())
+        if tags[index] == "VBN" and not readings and words[index - 1][1] in _SUBJECT_PRONOUNS:
+            tags[index] = "VBD"  # "it blamed": no list has every verb
         if tags[index] in ("JJ", "NN", "RB", "IN") and tags[index - 1] in ("TO", "MD") and readings and readings[0][0] == "VB":
             tags[index] = "V"
         elif (
@@ -462,7 +466,7 @@ def _present(  # noqa: C901, PLR0911, PLR0913  a list of cases, in order
 ) -> str:
     lower = words[index][1]
     tag = "VBZ" if "VBZ" in readings else "VBP"
-    if lower not in rules.nouns:
+    if lower not in rules.nouns or lower == "says":
         return tag
     if (
         direct == "PU"

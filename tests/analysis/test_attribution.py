@@ -82,3 +82,30 @@ def test_agencies_and_offices_are_cited_in_order() -> None:
 
     assert [voice.text for voice in analysis.cites][:1] == ["Reuters"]
     assert len({voice.text for voice in analysis.cites}) == len(analysis.cites)
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "content"),
+    [
+        ("Anna Berg was quoted by the agency as saying the dam was safe.", "Anna Berg", "the dam was safe"),
+        ("“The dam is safe,” Anna Berg was quoted as saying.", "Anna Berg", "“The dam is safe,"),
+        ("In Anna Berg's view, the dam is safe.", "Anna Berg", "the dam is safe"),
+        ("As Anna Berg put it, the dam is safe.", "Anna Berg", "the dam is safe"),
+        ("Anna Berg expressed hope that talks would resume.", "Anna Berg", "that talks would resume"),
+        ("Anna Berg was confident that talks would resume.", "Anna Berg", "that talks would resume"),
+        ("The dam is safe, according to three people with knowledge of it.", "three people with knowledge of it", "The dam is safe"),
+        ("According to the indictment, she knew of it.", "the indictment", "she knew of it"),
+        ("A person who has seen the report said it blamed the firm.", "A person who has seen the report", "it blamed the firm"),
+        ("The report, published on Monday, said the dam was safe.", "The report", "the dam was safe"),
+        ("Anna Berg claimed the dam was safe; nobody else did.", "Anna Berg", "the dam was safe"),
+    ],
+)
+def test_who_says_what_in_other_words(text: str, source: str, content: str) -> None:
+    """Passive citing, views and feelings, sources described at length, insertions before the verb."""
+    assert (source, content) in pairs(read(text), text)
+
+
+@pytest.mark.parametrize("text", ["Anna Berg would not say whether the dam was safe.", "The work went according to plan."])
+def test_what_says_nothing(text: str) -> None:
+    """A refusal to say, and what is no source."""
+    assert pairs(read(text), text) == []

@@ -77,6 +77,13 @@ def test_the_first_of_kin_is_not_the_named_one() -> None:
     assert people(naming) == ["Haddad", "Nuri Haddad"]
 
 
+def test_people_of_two_states_act_for_both() -> None:
+    """ "Norwegian and Swedish officials"."""
+    naming = read("Norwegian and Swedish officials met Ana Ruiz on Monday.")
+
+    assert [m.text for m in naming.mentions if m.type == "state"] == ["Norwegian", "Swedish"]
+
+
 @pytest.mark.parametrize(
     "text", ["Norwegian officials", "A Norwegian trade delegation", "The Norwegian side", "A senior Norwegian diplomat"]
 )
