@@ -1,7 +1,8 @@
 """Makes sure that the browser tests have what they need.
 
-Chromium: uses one that is there, else installs Debian's as root, else names the command.  The checkers of package.json (axe, the Nu
-checker, html-validate) come with npm where that is there; without them their tests are skipped, each naming what is missing.
+Chromium and Firefox: uses those that are there, else installs Debian's as root, else names the command.  The checkers of package.json
+(axe, the Nu checker, html-validate, puppeteer-core for Firefox) come with npm where that is there; without them their tests are skipped,
+each naming what is missing.
 """
 
 import hashlib
@@ -12,19 +13,21 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-INSTALL = ["apt-get", "install", "-y", "--no-install-recommends", "chromium"]
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+FIREFOX = ("firefox-esr", "firefox")
 
 
-def install_chromium() -> None:
-    if os.environ.get("BEATBOOK_CHROMIUM") or any(shutil.which(name) for name in NAMES):
+def install_browser(name: str, programs: tuple[str, ...], package: str, otherwise: str = "") -> None:
+    """Installs Debian's package where none of the programs is there; exits with the command where that cannot be."""
+    variable = f"BEATBOOK_{name.upper()}"
+    if os.environ.get(variable) or any(shutil.which(program) for program in programs):
         return
+    install = ["apt-get", "install", "-y", "--no-install-recommends", package]
     if shutil.which("apt-get") and os.geteuid() == 0:
         subprocess.run(["apt-get", "update", "-q"], check=True)
-        subprocess.run(INSTALL, check=True)
+        subprocess.run(install, check=True)
         return
-    commands = f"`sudo {' '.join(INSTALL)}` on Debian or Ubuntu, else `.venv/bin/playwright install chromium`"
-    sys.exit(f"The browser tests need Chromium: {commands}, or set BEATBOOK_CHROMIUM to the program.")
+    sys.exit(f"The browser tests need {name}: `sudo {' '.join(install)}` on Debian or Ubuntu{otherwise}, or set {variable} to the program.")
 
 
 def install_checkers() -> None:
@@ -44,5 +47,6 @@ def install_checkers() -> None:
 
 
 if __name__ == "__main__":
-    install_chromium()
+    install_browser("Chromium", CHROMIUM, "chromium", ", else `.venv/bin/playwright install chromium`")
+    install_browser("Firefox", FIREFOX, "firefox-esr")
     install_checkers()

@@ -18,6 +18,7 @@ from anyascii import anyascii
 
 from beatbook.publishing.facets import facet_table
 from beatbook.publishing.views import last_role, newest_first
+from beatbook.publishing.views_meetings import last_meeting
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -104,8 +105,9 @@ def _entries(site: Site, words: Words) -> Iterator[Entry]:
 def _pair(pair: Pair, site: Site, words: Words) -> Entry:
     """The page of two people, found by the names of both: when they last met stands behind it."""
     one, other = (site.profiles[ident] for ident in pair.people)
-    last = site.events[pair.met[-1]]
-    note = words.t("search.met", times=words.count("times", len(pair.met)), last=words.date(last.date, extent=last.extent).text)
+    last = last_meeting(site, pair)
+    when = words.date(last.date, extent=last.extent).text if last else ""
+    note = words.t("search.met", times=words.count("times", len(pair.met)), last=when)
     weighed = _weigh(
         *((name, NAME) for person in (one, other) for name in (person.name, *person.aliases)), (words.t("meetings.title"), TEXT)
     )

@@ -9,7 +9,7 @@ from beatbook.publishing.svg_network import PEOPLE, Network, network_view
 from beatbook.publishing.views import Desk, EventRow, Link
 
 if TYPE_CHECKING:
-    from beatbook.publishing.model import Pair, Site
+    from beatbook.publishing.model import Pair, Site, SiteEvent
     from beatbook.publishing.words import When
 
 MATRIX_PEOPLE = 14  # as many names as stand side by side at 1280 px; the list below holds all
@@ -117,12 +117,18 @@ def _cell(desk: Desk, one: str, other: str) -> Cell:
 
 def _pair_row(desk: Desk, pair: Pair) -> PairRow:
     a, b = (link.text for link in desk.profiles(pair.people))
-    last = desk.site.events.get(pair.met[-1]) if pair.met else None
+    last = last_meeting(desk.site, pair)
     return PairRow(
         link=Link(desk.t("pair.title", a=a, b=b), desk.href(pair.url), "person"),
         numbers=tuple(len(getattr(pair, way)) for way in WAYS),
         last=desk.words.date_short(last.date, extent=last.extent) if last else None,
     )
+
+
+def last_meeting(site: Site, pair: Pair) -> SiteEvent | None:
+    """The latest of their meetings whose date is known; where none is, one of them; None where they have not met."""
+    met = [event for ident in pair.met if (event := site.events.get(ident))]
+    return next((event for event in reversed(met) if event.date), met[-1] if met else None)
 
 
 def _span(desk: Desk, pair: Pair) -> str:

@@ -166,7 +166,7 @@ def full_list(desk: Desk, profile: SiteProfile, name: str) -> FullList:
         )
     else:
         own = frozenset(profile.reported)
-        idents = profile.cited_by if name == "cited_by" else [ident for ident in profile.named_in if ident not in own]
+        idents = [ident for ident in (profile.cited_by if name == "cited_by" else profile.named_in) if ident not in own]
         rows = desk.article_rows(reversed(idents))
     url = f"{profile.url.removesuffix('.html')}.{name.replace('_', '-')}.html"
     counted = desk.count("events" if name == "events" else "articles", len(rows))
@@ -190,8 +190,8 @@ def _lede(desk: Desk, profile: SiteProfile) -> str:
     parts = [desk.count("events", len(profile.events))] if profile.events else []
     if profile.reported:
         parts.append(desk.count("articles", len(profile.reported)))
-    if profile.cited_by:
-        parts.append(f"{desk.t('organization.cited_by').lower()} {desk.count('articles', len(profile.cited_by))}")
+    if cited := len(set(profile.cited_by).difference(profile.reported)):
+        parts.append(f"{desk.t('organization.cited_by').lower()} {desk.count('articles', cited)}")
     if not parts and profile.named_in:
         parts.append(f"{desk.t('person.named_in').lower()} {desk.count('articles', len(profile.named_in))}")
     return " · ".join(parts)
@@ -248,6 +248,8 @@ def _cites(desk: Desk, profile: SiteProfile) -> tuple[Link, ...]:
     counts: dict[str, int] = {}
     for ident in profile.reported:
         for source in desk.site.articles[ident].cites if ident in desk.site.articles else ():
+            if source == profile.id:  # "told Fox News": no other source
+                continue
             counts[source] = counts.get(source, 0) + 1
     ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:BESIDE]
     return tuple(link for ident, n in ordered if (link := desk.profile(ident, note=desk.count("articles", n))))

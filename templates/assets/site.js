@@ -31,7 +31,7 @@
   });
   var more = document.querySelector("script[data-more]").dataset.more;
   document.addEventListener("keydown", comfort);
-  if (main) { main.addEventListener("mouseover", comfort); main.addEventListener("focusin", comfort); }
+  if (main) { main.addEventListener("mouseover", comfort); main.addEventListener("focusin", function (event) { if (event.target.matches("a")) comfort(event); }); }
   var keys = document.getElementById("keys-open");
   if (keys) keys.addEventListener("click", function (event) { event.preventDefault(); comfort(event); });
 })();

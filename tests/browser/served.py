@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import mimetypes
+import re
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -38,6 +39,12 @@ def serve(files: Mapping[str, bytes]) -> Iterator[Site]:
     yield site
     server.shutdown()
     server.server_close()
+
+
+def largest(files: Mapping[str, bytes], folder: str) -> str:
+    """The page of that folder with most to show."""
+    pages = [path for path in files if re.fullmatch(rf"{folder}/(?!index)[^/.]*\.html", path)]
+    return max(pages, key=lambda path: (len(files[path]), path))
 
 
 class _Handler(BaseHTTPRequestHandler):

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 import pytest
 
 from beatbook.publishing.search_index import export_search
-from tests.browser.served import Site, serve
+from tests.browser.served import Site, largest, serve
 from tests.publishing.made import made_site
 from tests.publishing.theme import english
 
@@ -41,12 +40,6 @@ def ten_thousand(thousand_files) -> Iterator[Site]:
     rest = {path: content for path, content in thousand_files.items() if not path.startswith("search/")}
     with serve({**rest, **export_search(made_site(10_000), english())}) as site:
         yield site
-
-
-def largest(files: dict[str, bytes], folder: str) -> str:
-    """The page of that folder with most to show."""
-    pages = [path for path in files if re.fullmatch(rf"{folder}/(?!index)[^/.]*\.html", path)]
-    return max(pages, key=lambda path: (len(files[path]), path))
 
 
 def kinds_of_pages(files: dict[str, bytes]) -> list[str]:

@@ -6,6 +6,7 @@ import pytest
 
 from beatbook.publishing.pairs import BUCKETS, MAX_PEOPLE, find_companions
 from beatbook.publishing.site import build_site
+from beatbook.publishing.views_meetings import last_meeting
 from tests.publishing.factories import make_article, make_config, make_event, make_person, make_report, make_site, people
 
 
@@ -121,3 +122,17 @@ def test_companions_are_counted_without_what_was_called_off():
     site = build_site([*events, *(make_person(person) for person in "abc")], {}, {}, make_config())
 
     assert find_companions(site.pairs.values())["a"] == (("c", 2), ("b", 1))
+
+
+def test_pair_last_met_on_the_latest_day_that_is_known():
+    """A meeting without a known date stands last in the order of events, but is not when they last met."""
+    documents = [
+        make_event("known", kind="meeting", status="happened", date="2031-04-01", participants=people("a", "b")),
+        make_event("unknown", kind="meeting", status="happened", participants=people("a", "b")),
+        make_person("a"),
+        make_person("b"),
+    ]
+    site = build_site(documents, {}, {}, make_config(), as_of="2031-05-01")
+
+    assert site.pairs["a--b"].met[-1] == "unknown"
+    assert last_meeting(site, site.pairs["a--b"]).id == "known"
