@@ -374,8 +374,9 @@ def _outer_voice(layout: Layout, number: int, end: int, entities: Sequence[Entit
 def _prepositional(layout: Layout, rules: AttributionRules) -> list[Attribution]:
     tokens = layout.tokens
     found = []
+    opening = {phrase[0] for phrase in rules.prepositional}
     for index, token in enumerate(tokens):
-        for phrase in rules.prepositional:
+        for phrase in rules.prepositional if token.lower in opening else ():
             if token.lower != phrase[0] or tuple(each.lower for each in tokens[index : index + len(phrase)]) != phrase:
                 continue
             source = source_at(layout, index + len(phrase), rules) or noun_phrase_at(layout, index + len(phrase))

@@ -95,9 +95,11 @@ def _words_alone(sentences: Sequence[Sentence], rules: NameRules) -> dict[str, f
     found: dict[str, float] = {}
     for sentence in sentences:
         tokens = sentence.tokens
-        for at in range(1 if tokens and not tokens[0].text[0].isalpha() else 0, len(tokens)):
-            text = tokens[at].text
-            if not (text[0].isupper() and text.isalpha() and len(text) > 3) or (at and tokens[at - 1].text[0].isupper()):
+        behind_capital = False
+        for at, token in enumerate(tokens):
+            text, joined = token.text, behind_capital
+            behind_capital = text[0].isupper()
+            if not behind_capital or joined or len(text) < 4 or not text.isalpha():
                 continue
             after = tokens[at + 1].lower if at + 1 < len(tokens) else ""
             if after[:1].isalpha() and tokens[at + 1].text[0].isupper():
