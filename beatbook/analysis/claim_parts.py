@@ -16,7 +16,49 @@ _ACTORS = frozenset(("person", "organization", "state", "place"))
 
 PLACES = frozenset(("place", "state"))
 
-_WHERE = frozenset(("in", "at", "near", "on", "outside", "inside", "aboard", "across"))
+_WHERE = frozenset(("in", "at", "near", "on", "outside", "inside", "aboard", "across", "off"))
+
+_PARTS_OF = frozenset(
+    [
+        "side",
+        "outskirts",
+        "heart",
+        "centre",
+        "center",
+        "part",
+        "edge",
+        "shore",
+        "shores",
+        "coast",
+        "banks",
+        "north",
+        "south",
+        "east",
+        "west",
+        "suburb",
+    ]
+)
+
+_OCCASIONS = frozenset(
+    [
+        "ceremony",
+        "dinner",
+        "reception",
+        "meeting",
+        "summit",
+        "event",
+        "rally",
+        "banquet",
+        "lunch",
+        "conference",
+        "gala",
+        "briefing",
+        "signing",
+    ]
+)
+
+# what stands "on" these is there; else "on" tells what the talks are about
+_GROUNDS = frozenset(["island", "islands", "peninsula", "coast", "border", "frontier", "river", "sea", "lake", "side", "isle", "shore"])
 
 _ABOUT = frozenset(("of", "on", "about", "over", "regarding", "concerning", "against", "for"))
 
@@ -175,11 +217,14 @@ def add_places(frame: Frame, slots: Sequence[Slot], layout: Layout) -> None:
     for slot in slots:
         if slot.preposition == "+verb" or (noun and slot.preposition in ("during", "after", "before", "following", "since")):
             return
-        if slot.preposition in _WHERE and not about:
+        if slot.preposition in _WHERE and not about and not (noun and _is_topic(layout, slot)):
             for node in slot.nodes:
                 if node.type in PLACES and node not in frame.places and not node.modifier:
                     frame.places.append(node)
             frame.places.extend(_inside(layout, slot, frame.places))
+            if slot.preposition == "at" and not slot.nodes:
+                frame.places.extend(_of_occasion(layout, slot))
+            frame.places.extend(node for node in _with_part(layout, slot) if node not in frame.places)
         if (
             slot.preposition in _ABOUT
             and not (slot.preposition == "of" and frame.occurrence.group < 0)
@@ -187,6 +232,39 @@ def add_places(frame: Frame, slots: Sequence[Slot], layout: Layout) -> None:
             and layout.tokens[min(slot.first + 1, len(layout.tokens) - 1)].lower not in ("sidelines", "margins", "border")
         ):
             about = True
+
+
+def _is_topic(layout: Layout, slot: Slot) -> bool:
+    """ "talks on Syria" are not held there; "talks on the island of Sentosa", "on the Korean Peninsula" are, if nothing else is told."""
+    if slot.preposition != "on" or _is_time(layout, slot):
+        return False
+    return not any(layout.tokens[index].lower in _GROUNDS for index in range(slot.first, min(len(layout.tokens), slot.end + 1)))
+
+
+def _with_part(layout: Layout, slot: Slot) -> list[Node]:
+    """ "on the Chilean side of the pass", "on the outskirts of Lima"."""
+    tokens = layout.tokens
+    return [
+        node
+        for node in layout.nodes
+        if slot.first + 2 <= node.first < slot.end + 3
+        and node.type == "place"
+        and not node.modifier
+        and tokens[node.first - 1 - (tokens[node.first - 1].tag == "DT")].lower == "of"
+        and tokens[node.first - 2 - (tokens[node.first - 1].tag == "DT")].lower in _PARTS_OF
+    ]
+
+
+def _of_occasion(layout: Layout, slot: Slot) -> list[Node]:
+    """ "at a White House ceremony", "at a Geneva news conference"."""
+    return [
+        node
+        for node in layout.nodes
+        if slot.first <= node.first < slot.end
+        and node.type == "place"
+        and not node.possessor
+        and any(layout.tokens[index].lower in _OCCASIONS for index in range(node.end, min(len(layout.tokens), node.end + 3)))
+    ]
 
 
 def _inside(layout: Layout, slot: Slot, known: Sequence[Node]) -> list[Node]:
@@ -217,8 +295,12 @@ def add_fronted_places(frame: Frame, layout: Layout, index: int) -> None:
             return
         if layout.tokens[position].tag == "CS":
             break
+    fronted = layout.tokens[0].lower in ("in", "at", "on", "near", "outside")
     for node in layout.nodes:
         if node.end > min(index, 8):
+            return
+        if fronted and node.type == "place" and not node.modifier and node.end < index and layout.tokens[node.end].text == ",":
+            frame.places.append(node)  # "On the island of Sentosa, Berg met Okoro"
             return
         if (
             node.type in PLACES

@@ -26,6 +26,7 @@ from beatbook.analysis.claim_links import link_claims
 from beatbook.analysis.claim_needs import is_wanted
 from beatbook.analysis.claim_neighbours import with_attendees, with_called_off_event, with_recipient_elected
 from beatbook.analysis.claim_noun_frames import INVITING
+from beatbook.analysis.claim_places import place_claims
 from beatbook.analysis.claim_triggers import find_triggers
 from beatbook.analysis.clauses import lay_out, subject_of
 from beatbook.analysis.model import Claim, Participant
@@ -97,7 +98,7 @@ def find_claims(
                 weak.add(len(claims))
             claims.append(claim)
     linked = link_claims(claims, naming.entities, timexes, rules, frozenset(weak))
-    return inherit_context(linked, sentences, naming.entities)
+    return place_claims(inherit_context(linked, sentences, naming.entities), sentences, naming, timexes, article)
 
 
 def _sentence_claims(layout: Layout, context: Context) -> list[tuple[Claim, bool]]:

@@ -138,7 +138,7 @@ def _last_head(tokens: Sequence[Token], flags: Sequence[int], start: int, end: i
 def _is_surname_here(tokens: Sequence[Token], flags: Sequence[int], start: int, at: int) -> bool:
     if not flags[at] & SURNAME or flags[at] & ORGANIZATION or not start < at < start + 3 or not flags[at - 1] & (GIVEN | INITIAL):
         return False
-    return not (start and tokens[start - 1].lower == "the")
+    return not (start and tokens[start - 1].lower in ("the", "at", "inside", "outside"))
 
 
 def _is_first_name(tokens: Sequence[Token], flags: Sequence[int], start: int, at: int, end: int) -> bool:

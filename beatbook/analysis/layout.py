@@ -28,6 +28,15 @@ PEOPLE_OF = frozenset(
 )
 
 
+_SITES = frozenset(
+    """
+    city town village suburb settlement resort port region province district county island islands peninsula valley territory area airport
+    base camp range hotel palace museum checkpoint crossing bridge square stadium harbour harbor estate castle ranch barracks
+    station park garden theatre theater arena cemetery zone border frontier coast
+    """.split()  # noqa: SIM905  a word list reads better in lines
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Node:
     """A mention, or a group of mentions with one span, on the tokens of its sentence."""
@@ -188,6 +197,8 @@ def _modifies(tokens: Sequence[Token], group_at: Sequence[int], end: int, mentio
     if index == end:
         return False, False
     head = tokens[index - 1]
+    if mention.type == "place" and head.lower in _SITES:
+        return False, False  # "the Batken region", "the Panmunjom border village": the place itself
     nominal = head.tag in ("NN", "NNP") and not (head.tag == "NNP" and mention.type == "person")
     return nominal, nominal and mention.type != "person" and head.lower in PEOPLE_OF
 

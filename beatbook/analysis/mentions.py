@@ -20,7 +20,7 @@ from beatbook.analysis.names import INITIAL, SUFFIX, SURNAME, NameRules, compile
 from beatbook.analysis.narration import Narrator, Told
 from beatbook.analysis.sentences import SentenceRules, compile_sentence_rules
 from beatbook.analysis.sure_names import add_bare_surnames, add_full_names, add_titled_surnames
-from beatbook.analysis.surroundings import Key, find_things
+from beatbook.analysis.surroundings import Key, dateline_place, find_things
 from beatbook.reading.model import LineRole
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def find_mentions(sentences: Sequence[Sentence], article: NewsArticle | None, ru
     if later := cast.named_later():
         told = [[replace(one, member=later.get(one.member, one.member)) for one in ones] for ones in told]
     credits_ = list(find_credits(article, cast, rules.names, rules.sentences, seen)) if article is not None else []
-    return _assemble(apart, told, credits_, cast, bodies, rules)
+    return _assemble(apart, told, credits_, cast, bodies, rules, (article.metadata.dateline or "") if article is not None else "")
 
 
 def _bylines(article: NewsArticle) -> str:
@@ -126,6 +126,7 @@ def _assemble(
     cast: Cast,
     bodies: Mapping[str, str],
     rules: MentionRules,
+    dateline: str,
 ) -> Naming:
     persons_at = [
         {at for one in ones if one.form in ("full", "surname", "given") and one.first_char is None for at in range(one.start, one.end)}
@@ -143,6 +144,9 @@ def _assemble(
     drafts.sort(key=lambda draft: draft.order)
     numbers: dict[Key, int] = {}
     mentions = [replace(draft.mention, entity=numbers.setdefault(draft.key, len(numbers))) for draft in drafts]
+    if sent_from := dateline_place(dateline, rules.names):
+        things.entities.setdefault(*sent_from)
+        numbers.setdefault(sent_from[0], len(numbers))
     return Naming(tuple(mentions), _entities(numbers, mentions, cast, things.entities))
 
 

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from beatbook.analysis.bodies import find_bodies, is_ticker, known_body
 from beatbook.analysis.model import Entity
-from beatbook.analysis.names import ACRONYM, CALENDAR, DEMONYM, GIVEN, HEADS, INITIAL, NEVER, WORD
+from beatbook.analysis.names import ACRONYM, CALENDAR, NEVER, WORD
 from beatbook.analysis.people import is_name_word
+from beatbook.analysis.places import find_learnt, learn_places
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -56,11 +57,12 @@ def find_things(apart: Sequence[Parts], persons_at: Sequence[set[int]], bodies: 
     found: list[Thing] = []
     entities: dict[Key, Entity] = {}
     taken: list[set[int]] = []
+    places = learn_places(apart, [_named(parts, persons, bodies, rules) for parts, persons in zip(apart, persons_at, strict=True)], rules)
     same: dict[Key, Key] = {}
     for parts, persons in zip(apart, persons_at, strict=True):
         covered = set(persons)
         ends: dict[int, Key] = {}
-        for thing, entity, span in _in_sentence(parts, covered, bodies, rules):
+        for thing, entity, span in _in_sentence(parts, covered, bodies, places, rules):
             found.append(thing)
             entities.setdefault(thing.key, entity)
             covered.update(span)
@@ -74,6 +76,17 @@ def find_things(apart: Sequence[Parts], persons_at: Sequence[set[int]], bodies: 
     return Things(tuple(found), entities)
 
 
+def dateline_place(dateline: str, rules: NameRules) -> tuple[Key, Entity] | None:
+    """The known town from which the article was sent: "Bogor" of "Bogor, W Java", the first of "BISHKEK/DUSHANBE"."""
+    name = dateline.split(",", maxsplit=1)[0].split("/", maxsplit=1)[0].strip()
+    words = tuple((name.title() if name.isupper() else name).split())
+    found = rules.find_phrase(words, 0) if words else None
+    if found is None or found[0] != len(words) or found[1].type != "city":
+        return None
+    phrase = found[1]
+    return ("place", phrase.known), Entity("place", phrase.name, known=phrase.known, country=phrase.country, kind=phrase.kind, parent=-1)
+
+
 def _join_abbreviation(parts: Parts, thing: Thing, span: range, ends: Mapping[int, Key], same: dict[Key, Key]) -> None:
     """ "the Coastal Rescue Agency (CRA)": from there on, everywhere in the article, the abbreviation is the agency."""
     texts = parts.texts
@@ -83,7 +96,9 @@ def _join_abbreviation(parts: Parts, thing: Thing, span: range, ends: Mapping[in
         same.setdefault(thing.key, whole)
 
 
-def _in_sentence(parts: Parts, covered: set[int], bodies: Mapping[str, str], rules: NameRules) -> Iterator[tuple[Thing, Entity, range]]:
+def _in_sentence(
+    parts: Parts, covered: set[int], bodies: Mapping[str, str], places: Mapping[str, str], rules: NameRules
+) -> Iterator[tuple[Thing, Entity, range]]:
     for span in parts.headed:
         if span.type == "thing" or any(at in covered for at in range(span.start, span.end)):
             continue
@@ -109,9 +124,23 @@ def _in_sentence(parts: Parts, covered: set[int], bodies: Mapping[str, str], rul
             continue
         yield (*_known(parts, hit, rules), tokens)
     named = covered | inside | {at for hit in parts.hits for at in range(hit.start, hit.end)}
-    no_places = named | {at for at, text in enumerate(parts.texts) if text in bodies or text.lower() in rules.uses["no-body"]}
-    yield from _unknown_places(parts, no_places)
+    for place in find_learnt(parts, _named(parts, named, bodies, rules), places, rules):
+        run = place.run
+        start, end = parts.sentence.tokens[run.start].start, parts.sentence.tokens[run.end - 1].end
+        key = ("place", f"name:{run.text.casefold()}")
+        named.update(range(run.start, run.end))
+        thing = Thing(start, end, _text(parts, start, end), "place", key, parts.sentence.index)
+        yield thing, Entity("place", run.text, kind=place.kind), range(run.start, run.end)
     yield from _unknown_bodies(parts, named, rules)
+
+
+def _named(parts: Parts, covered: set[int], bodies: Mapping[str, str], rules: NameRules) -> set[int]:
+    """The tokens that belong to people, known and headed names, and bodies of the article."""
+    named = covered | {at for hit in parts.hits for at in range(hit.start, hit.end)}
+    named.update(at for span in parts.headed for at in range(span.start, span.end))
+    named.update(at for title in parts.titles for at in range(title.head, title.end))
+    named.update(at for at, text in enumerate(parts.texts) if text in bodies or text.lower() in rules.uses["no-body"])
+    return named
 
 
 def _short_forms(
@@ -246,6 +275,8 @@ def _before(parts: Parts, hit: PhraseHit) -> str:
 
 
 def _is_located(parts: Parts, hit: PhraseHit) -> bool:
+    if hit.start > 1 and parts.texts[hit.start - 1] in ("a", "an") and parts.texts[hit.start - 2].lower() in ("at", "in"):
+        return True  # "at a White House ceremony"
     return _before(parts, hit) in ("in", "at", "to", "outside", "inside", "near", "around", "from", "into", "left", "visited", "of")
 
 
@@ -263,6 +294,8 @@ def _acts(parts: Parts, hit: PhraseHit, rules: NameRules) -> bool:  # noqa: PLR0
         and (after in (",", "", ".") or not _does(parts, hit.end, rules))
     ):
         return False  # "Hanoi, Vietnam"
+    if before == "with" and hit.start > 1 and _is_beside_border(parts, hit.start):
+        return False
     if before in ("with", "between", "against", "among", "by") or (before in ("and", ",", "or") and _listed_state(parts, hit)):
         return True
     if after == "and" and hit.end + 1 < len(parts.texts) and _verb_after_list(parts, hit, rules):
@@ -273,6 +306,11 @@ def _acts(parts: Parts, hit: PhraseHit, rules: NameRules) -> bool:  # noqa: PLR0
         follows = parts.texts[hit.end + 1].lower() if hit.end + 1 < len(parts.texts) else ""
         return not capital and before != "of" and follows in rules.uses["governing"]
     return _does(parts, hit.end, rules)
+
+
+def _is_beside_border(parts: Parts, at: int) -> bool:
+    """ "the border with Gambia"."""
+    return any(text.lower() in ("border", "borders", "frontier", "boundary") for text in parts.texts[max(0, at - 3) : at])
 
 
 def _is_of_person(parts: Parts, hit: PhraseHit) -> bool:
@@ -321,40 +359,6 @@ def _verb_after_list(parts: Parts, hit: PhraseHit, rules: NameRules) -> bool:
         and other.phrase.type in ("country", "city")
         and (_does(parts, other.end, rules) or _before(parts, hit) in ("between", "with"))
     )
-
-
-def _unknown_places(parts: Parts, covered: set[int]) -> Iterator[tuple[Thing, Entity, range]]:
-    """Names of places that no gazetteer has, by where they stand: "near Bakhmut"."""
-    texts, flags = parts.texts, parts.flags
-    if parts.headline:
-        return
-    for at in range(1, len(texts)):
-        if texts[at - 1].lower() not in ("in", "near", "outside") or at in covered or not texts[at][0].isupper():
-            continue
-        end = at
-        while (
-            end < len(texts)
-            and end not in covered
-            and texts[end][0].isupper()
-            and texts[end].isalpha()
-            and not flags[end] & (CALENDAR | NEVER | ACRONYM | DEMONYM | INITIAL)
-        ):
-            end += 1
-        if end == at or end - at > 2 or (end < len(texts) and (texts[end] in ("'s", "’s") or is_name_word(texts[end]))):
-            continue
-        if (
-            all(flags[index] & WORD for index in range(at, end))
-            or any(flags[index] & HEADS for index in range(at, end))
-            or (end - at == 2 and flags[at] & GIVEN)
-        ):
-            continue
-        start, last = parts.sentence.tokens[at].start, parts.sentence.tokens[end - 1].end
-        text = _text(parts, start, last)
-        yield (
-            Thing(start, last, text, "place", ("place", f"name:{text.casefold()}"), parts.sentence.index),
-            Entity("place", text, kind="city"),
-            range(at, end),
-        )
 
 
 def _is_of_ticker(texts: Sequence[str], at: int) -> bool:

@@ -1,0 +1,180 @@
+"""Where of claims whose own clause does not say it: "here", "there", the place of the journey, the dateline.
+
+Only where the text ties the two.  The dateline is where the reporter is: it is the place of what happened on the day only when one of
+those who took part is at home there and the other is not.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from beatbook.reading.model import LineRole
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from beatbook.analysis.mentions import Naming
+    from beatbook.analysis.model import Claim, Entity, Mention, Sentence, Timex
+    from beatbook.reading.model import NewsArticle
+
+_HELD = frozenset(("meeting", "talks", "agreement", "forum", "visit", "exercise", "other"))
+_TOGETHER = frozenset(("meeting", "talks", "agreement"))
+_TOWNS = frozenset(("city", "capital"))
+_REACH = 3  # sentences from a journey to what is told of it
+_OPENING = 4  # sentences that the dateline speaks for
+
+
+def place_claims(
+    claims: Sequence[Claim], sentences: Sequence[Sentence], naming: Naming, timexes: Sequence[Timex], article: NewsArticle
+) -> tuple[Claim, ...]:
+    """The claims, with the place that the text around gives those that have none."""
+    if not any(claim.place is None or naming.entities[claim.place].kind == "venue" for claim in claims):
+        return tuple(claims)
+    ground = _Ground.of(sentences, naming, timexes, article)
+    placed = list(claims)
+    for index, claim in enumerate(placed):
+        placed[index] = _here(claim, ground)
+        placed[index] = _there(placed[index], ground)
+        placed[index] = _on_journey(placed, index, ground)
+        placed[index] = _at_dateline(placed[index], ground)
+    return tuple(placed)
+
+
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """What the places of claims are looked up in."""
+
+    sentences: Mapping[int, Sentence]
+    entities: Sequence[Entity]
+    places: tuple[Mention, ...]  # that are no governments, by start
+    starts: tuple[int, ...]
+    timexes: Sequence[Timex]
+    dateline: int | None  # entity of the dateline
+    opening: frozenset[int]  # sentences at the top of the body
+    published: date | None
+
+    @classmethod
+    def of(cls, sentences: Sequence[Sentence], naming: Naming, timexes: Sequence[Timex], article: NewsArticle) -> _Ground:
+        places = tuple(mention for mention in naming.mentions if mention.type == "place" and not mention.acts_for and mention.sentence >= 0)
+        body = [sentence.index for sentence in sentences if sentence.role is LineRole.PARAGRAPH]
+        published = article.metadata.published
+        return cls(
+            {sentence.index: sentence for sentence in sentences},
+            naming.entities,
+            places,
+            tuple(mention.start for mention in places),
+            timexes,
+            _dateline(naming.entities, article),
+            frozenset(body[:_OPENING]),
+            date.fromisoformat(published[:10]) if published else None,
+        )
+
+    def told_before(self, offset: int, first: int) -> int | None:
+        """The entity of the last place told before `offset`, not before `first`."""
+        at = bisect_left(self.starts, offset) - 1
+        return self.places[at].entity if at >= 0 and self.places[at].start >= first else None
+
+    def is_placed(self, sentence: Sentence) -> bool:
+        """Whether the sentence names a place of its own."""
+        at = bisect_left(self.starts, sentence.start)
+        return at < len(self.starts) and self.starts[at] < sentence.end
+
+
+def _dateline(entities: Sequence[Entity], article: NewsArticle) -> int | None:
+    name = (article.metadata.dateline or "").split(",")[0].split("/")[0].strip().casefold()
+    return next(
+        (number for number, each in enumerate(entities) if each.type == "place" and each.kind in _TOWNS and each.name.casefold() == name),
+        None,
+    )
+
+
+def _here(claim: Claim, ground: _Ground) -> Claim:
+    """ "met at the palace here on Monday"."""
+    if ground.dateline is None or claim.background or not _says(claim, ground, "here"):
+        return claim
+    if claim.place is None:
+        return replace(claim, place=ground.dateline)
+    venue = claim.venue is None and ground.entities[claim.place].kind == "venue"
+    return replace(claim, place=ground.dateline, venue=claim.place) if venue else claim
+
+
+def _there(claim: Claim, ground: _Ground) -> Claim:
+    """ "She met Okoro there on Monday", behind a sentence on Lagos."""
+    if claim.place is not None or claim.kind not in _HELD or not _says(claim, ground, "there"):
+        return claim
+    sentence = ground.sentences[claim.sentence]
+    before = ground.sentences.get(claim.sentence - 1)
+    near = before is not None and before.passage in (sentence.passage, sentence.passage - 1)
+    first = before.start if before is not None and near else sentence.start
+    return replace(claim, place=ground.told_before(claim.trigger.start, first))
+
+
+def _says(claim: Claim, ground: _Ground, word: str) -> bool:
+    """Whether the sentence has the adverb, outside quotations, near the trigger and not as a mere subject ("there was", "here is")."""
+    sentence = ground.sentences[claim.sentence]
+    for index, token in enumerate(sentence.tokens):
+        if token.lower != word or not claim.trigger.start - 60 <= token.start <= claim.trigger.end + 140:
+            continue
+        following = sentence.tokens[index + 1] if index + 1 < len(sentence.tokens) else None
+        opens = following is not None and (following.tag in ("VBD", "VBZ", "VBP", "MD") or following.lower in ("'s", "’s"))
+        if not opens and not any(quote.start <= token.start < quote.end for quote in sentence.quotes):
+            return True
+    return False
+
+
+def _on_journey(claims: Sequence[Claim], index: int, ground: _Ground) -> Claim:
+    """ "She arrived in Lagos on Monday.  The next day she met Okoro": told right behind, by who made the journey."""
+    claim = claims[index]
+    if claim.place is not None or claim.kind not in _TOGETHER or claim.background or ground.is_placed(ground.sentences[claim.sentence]):
+        return claim
+    people = {part.entity for part in claim.participants if ground.entities[part.entity].type == "person"}
+    for visit in reversed(claims[:index]):
+        if claim.sentence - visit.sentence > _REACH:
+            break
+        travels = {part.entity for part in visit.participants if part.role == "visitor"}
+        if visit.kind != "visit" or visit.background or visit.place is None or not travels & people or visit.status != claim.status:
+            continue
+        if claim.status == "happened" and _within(visit, claim, ground):
+            return replace(claim, place=visit.place)
+        break
+    return claim
+
+
+def _within(visit: Claim, claim: Claim, ground: _Ground) -> bool:
+    """Whether the day of the claim is the day of the arrival or one of the four behind it; a claim without a day is told in its course."""
+    if visit.when is None or claim.when is None:
+        return claim.when is None or claim.when == visit.when
+    first, day = _day(ground.timexes[visit.when]), _day(ground.timexes[claim.when])
+    return first is not None and day is not None and timedelta(0) <= day - first <= timedelta(days=4)
+
+
+def _at_dateline(claim: Claim, ground: _Ground) -> Claim:
+    """What happened on the day, told at the top of a report from there, when one side is at home there and the other is not."""
+    if (
+        claim.place is not None
+        or ground.dateline is None
+        or claim.kind not in _TOGETHER
+        or claim.status != "happened"
+        or claim.background
+        or claim.sentence not in ground.opening
+        or ground.published is None
+        or claim.when is None
+        or ground.is_placed(ground.sentences[claim.sentence])
+    ):
+        return claim
+    day = _day(ground.timexes[claim.when])
+    home = ground.entities[ground.dateline].country
+    sides = [ground.entities[part.entity].country for part in claim.participants]
+    met_there = home in sides and any(side and side != home for side in sides)
+    recent = day is not None and timedelta(0) <= ground.published - day <= timedelta(days=1)
+    return replace(claim, place=ground.dateline) if met_there and recent else claim
+
+
+def _day(timex: Timex) -> date | None:
+    try:
+        return date.fromisoformat((timex.value or "")[:10])
+    except ValueError:
+        return None

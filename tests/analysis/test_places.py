@@ -1,0 +1,115 @@
+"""Where: places that no list has, venue against topic, and the place that the text around a claim gives."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from beatbook.analysis import analyse
+from tests.analysis.made_up import compiled, make_article
+from tests.analysis.test_mentions import read
+
+
+def where(*paragraphs: str, dateline: str | None = None) -> list[tuple[str, str | None, str | None]]:
+    """Kind, place and venue of each claim."""
+    article = make_article(*paragraphs)
+    analysis = analyse(replace(article, metadata=replace(article.metadata, dateline=dateline)), compiled())
+    names = [entity.name for entity in analysis.entities]
+    return [
+        (
+            claim.kind,
+            names[claim.place] if claim.place is not None else None,
+            names[claim.venue] if claim.venue is not None else None,
+        )
+        for claim in analysis.claims
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("in Valmora", "Valmora"),
+        ("near Valmora", "Valmora"),
+        ("in the town of Valmora", "Valmora"),
+        ("on the island of Valmora", "Valmora"),
+        ("in the southern Valmora region", "Valmora"),
+        ("at Valmora art museum", "Valmora"),
+        ("at Valmora", "Valmora"),
+        ("on the Chilean side of the Valmora mountain village", "Valmora"),
+        ("at the demilitarized zone", "Demilitarized Zone"),
+        ("at a White House ceremony", "White House"),
+        ("off Bali", "Bali"),
+        ("at Clarisse House", "Clarisse House"),
+    ],
+)
+def test_where_two_met(text: str, place: str) -> None:
+    """By the words around the name, known or not."""
+    assert ("meeting", place, None) in where(f"Anna Berg met Paul Okoro {text} on Monday.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Anna Berg, an analyst at Valmora, left.",
+        "Anna Berg left Valmora Tuesday.",
+        "Valmora shares fell. Anna Berg was at Valmora.",
+    ],
+)
+def test_what_is_no_place(text: str) -> None:
+    """An employer, a company, and a name of which nothing says what it is."""
+    assert [m.text for m in read(text).mentions if m.type == "place"] == []
+
+
+def test_a_place_shown_once_is_one_everywhere() -> None:
+    """ "She left Valmora" behind "in the town of Valmora"."""
+    naming = read("They met in the town of Valmora.", "She left Valmora on Tuesday.")
+
+    assert [m.text for m in naming.mentions if m.type == "place"] == ["Valmora", "Valmora"]
+
+
+def test_talks_on_a_country_are_not_held_there() -> None:
+    """Topic against venue: what stands behind "on" is what the talks are about."""
+    assert where("Anna Berg and Paul Okoro held talks on Syria in Astana on Tuesday.") == [("talks", "Astana", None)]
+
+
+def test_the_country_behind_a_border_does_not_take_part() -> None:
+    """ "near the border with Gambia"."""
+    naming = read("Anna Berg met Paul Okoro near the border with Gambia on Friday.")
+
+    assert [m.acts_for for m in naming.mentions if m.text == "Gambia"] == [False]
+
+
+def test_here_is_the_dateline() -> None:
+    """ "at the palace here": the building is the venue, the dateline the place."""
+    assert where("President Ana Duarte met Paul Okoro at Kilden Palace here on Monday.", dateline="BERGEN") == [
+        ("meeting", "Bergen", "Kilden Palace")
+    ]
+
+
+def test_there_is_the_place_told_before() -> None:
+    """In the same sentence or the one before."""
+    assert where("Anna Berg, who was in Lagos last week, met Paul Okoro there on Monday.")[-1] == ("meeting", "Lagos", None)
+
+
+def test_there_was_says_nothing_of_a_place() -> None:
+    """The mere subject is no adverb."""
+    assert where("Anna Berg left Lagos. There was a meeting between Anna Berg and Paul Okoro on Monday.")[-1][1] is None
+
+
+def test_what_is_told_behind_an_arrival_happened_there() -> None:
+    """The traveller's talks of the same days."""
+    assert where("Anna Berg arrived in Lagos on Sunday.", "On Monday she met President Paul Okoro.")[-1] == ("meeting", "Lagos", None)
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Norwegian Prime Minister Anna Berg received Nigerian President Paul Okoro on Tuesday.", "Oslo"),
+        ("Nigerian President Paul Okoro met Ghanaian President Kofi Addo on Tuesday.", None),
+        ("Norwegian Prime Minister Anna Berg received Nigerian President Paul Okoro last month.", None),
+    ],
+)
+def test_the_dateline_is_the_place_of_a_meeting_at_home(text: str, place: str | None) -> None:
+    """On the day, with one side at home there and the other not; else the reporter was elsewhere."""
+    assert where(text, dateline="OSLO") == [("meeting", place, None)]
