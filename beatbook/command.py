@@ -49,6 +49,7 @@ def folder_options(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.option("--base-url", help="Where the site will stand; wins over the configuration.")
 @click.option("--as-of", metavar="DATE", help="Build the digest of that day (YYYY-MM-DD), from articles published by then.")
 @click.option("--jobs", type=click.IntRange(min=0), default=0, help="Processes for the analysis.  [default: one a processor]")
+@click.option("--scheduler", metavar="ADDRESS", help="Analyse on the Dask cluster at this address; needs the extra beatbook[dask].")
 @click.option("--clean", is_flag=True, help="Empty the output and the cache first; never touches content.")
 @click.option("--read-only", is_flag=True, help="Write nothing under content; publish what a build would write, and list it.")
 @click.option("--frozen", is_flag=True, help="Like --read-only, and exit 1 when that list is not empty.")
@@ -152,6 +153,7 @@ def _options(arguments: dict[str, Any]) -> pipeline.Options:
         base_url=arguments.get("base_url"),
         as_of=as_of,
         jobs=arguments.get("jobs", 0),
+        scheduler=arguments.get("scheduler"),
         clean=arguments.get("clean", False),
         read_only=arguments.get("read_only", False) or arguments.get("frozen", False),
         strict=arguments.get("strict", False),

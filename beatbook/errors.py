@@ -49,6 +49,10 @@ class BeatbookError(Exception):
         super().__init__("\n".join(str(problem) for problem in problems))
         self.problems = problems
 
+    def __reduce__(self) -> tuple[type[BeatbookError], tuple[Problem, ...]]:
+        """As it is, from one process to another."""
+        return type(self), self.problems
+
 
 class ConfigError(BeatbookError):
     """site_config.yaml or a command-line option is wrong."""

@@ -16,6 +16,7 @@ import stat
 import tempfile
 import unicodedata
 from dataclasses import dataclass, field, replace
+from hashlib import sha256
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -32,7 +33,7 @@ from beatbook.reading import is_skipped
 from beatbook.reading.model import InboxFile
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from beatbook.briefing.model import BriefingPlan
 
@@ -47,10 +48,20 @@ _VIEW_FOLDERS = {FOLDERS[kind]: ("records" if kind == "article" else FOLDERS[kin
 
 
 @dataclass(frozen=True, slots=True)
+class InboxText:
+    """An article in the inbox, as it was found: its bytes are read again when their turn comes, and not kept."""
+
+    path: str  # in the inbox, "/" as separator
+    sha256: str  # of its bytes
+    sidecar: str | None = None  # path of NAME.yaml beside it
+    sidecar_sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class InboxScan:
     """What lies in the inbox: every file is in `files`, `skipped` or `problems`."""
 
-    files: tuple[InboxFile, ...] = ()
+    files: tuple[InboxText, ...] = ()
     skipped: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
 
@@ -92,19 +103,21 @@ def read_inbox(folder: Path) -> InboxScan:
             problems.append(problem)
         else:
             found[name] = path
-    contents = {name: content for name, path in found.items() if (content := _bytes(path, name, problems)) is not None}
+    contents = {name: digest for name, path in found.items() if (digest := _digest(path, name, problems)) is not None}
     sidecars = _group_sidecars([*found, *(problem.path for problem in problems if problem.severity == "refused")])
     articles = sorted(name for name in contents if not _is_sidecar(name))
     problems = [replace(problem, severity="error") if _is_sidecar(problem.path) else problem for problem in problems]
     others = [*found, *skipped, *(problem.path for problem in problems)]
     problems += _lonely_sidecars(sidecars, {_sidecar_key(name) for name in others if not _is_sidecar(name)})
     refused = {name: problem for name in articles if (problem := _unread_sidecar(name, sidecars, contents))}
-    files = tuple(
-        InboxFile(name, contents[name], next((contents[own] for own in sidecars.get(_sidecar_key(name), ())), None))
-        for name in articles
-        if name not in refused
-    )
+    files = tuple(_inbox_text(name, contents, sidecars.get(_sidecar_key(name), ())) for name in articles if name not in refused)
     return InboxScan(files, tuple(sorted(skipped)), (*problems, *refused.values()))
+
+
+def open_text(folder: Path, text: InboxText) -> InboxFile:
+    """The bytes of an article in the inbox `folder`, with its sidecar.  Raises OSError when it has gone since it was found."""
+    sidecar = _read_plain(folder / text.sidecar) if text.sidecar is not None else None
+    return InboxFile(text.path, _read_plain(folder / text.path), sidecar)
 
 
 def read_content(folder: Path) -> ContentScan:
@@ -510,6 +523,11 @@ def _read_plain(path: Path, limit: int = MAX_FILE_BYTES) -> bytes:
         return file.read(limit + 1)
 
 
+def _inbox_text(name: str, digests: Mapping[str, str], sidecars: Sequence[str]) -> InboxText:
+    sidecar = next(iter(sidecars), None)
+    return InboxText(name, digests[name], sidecar, digests[sidecar] if sidecar is not None else "")
+
+
 def _bytes(path: Path, name: str, problems: list[Problem]) -> bytes | None:
     try:
         return _read_plain(path)
@@ -519,10 +537,16 @@ def _bytes(path: Path, name: str, problems: list[Problem]) -> bytes | None:
         return None
 
 
+def _digest(path: Path, name: str, problems: list[Problem]) -> str | None:
+    content = _bytes(path, name, problems)
+    return None if content is None else sha256(content).hexdigest()
+
+
 def _text(path: Path, name: str, folder: Path, problems: list[Problem]) -> str | None:
     """The text of a file under content/.  One that cannot be read is named, and is None."""
     try:
-        if not path.resolve().is_relative_to(folder.resolve()):
+        plain = path.parent.parent == folder and not path.is_symlink()  # the folders themselves are looked at by _check_links
+        if not plain and not path.resolve().is_relative_to(folder.resolve()):
             found = "a link that leads out of the content folder"
             problems.append(Problem("content-link", name, found, "a file", "put a copy in its place"))
             return None
@@ -636,7 +660,7 @@ def _group_sidecars(names: Iterable[str]) -> dict[str, list[str]]:
     return grouped
 
 
-def _unread_sidecar(name: str, sidecars: Mapping[str, list[str]], contents: Mapping[str, bytes]) -> Problem | None:
+def _unread_sidecar(name: str, sidecars: Mapping[str, list[str]], contents: Mapping[str, str]) -> Problem | None:
     """Why an article is left out for its sidecar: nobody knows whether it is confidential."""
     own = sidecars.get(_sidecar_key(name), [])
     if len(own) > 1:

@@ -8,12 +8,10 @@ from __future__ import annotations
 import errno
 import gc
 import hashlib
-import multiprocessing
 import os
 import time
 from collections import Counter
 from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -21,7 +19,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import msgspec
 
-from beatbook import analysis, briefing, files, merging, publishing, reading, seal
+from beatbook import analysing, analysis, briefing, files, merging, publishing, reading, seal
 from beatbook.config import Config, parse_config
 from beatbook.errors import BeatbookError, ConfigError, Problem, StorageError
 from beatbook.merging.model import IdentifiedAnalysis, Merged
@@ -42,7 +40,6 @@ if TYPE_CHECKING:
     from beatbook.publishing.model import Site
 
 SHARED_FROM = 60  # batches of pages from which a second process pays: about 800 pages
-PARALLEL_FROM = 24  # texts to analyse from which a second process pays: forking and moving results costs about as much as ten articles
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +53,7 @@ class Options:
     base_url: str | None = None
     as_of: str | None = None
     jobs: int = 0  # 0: as many as there are processors
+    scheduler: str | None = None  # address of a Dask scheduler: its workers analyse the texts; None: processes of this machine
     clean: bool = False
     read_only: bool = False
     strict: bool = False
@@ -235,10 +233,11 @@ def understand(options: Options, progress: Callable[[str, int, int], None] = sil
     config = read_config(options)
     with files.shared_lock(options.content) if options.read_only else nullcontext():
         content = files.read_content(options.content)
+    content = replace(content, analyses=briefing.follow_records(content.texts, content.views, content.analyses))
     rules = parse_rules(files.read_package_rules(), content.rules)
     inbox = files.read_inbox(options.inbox)
     known, known_problems = briefing.read_known(content.texts, content.views)
-    stage = _analyse_inbox(inbox, content, known, rules, options, progress)
+    stage = _analyse_inbox(inbox, content, known, options, progress)
     known = briefing.follow_claims(known, briefing.settle_views(content.texts, content.views), stage.analyses)
     identified = [IdentifiedAnalysis(id_, stage.analyses[id_]) for id_ in sorted(stage.analyses)]
     progress("merging", 0, 1)
@@ -372,51 +371,79 @@ class _Stage:
 
 
 def _analyse_inbox(
-    inbox: InboxScan, content: ContentScan, known: Known, rules: Rules, options: Options, progress: Callable[[str, int, int], None]
+    inbox: InboxScan, content: ContentScan, known: Known, options: Options, progress: Callable[[str, int, int], None]
 ) -> _Stage:
     """Every article of the inbox analysed (cached while text, rules and code are the same), and the analyses of texts not at hand."""
-    compiled = reading.compile_rules(rules)
-    twins = {twin.path: replace(twin, severity="refused") for twin in reading.check_twins(file.path for file in inbox.files)}
-    alone = [file for file in inbox.files if file.path not in twins]
-    readings = [_read(file, compiled) for file in _counted(alone, "reading", progress)]
-    articles = {found.file: found.article for found in readings if found.article is not None}
-    ids = reading.identify(list(articles.values()), _known_ids(known, content))
+    twins = {twin.path: replace(twin, severity="refused") for twin in reading.check_twins(text.path for text in inbox.files)}
+    alone = {text.path: text for text in inbox.files if text.path not in twins}
+    recipe = analysing.make_recipe(content.rules.items(), files.read_package_rules, files.code_fingerprint)
+    remembered = {path: held for path, held in _remembered(options.content).items() if path in alone}
+    held = {
+        path: outcome
+        for path, before in remembered.items()
+        if before.key == _key(alone[path], recipe) and (outcome := _outcome(path, before, content)) is not None
+    }
+    fresh = _analyse_texts([text for path, text in alone.items() if path not in held], recipe, options, progress)
+    outcomes = {path: held.get(path) or fresh[path] for path in alone}
+    articles = {path: outcome for path, outcome in outcomes.items() if outcome.metadata is not None}
+    ids = reading.identify([outcome.metadata for outcome in articles.values() if outcome.metadata], _known_ids(known, content))
     used = {ids[name]: name for name in sorted(articles)}  # of files that are one article the last by name
-    fingerprint = hashlib.sha256(files.code_fingerprint() + msgspec.json.encode(sorted(content.rules.items()))).hexdigest()
-    keys = {ids[file.path]: _key(file, fingerprint) for file in inbox.files if file.path in used.values()}
-    cached = _cached_keys(options.content)
-    todo = {id_: articles[used[id_]] for id_, key in sorted(keys.items()) if cached.get(id_) != key or id_ not in content.analyses}
-    results = dict(zip(todo, _analyse_all(list(todo.values()), analysis.compile_rules(rules), options.jobs, progress), strict=True))
-    crashed = {id_: result for id_, result in results.items() if isinstance(result, Problem)}
-    fresh = {id_: result for id_, result in results.items() if not isinstance(result, Problem)}
-    withheld = {found.file: hashlib.sha256(_content_of(inbox, found.file)).hexdigest() for found in readings if found.confidential}
-    analyses = {**_kept(content, withheld), **fresh}
+    crashed = {id_: crash for id_, name in used.items() if (crash := articles[name].crash) is not None}
+    withheld = {path: alone[path].sha256 for path, outcome in outcomes.items() if outcome.confidential}
+    found = {id_: made for id_, name in used.items() if (made := articles[name].analysis) is not None}
+    analyses = {**_kept(content, withheld), **found}
     doubles = {name: used[id_] for name, id_ in ids.items() if used[id_] != name}
-    refused = {found.file for found in readings if found.article is None and not found.confidential}
+    refused = {path for path, outcome in outcomes.items() if outcome.metadata is None and not outcome.confidential}
     refused |= twins.keys() | {used[id_] for id_ in crashed}
     problems = (
         *twins.values(),
-        *(problem for found in readings for problem in found.problems),
-        *crashed.values(),
+        *(problem for outcome in outcomes.values() for problem in outcome.problems),
+        *(crashed[id_] for id_ in sorted(crashed)),
         *(_double(name, other) for name, other in sorted(doubles.items())),
     )
+    keys = {path: _Remembered(_key(alone[path], recipe), ids[path], articles[path].problems) for path in used.values()}
     return _Stage(
         dict(sorted(analyses.items())),
-        analysed=len(fresh),
+        analysed=sum(name in fresh for id_, name in used.items() if id_ not in crashed),
         used=frozenset(name for id_, name in used.items() if id_ not in crashed),
         doubles=frozenset(name for name in doubles if ids[name] not in crashed),
         confidential=frozenset(withheld),
         refused=frozenset(refused | {name for name in doubles if ids[name] in crashed}),
         problems=(*problems, *_notices(analyses)),
-        keys=msgspec.json.encode({id_: key for id_, key in sorted(keys.items()) if id_ not in crashed}),
+        keys=msgspec.json.encode({path: keys[path] for path in sorted(keys) if ids[path] not in crashed}),
     )
 
 
-def _key(file: reading.InboxFile, fingerprint: str) -> str:
+def _analyse_texts(
+    texts: Sequence[files.InboxText], recipe: analysing.Recipe, options: Options, progress: Callable[[str, int, int], None]
+) -> dict[str, analysing.Outcome]:
+    """What became of each of these texts, by path; each is opened when its turn comes."""
+    opened = (files.open_text(options.inbox, text) for text in texts)
+    with analysing.open_executor(len(texts), recipe, jobs=options.jobs, scheduler=options.scheduler) as (executor, workers):
+        outcomes = analysing.analyse_texts(opened, recipe, executor, workers)
+        return {outcome.path: outcome for outcome in _counted(outcomes, "analysing", progress, len(texts))}
+
+
+class _Remembered(NamedTuple):
+    """What the cache holds of a text that was analysed."""
+
+    key: str  # of text, sidecar, path, rules and code
+    id: str  # of its article: under it stands the analysis
+    problems: tuple[Problem, ...] = ()  # of reading it
+
+
+def _outcome(path: str, before: _Remembered, content: ContentScan) -> analysing.Outcome | None:
+    """What became of a text that is the same as before; None where its analysis is missing, or is of another text."""
+    made = content.analyses.get(before.id)
+    if made is None or made.metadata.file != path:
+        return None
+    return analysing.Outcome(path, made.metadata, made, problems=before.problems)
+
+
+def _key(text: files.InboxText, recipe: analysing.Recipe) -> str:
     """What an analysis is good for: this text and sidecar at this place, read by this code and these rules."""
-    return hashlib.sha256(
-        b"\0".join([fingerprint.encode(), file.content, file.sidecar or b"", file.path.encode("utf-8", "replace")])
-    ).hexdigest()
+    parts = (recipe.fingerprint, text.sha256, text.sidecar or "", text.sidecar_sha256, text.path)
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()
 
 
 def _kept(content: ContentScan, withheld: Mapping[str, str]) -> dict[str, Analysis]:
@@ -427,56 +454,9 @@ def _kept(content: ContentScan, withheld: Mapping[str, str]) -> dict[str, Analys
     }
 
 
-def _content_of(inbox: InboxScan, path: str) -> bytes:
-    return next(file.content for file in inbox.files if file.path == path)
-
-
 def _double(path: str, other: str) -> Problem:
     found = f'the same article as "{other}", by its bytes or its address: that one is used'
     return Problem("article-double", path, found, hint="remove one of them", severity="notice")
-
-
-def _read(file: reading.InboxFile, rules: reading.ReadingRules) -> reading.Reading:
-    try:
-        return reading.read_article(file, rules)
-    except Exception as error:  # the last resort: one article must not take the digest with it
-        return reading.Reading(file.path, problems=(_crash(file.path, "reading", error),))
-
-
-def _analyse(article: reading.NewsArticle, rules: AnalysisRules) -> Analysis | Problem:
-    try:
-        return analysis.analyse(article, rules)
-    except Exception as error:  # as in _read
-        return _crash(article.metadata.file, "analysing", error)
-
-
-def _crash(path: str, stage: str, error: Exception) -> Problem:
-    """The error's kind alone: its words may quote the text."""
-    hint = "this is a fault of Beatbook: please report it; the other articles are built"
-    return Problem("article-crash", path, f"{stage} it failed with {type(error).__name__}", hint=hint, severity="refused")
-
-
-def _analyse_all(
-    articles: list[reading.NewsArticle], rules: AnalysisRules, jobs: int, progress: Callable[[str, int, int], None]
-) -> list[Analysis | Problem]:
-    """One analysis an article, in order; over several processes where that pays.  The number of processes never shows in the result."""
-    workers = min(jobs or os.cpu_count() or 1, len(articles))
-    if workers < 2 or len(articles) < PARALLEL_FROM:
-        return [_analyse(article, rules) for article in _counted(articles, "analysing", progress)]
-    context = multiprocessing.get_context("fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn")
-    with ProcessPoolExecutor(workers, mp_context=context, initializer=_start_worker, initargs=(rules,)) as pool:
-        return list(_counted(pool.map(_analyse_one, articles, chunksize=8), "analysing", progress, len(articles)))
-
-
-_worker_rules: list[AnalysisRules] = []  # of a worker process: set once when it starts, so that rules are not sent with every article
-
-
-def _start_worker(rules: AnalysisRules) -> None:
-    _worker_rules[:] = [rules]
-
-
-def _analyse_one(article: reading.NewsArticle) -> Analysis | Problem:
-    return _analyse(article, _worker_rules[0])
 
 
 class _Rendered(NamedTuple):
@@ -620,9 +600,10 @@ def _known_ids(known: Known, content: ContentScan) -> list[KnownId]:
     return [ids[id_] for id_ in sorted(ids)]
 
 
-def _cached_keys(content: Path) -> dict[str, str]:
+def _remembered(content: Path) -> dict[str, _Remembered]:
+    """Path in the inbox -> what the last build made of the text there."""
     try:
-        return msgspec.json.decode(files.read_cache(content, "analyses.json") or b"{}", type=dict[str, str])
+        return msgspec.json.decode(files.read_cache(content, "analyses.json") or b"{}", type=dict[str, _Remembered])
     except (msgspec.DecodeError, msgspec.ValidationError):
         return {}  # a damaged cache costs time, nothing else
 

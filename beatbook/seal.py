@@ -21,7 +21,7 @@ FINE, COARSE = (
     50_000_000,
     2_000_000_000,
 )  # ns before the build's start in which a file may change once more and keep its stamp, by file system
-_VALUES = frozenset({"--content", "--inbox", "--output", "--config", "--base-url", "--as-of", "--jobs"})
+_VALUES = frozenset({"--content", "--inbox", "--output", "--config", "--base-url", "--as-of", "--jobs", "--scheduler"})
 _FLAGS = frozenset({"--read-only", "--frozen", "--strict", "--quiet", "--verbose"})
 _UNREAD = frozenset({".cache", "__pycache__", ".git"})  # folders below the inputs that no build reads
 

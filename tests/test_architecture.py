@@ -20,6 +20,7 @@ FLOORS = (
     {"editing"},
     {"journal", "seal", "sharing"},
     {"files", "site_files"},
+    {"analysing"},
     {"pipeline"},
     {"starter"},
     {"fetching"},

@@ -40,7 +40,7 @@ def test_articles_come_with_their_sidecars_in_order_of_path(inbox):
 
     scan = files.read_inbox(inbox)
 
-    assert [(file.path, file.sidecar) for file in scan.files] == [("a/one.html", None), ("b.txt", b"outlet: X")]
+    assert [(file.path, files.open_text(inbox, file).sidecar) for file in scan.files] == [("a/one.html", None), ("b.txt", b"outlet: X")]
     assert scan.problems == ()
 
 

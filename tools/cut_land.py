@@ -1,6 +1,7 @@
-"""Cuts templates/assets/land.txt from Natural Earth's land at 1:50m.
+"""Cuts templates/assets/land.txt from Natural Earth's land and countries at 1:50m.
 
-npm install --no-save world-atlas@2 && python tools/cut_land.py node_modules/world-atlas/land-50m.json > templates/assets/land.txt
+npm install --no-save world-atlas@2
+python tools/cut_land.py node_modules/world-atlas/land-50m.json node_modules/world-atlas/countries-50m.json > templates/assets/land.txt
 """
 
 from __future__ import annotations
@@ -17,16 +18,30 @@ Point = tuple[float, float]
 
 
 def main() -> None:
-    topology = json.loads(Path(sys.argv[1]).read_text("utf-8"))
-    print("# Outlines of land, a ring a line, longitude,latitude in tenths of a degree.")
+    topology, countries = (json.loads(Path(path).read_text("utf-8")) for path in sys.argv[1:3])
+    print("# Outlines of land, a ring a line, and behind a ~ borders between countries; longitude,latitude in tenths of a degree.")
     print("# Natural Earth 1:50m (public domain), by world-atlas 2.0.2 (ISC); tools/cut_land.py simplifies it: do not edit.")
     for ring in rings(topology):
         if line := format_ring(ring):
             print(line)
+    for border in borders(countries):
+        tenths = list(dict.fromkeys((round(x * 10), round(y * 10)) for x, y in simplify(border)))
+        if len(tenths) > 1:
+            print("~" + " ".join(f"{x},{y}" for x, y in tenths))
 
 
-def rings(topology: dict[str, Any]) -> list[list[Point]]:
-    """The rings of a TopoJSON of land, in degrees."""
+def borders(topology: dict[str, Any]) -> list[list[Point]]:
+    """The lines that two countries share, in degrees."""
+    users: dict[int, set[int]] = {}
+    for number, geometry in enumerate(topology["objects"]["countries"]["geometries"]):
+        for polygon in geometry["arcs"] if geometry["type"] == "MultiPolygon" else [geometry["arcs"]]:
+            for index in (index for ring in polygon for index in ring):
+                users.setdefault(index if index >= 0 else ~index, set()).add(number)
+    return [arc for index, arc in enumerate(arcs_of(topology)) if len(users.get(index, ())) > 1]
+
+
+def arcs_of(topology: dict[str, Any]) -> list[list[Point]]:
+    """The arcs of a TopoJSON, in degrees."""
     scale, shift = topology["transform"]["scale"], topology["transform"]["translate"]
     arcs = []
     for steps in topology["arcs"]:
@@ -36,7 +51,12 @@ def rings(topology: dict[str, Any]) -> list[list[Point]]:
             x, y = x + step_x, y + step_y
             arc.append((x * scale[0] + shift[0], y * scale[1] + shift[1]))
         arcs.append(arc)
-    found = []
+    return arcs
+
+
+def rings(topology: dict[str, Any]) -> list[list[Point]]:
+    """The rings of a TopoJSON of land, in degrees."""
+    arcs, found = arcs_of(topology), []
     for geometry in topology["objects"]["land"]["geometries"]:
         for polygon in geometry["arcs"] if geometry["type"] == "MultiPolygon" else [geometry["arcs"]]:
             for indexes in polygon:

@@ -53,7 +53,9 @@ class Dates:
             own = _opened_by_when(layout, occurrence.group)
         if own is None:
             own = self._of_verb_before(layout, occurrence.group, timexes)
-        if own is None and (occurrence.rule.kind in ("meeting", "visit", "talks", "agreement", "other") or occurrence.rule.with_words):
+        if own is None and (
+            occurrence.rule.kind in ("meeting", "visit", "talks", "agreement", "call", "other") or occurrence.rule.with_words
+        ):
             own = self._nested(layout, frame, timexes)
         on = None
         if own is None and occurrence.group:
@@ -134,7 +136,7 @@ class Dates:
         found = [
             number
             for at, numbers in self.by_noun.items()
-            if first < at <= end and _prepositions_before(layout, at, first) <= {"at", "in", "during", "on", "for", "over"}
+            if first < at <= end and _prepositions_before(layout, at, first) <= {"at", "in", "during", "on", "for", "over", "by"}
             for number in numbers
         ]
         return self._best(tuple(found), timexes)

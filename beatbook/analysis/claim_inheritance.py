@@ -15,6 +15,7 @@ from beatbook.analysis.model import Participant
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from beatbook.analysis.claim_settings import Setting
     from beatbook.analysis.model import Claim, Entity, Sentence
 
 _OCCASIONS = frozenset(("meeting", "talks", "visit", "agreement", "forum"))
@@ -39,11 +40,14 @@ _ON_OCCASION = re.compile(
 _THERE = re.compile(
     r"\bthere\b|\bwhere\b|\b(?:after|at|during|following) (?:the|their) (?:talks|meeting|encounter|ceremony|signing)\b", re.IGNORECASE
 )
+_LATER = 5  # the same for "later", "also": with the same person
 _NEAR = 2  # sentences back to what a claim may be told on the occasion of
 _FORUM = 8  # sentences back to the forum that "at the summit" means
 
 
-def inherit_context(claims: Sequence[Claim], sentences: Sequence[Sentence], entities: Sequence[Entity]) -> tuple[Claim, ...]:
+def inherit_context(
+    claims: Sequence[Claim], sentences: Sequence[Sentence], entities: Sequence[Entity], settings: Mapping[int, Setting] | None = None
+) -> tuple[Claim, ...]:
     """The claims, with the day and place that the text around gives those that have none."""
     texts = {sentence.index: sentence for sentence in sentences}
     found = list(claims)
@@ -54,7 +58,20 @@ def inherit_context(claims: Sequence[Claim], sentences: Sequence[Sentence], enti
         found[index] = _in_sentence(found, index, entities)
         found[index] = _on_journey(found, index, texts, entities)
         found[index] = _on_occasion(found, index, texts, entities)
+        found[index] = _in_setting(found[index], settings or {})
     return tuple(found)
+
+
+def _in_setting(claim: Claim, settings: Mapping[int, Setting]) -> Claim:
+    """The day of the heading above, and the place that "there" or "here" means."""
+    setting = settings.get(claim.sentence)
+    if setting is None or claim.background:
+        return claim
+    if claim.when is None and setting.day is not None and claim.status in ("planned", "expected", "happened"):
+        claim = replace(claim, when=setting.day)
+    if claim.place is None and setting.place is not None and claim.kind != "statement":
+        claim = replace(claim, place=setting.place)
+    return claim
 
 
 def _attended(claims: Sequence[Claim], index: int, texts: Mapping[int, Sentence], entities: Sequence[Entity]) -> Claim:
@@ -136,13 +153,15 @@ def _on_occasion(claims: Sequence[Claim], index: int, texts: Mapping[int, Senten
         return claim
     text = texts[claim.sentence].text
     for other in reversed(claims[:index]):
-        if claim.sentence - other.sentence > _NEAR:
+        if claim.sentence - other.sentence > _LATER:
             break
+        near = claim.sentence - other.sentence <= _NEAR
         if other.status != "happened" or other.background or other.when is None or other.kind not in _OCCASIONS:
             continue
         people = _named(claim, entities)
-        both = len(people) > 1 and people == _named(other, entities)
-        if both or (_ON_OCCASION.search(text) and _shares_person(other, claim, entities)):
+        both = near and len(people) > 1 and people == _named(other, entities)
+        signed = near and claim.kind == "agreement" and claim.definite and other.kind in ("meeting", "talks", "visit", "forum")
+        if signed or both or (_ON_OCCASION.search(text) and _shares_person(other, claim, entities)):
             return _with(claim, other, place=both or bool(_THERE.search(text)))
     return claim
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from beatbook.analysis.status import Reading
 
 
-def is_wanted(
+def is_wanted(  # noqa: PLR0911  a list of cases, in order
     layout: Layout, frame: Frame, context: Context, reading: Reading, *, when: int | None, own: bool, label: str, definite: bool
 ) -> bool:
     rule = frame.occurrence.rule
@@ -26,7 +26,8 @@ def is_wanted(
         "actor": bool(entities)
         or (frame.both_sides and dated)
         or bool(frame.absent)
-        or (frame.occurrence.group < 0 and dated and (bool(frame.places) or reading.status in ("cancelled", "postponed"))),
+        or (frame.occurrence.group < 0 and dated and (bool(frame.places) or reading.status in ("cancelled", "postponed")))
+        or (rule.kind == "talks" and frame.occurrence.group < 0 and dated and own and frame.somebody),
         "actor-or-dated": bool(entities) or frame.both_sides or bool(frame.absent) or (frame.somebody and dated and own),
         "act": bool(entities) or bool(label) or frame.somebody or bool(frame.places),
         "two-or-body": _two_sides(frame, entities)
@@ -44,6 +45,7 @@ def is_wanted(
         "no-place": not frame.places,
         "call-on-person": not _goes_on_with_infinitive(layout, frame),
         "date": dated,
+        "date-or-off": dated or (reading.status in ("cancelled", "postponed") and bool(entities)),
         "own-date": dated and own,
         "named-speaker": any(role == "speaker" for _, role in frame.parts),
         "speaker": any(role == "speaker" for _, role in frame.parts),
@@ -79,8 +81,12 @@ def is_wanted(
         and layout.groups[frame.occurrence.group].form in ("participle", "gerund")
     ):
         return False
+    if rule.id == "call-election" and not entities and (when is None or len(context.timexes[when].value or "") == len("2020")):
+        return False  # "ahead of the 2020 election"
     if rule.id == "dismiss" and frame.occurrence.group >= 0 and layout.groups[frame.occurrence.group].form == "gerund":
         return False  # "named Berg minister, replacing Okoro": one event
+    if frame.occurrence.plural and rule.kind == "other" and dated and own:
+        return True  # "one-day stoppages on 19 and 26 July"
     return not (frame.occurrence.plural and not rule.plural and not _counted(frame, entities, dated=dated))
 
 

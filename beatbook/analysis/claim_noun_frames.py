@@ -37,7 +37,7 @@ INVITING = frozenset(("invite", "summon"))
 
 _PHRASE = frozenset(("NN", "NNP", "DT", "JJ", "PS", "CC", "POS"))
 
-_MOTION = frozenset(("travel", "fly", "arrive", "come", "go", "visit", "head", "gather", "meet", "convene"))
+_MOTION = frozenset(("travel", "fly", "arrive", "come", "go", "visit", "head", "gather", "meet", "convene", "be", "land", "return"))
 
 _FRAMING = frozenset(("at", "in", "during", "after", "before", "following", "through", "via", "ahead", "for"))
 
@@ -54,7 +54,9 @@ def noun_frame(layout: Layout, occurrence: Occurrence, rules: ClaimRules, heard:
         return None
     if rule.sentence_words and not any(token.lower in rule.sentence_words for token in layout.tokens):
         return None
-    frame.carrier = _governor(layout, start, rules)
+    frame.carrier = _object_relative(layout, occurrence)
+    if frame.carrier < 0:
+        frame.carrier = _governor(layout, start, rules)
     if rule.carried and not _is_carried(layout, occurrence, frame.carrier):
         return None
     slots = slots_after(layout, occurrence.end, noun=True)
@@ -84,6 +86,24 @@ def noun_frame(layout: Layout, occurrence: Occurrence, rules: ClaimRules, heard:
     _add_governed_places(frame, layout)
     add_fronted_places(frame, layout, start)
     return frame
+
+
+def _object_relative(layout: Layout, occurrence: Occurrence) -> int:
+    """The verb of a relative clause whose object the noun is: "a letter of intent that Okoro signed in May"; -1 for none."""
+    tokens, rule = layout.tokens, occurrence.rule
+    if not rule.by_verbs or occurrence.end >= len(tokens):
+        return -1
+    index = occurrence.end + (tokens[occurrence.end].lower in ("that", "which"))
+    if index >= len(tokens) or (layout.node_at[index] < 0 and tokens[index].tag != "PN"):
+        return -1
+    for position in range(index, min(len(tokens), index + 8)):
+        number = layout.group_at[position]
+        if number >= 0:
+            group = layout.groups[number]
+            return number if group.form == "finite" and not group.passive and group.lemma in rule.by_verbs else -1
+        if tokens[position].text in ",;:":
+            return -1
+    return -1
 
 
 def _has_verb(layout: Layout, index: int) -> bool:
@@ -194,6 +214,13 @@ def _is_carried(layout: Layout, occurrence: Occurrence, carrier: int) -> bool:
     for index in range(occurrence.end, min(len(layout.tokens), occurrence.end + 12)):
         if (number := layout.group_at[index]) >= 0:
             group = layout.groups[number]
+            if (
+                group.form == "finite"
+                and not group.passive
+                and index - occurrence.end < 5
+                and layout.tokens[index - 1].tag in ("PN", "NNP")
+            ):
+                continue  # "the roadmap he obtained was signed"
             if group.form == "participle" or group.passive:
                 candidates.append(number)
             following = number + 1
@@ -346,7 +373,8 @@ def _add_framing_subject(frame: Frame, layout: Layout, slots: Sequence[Slot], ro
             if slot.preposition == "with" or (slot.preposition == "" and any(node.type == "person" for node in slot.nodes)):
                 add_slot(frame, slot, rule_role(frame), layout)  # "informed Okoro in a video call"
                 partner = True
-    attends = kind == "other" and word == "at"
+    present = number >= 0 and layout.groups[number].lemma == "be" and index - layout.groups[number].end_token < 2
+    attends = word == "at" and (kind == "other" or (present and kind in ("meeting", "forum", "talks")))  # "is at a meeting of ministers"
     if not partner and not attends and not (article and kind in ("statement", "letter")) and not (edge and kind in ("forum", "meeting")):
         return
     if any(node.possessor for node, _ in frame.parts):

@@ -6,6 +6,7 @@ habits, conditions and questions make none.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
@@ -27,6 +28,8 @@ from beatbook.analysis.claim_needs import is_wanted
 from beatbook.analysis.claim_neighbours import with_attendees, with_called_off_event, with_recipient_elected
 from beatbook.analysis.claim_noun_frames import INVITING
 from beatbook.analysis.claim_places import place_claims
+from beatbook.analysis.claim_revisions import find_revisions
+from beatbook.analysis.claim_settings import surroundings_of
 from beatbook.analysis.claim_triggers import find_triggers
 from beatbook.analysis.clauses import lay_out, subject_of
 from beatbook.analysis.model import Claim, Participant
@@ -93,12 +96,16 @@ def find_claims(
         said_on = _day_of_saying(said.get(sentence.index, ()), timexes, created, said_on)
         previous = _first_subject(layout)
         heard |= {each.rule.id for each in find_triggers(layout, rules) if each.rule.near_words and fill_frame(layout, each, rules)}
-        for claim, is_weak in _sentence_claims(layout, context):
+        told = _sentence_claims(layout, context)
+        revised = find_revisions(layout, context, claims, [claim for claim, _ in told])
+        for claim, is_weak in told:
             if is_weak:
                 weak.add(len(claims))
             claims.append(claim)
+        claims.extend(revised)
     linked = link_claims(claims, naming.entities, timexes, rules, frozenset(weak))
-    return place_claims(inherit_context(linked, sentences, naming.entities), sentences, naming, timexes, article)
+    around = surroundings_of(sentences, by_sentence, dated, naming.entities, article)
+    return place_claims(inherit_context(linked, sentences, naming.entities, around), sentences, naming, timexes, article)
 
 
 def _sentence_claims(layout: Layout, context: Context) -> list[tuple[Claim, bool]]:
@@ -106,7 +113,8 @@ def _sentence_claims(layout: Layout, context: Context) -> list[tuple[Claim, bool
     occurrences = _without_objects(layout, list(find_triggers(layout, context.rules)))
     if not occurrences:
         return []
-    dates = dates_of(layout, [(each.first, each.end) for each in occurrences if each.group < 0])
+    nouns = [each for each in occurrences if each.group < 0 and not (each.first and layout.tokens[each.first - 1].lower == "by")]
+    dates = dates_of(layout, [(each.first, each.end) for each in nouns])  # "spoke by telephone on Monday": the day of the verb
     claims: list[tuple[Frame, Claim]] = []
     taken: set[int] = set()
     for occurrence in occurrences:
@@ -117,6 +125,7 @@ def _sentence_claims(layout: Layout, context: Context) -> list[tuple[Claim, bool
         if frame is not None and claim is not None:
             taken.add(occurrence.end)
             claims.append((frame, with_attendees(layout, frame, claim, claims)))
+            claims.extend((frame, other) for other in _again(layout, claims[-1][1], context, plural=occurrence.plural))
     claims = with_called_off_event(layout, with_recipient_elected(claims), context)
     # "announced a merger" is the merger, not a statement beside it
     carried = {frame.carrier for frame, claim in claims if frame.carrier >= 0 and claim.kind != "statement"}
@@ -125,6 +134,24 @@ def _sentence_claims(layout: Layout, context: Context) -> list[tuple[Claim, bool
     claims = [(frame, claim) for frame, claim in claims if not (claim.kind == "visit" and frame.occurrence.group in moved)]
     told = [(claim, frame.weak) for frame, claim in claims if not (claim.kind == "statement" and frame.occurrence.group in carried)]
     return _without_echoes(told)
+
+
+def _again(layout: Layout, claim: Claim, context: Context, *, plural: bool) -> list[Claim]:
+    """ "met on Monday and again on Wednesday", "stoppages on 19 July, 26 July and 2 August": an event a day."""
+    listed = plural and claim.kind == "other"
+    if claim.when is None or claim.when_to is not None or not (listed or claim.kind in ("meeting", "talks", "call", "visit")):
+        return []
+    found: list[Claim] = []
+    end = next((end for _, end, index in layout.timexes if index == claim.when), len(layout.tokens))
+    for first, last, index in layout.timexes:
+        words = [token.lower for token in layout.tokens[end:first]]
+        if first < end or not (listed or "again" in words):
+            continue
+        if not set(words) <= {"and", "again", "on", "in", ",", "then"} or context.timexes[index].type not in ("DATE", "TIME"):
+            break
+        found.append(replace(claim, when=index))
+        end = last
+    return found
 
 
 def _without_echoes(told: list[tuple[Claim, bool]]) -> list[tuple[Claim, bool]]:

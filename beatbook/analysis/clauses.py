@@ -149,7 +149,7 @@ def _in_prepositional(layout: Layout, node: Node) -> bool:
         if tokens[index].lower == "of" and node.titled_of:
             continue
         if tag in ("IN", "TO"):
-            return True
+            return not _closes_title(layout, node, index)
         if tokens[index].lower in ("and", "&") or (tokens[index].text == "," and index + 1 == node.first):
             before = layout.node_at[index - 1] if index else -1
             if before < 0 or (tokens[index].text == "," and not _joined(layout, layout.nodes[before], node)):
@@ -158,6 +158,17 @@ def _in_prepositional(layout: Layout, node: Node) -> bool:
         if tag not in ("DT", "JJ", "NN", "NNP", "POS", "CD", "PS", "VBN") and layout.node_at[index] < 0:
             return False
     return False
+
+
+def _closes_title(layout: Layout, node: Node, index: int) -> bool:
+    """The preposition at `index` belongs to the title of the name: "the Ambassador of Chile to Peru Ramis Aksoylu"."""
+    tokens = layout.tokens
+    if node.type != "person" or tokens[index].lower not in ("of", "to", "for") or index < 1 or tokens[index - 1].tag not in ("NN", "NNP"):
+        return False
+    inner = layout.node_at[index + 1] if index + 1 < len(tokens) else -1
+    if inner >= 0 and tokens[index + 1].lower == "the":
+        inner = layout.node_at[index + 2] if index + 2 < len(tokens) else -1
+    return inner >= 0 and layout.nodes[inner].type != "person" and layout.nodes[inner].end == node.first
 
 
 def _people_before(layout: Layout, node: Node) -> bool:

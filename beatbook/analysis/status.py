@@ -24,9 +24,20 @@ from beatbook.analysis.status_cues import (
 
 if TYPE_CHECKING:
     from beatbook.analysis.clauses import Layout
-    from beatbook.analysis.model import VerbGroup
+    from beatbook.analysis.model import Status, VerbGroup
 
-__all__ = ["FRAMES", "Effect", "Reading", "StatusRules", "compile_status_rules", "noun_status", "phrase_start", "status_at", "verb_status"]
+__all__ = [
+    "FRAMES",
+    "Effect",
+    "Reading",
+    "StatusRules",
+    "compile_status_rules",
+    "noun_status",
+    "phrase_start",
+    "status_at",
+    "subject_status",
+    "verb_status",
+]
 
 
 _FRAMING = frozenset(("at", "in", "during", "after", "following", "before", "since"))
@@ -243,6 +254,11 @@ def _subject_group(layout: Layout, noun_end: int) -> int | None:
         ):
             return None
     return None
+
+
+def subject_status(layout: Layout, number: int, rules: StatusRules, *, future: bool) -> Status:
+    """The status of the event that is the subject of verb group `number`."""
+    return _as_subject(layout, number, rules, future=future).status
 
 
 def _as_subject(layout: Layout, number: int, rules: StatusRules, *, future: bool) -> Reading:  # noqa: PLR0911  a list of cases, in order

@@ -36,6 +36,8 @@ _AWAY = frozenset(
      "which", "who", "planned", "scheduled", "due", "slated", "upcoming", "next", "than", "like", "as", "not", "by", '"', "“", "”")
 )  # fmt: skip  # between a verb and its date: the date may belong to something else
 
+_RELATIVES = frozenset(("who", "which", "what", "whom"))
+_INVITING = frozenset(("invite", "summon"))
 _CALLING_OFF = frozenset(("cancel", "postpone", "delay", "scrap", "shelve", "defer"))
 _DUE = frozenset(("due", "back", "expected", "scheduled"))
 _AWAY_FROM_DUE = frozenset((",", "after", "since", "following", "that", "which", "who", "held"))
@@ -88,6 +90,8 @@ class SentenceVerbs:
             return Governed("future")
         if any(word.lower == "since" and word.start + self._offset >= group.end for word in before):
             return Governed("past")
+        if group.lemma in _INVITING and any(word.lower == "to" and word.start + self._offset >= group.end for word in before):
+            return Governed("future")  # "invited both sides to talks on Tuesday"
         if self._is_past_plan(index) or self._is_due(index, before, end, tense="past"):
             off = any(each.lemma in _CALLING_OFF for each in self._groups[max(0, index - 4) : index])
             return Governed("future") if off else Governed("none", near=True)  # "postponed a visit that was to begin on Monday"
@@ -99,7 +103,7 @@ class SentenceVerbs:
         """The index of the governing group: the nearest before, or behind when the date opens its clause."""
         earlier = bisect_right(self._ends, start) - 1
         behind = range(bisect_left(self._starts, end), len(self._groups))[:_WINDOW]
-        later = next((n for n in behind if self._groups[n].form in ("finite", "infinitive")), None)
+        later = next((n for n in behind if self._groups[n].form in ("finite", "infinitive") and not self._is_relative(n)), None)
         if earlier < 0:
             return later if later is not None else 0 if self._starts and self._starts[0] >= end else None
         opens = _opens_clause(before) and later is not None and self._starts[later] - end < 2 * _NEAR
@@ -125,6 +129,14 @@ class SentenceVerbs:
         outer = self._outer(index) if group.form == "gerund" else None
         return "none" if outer is None else self._direction(outer)
 
+    def _is_relative(self, index: int) -> bool:
+        """The verb of "in what may prove", "the men who toppled": no date that opens the sentence is its own."""
+        return self._word_before(index) in _RELATIVES
+
+    def _word_before(self, index: int) -> str:
+        place = bisect_left(self._words, self._groups[index].start - self._offset, key=lambda word: word.start)
+        return self._words[place - 1].lower if place else ""
+
     def _is_past_plan(self, index: int) -> bool:
         """ "was to meet", "had been due to arrive", "was scheduled for": told in the past, whether the day is over or not."""
         group = self._groups[index]
@@ -140,8 +152,8 @@ class SentenceVerbs:
         if group.lemma != "be" or group.passive or group.tense != tense or group.start > end:
             return False
         between = [word.lower for word in before if word.start + self._offset >= group.end]
-        if tense == "present" and between in ([], ["on"]):
-            return True
+        if tense == "present" and (between in ([], ["on"]) or (self._word_before(index) == "there" and "," not in between)):
+            return True  # "the vote is on Sunday", "there is a vote on Sunday"
         return bool(between) and len(between) < _WINDOW - 1 and between[0] in _DUE and _AWAY_FROM_DUE.isdisjoint(between)
 
     def _outer(self, index: int) -> int | None:

@@ -3,9 +3,10 @@
 from beatbook.briefing.branches import with_branch
 from beatbook.briefing.document import ParsedDocuments, document_id, document_type, format_document, parse_document, parse_documents
 from beatbook.briefing.known import known_from, read_known
-from beatbook.briefing.lasting import changed_since, follow_claims, settle_views
+from beatbook.briefing.lasting import changed_since, follow_claims
 from beatbook.briefing.model import BriefingPlan, Document, DocumentType, FileChange, MachineView, Suggestion
 from beatbook.briefing.plan import machine_views, plan_briefing
+from beatbook.briefing.renames import follow_records, settle_views
 from beatbook.briefing.wording_rules import compile_wording
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "document_id",
     "document_type",
     "follow_claims",
+    "follow_records",
     "format_document",
     "known_from",
     "machine_views",

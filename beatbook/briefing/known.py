@@ -9,7 +9,8 @@ from beatbook.analysis.model import STATUSES
 from beatbook.briefing.branches import follow_branches
 from beatbook.briefing.document import document_id, document_type, parse_documents
 from beatbook.briefing.fields import FrontMatter, is_true, maps_of, text_of, texts_of
-from beatbook.briefing.lasting import follow_partings, follow_renames, is_tombstone, last_form, without_parted
+from beatbook.briefing.lasting import is_tombstone, last_form
+from beatbook.briefing.renames import follow_partings, follow_renames, without_parted
 from beatbook.briefing.three_way import words_of
 from beatbook.edtf import is_edtf
 from beatbook.merging.model import ClaimKey, Known, KnownArticle, KnownEvent, KnownProfile, ProfileRole, ProfileType
@@ -58,7 +59,14 @@ def known_from(documents: Iterable[Document], views: Mapping[str, MachineView], 
             profiles.append(
                 _profile(document_id(path), found, front, owned, set_by_hand=_added(front, view, "aliases"), called=_called(view))
             )
-    return Known(tuple(articles), tuple(profiles), tuple(events))
+    ids = {old: article.id for article in articles for old in article.former_ids}
+    return Known(tuple(articles), tuple(profiles), tuple(_with_ids(event, ids) for event in events) if ids else tuple(events))
+
+
+def _with_ids(event: KnownEvent, ids: Mapping[str, str]) -> KnownEvent:
+    """The event with what an editor said of articles under their former ids."""
+    not_about, split = (tuple(ids.get(id_, id_) for id_ in named) for named in (event.not_about, event.split))
+    return replace(event, not_about=not_about, split=split)
 
 
 def owned_fields(front_matter: FrontMatter, view: MachineView | None) -> frozenset[str]:
@@ -148,6 +156,7 @@ def _article(id: str, front: FrontMatter, owned: frozenset[str], *, deleted: boo
         published=text_of(front, "published") or None if "published" in owned else None,
         standing=cast("Standing", standing) if standing in get_args(Standing) else "stands",
         excluded=deleted or is_true(front, "excluded") or is_true(front, "hidden"),
+        former_ids=texts_of(front, "former_ids"),
         reassigned=tuple((form, who) for form, who in people.items() if isinstance(who, str)) if isinstance(people, dict) else (),
     )
 

@@ -16,11 +16,9 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from beatbook.briefing.branches import follow_branches
-from beatbook.briefing.document import document_id, document_type, parse_document
+from beatbook.briefing.document import document_id, document_type
 from beatbook.briefing.fields import YES, FrontMatter, is_true, maps_of, quote_anchor, text_of, texts_of
 from beatbook.briefing.model import Document, MachineView
-from beatbook.errors import YamlError
 from beatbook.merging.model import ClaimKey, Known
 
 if TYPE_CHECKING:
@@ -32,7 +30,6 @@ if TYPE_CHECKING:
 
 NAMING = ("same_as", "not_same_as", "split_from")  # corrections that name other documents of the folder
 SINGLE_FACTS = ("kind", "date", "extent", "status", "standing", "place", "part_of")  # of a brief, that a check covers
-_PARTED = ("aliases", "former_ids")  # lists of a survivor that a merge adds to
 LOST = -1  # index of a claim that its article no longer makes: the article still counts for who keeps an id
 
 
@@ -63,96 +60,6 @@ def last_form(path: str, view: MachineView) -> Document | None:
     return Document(found, document_id(path), kept, body if isinstance(body, str) else "")
 
 
-def follow_renames(texts: Mapping[str, str], views: Mapping[str, MachineView]) -> dict[str, MachineView]:
-    """The views, each under the name that its document has now.
-
-    A file without a view that names another one's id among its `former_ids` is that other one renamed, once the old file is gone and
-    was not made part of it.
-    """
-    result = dict(views)
-    for path in sorted(texts.keys() - views.keys()):
-        found = document_type(path)
-        if found is None or found == "page":
-            continue
-        try:
-            front = parse_document(texts[path], path=path, type=found).front_matter
-        except YamlError:
-            continue
-        for former in texts_of(front, "former_ids"):
-            old = f"{path.partition('/')[0]}/{former}.md"
-            if old in result and old not in texts and not is_tombstone(result[old]):
-                view = result.pop(old)
-                result[path] = replace(view, front_matter={**view.front_matter, "id": document_id(path)})
-                break
-    return result
-
-
-def settle_views(texts: Mapping[str, str], views: Mapping[str, MachineView]) -> dict[str, MachineView]:
-    """The views as merging is to know them: of two branches joined, of renamed documents under their new names, of parted ones each
-    with its own.
-    """
-    return follow_partings(texts, follow_renames(texts, follow_branches(texts, views)))
-
-
-def follow_partings(texts: Mapping[str, str], views: Mapping[str, MachineView]) -> dict[str, MachineView]:
-    """The views, where an editor took a merge back: each of the two has what is its own again.
-
-    A merge is taken back by deleting the other's id from `same_as`.  What the two had in common by then, and what people had written in
-    the other file, stays with the survivor.
-    """
-    result = dict(views)
-    for path in sorted(texts.keys() & views.keys()):
-        edited = views[path].extra.get("edited")
-        before = texts_of(found, "same_as") if isinstance(edited, dict) and isinstance(found := edited.get("set"), dict) else ()
-        folder = path.partition("/")[0]
-        gone = [other for name in before if is_tombstone(views.get(other := f"{folder}/{name}.md"))]
-        for other in gone:
-            if not _names(texts[path], path, document_id(other)):
-                result[path], result[other] = _parted(result[path], result[other])
-    return result
-
-
-def without_parted(document: Document, before: MachineView | None, after: MachineView | None) -> Document:
-    """The document without the names and former ids that `follow_partings` took out of its view."""
-    if before is None or after is None or before is after:
-        return document
-    gone = {key: {*texts_of(before.front_matter, key)} - {*texts_of(after.front_matter, key)} for key in _PARTED}
-    lists: FrontMatter = {
-        key: [item for item in texts_of(document.front_matter, key) if item not in gone[key]] for key in _PARTED if gone[key]
-    }
-    return replace(document, front_matter={**document.front_matter, **lists})
-
-
-def _names(text: str, path: str, id_: str) -> bool:
-    """Whether a document names another one in its `same_as`; one that cannot be read takes nothing back."""
-    found = document_type(path)
-    try:
-        return found is None or id_ in texts_of(parse_document(text, path=path, type=found).front_matter, "same_as")
-    except YamlError:
-        return True
-
-
-def _parted(survivor: MachineView, other: MachineView) -> tuple[MachineView, MachineView]:
-    """Both views, without what is the other's: its names and former ids, and the claims that it had once."""
-    theirs = {text_of(other.front_matter, "name"), *texts_of(other.front_matter, "aliases"), text_of(other.front_matter, "id")}
-    lists: FrontMatter = {
-        key: [item for item in texts_of(survivor.front_matter, key) if item not in theirs]
-        for key in _PARTED
-        if key in survivor.front_matter
-    }
-    front = {**survivor.front_matter, **lists}
-    marks = set(texts_of(other.extra, "own"))
-    claims: dict[bool, list[YamlValue]] = {True: [], False: []}
-    for claim in maps_of(survivor.extra, "claims"):
-        claims[_mark_of(claim) in marks].append(claim)
-    if "claims" not in survivor.extra:
-        return replace(survivor, front_matter=front), other
-    return (
-        replace(survivor, front_matter=front, extra={**survivor.extra, "claims": claims[False]}),
-        replace(other, extra={**other.extra, "claims": claims[True]}),
-    )
-
-
 # ---- claims
 
 
@@ -166,10 +73,11 @@ def claim_mark(article: str, anchor: str, nth: str = "") -> str:
 
 def marks_of(view: MachineView | None) -> frozenset[str]:
     """The marks of the claims that an event rests on now."""
-    return frozenset(_mark_of(claim) for claim in (maps_of(view.extra, "claims") if view else ()))
+    return frozenset(mark_of(claim) for claim in (maps_of(view.extra, "claims") if view else ()))
 
 
-def _mark_of(claim: FrontMatter) -> str:
+def mark_of(claim: FrontMatter) -> str:
+    """The mark of a claim of a view."""
     return claim_mark(text_of(claim, "article"), text_of(claim, "anchor"), text_of(claim, "nth"))
 
 
@@ -178,7 +86,7 @@ def follow_claims(known: Known, views: Mapping[str, MachineView], analyses: Mapp
 
     An edited article or a new rule gives claims other numbers.  A claim whose words are gone keeps its article and gets the index LOST.
     """
-    finder = _Finder(analyses)
+    finder = _Finder(analyses, {article.id: article.former_ids for article in known.articles if article.former_ids})
     current = {event.id: finder.current(views.get(f"events/{event.id}.md")) for event in known.events}
     past = {event.id: texts_of(view.extra, "past") for event in known.events if (view := views.get(f"events/{event.id}.md"))}
     taken = {key for keys in current.values() for key in keys}
@@ -211,8 +119,8 @@ def _with_spoken(event: KnownEvent, extra: Mapping[str, YamlValue] | None, keys:
 class _Finder:
     """Looks claims up by their words."""
 
-    def __init__(self, analyses: Mapping[str, Analysis]) -> None:
-        self.analyses = analyses
+    def __init__(self, analyses: Mapping[str, Analysis], former_ids: Mapping[str, tuple[str, ...]]) -> None:
+        self.analyses, self.former_ids = analyses, former_ids
         self.anchors: dict[str, tuple[str, ...]] = {}
 
     def of(self, article: str) -> tuple[str, ...]:
@@ -243,12 +151,15 @@ class _Finder:
         """Mark -> the claim of today that has it, for all of `marks` that there still are."""
         found: dict[str, ClaimKey] = {}
         for article in sorted(self.analyses) if marks else ():
-            anchors = self.of(article)
-            for index, anchor in enumerate(anchors):
-                mark = claim_mark(article, anchor, str(anchors[:index].count(anchor) or "")) if anchor else ""
-                if mark in marks:
-                    found[mark] = ClaimKey(article, index)
+            for index in range(len(self.of(article))):
+                found |= {mark: ClaimKey(article, index) for mark in self._marks(article, index) if mark in marks}
         return found
+
+    def _marks(self, article: str, index: int) -> tuple[str, ...]:
+        """The marks of a claim: one for each id that its article has had."""
+        anchors = self.of(article)
+        anchor, nth = anchors[index], str(anchors[:index].count(anchors[index]) or "")
+        return tuple(claim_mark(id_, anchor, nth) for id_ in (article, *self.former_ids.get(article, ()))) if anchor else ()
 
     def returned(self, past: Mapping[str, tuple[str, ...]], taken: set[ClaimKey]) -> dict[str, list[ClaimKey]]:
         """Event -> the claims that were once its own and that belong to no event now."""
@@ -258,10 +169,8 @@ class _Finder:
                 owners.setdefault(mark, id_)
         found: dict[str, list[ClaimKey]] = defaultdict(list)
         for article in sorted(self.analyses):
-            anchors = self.of(article)
-            for index, anchor in enumerate(anchors):
-                nth = anchors[:index].count(anchor)
-                owner = owners.get(claim_mark(article, anchor, str(nth or ""))) if anchor else None
+            for index in range(len(self.of(article))):
+                owner = next((owners[mark] for mark in self._marks(article, index) if mark in owners), None)
                 if owner and ClaimKey(article, index) not in taken:
                     found[owner].append(ClaimKey(article, index))
         return found
@@ -289,8 +198,8 @@ def with_spoken(view: MachineView, base: MachineView | None, apart: frozenset[st
     extra = {key: value for key, value in view.extra.items() if key not in ("spoken", "detached")}
     seen = maps_of(base.extra, "claims") if base else ()
     before = texts_of(base.extra, "spoken") if base else ()
-    own = [_mark_of(claim) for claim in seen or maps_of(view.extra, "claims") if text_of(claim, "article") not in apart]
-    gone = {_mark_of(claim) for claim in seen if text_of(claim, "article") in not_about} | set(
+    own = [mark_of(claim) for claim in seen or maps_of(view.extra, "claims") if text_of(claim, "article") not in apart]
+    gone = {mark_of(claim) for claim in seen if text_of(claim, "article") in not_about} | set(
         texts_of(base.extra, "detached") if base else ()
     )
     spoken: list[YamlValue] = [*sorted(set(before or own))]

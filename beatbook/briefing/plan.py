@@ -31,7 +31,6 @@ from beatbook.briefing.lasting import (
     checked_extra,
     deleted,
     difference,
-    follow_renames,
     is_tombstone,
     last_form,
     marks_of,
@@ -43,6 +42,7 @@ from beatbook.briefing.lasting import (
     with_spoken,
 )
 from beatbook.briefing.model import FOLDERS, BriefingPlan, Document, DocumentType, FileChange, MachineView, Suggestion
+from beatbook.briefing.renames import follow_renames
 from beatbook.briefing.splice import splice_document
 from beatbook.briefing.three_way import Memory, Merge, Overruled, Version, merge_versions
 from beatbook.briefing.validate import find_faults
@@ -393,13 +393,15 @@ def _spoken(outcomes: Iterable[_Outcome]) -> tuple[dict[str, frozenset[str]], di
     """Path of each event that a correction speaks of -> the articles taken out of it; path -> those that its `not_about` names."""
     out: dict[str, set[str]] = defaultdict(set)
     not_about: dict[str, tuple[str, ...]] = {}
-    for document in (outcome.document for outcome in outcomes if outcome.document and outcome.document.type == "event"):
+    documents = [outcome.document for outcome in outcomes if outcome.document]
+    ids = {old: record.id for record in documents if record.type == "article" for old in texts_of(record.front_matter, "former_ids")}
+    for document in (document for document in documents if document.type == "event"):
         front = document.front_matter
-        if names := texts_of(front, "not_about"):
+        if names := tuple(ids.get(id_, id_) for id_ in texts_of(front, "not_about")):
             not_about[document.path] = names
             out[document.path] |= {*names}
         if source := text_of(front, "split_from"):
-            out[_path("event", source)] |= {*texts_of(front, "split")}
+            out[_path("event", source)] |= {ids.get(id_, id_) for id_ in texts_of(front, "split")}
             out[document.path] |= set()
         for other in (*texts_of(front, "same_as"), *texts_of(front, "not_same_as")):
             out[document.path] |= set()

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from beatbook.edtf import Interval
 from beatbook.merging.dating import EVER, FORWARD
+from beatbook.merging.status import voice_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from beatbook.merging.resolved import ResolvedClaim
     from beatbook.merging.ruleset import MergingRules
 
+_SAME_STORY = 2  # people and bodies that two articles must both be about for an act of nobody, nowhere, to be one
 _LEAD = 2  # sentences behind a headline that tell what it says
 _SETS = (
     "kinds",
@@ -37,6 +39,7 @@ _SETS = (
     "sentences",
     "over",
     "off",
+    "around",
     "numbers",
     "known",
 )
@@ -50,6 +53,7 @@ class Dated:
     forward: bool  # only forecasts and plans say so
     first_said: date | None  # earliest publication of these claims; None: not known
     articles: set[str] = field(default_factory=set)
+    announced: bool = False  # somebody plans it for these days, and is not only thought to
 
 
 @dataclass(slots=True)
@@ -72,6 +76,7 @@ class Cluster:
     sentences: set[tuple[str, int]]
     over: set[tuple[str, int]]  # sentences that have it happen
     off: set[tuple[str, int]]  # sentences that have it called off
+    around: set[str]  # those whom its articles name most
     numbers: set[int]  # places in a series: 3 for "their third summit"
     held: dict[str, date]  # article -> day by which it has the event over
     ahead: dict[str, date]  # article -> day on which it still speaks of it as ahead, or as called off, without a day
@@ -104,7 +109,13 @@ def make_cluster(claim: ResolvedClaim) -> Cluster:
     """A cluster of one claim."""
     dated = {}
     if claim.days:
-        dated[claim.days] = Dated(claim.days, claim.status in FORWARD, claim.published, {claim.key.article})
+        dated[claim.days] = Dated(
+            claim.days,
+            forward=claim.status in FORWARD,
+            first_said=claim.published,
+            articles={claim.key.article},
+            announced=_is_announced(claim),
+        )
     return Cluster(
         claims=[claim],
         kinds={claim.kind},
@@ -122,6 +133,7 @@ def make_cluster(claim: ResolvedClaim) -> Cluster:
         sentences={(claim.key.article, claim.claim.sentence)},
         over={(claim.key.article, claim.claim.sentence)} if claim.status == "happened" else set(),
         off={(claim.key.article, claim.claim.sentence)} if claim.status in ("cancelled", "postponed") else set(),
+        around=set(claim.around),
         numbers={claim.count.number} if claim.count.number is not None else set(),
         held=_held(claim),
         ahead=_ahead(claim),
@@ -129,6 +141,10 @@ def make_cluster(claim: ResolvedClaim) -> Cluster:
         window=claim.window,
         published=Interval(claim.published, claim.published) if claim.published else None,
     )
+
+
+def _is_announced(claim: ResolvedClaim) -> bool:
+    return claim.status == "planned" and (claim.party or voice_of(claim) in ("outlet", "named"))
 
 
 def _held(claim: ResolvedClaim) -> dict[str, date]:
@@ -156,6 +172,7 @@ def absorb(target: Cluster, other: Cluster) -> None:
         known.forward = known.forward and dated.forward
         known.first_said = _earlier(known.first_said, dated.first_said)
         known.articles |= dated.articles
+        known.announced = known.announced or dated.announced
     target.window = target.window.intersection(other.window) or target.window
     target.published = _hull(target.published, other.published)
     target.reasons = sorted({*target.reasons, *other.reasons})
@@ -193,8 +210,8 @@ def link(one: Cluster, other: Cluster, rules: MergingRules) -> Link:
     """What speaks for the two being one event.  The same whichever comes first."""
     kind, who, where = _kinds(one, other, rules), _who(one, other, rules), _places(one, other)
     name = _labels(one, other)
-    series = _series(one, other)
-    for part in (kind, name, who, _fates(one, other), _journey(one, other), series):
+    series, around = _series(one, other), _unnamed(one, other, where)
+    for part in (kind, name, who, _fates(one, other), _journey(one, other), series, around):
         if part.apart:
             return Link(0.0, apart=part.apart)
     when = _days(one, other, rules)
@@ -203,10 +220,22 @@ def link(one: Cluster, other: Cluster, rules: MergingRules) -> Link:
     if where.apart and not _same_pair_same_day(who, when):
         return Link(0.0, apart=where.apart)
     context = _context(one, other)
+    if one.kinds | other.kinds == {"forum", "visit"} and where.score <= 0 and context.score <= 0:
+        return Link(0.0, apart="nothing says that the journey was made for the forum")
     if when.score <= 0 and name.score <= 0 and series.score <= 0 and context.score <= 0:
         return Link(0.0, apart="nothing but the people ties them")
-    parts = (kind, who, when, where, name, series, context)
+    parts = (kind, who, when, where, name, series, around, context)
     return Link(sum(part.score for part in parts), tuple(part.reason for part in parts if part.reason))
+
+
+def _unnamed(one: Cluster, other: Cluster, where: _Part) -> _Part:
+    """An act of nobody, nowhere: the strike of two articles is one where both are about the same people and bodies."""
+    nobody = [c for c in (one, other) if not (c.people or c.bodies or c.states)]
+    if not nobody or where.score > 0 or one.first.family != "act" or one.labels & other.labels or one.articles & other.articles:
+        return _Part(0.0)
+    if len(one.around & other.around) >= _SAME_STORY:
+        return _Part(0.4, "the same people and bodies around it")
+    return _Part(0.0, apart="nothing but the day ties them")
 
 
 def _kinds(one: Cluster, other: Cluster, rules: MergingRules) -> _Part:
@@ -216,7 +245,23 @@ def _kinds(one: Cluster, other: Cluster, rules: MergingRules) -> _Part:
     known = [score for score in scores if score is not None]
     if "other" in one.kinds | other.kinds and one.triggers and other.triggers and not one.triggers & other.triggers:
         return _Part(0, apart="another act")
+    if "election_or_appointment" in one.kinds | other.kinds and _other_office(one, other, rules):
+        return _Part(0, apart="another change of office")
     return _Part(max(known), "one kind of event" if one.kinds & other.kinds else "kinds that go together")
+
+
+def _other_office(one: Cluster, other: Cluster, rules: MergingRules) -> bool:
+    """Whether the two name other candidates, or one of them leaves an office that the other takes."""
+    acts = frozenset(rules.acts.values())
+    ours, theirs = one.triggers & acts, other.triggers & acts
+    if ours and theirs and not ours & theirs:
+        return True
+    ours, theirs = _candidates(one), _candidates(other)
+    return bool(ours and theirs and not ours & theirs)
+
+
+def _candidates(cluster: Cluster) -> set[str]:
+    return {actor.id for claim in cluster.claims for actor in claim.actors if actor.role == "candidate"}
 
 
 def _who(one: Cluster, other: Cluster, rules: MergingRules) -> _Part:
@@ -339,6 +384,9 @@ def _rumoured(one: Cluster, other: Cluster, rules: MergingRules) -> _Part:
         return _Part(0, apart="other dates")
     first, last = min(dated.days.last for dated in points), max(dated.days.first for dated in points)
     beforehand = all(dated.first_said is not None and dated.first_said <= first for dated in points if dated.forward)
+    told = [dated for dated in points if dated.forward and not any(dated.days.overlaps(fact) for fact in facts)]
+    if facts and any(dated.announced for dated in told):
+        return _Part(0, apart="other dates")  # what was announced for one day and what was held on another are two
     near = (last - first).days <= rules.figures["rumour-days"]
     if not near or not beforehand or len(facts) == len(points) or not one.people & other.people:
         return _Part(0, apart="other dates")

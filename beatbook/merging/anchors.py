@@ -41,8 +41,9 @@ class AnchoredArticle:
 def anchor(identified: IdentifiedAnalysis, record: KnownArticle | None) -> AnchoredArticle:
     """The article with the day that a person set, else the one that reading found."""
     metadata = identified.analysis.metadata
-    stated = record.published if record and record.published else metadata.published
-    basis = "stated" if record and record.published else metadata.published_basis
+    set_by_hand = record is not None and record.published not in (None, metadata.published)  # a record repeats what reading found
+    stated = record.published if record and set_by_hand else metadata.published
+    basis = "stated" if set_by_hand else metadata.published_basis
     published = day_of(stated)
     values = _values(identified.analysis, published if published != day_of(metadata.published) else None)
     return AnchoredArticle(

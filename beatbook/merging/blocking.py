@@ -46,7 +46,7 @@ def bearings(cluster: Cluster, rules: MergingRules) -> Bearings:
 def _take_bearings(cluster: Cluster, rules: MergingRules) -> Bearings:
     family = cluster.first.family
     people = sorted(cluster.people)[:MOST]
-    shared: list[tuple[str, ...]] = [(family, "name", label) for label in sorted(cluster.labels)]
+    shared: list[tuple[str, ...]] = [(family, "name", *label.split()[-2:]) for label in sorted(cluster.labels)]  # "Water Forum"
     shared += [(family, "body", body) for body in sorted(cluster.bodies | cluster.states)]
     if len(cluster.sides) > 1:
         shared.append((family, "sides", *sorted(cluster.sides)[:MOST]))
@@ -55,10 +55,11 @@ def _take_bearings(cluster: Cluster, rules: MergingRules) -> Bearings:
     pairs = [(family, "pair", *pair) for pair in combinations(people, 2)]
     each = [(family, "person", person) for person in people]
     alone = [(family, "alone", person) for person in people]
+    acts = [(family, "act", act, one) for act in sorted(cluster.triggers & rules.known_acts) for one in sorted(cluster.around)[:MOST]]
     when = _stretches(cluster, rules)
     if len(people) > 1:
-        return Bearings((*shared, *at, *pairs, *each), (*shared, *pairs, *alone), when)
-    return Bearings((*shared, *at, *each, *alone), (*shared, *each, *(at if nobody else ())), when)
+        return Bearings((*shared, *at, *acts, *pairs, *each), (*shared, *pairs, *alone), when)
+    return Bearings((*shared, *at, *acts, *each, *alone), (*shared, *each, *((*at, *acts) if nobody else ())), when)
 
 
 def _stretches(cluster: Cluster, rules: MergingRules) -> range:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from beatbook.merging.affinity import Cluster, Dated, Link, absorb, link, make_cluster
 from beatbook.merging.blocking import MOST, bearings, block, find_others, pairs
+from beatbook.merging.dating import FORWARD
 from beatbook.merging.model import ClaimKey, MaybeSame
 from beatbook.merging.redating import OFF, REDATED, is_new_date, is_old_date, same_kind, was_called_off
 from beatbook.merging.resolved import lend_people
@@ -200,14 +201,26 @@ def _join_equal(board: _Board) -> None:
     for index in board.roots():
         cluster = board.clusters[index]
         claim = cluster.first
-        if len(cluster.claims) > 1 or claim.days is None or claim.days.days > _NARROW or not claim.people or claim.family == "act":
+        if len(cluster.claims) > 1 or not claim.people or claim.family == "act" or not (_is_pointed(claim) or _is_bare_plan(claim)):
             continue
-        same = firsts[claim.kind, claim.people, claim.bodies, claim.states, claim.days, claim.place, claim.claim.label]
+        act = claim.trigger if claim.kind == "election_or_appointment" else ""
+        same = firsts[claim.kind, act, claim.people, claim.bodies, claim.states, claim.days, claim.place, claim.claim.label]
         other = next((one for one in same if not board.are_apart(one, index)), None)
         if other is None:
             same.append(index)
         else:
             board.join(other, index, ["the same people, kind, day and place"])
+
+
+def _is_pointed(claim: ResolvedClaim) -> bool:
+    return claim.days is not None and claim.days.days <= _NARROW
+
+
+def _is_bare_plan(claim: ResolvedClaim) -> bool:
+    """A plan for a place without a day in an article without one: whoever tells the same of the same people means the same."""
+    return (
+        claim.days is None and claim.published is None and claim.status in FORWARD and claim.place is not None and not claim.count.another
+    )
 
 
 def _join_redated(board: _Board, rules: MergingRules) -> None:

@@ -81,6 +81,7 @@ class KnownArticle:
     published: str | None = None  # set by a person: wins over what reading found
     standing: Literal["stands", "corrected", "retracted"] = "stands"
     excluded: bool = False
+    former_ids: tuple[str, ...] = ()
     reassigned: tuple[tuple[str, str], ...] = ()  # (surface form, person id): "people: {Kim: kim-yong-chol}"
 
 

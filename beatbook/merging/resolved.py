@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from beatbook.merging.model import Profile
     from beatbook.merging.ruleset import MergingRules
 
+_ABOUT = 6  # people and bodies that say what an article is about
+_TELLERS = ("outlet", "agency", "broadcaster", "newspaper")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -54,6 +57,7 @@ class ResolvedClaim:
     text: str  # its evidence
     party: bool  # somebody who takes part, or who speaks for a side, says so
     count: Count = NOT_COUNTED  # which of a series it speaks of
+    around: frozenset[str] = frozenset()  # those whom its article names most
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +97,20 @@ def resolve_claims(article: AnchoredArticle, entity_ids: Sequence[str], atlas: A
     """The claims of one article with global ids, in order."""
     claims = article.analysis.claims
     undone = {claim.same_as for claim in claims if claim.status in ("cancelled", "postponed", "denied")}
-    return tuple(_resolve(article, index, entity_ids, atlas, rules, undone=index in undone) for index in range(len(claims)))
+    around = _around(article.analysis, entity_ids, atlas)
+    resolved = (_resolve(article, index, entity_ids, atlas, rules, undone=index in undone) for index in range(len(claims)))
+    return tuple(replace(claim, around=around) for claim in resolved)
+
+
+def _around(analysis: Analysis, ids: Sequence[str], atlas: Atlas) -> frozenset[str]:
+    """The people and bodies that an article names most, outlets and agencies left aside: what it is about."""
+    named = Counter(id_ for mention in analysis.mentions if not mention.credit and (id_ := _id(ids, mention.entity)))
+    about = [
+        id_
+        for id_ in named
+        if (profile := atlas.profiles.get(id_)) and profile.type in ("person", "organization") and profile.kind not in _TELLERS
+    ]
+    return frozenset(sorted(about, key=lambda id_: (-named[id_], id_))[:_ABOUT])
 
 
 def _resolve(

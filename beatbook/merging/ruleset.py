@@ -73,6 +73,11 @@ class MergingRules:
     party_bodies: frozenset[str]  # kinds of organizations that speak for their country
     leftovers: tuple[Leftover, ...]
 
+    @property
+    def known_acts(self) -> frozenset[str]:
+        """The ids of the rules of type "act"."""
+        return frozenset(self.acts.values())
+
     def family(self, kind: str) -> str:
         """The family of a kind: kinds of different families are never one event."""
         return self.families.get(kind, kind)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING, TypeVar
 
 from beatbook.publishing.facets import FACETS
@@ -14,7 +15,7 @@ from beatbook.publishing.pages_lists import article_lists, article_page, list_ba
 from beatbook.publishing.paging import cut_list
 from beatbook.publishing.views import Badge, Link, newest_first, year_of
 from beatbook.publishing.views_editing import correction_rows
-from beatbook.publishing.views_event import event_view
+from beatbook.publishing.views_event import REPORTS, event_view, fold_copies, report_views, reports_url
 from beatbook.publishing.views_lists import event_facets, event_list, home_view, list_lede, timeline_view, timeline_years
 from beatbook.publishing.views_meetings import meetings_view, pair_rows, pair_view
 
@@ -58,7 +59,7 @@ def page_batches(desks: Desks, editions: Sequence[Edition] = (), *, land: str = 
     return [
         lambda: iter([_home(desks)]),
         *_event_lists(desks),
-        *_portions(site.events.values(), lambda event: _event(desks, event)),
+        *_portions(site.events.values(), lambda event: chain(_event(desks, event), _reports(desks, event))),
         lambda: _meetings(desks),
         *_portions(site.pairs.values(), lambda pair: _pair(desks, pair)),
         *list_batches(desks, land),
@@ -141,6 +142,22 @@ def _event(desks: Desks, event: SiteEvent) -> Iterator[Page]:
     description = event.summary[0].text if event.summary else f"{view.kind}, {view.when.text}"
     values: dict[str, object] = {"view": view, "event": event}
     yield Page(event.url, "event.html", event.title, description, "events", values, tuple(trail), f"event:{event.id}", picture="events")
+
+
+def _reports(desks: Desks, event: SiteEvent) -> Iterator[Page]:
+    """All reports of an event that has more than its own page holds."""
+    if len(event.reports) <= REPORTS:
+        return
+    desk = desks.at(event.url)
+    folded = tuple(fold_copies(desks.site, event).items())
+    if len(folded) <= REPORTS:
+        return
+    trail = (Link(desk.t("nav.events"), desk.href("events/index.html")), Link(event.title, desk.href(event.url)))
+    title, lede = desk.t("event.reports_title", title=event.title), desk.count("reports", len(event.reports))
+    for part in cut_list(desk, reports_url(event), folded, REPORTS):
+        views = report_views(desk, event, part.items, (part.number - 1) * REPORTS + 1)
+        values: dict[str, object] = {"title": part.title(desk, title), "lede": lede, "reports": views, "pager": part.pager}
+        yield Page(part.url, "reports.html", part.title(desk, title), lede, "events", values, trail, picture="events")
 
 
 # ---- meetings

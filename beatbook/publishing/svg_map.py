@@ -1,7 +1,7 @@
 """A map of the places without tiles: land as one path, every dot a link.  Plate carrée, squeezed by the cosine of its middle latitude.
 
-Land comes as lines of `longitude,latitude` in tenths of a degree (templates/assets/land.txt), is cut to the window and drawn at build
-time.  Units are those of the viewBox, WIDTH across.
+Land and, behind a ~, borders come as lines of `longitude,latitude` in tenths of a degree (templates/assets/land.txt), are cut to the
+window and drawn at build time.  Units are those of the viewBox, WIDTH across.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ NARROWEST = 26.0  # degrees of longitude: closer, and the outline is coarse
 FLATTEST, TALLEST = 0.45, 0.8  # height over width
 TEXT = 25.0  # size of a name on a phone; at a desk it is drawn smaller, so names that fit here fit there
 NEAR = 26.0  # closer dots become one
+STEP = 3.0  # of a border
 LETTER = 0.56  # of the size: width of an average letter
 
 Point = tuple[float, float]
@@ -46,6 +47,7 @@ class Dot:
 class MapView:
     height: float
     land: str  # data of one path
+    borders: str  # between countries, data of one path
     dots: tuple[Dot, ...]
 
 
@@ -88,7 +90,9 @@ def map_view(desk: Desk, land: str) -> MapView | None:
     longitudes = _unrolled([place.longitude or 0.0 for place in places])
     window = _window(longitudes, [place.latitude or 0.0 for place in places])
     points = [window.project(x, place.latitude or 0.0) for x, place in zip(longitudes, places, strict=True)]
-    return MapView(round(window.height, 1), _land_path(land, window), _dots(desk, places, points, window.height))
+    return MapView(
+        round(window.height, 1), _land_path(land, window), _border_path(land, window), _dots(desk, places, points, window.height)
+    )
 
 
 def _unrolled(longitudes: Sequence[float]) -> list[float]:
@@ -117,9 +121,9 @@ def _land_path(land: str, window: Window) -> str:
     """The outlines within the window, as the data of a path."""
     parts = []
     for line in land.splitlines():
-        if line.startswith("#") or not line:
+        if line.startswith(("#", "~")) or not line:
             continue
-        ring = _continuous([(int(x) / 10, int(y) / 10) for x, _, y in (point.partition(",") for point in line.split(" "))])
+        ring = _continuous(_points(line))
         for shift in (-360.0, 0.0, 360.0):
             points = [window.project(x + shift, y) for x, y in _cut([(x + shift, y) for x, y in ring], window, shift)]
             rounded = [point for point, _ in groupby((round(x), round(y)) for x, y in points)]
@@ -127,6 +131,27 @@ def _land_path(land: str, window: Window) -> str:
                 steps = [f"{x - u} {y - v}" for (u, v), (x, y) in pairwise(rounded)]
                 parts.append(f"M{rounded[0][0]} {rounded[0][1]}l{' '.join(steps)}z")
     return "".join(parts).replace(" -", "-")
+
+
+def _border_path(land: str, window: Window) -> str:
+    """The borders within the window, as the data of a path: steps shorter than STEP are left out."""
+    parts = []
+    for line in land.splitlines():
+        points = _points(line[1:]) if line.startswith("~") else []
+        for shift in (-360.0, 0.0, 360.0):
+            run: list[tuple[int, int]] = []
+            for x, y in [*((x + shift, y) for x, y in points), (math.inf, 0.0)]:
+                inside = window.west - 1 <= x <= window.east + 1 and window.south - 1 <= y <= window.north + 1
+                if inside and (not run or math.dist(run[-1], window.project(x, y)) >= STEP):
+                    run.append((round((at := window.project(x, y))[0]), round(at[1])))
+                if not inside and len(run) > 1:
+                    parts.append(f"M{run[0][0]} {run[0][1]}l" + " ".join(f"{x - u} {y - v}" for (u, v), (x, y) in pairwise(run)))
+                run = run if inside else []
+    return "".join(parts).replace(" -", "-")
+
+
+def _points(line: str) -> list[Point]:
+    return [(int(x) / 10, int(y) / 10) for x, _, y in (point.partition(",") for point in line.split(" "))]
 
 
 def _continuous(ring: list[Point]) -> list[Point]:

@@ -12,11 +12,11 @@ from beatbook.publishing.views import Badge, Desk, EventRow, Link, QuoteView, we
 from beatbook.publishing.views_editing import editing_notices, reports_say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
 
     from markupsafe import Markup
 
-    from beatbook.publishing.model import SiteConflict, SiteEvent, SiteReport, StatusStep
+    from beatbook.publishing.model import Site, SiteConflict, SiteEvent, SiteReport, StatusStep
     from beatbook.publishing.words import When
 
 
@@ -100,6 +100,7 @@ class ReportView:
     quotes: tuple[QuoteView, ...]
     original: str  # address of the outside article, and of its archived copy: printed with the reference
     archived: str
+    copies: tuple[Link, ...] = ()  # by their outlets: reports without credit to this one, whose words they are
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,22 +120,24 @@ class EventView:
     people: tuple[Link, ...]
     history: tuple[StepView, ...]
     conflicts: tuple[ConflictView, ...]
-    reports: tuple[ReportView, ...]
+    reports: tuple[ReportView, ...]  # copies folded, at most REPORTS
+    more: Link | None  # to the pages of all reports, where they are cut short
+    compared: bool  # several reports: they stand side by side
     chain: Chain | None  # who rests on whom as a picture
     origins: str
     body: Markup
     parts: tuple[EventRow, ...]
     related: tuple[EventRow, ...]
     updated: When | None
+    here: tuple[Link, ...]  # to the sections of the page, where there are enough of them to get lost
 
 
 def event_view(desk: Desk, event: SiteEvent) -> EventView:
     """Everything that an event's page shows."""
-    numbers = {report.article: number for number, report in enumerate(event.reports, 1)}
     year = (event.date or "")[:4] if event.date and event.date[:4].isdigit() else ""
-    reports = tuple(
-        _report(desk, event, report, numbers[report.article]) for report in event.reports if report.article in desk.site.articles
-    )
+    folded = fold_copies(desk.site, event)
+    places = report_places(desk, event, folded)
+    reports = report_views(desk, event, tuple(folded.items())[:REPORTS])
     return EventView(
         id=event.id,
         title=event.title,
@@ -147,7 +150,7 @@ def event_view(desk: Desk, event: SiteEvent) -> EventView:
         review=desk.review(event),
         notices=_notices(desk, event),
         summary=tuple(
-            SentenceView(desk.linked_text(sentence.text, _named(desk, event)), _references(desk, sentence.articles, numbers))
+            SentenceView(desk.linked_text(sentence.text, _named(desk, event)), _references(desk, sentence.articles, places))
             for sentence in event.summary
         ),
         facts=_facts(desk, event),
@@ -155,7 +158,9 @@ def event_view(desk: Desk, event: SiteEvent) -> EventView:
         history=_history(desk, event.history),
         conflicts=tuple(_conflict(desk, event, conflict) for conflict in event.conflicts),
         reports=reports,
-        chain=chain_view(reports),
+        more=Link(desk.t("event.all_reports", n=len(folded)), desk.href(reports_url(event))) if len(folded) > REPORTS else None,
+        compared=len(event.reports) > 1,
+        chain=chain_view((*reports, *_copy_views(desk, event, folded))) if len(event.reports) > 1 else None,
         origins=desk.t(
             "event.chain_about", reports=desk.count("reports", len(event.reports)), origins=desk.count("origins", event.origins)
         ),
@@ -163,7 +168,93 @@ def event_view(desk: Desk, event: SiteEvent) -> EventView:
         parts=desk.event_rows(event.parts),
         related=desk.event_rows(event.related),
         updated=desk.words.date(event.updated) if event.updated else None,
+        here=_here(desk, event, reports),
     )
+
+
+def _here(desk: Desk, event: SiteEvent, reports: tuple[ReportView, ...]) -> tuple[Link, ...]:
+    sections = {
+        "history": event.history,
+        "conflicts": event.conflicts,
+        "sources": len(event.reports) > 1,
+        "evidence": reports,
+        "chain": len(event.reports) > 1,
+        "parts": event.parts,
+        "related": event.related,
+    }
+    return tuple(Link(desk.t(f"event.{name}"), f"#{name}") for name, held in sections.items() if held)
+
+
+REPORTS = 20  # on an event's own page, which stays within its 14 kB; more have pages of their own
+COPIES = 12  # named in one line
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a report stands: its number, and the way to its evidence."""
+
+    number: int
+    href: str
+
+
+def fold_copies(site: Site, event: SiteEvent) -> dict[str, tuple[str, ...]]:
+    """The articles that report an event on their own, each with those that copied it, in the order of the brief."""
+    known = [report.article for report in event.reports if report.article in site.articles]
+    originals = {ident: _original(site, ident, known) for ident in known}
+    folded: dict[str, list[str]] = {ident: [] for ident in known if originals[ident] == ident}
+    for ident in known:
+        if originals[ident] != ident:
+            folded[originals[ident]].append(ident)
+    return {ident: tuple(copies) for ident, copies in folded.items()}
+
+
+def _original(site: Site, ident: str, known: Sequence[str]) -> str:
+    """The report whose words these are; a ring of copies ends where it began."""
+    seen: list[str] = []
+    while (copied := site.articles[ident].copy_of) in known and copied is not None and ident not in seen:
+        seen.append(ident)
+        ident = copied
+    return ident if ident not in seen else min(seen)
+
+
+def report_places(desk: Desk, event: SiteEvent, folded: Mapping[str, tuple[str, ...]]) -> dict[str, Place]:
+    """Where every report of an event stands; a copy stands with its original."""
+    places = {}
+    for number, (ident, copies) in enumerate(folded.items(), 1):
+        page = (number - 1) // REPORTS
+        url = desk.href(reports_url(event).replace(".html", f"-{page + 1}.html")) if page else ""
+        for article in (ident, *copies):
+            places[article] = Place(number, f"{url}#{report_anchor(ident)}")
+    return places
+
+
+def reports_url(event: SiteEvent) -> str:
+    return event.url.removesuffix(".html") + ".reports.html"
+
+
+def report_views(desk: Desk, event: SiteEvent, folded: Iterable[tuple[str, tuple[str, ...]]], first: int = 1) -> tuple[ReportView, ...]:
+    """Reports with their evidence, numbered from `first` on."""
+    by_article = {report.article: report for report in event.reports}
+    return tuple(
+        replace(_report(desk, event, by_article[ident], number), copies=_copies(desk, copies))
+        for number, (ident, copies) in enumerate(folded, first)
+    )
+
+
+def _copy_views(desk: Desk, event: SiteEvent, folded: Mapping[str, tuple[str, ...]]) -> tuple[ReportView, ...]:
+    """The copies, for the picture of who rests on whom: numbered behind all others."""
+    copies = {ident for idents in folded.values() for ident in idents[:COPIES]}
+    reports = [report for report in event.reports if report.article in copies]
+    return tuple(_report(desk, event, report, number) for number, report in enumerate(reports, len(event.reports) + 1))
+
+
+def _copies(desk: Desk, idents: Sequence[str]) -> tuple[Link, ...]:
+    links = []
+    for ident in idents[:COPIES]:
+        article = desk.site.articles[ident]
+        outlet, when = desk.outlet(article), desk.article_when(article)
+        links.append(Link(outlet.text if outlet else article.headline, desk.href(article.url), "article", when.text if when.known else ""))
+    return (*links, Link(desk.t("more.articles", n=len(idents) - COPIES))) if len(idents) > COPIES else tuple(links)
 
 
 def report_anchor(article: str) -> str:
@@ -193,12 +284,13 @@ def _notices(desk: Desk, event: SiteEvent) -> tuple[Badge, ...]:
     return (*notices, *editing_notices(desk, event))
 
 
-def _references(desk: Desk, articles: Iterable[str], numbers: dict[str, int]) -> tuple[Reference, ...]:
-    return tuple(
-        Reference(numbers[ident], f"#{report_anchor(ident)}", desk.site.articles[ident].headline)
-        for ident in articles
-        if ident in numbers and ident in desk.site.articles
-    )
+def _references(desk: Desk, articles: Iterable[str], places: Mapping[str, Place]) -> tuple[Reference, ...]:
+    """Each report once, by its number; a copy leads to its original."""
+    found: dict[int, Reference] = {}
+    for ident in articles:
+        if place := places.get(ident):
+            found.setdefault(place.number, Reference(place.number, place.href, desk.site.articles[ident].headline))
+    return tuple(found.values())
 
 
 def _facts(desk: Desk, event: SiteEvent) -> tuple[Fact, ...]:
@@ -227,7 +319,7 @@ def _facts(desk: Desk, event: SiteEvent) -> tuple[Fact, ...]:
         facts.append(Fact(t("event.part_of"), (whole,), editor=editor_mark(desk, event, "part_of")))
     if event.topics:
         facts.append(Fact(t("event.topics"), tuple(Link(topic) for topic in event.topics), editor=editor_mark(desk, event, "topics")))
-    rests = Link(desk.count("reports", len(event.reports)), "#sources" if event.reports else "", "", desk.count("origins", event.origins))
+    rests = Link(desk.count("reports", len(event.reports)), "#evidence" if event.reports else "", "", desk.count("origins", event.origins))
     facts.append(Fact(t("event.rests_on"), (rests,)))
     facts.append(Fact(t("event.review"), badge=desk.review(event)))
     return tuple(facts)
@@ -275,8 +367,16 @@ def _step(desk: Desk, group: list[StatusStep]) -> StepView:
         detail=desk.dated(first.status, first.date),
         outlet=replace(outlet, note="") if same_day else outlet,
         voices=desk.voices(first.claim),
-        more=tuple(_evidence_link(desk, ident, anchors[ident]) for ident in more),
+        more=_few(desk, [_evidence_link(desk, ident, anchors[ident]) for ident in list(more)[: FEW + 1]], len(more)),
     )
+
+
+FEW = 8  # articles in one line
+
+
+def _few(desk: Desk, links: Sequence[Link], total: int) -> tuple[Link, ...]:
+    """The first few, and how many more there are."""
+    return (*links[:FEW], Link(desk.t("more.articles", n=total - FEW))) if total > FEW else tuple(links)
 
 
 def _evidence_link(desk: Desk, ident: str, anchor: str) -> Link:
@@ -292,7 +392,9 @@ def _conflict(desk: Desk, event: SiteEvent, conflict: SiteConflict) -> ConflictV
     values = tuple(
         ConflictValue(
             _value(desk, conflict.field, value),
-            tuple(_evidence_link(desk, ident, _anchor_for(event, ident, conflict.field, value)) for ident in articles),
+            _few(
+                desk, [_evidence_link(desk, id_, _anchor_for(event, id_, conflict.field, value)) for id_ in articles[:FEW]], len(articles)
+            ),
             value == conflict.chosen,
         )
         for value, articles in conflict.values

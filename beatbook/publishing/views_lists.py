@@ -60,7 +60,9 @@ class HomeView:
     lede: str
     planned: tuple[EventRow, ...]
     lapsed: tuple[EventRow, ...]
-    latest: tuple[EventRow, ...]
+    top: EventRow | None  # of the latest the one that most rests on; None where no two reports tell of one
+    gist: str  # its first two sentences
+    latest: tuple[EventRow, ...]  # the others
     differ: tuple[EventRow, ...]
     people: tuple[ProfileRow, ...]
     pairs: tuple[Link, ...]
@@ -92,7 +94,12 @@ def home_view(desk: Desk) -> HomeView:
     front = [event for event in site.events.values() if not event.background]
     open_plans = [event for event in front if event.status in ("expected", "planned")]
     planned = [event for event in open_plans if not event.lapsed]
-    past = [event for event in newest_first(front) if event not in open_plans]
+    open_ids = {event.id for event in open_plans}
+    past = [event for event in newest_first(front) if event.id not in open_ids]
+    named = [event for event in past if event.participants] or past  # one that names nobody is in the lists, not here
+    latest = named[:HOME_LATEST]
+    top = max(latest, key=lambda event: (event.origins, len(event.reports), -latest.index(event)), default=None)
+    top = top if top and len(top.reports) > 1 else None
     people = sorted(listed_people(site), key=lambda person: (-len(person.events), -len(person.named_in), person.name, person.id))
     pairs = sorted((pair for pair in site.pairs.values() if pair.met), key=lambda pair: (-len(pair.met), pair.id))
     return HomeView(
@@ -104,7 +111,9 @@ def home_view(desk: Desk) -> HomeView:
         ),
         planned=tuple(desk.event_row(event) for event in planned[:HOME_LATEST]),
         lapsed=tuple(desk.event_row(event) for event in newest_first(event for event in open_plans if event.lapsed)[:3]),
-        latest=tuple(desk.event_row(event) for event in past[:HOME_LATEST]),
+        top=desk.event_row(top) if top else None,
+        gist=" ".join(sentence.text for sentence in top.summary[:2]) if top else "",
+        latest=tuple(desk.event_row(event) for event in latest if event is not top),
         differ=tuple(desk.event_row(event) for event in newest_first(event for event in front if event.conflicts)[:4]),
         people=tuple(profile_row(desk, person) for person in people[:HOME_PEOPLE]),
         pairs=tuple(_pair_link(desk, pair.people, pair.url, desk.count("meetings", len(pair.met))) for pair in pairs[:4]),

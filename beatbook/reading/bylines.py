@@ -49,6 +49,11 @@ class Byline:
         return (f"{', '.join(most)} and {last}" if most else last) or None
 
 
+def says_by(line: str) -> bool:
+    """Does a line begin with "By", "Reporter:" or the like?"""
+    return _BY.match(line) is not None
+
+
 def parse_byline(line: str, outlets: Outlets) -> Byline | None:
     """What a line that begins with "By" or the like says, or None when it is no byline."""
     found = _BY.match(line)

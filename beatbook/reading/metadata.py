@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from beatbook.reading.bylines import Byline, is_personal_name, parse_byline, parse_signature
+from beatbook.reading.bylines import Byline, is_personal_name, parse_byline, parse_signature, says_by
 from beatbook.reading.model import LineRole
-from beatbook.reading.roles import EDGE, match_rule, outlet_on_line
+from beatbook.reading.roles import EDGE, masthead_name, match_rule, outlet_on_line
 from beatbook.reading.stamps import Stamp, find_stamps, without_stamps
 
 if TYPE_CHECKING:
@@ -48,7 +48,8 @@ class FoundMetadata:
 
 def find_metadata(units: tuple[Unit, ...], dateline: FoundDateline | None, rules: RoleRules, *, url: str | None = None) -> FoundMetadata:
     """The metadata in the lines of an article, by their roles."""
-    bylines = [byline for unit in units if unit.role is LineRole.BYLINE and (byline := _byline(unit, rules)) is not None]
+    found = [(unit, byline) for unit in units if unit.role is LineRole.BYLINE and (byline := _byline(unit, rules)) is not None]
+    bylines = [byline for unit, byline in sorted(found, key=lambda item: not says_by(item[0].text))]  # a bare name may be the paper's
     outlet = next(_outlets(units, dateline, bylines, rules.outlets, url), None)
     headline, outlet = _headline(units, outlet, rules.outlets)
     published, updated = _moments(units, dateline, rules)
@@ -117,6 +118,7 @@ def _outlets(
     for name in named:
         if (found := outlets.named(name.strip())) and not found.is_agency:
             yield name.strip()
+    yield from (name for unit in units[:1] if unit.role is LineRole.OUTLET and (name := masthead_name(unit.text, units)))
 
 
 def _agencies(dateline: FoundDateline | None) -> list[str]:

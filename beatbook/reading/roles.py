@@ -10,9 +10,11 @@ from beatbook.reading.bylines import is_personal_name, parse_byline, parse_signa
 from beatbook.reading.datelines import match_dateline, match_lone_dateline
 from beatbook.reading.layout import MAX_RULE_LENGTH, Unit
 from beatbook.reading.model import LineRole
-from beatbook.reading.stamps import StampRules, find_stamps, without_stamps
+from beatbook.reading.stamps import Stamp, StampRules, find_stamps, without_stamps
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from beatbook.reading.outlets import Outlets
     from beatbook.rules import Rule, Rules
 
@@ -33,6 +35,7 @@ class LineRule:
     anchor: Literal["line", "start", "end"]
     where: Literal["any", "head", "tail"]
     is_credit: bool  # a part of the line: the rest is text
+    is_fallback: bool = False  # asked only where the top of an article has nothing else of this role
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +75,10 @@ def assign_roles(units: tuple[Unit, ...], rules: RoleRules) -> tuple[Unit, ...]:
     for index, unit in enumerate(units):
         below_headline = any(earlier.role is None and earlier.words >= 3 for earlier in marked[:EDGE])
         marked.append(_by_rules(unit, index, len(units), rules, below_headline=below_headline))
-    marked = _mark_lists(marked, rules)
+    marked = _mark_masthead(_mark_lists(marked, rules))
     body = _body_start(marked)
     marked = [*_head(marked[:body], marked[body:], rules), *marked[body:]]
-    return tuple(_rest(marked, body))
+    return tuple(_without_author_notes(_rest(marked, body), rules))
 
 
 # ---- rules
@@ -94,7 +97,7 @@ def _compile(rule: Rule) -> LineRule:
             re.compile(rule.text("lone"), flags) if "lone" in rule.fields else None,
             "start" if anchor == "start" else "end" if anchor == "end" else "line",
             "head" if where == "head" else "tail" if where == "tail" else "any",
-            is_credit,
+            is_credit, "fallback" in rule.fields,
         )  # fmt: skip
     except (re.error, ValueError) as error:
         raise rule.error("rule-pattern", f'rule "{rule.id}" does not compile: {error}', "a regular expression and a line role") from error
@@ -105,7 +108,7 @@ def _by_rules(unit: Unit, index: int, count: int, rules: RoleRules, *, below_hea
     if (in_head or in_tail) and (role := _stamp_or_byline(unit, rules, in_head=in_head, below_headline=below_headline)):
         return replace(unit, role=role)
     for rule in rules.lines:
-        if (rule.where == "head" and not in_head) or (rule.where == "tail" and not in_tail):
+        if rule.is_fallback or (rule.where == "head" and not in_head) or (rule.where == "tail" and not in_tail):
             continue
         if (span := match_rule(rule, unit.text)) is not None:
             return _without_credit(_apply(rule, unit, span), rules)
@@ -141,14 +144,25 @@ def _stamp_or_byline(unit: Unit, rules: RoleRules, *, in_head: bool, below_headl
     stamps = find_stamps(text, rules.stamps)
     rest = without_stamps(text, stamps) if stamps else text
     if stamps and _is_stamp_rest(rest, rules):
-        return LineRole.TIMESTAMP
+        return None if _is_day_heading(text, stamps) else LineRole.TIMESTAMP
     if not in_head:
         return None
-    if parse_byline(rest, rules.outlets) or (below_headline and parse_signature(rest, rules.outlets)):
+    if parse_byline(rest, rules.outlets) or (below_headline and parse_signature(rest, rules.outlets)) or _is_dated_name(text, rest, rules):
         return LineRole.BYLINE
     if not stamps and outlet_on_line(text, rules.outlets):
         return LineRole.OUTLET
     return LineRole.DATELINE if not stamps and match_lone_dateline(text) else None
+
+
+def _is_day_heading(text: str, stamps: tuple[Stamp, ...]) -> bool:
+    """Is a line inside a programme the title of one of its days: "Friday 25 October: Springfield"?"""
+    return all(stamp.moment is None for stamp in stamps) and re.match(r":\s+\S", text[stamps[-1].end :]) is not None
+
+
+def _is_dated_name(text: str, rest: str, rules: RoleRules) -> bool:
+    """ "Jane Doe | 11.03.2023": a byline with its stamp."""
+    name, _, others = rest.partition(" | ")
+    return rest != text and text.startswith(name) and is_personal_name(name, rules.outlets) and _is_stamp_rest(others, rules)
 
 
 def outlet_on_line(text: str, outlets: Outlets) -> str | None:
@@ -168,7 +182,7 @@ def _is_stamp_rest(rest: str, rules: RoleRules) -> bool:
 
 def _is_stamp_piece(rest: str, rules: RoleRules) -> bool:
     rest = re.sub(r"^(?:source|editor|author|edited|location|place|city)\s?:\s*(?=(?:\S+\s?){1,4}$)", "", rest, flags=re.IGNORECASE)
-    rest = re.sub(r"^(?:by|in|from|-)\s+|[.\s]+$", "", rest, flags=re.IGNORECASE)
+    rest = re.sub(r"^[.\s]*(?:(?:by|in|from|-)\s+)?|[.\s]+$", "", rest, flags=re.IGNORECASE)
     if not rest or rules.outlets.named(rest) or rules.outlets.named(rest.partition(",")[0]) or not re.search(r"[A-Za-z]{2}", rest):
         return True
     if any(
@@ -189,8 +203,8 @@ def _mark_lists(units: list[Unit], rules: RoleRules) -> list[Unit]:
             marked.append(replace(unit, role=lone.role))
         elif current and unit.role is None and _belongs(unit, current):
             marked.append(replace(unit, role=current.role))
-            if current.role is LineRole.TAGS:
-                current = None
+            if current.role is LineRole.TAGS and "," in unit.text:
+                current = None  # all of them on one line
         else:
             current = None
             marked.append(unit)
@@ -220,15 +234,58 @@ def _body_start(units: list[Unit]) -> int:
     return next(later, first)
 
 
+_ISSUE = re.compile(r"(?:\bN[°º]|\bNo\.|\bIssue|\bVol(?:ume|\.)?)\s?\d", re.IGNORECASE)
+_OWNER = re.compile(r"(?:©|\(c\)|copyright)[\s©]*(?:(?:19|20)\d\d[\s,–-]*)*(?:by\s+)?(?P<name>[^\d|.;()]{3,60})", re.IGNORECASE)
+
+
+def _mark_masthead(units: list[Unit]) -> list[Unit]:
+    """The first line is the paper's own name where the day with the number of the issue stands under it, or where the name that owns the
+    copyright begins it."""
+    top = next((index for index, unit in enumerate(units) if unit.role is None), len(units))
+    if not any(unit.role is None and not unit.is_body for unit in units[top + 1 : EDGE]):
+        return units
+    below = units[top + 1]
+    is_dated = below.role is LineRole.TIMESTAMP and _ISSUE.search(below.text) is not None
+    is_masthead = units[top].words <= 8 and (is_dated or masthead_name(units[top].text, units) is not None)
+    return [replace(unit, role=LineRole.OUTLET) if is_masthead and index == top else unit for index, unit in enumerate(units)]
+
+
+def masthead_name(text: str, units: Sequence[Unit]) -> str | None:
+    """The name in the copyright line at the end with which this line begins."""
+    owners = (_OWNER.match(unit.text) for unit in units[-EDGE:] if unit.role in (LineRole.CREDIT, LineRole.BOILERPLATE))
+    names = (found["name"].strip() for found in owners if found)
+    return next((name for name in names if text.lower().startswith(name.lower())), None)
+
+
+def _without_author_notes(units: list[Unit], rules: RoleRules) -> list[Unit]:
+    """What stands at the end on who wrote it ("Jane Doe is the author of ...", where the byline is Jane Doe) is a credit."""
+    bylines = (
+        parse_byline(without_stamps(unit.text, find_stamps(unit.text, rules.stamps)), rules.outlets)
+        for unit in units[:EDGE]
+        if unit.role is LineRole.BYLINE
+    )
+    names = tuple(
+        f"{name} {verb} "
+        for byline in bylines
+        if byline
+        for name in byline.names
+        for verb in ("is", "was", "has", "covers", "writes", "teaches")
+    )
+    notes = {index for index in range(max(EDGE // 3, len(units) - EDGE), len(units)) if names and units[index].text.startswith(names)}
+    return [replace(unit, role=LineRole.CREDIT) if index in notes else unit for index, unit in enumerate(units)]
+
+
 def _head(head: list[Unit], body: list[Unit], rules: RoleRules) -> list[Unit]:
     """The lines above the story: one headline at most, then standfirst, byline, sections."""
     if not body and all(unit.role is None for unit in head) and all(unit.is_sentence for unit in head):
         return head
     text = " ".join(unit.text for unit in body if unit.role is None)
     headline = _find_headline(head, body, text, rules)
+    if headline is None:
+        headline = next((index for index, unit in enumerate(head) if unit.role is LineRole.TEASER and _falls_back(unit, rules)), None)
     marked: list[Unit] = []
     for index, unit in enumerate(head):
-        if unit.role is not None:
+        if unit.role is not None and index != headline:
             marked.append(unit)
         elif index == headline:
             marked.append(replace(unit, role=LineRole.HEADLINE))
@@ -237,6 +294,10 @@ def _head(head: list[Unit], body: list[Unit], rules: RoleRules) -> list[Unit]:
         else:
             marked.append(replace(unit, role=_head_role(unit, index, headline, [*head[index + 1 :], *body[:1]], text, rules)))
     return marked
+
+
+def _falls_back(unit: Unit, rules: RoleRules) -> bool:
+    return any(rule.is_fallback and rule.role is LineRole.HEADLINE and match_rule(rule, unit.text) for rule in rules.lines)
 
 
 def _find_headline(head: list[Unit], body: list[Unit], text: str, rules: RoleRules) -> int | None:

@@ -279,6 +279,27 @@ def test_a_renamed_person_is_the_same_person(desk: Desk, name: str) -> None:
     assert sum("{person: ingrid-solheim," in desk.texts[path] for path in desk.events()) == 2
 
 
+def test_a_renamed_record_takes_its_analysis_along(desk: Desk) -> None:
+    """With the old name in `former_ids`: reports, corrections and the record itself go on under the new one."""
+    desk.add("look-back")
+    desk.build()
+    visit = next(path for path in desk.events() if "stockholm-2024" in path)
+    desk.write(visit, not_about=["look-back"])
+    desk.write("articles/look-back.md", tags=["ours"])
+    desk.build()
+    before = desk.claims()
+    for old, new in (("look-back", "fish"), ("call", "phone")):
+        desk.write(f"articles/{old}.md", id=new, former_ids=[old])
+        desk.texts[f"articles/{new}.md"] = desk.texts.pop(f"articles/{old}.md")
+    desk.build()
+
+    names = {"look-back": "fish", "call": "phone"}
+    assert desk.claims() == {path: {(names.get(article, article), *rest) for article, *rest in claims} for path, claims in before.items()}
+    assert desk.front("articles/fish.md")["tags"] == ["ours"]
+    assert not [path for path in desk.texts if path in ("articles/look-back.md", "articles/call.md")]
+    assert desk.build().changes == ()
+
+
 def test_a_renamed_brief_keeps_following_the_articles(desk: Desk) -> None:
     """The file's name is the id; the old one among `former_ids` redirects."""
     call = brief(desk, "call")

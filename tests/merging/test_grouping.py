@@ -233,7 +233,7 @@ def test_the_order_of_articles_changes_nothing(order):
 
 def test_near_misses_are_shown_and_not_merged():
     """Two events that nearly were one are listed for the editor."""
-    merged = digest("visit berg planned 2021-05-04 (2021-05-01)", "meeting berg+lund happened 2021-05-08 @oslo (2021-05-09)")
+    merged = digest("visit berg expected 2021-05-04 (2021-05-01)", "meeting berg+lund happened 2021-05-08 @oslo (2021-05-09)")
 
     assert len(merged.events) == 2
     assert [(pair.one, pair.other) for pair in merged.maybe_same] == [tuple(sorted(event.id for event in merged.events))]
@@ -345,3 +345,47 @@ def test_clusters_that_learn_who_takes_part_are_compared_again():
     )
 
     assert [actor.id for actor in event.participants] == ["anna-berg", "anna-lund"]
+
+
+def test_an_announced_day_and_another_day_on_which_it_was_held_are_two_events():
+    """A rumour may miss the day; what was announced for Monday and what was held on Tuesday are two."""
+    merged = digest("meeting berg+lund planned 2021-05-03 party (2021-05-01)", "meeting berg+lund happened 2021-05-04 (2021-05-05)")
+
+    assert len(merged.events) == 2
+
+
+def test_who_leaves_an_office_and_who_takes_it_are_two_events():
+    """A resignation is not the appointment of the successor, though one sentence names both."""
+    merged = digest(
+        'election_or_appointment berg happened 2021-05-04 "resigned" (2021-05-04)\n'
+        'election_or_appointment holm+berg happened 2021-05-04 "appointed" (2021-05-04)'
+    )
+
+    assert len(merged.events) == 2
+
+
+def test_a_journey_elsewhere_in_the_week_of_a_forum_is_not_made_for_it():
+    """The forum has no place, the journey one: nothing ties the two."""
+    merged = digest(
+        "forum berg planned 2021-09-20/2021-09-26 name:World-Forum (2021-09-14)",
+        "visit berg happened 2021-09-21 @lima (2021-09-25)",
+    )
+
+    assert len(merged.events) == 2
+
+
+def test_a_forum_under_a_longer_name_is_the_same_forum():
+    """ "Norway-Peru Water Forum" and "Water Forum"."""
+    merged = digest(
+        "forum berg planned 2021-09-20 name:norway-peru_water_forum @oslo (2021-09-14)",
+        "forum berg+lund happened 2021-09-20 name:water_forum @oslo (2021-09-21)",
+    )
+
+    assert len(merged.events) == 1
+
+
+def test_a_plan_without_a_day_in_two_articles_without_one_is_one_plan():
+    """Nothing anchors the two articles, but both tell of the same journey."""
+    merged = digest("visit berg planned @lima", "visit berg planned @lima")
+
+    assert len(merged.events) == 1

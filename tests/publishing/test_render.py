@@ -190,8 +190,8 @@ def test_event_page_says_what_when_where_and_on_whose_word(site_files):
 
     assert tree.find(".//h1").text == "Duarte and Lindqvist meet in Port Amber"
     assert text_of(tree, "standfirst") == "10 April 2031, Port Amber"
-    assert [heading.text_content() for heading in tree.iter("h2")][:6] == [
-        "Facts", "Editor’s note", "How it was announced", "Where sources differ", "What each source says", "Evidence",
+    assert [heading.text_content() for heading in tree.iter("h2")][:7] == [
+        "Facts", "On this page", "Editor’s note", "How it was announced", "Where sources differ", "What each source says", "Evidence",
     ]  # fmt: skip
 
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 
 from beatbook.analysis.model import Quote
+from beatbook.publishing.check import check_site
+from beatbook.publishing.model import SummarySentence
 from beatbook.publishing.views import newest_first
 from beatbook.publishing.views_article import article_view
-from beatbook.publishing.views_event import event_view
+from beatbook.publishing.views_event import REPORTS, event_view
 from beatbook.publishing.views_lists import home_view
 from beatbook.publishing.views_meetings import meetings_view, pair_view
 from beatbook.publishing.views_profiles import profile_view
 from tests.publishing.factories import ANNOUNCED, COPY, MET, NOTE, RUMOUR, make_site
-from tests.publishing.theme import make_desk
+from tests.publishing.theme import make_desk, page, render
 
 SUMMIT = "duarte-lindqvist-port-amber-2031"
 
@@ -58,7 +60,7 @@ def test_each_sentence_of_a_summary_leads_to_its_reports():
     view = summit()
 
     anchors = {f"#{report.anchor}" for report in view.reports}
-    assert [[reference.number for reference in sentence.references] for sentence in view.summary] == [[4, 2], [4]]
+    assert [[reference.number for reference in sentence.references] for sentence in view.summary] == [[3, 2], [3]]
     assert all(reference.href in anchors for sentence in view.summary for reference in sentence.references)
 
 
@@ -102,11 +104,33 @@ def test_value_of_a_report_that_differs_from_the_event_is_marked():
     assert [given.differs for given in announced.dates] == [False]
 
 
-def test_copy_is_named_as_such():
-    copy = next(report for report in summit().reports if report.article.href.endswith(f"{COPY}.html"))
+def test_copy_is_folded_under_its_original():
+    """It is named there, with the way to its article; what it says is said once, and it is no origin of its own."""
+    view = summit()
 
-    assert copy.copy_of is not None
-    assert copy.copy_of.text == "Summit announced"
+    original = next(report for report in view.reports if report.copies)
+    assert [copy.href for copy in original.copies] == [f"../articles/{COPY}.html"]
+    assert not [report for report in view.reports if report.article.href.endswith(f"{COPY}.html")]
+    assert view.origins == "4 reports, 2 independent origins."
+
+
+def test_event_with_very_many_reports_goes_on_on_further_pages():
+    """Its own page shows the first of them and stays small; references lead to where each report stands."""
+    site = make_site()
+    event = site.events[SUMMIT]
+    many = {f"r{number:03}": replace(site.articles[RUMOUR], id=f"r{number:03}", url=f"articles/r{number:03}.html") for number in range(100)}
+    reports = tuple(replace(event.reports[0], article=ident) for ident in many)
+    summary = (SummarySentence("It was said.", ("r000", "r099")),)
+    crowded = replace(
+        site, articles={**site.articles, **many}, events={**site.events, SUMMIT: replace(event, reports=reports, summary=summary)}
+    )
+
+    files = render(crowded)
+    first = page(files, f"events/{SUMMIT}.html")
+    assert len(first.xpath("//section[@class='report']")) == REPORTS
+    assert [ref.get("href") for ref in first.xpath("//a[@class='ref']")] == ["#r-r000", f"../events/{SUMMIT}.reports-5.html#r-r099"]
+    assert page(files, f"events/{SUMMIT}.reports-5.html").xpath("//section[@id='r-r099']")
+    assert not check_site(files, base_url="https://news.example/beat")
 
 
 def test_lapsed_plan_says_so():
@@ -283,3 +307,20 @@ def test_undated_events_stand_last_in_both_directions():
     site = with_event(make_site(), date=None)
 
     assert newest_first(site.events.values())[-1].id == SUMMIT
+
+
+def test_home_page_leads_with_what_most_rests_on():
+    """Of the latest events the one with most independent origins stands on top, larger and with more of its summary; the rest follow."""
+    view = home_view(make_desk(root=""))
+
+    assert view.top.link.text == "Duarte and Lindqvist meet in Port Amber"
+    assert view.gist.count(".") >= 2
+    assert view.top.link not in [row.link for row in view.latest]
+
+
+def test_event_that_names_nobody_is_not_on_the_home_page():
+    """The lists have it."""
+    site = with_event(make_site(), participants=())
+    view = home_view(make_desk(site, root=""))
+
+    assert "Duarte and Lindqvist meet in Port Amber" not in [row.link.text for row in (view.top, *view.latest) if row]

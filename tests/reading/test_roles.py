@@ -43,6 +43,9 @@ if TYPE_CHECKING:
         ("The bridge is open.", "paragraph"),
         ('Why now, of all days?" he asked', "paragraph"),
         ("- a ban on lorries at night,", "paragraph"),
+        ("Lire aussi: Un pont de plus à Springfield", "teaser"),
+        ("The views expressed here are the author's own.", "boilerplate"),
+        ("Friday 25 October: Springfield", "heading"),
         ("According to the county's news service, the toll is two dollars,", "paragraph"),
     ],
 )
@@ -145,3 +148,56 @@ def test_every_line_has_a_role_and_lines_cover_the_text(article: Callable[..., N
     found = article("Springfield opens bridge\nBy Martha Quill\n", "Share")
 
     assert "\n".join(found.text[line.start : line.end] for line in found.lines) == found.text
+
+
+def test_a_name_beside_the_day_is_a_byline(article: Callable[..., NewsArticle]) -> None:
+    """As agencies' sites write it, with dots: the day comes first then."""
+    found = article("Mayor opens bridge in Springfield\n\nMartha Quill   | 03.06.2019 - Update : 04.06.2019").metadata
+
+    assert (found.byline, found.published, found.updated) == ("Martha Quill", "2019-06-03", "2019-06-04")
+
+
+@pytest.mark.parametrize(
+    ("top", "tail", "headline"),
+    [
+        ("Home > News > 2019 > June\n\nOpening of the bridge", "", "Opening of the bridge"),
+        ("THE SPRINGFIELD LANTERN\nMonday 3 June 2019 . No. 812\n\nBRIDGE OPENS AT LAST", "", "BRIDGE OPENS AT LAST"),
+        ("THE SPRINGFIELD LANTERN - weekend digest\n\nMayor opens bridge", "© The Springfield Lantern", "Mayor opens bridge"),
+        ("LIVE: Mayor opens bridge", "", "LIVE: Mayor opens bridge"),
+        ("Opinion | The price of a bridge\n\nBy Martha Quill", "", "Opinion | The price of a bridge"),
+        ("Mayor opens bridge in Springfield\n\nOpinion | The price of a bridge", "", "Mayor opens bridge in Springfield"),
+    ],
+)
+def test_the_headline_is_told_from_what_stands_above_it(article, top: str, tail: str, headline: str) -> None:
+    """Paths, mastheads and labels of a genre; a labelled line under a headline leads to another story."""
+    assert article(top, tail).metadata.headline == headline
+
+
+def test_the_masthead_that_owns_the_copyright_is_the_outlet(article: Callable[..., NewsArticle]) -> None:
+    """Twice named, it need not be known."""
+    found = article("THE SPRINGFIELD LANTERN - weekend digest\n\nMayor opens bridge", "© The Springfield Lantern").metadata
+
+    assert found.outlet == "The Springfield Lantern"
+
+
+def test_a_byline_with_its_word_counts_before_a_bare_name(article: Callable[..., NewsArticle]) -> None:
+    """A paper's name can look like a person's."""
+    found = article("Mayor opens bridge in Springfield\n\nQuick Lantern\n\nBY Martha Quill\nOn 3 Jun 2019 at 07:45").metadata
+
+    assert found.byline == "Martha Quill"
+
+
+def test_a_note_on_the_author_is_a_credit(roles: Callable[..., list[tuple[str, str]]]) -> None:
+    """Whoever wrote the piece is no actor in it, whatever her office; somebody else at its end may be one."""
+    notes = ('Martha Quill is a senior fellow at the Quay Institute and the author of "Bridges".', "Jo Field is the mayor of Springfield.")
+
+    found = {text: role for role, text in roles("The price of a bridge\n\nBy Martha Quill", "\n\n".join(notes))}
+
+    assert [found[note] for note in notes] == ["credit", "paragraph"]
+
+
+def test_tags_one_a_line_are_tags(roles: Callable[..., list[tuple[str, str]]]) -> None:
+    """Names among them are no actors of the last paragraph."""
+    found = {text: role for role, text in roles("Mayor opens bridge in Springfield", "Related topics\nBridges\nSpringfield\nJo Field")}
+
+    assert {found[name] for name in ("Bridges", "Springfield", "Jo Field")} == {"tags"}
