@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import os
 import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from beatbook import analysis, command, merging, pipeline, reading
+from beatbook.rules import parse_rules
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from beatbook.rules import Rules
 
 ROOT = Path(__file__).parents[1]
 
@@ -29,6 +42,32 @@ Lindqvist said the talks had been useful.
 """
 SIDECARS = {"rumour": "2024-04-30", "plan": "2024-05-08", "held": "2024-05-16"}
 TEXTS = {"rumour": RUMOUR, "plan": PLAN, "held": HELD}
+
+
+_PARSED: dict[tuple[tuple[str, str], ...], Rules] = {}
+_COMPILED: dict[tuple[str, int], object] = {}
+
+
+@contextlib.contextmanager
+def _rules_read_once() -> Iterator[None]:
+    """Rules compiled once for all builds of this process: pure functions of the same rules, and most of a small build's time."""
+
+    def parse(package: Mapping[str, str], own: Mapping[str, str]) -> Rules:
+        key = tuple(sorted(own.items()))
+        return _PARSED.get(key) or _PARSED.setdefault(key, parse_rules(package, own))
+
+    def once(compile_rules: Callable[[Rules], object]) -> Callable[[Rules], object]:
+        def compiled(rules: Rules) -> object:
+            key = (compile_rules.__module__, id(rules))
+            return _COMPILED.get(key) or _COMPILED.setdefault(key, compile_rules(rules))
+
+        return compiled
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pipeline, "parse_rules", parse)
+        for room in (analysis, merging, reading):
+            patch.setattr(room, "compile_rules", once(room.compile_rules))
+        yield
 
 
 @dataclass(frozen=True)
@@ -67,6 +106,23 @@ class Newsroom:
         return subprocess.run(
             words, cwd=self.folder, input=stdin, capture_output=True, text=True, check=False, env={**os.environ, **environment}, timeout=120
         )
+
+    def here(self, *arguments: str, stdin: str | None = None) -> subprocess.CompletedProcess[str]:
+        """The same as `run` in this process, without loading everything again: many builds in a row take a fraction of the time."""
+        folders = ["--content", str(self.content), "--output", str(self.public), "--config", str(self.folder / "site_config.yaml")]
+        words = [*folders, *arguments] if not arguments or arguments[0].startswith("-") else [*arguments, *folders]
+        out, err, before = io.StringIO(), io.StringIO(), sys.stdin
+        status: int | str | None = 0
+        with _rules_read_once(), contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+            sys.stdin = io.StringIO(stdin or "")
+            sys.argv, argv = ["build.py", *words], sys.argv
+            try:
+                command.main()
+            except SystemExit as error:
+                status = error.code
+            finally:
+                sys.stdin, sys.argv = before, argv
+        return subprocess.CompletedProcess(words, int(status or 0), out.getvalue(), err.getvalue())
 
     def tree(self, *, public: bool = True) -> dict[str, bytes]:
         """Everything built, but the cache: path -> bytes."""

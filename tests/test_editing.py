@@ -23,7 +23,7 @@ def written(newsroom: Newsroom) -> bytes:
 @pytest.fixture
 def built(newsroom: Newsroom) -> Newsroom:
     newsroom.add_reports()
-    assert newsroom.run().returncode == 0
+    assert newsroom.here().returncode == 0
     return newsroom
 
 
@@ -46,11 +46,11 @@ def test_a_damaged_brief_is_named_left_and_shown_as_it_last_was(built: Newsroom,
     meeting = meeting_of(built)
     path = built.content / "events" / f"{meeting['id']}.md"
     edit(built, f"events/{meeting['id']}.md", "title: ", "title: Ours, ")
-    built.run()
+    built.here()
     path.write_text(damage(path.read_text("utf-8")), "utf-8")
     before = path.read_bytes()
 
-    done = built.run()
+    done = built.here()
 
     assert done.returncode == 1
     assert f"events/{meeting['id']}.md:" in done.stderr
@@ -64,7 +64,7 @@ def test_a_damaged_brief_of_ones_own_is_left_out_and_named(built: Newsroom) -> N
     """Nobody knows its last good form."""
     (built.content / "events" / "own.md").write_text("---\ntitle: [\n", "utf-8")
 
-    done = built.run()
+    done = built.here()
 
     assert done.returncode == 1
     assert "events/own.md:" in done.stderr
@@ -79,7 +79,7 @@ def test_windows_line_ends_stay_in_an_edited_brief(built: Newsroom) -> None:
     path.write_bytes(text.replace("\n", "\r\n").encode())
     built.add("more.txt", HELD.replace("useful", "long"), "outlet: The Far Post\npublished: 2024-05-17\n")
 
-    built.run()
+    built.here()
 
     assert b"# ours\r\n" in path.read_bytes()
     assert path.read_bytes().count(b"\n") == path.read_bytes().count(b"\r\n")
@@ -91,28 +91,28 @@ def test_removing_an_article_takes_its_reports_along(built: Newsroom) -> None:
     meeting = meeting_of(built)
     articles = [report["article"] for report in meeting["reports"]]
 
-    assert built.run("remove", articles[-1]).returncode == 0
-    assert built.run().returncode == 0
+    assert built.here("remove", articles[-1]).returncode == 0
+    assert built.here().returncode == 0
     assert meeting_of(built)["status"] == "planned"
     for article in articles[:-1]:
-        built.run("remove", article)
-    built.run()
+        built.here("remove", article)
+    built.here()
 
     assert briefs(built) == {}
     assert not (built.content / "events" / f"{meeting['id']}.md").exists()
     assert b"Lindqvist" not in written(built)
-    assert built.run("remove", articles[0]).returncode == 2
+    assert built.here("remove", articles[0]).returncode == 2
 
 
 def test_an_edited_event_without_reports_stays_and_says_so(built: Newsroom) -> None:
     """In the build's summary and on its page."""
     meeting = meeting_of(built)
     edit(built, f"events/{meeting['id']}.md", "title: ", "title: Ours, ")
-    built.run()
+    built.here()
     for report in meeting["reports"]:
-        built.run("remove", report["article"])
+        built.here("remove", report["article"])
 
-    done = built.run("--verbose")
+    done = built.here("--verbose")
 
     assert "no article reports this any more" in done.stderr
     assert "No report at hand supports this page any more" in page(built, meeting["url"])
@@ -122,30 +122,30 @@ def test_an_edited_event_without_reports_stays_and_says_so(built: Newsroom) -> N
 def test_a_text_that_becomes_confidential_leaves_no_trace(built: Newsroom) -> None:
     """Not in content, site, cache or log, although earlier builds knew it."""
     built.add("secret.txt", SECRET, "outlet: The Quiet Post\npublished: 2024-05-20\n")
-    built.run()
+    built.here()
     assert CANARY.encode() in written(built)
     built.add("secret.txt", SECRET, "confidential: true\n")
 
-    done = built.run("--verbose")
+    done = built.here("--verbose")
 
     assert CANARY.encode() not in written(built)
     assert CANARY.lower().encode() not in written(built)
     assert CANARY not in done.stdout + done.stderr
-    assert built.run("--frozen").returncode == 0
+    assert built.here("--frozen").returncode == 0
 
 
 def test_a_clone_without_texts_builds_the_same_site_with_all_corrections(built: Newsroom) -> None:
     """All that is needed stands in content/; the cache is not."""
     meeting = meeting_of(built)
     edit(built, f"events/{meeting['id']}.md", "date: 2024-05-15", "date: 2024-05-14")
-    built.run("split", meeting["id"], meeting["reports"][0]["article"], "--id", "rumour-only")
-    built.run()
+    built.here("split", meeting["id"], meeting["reports"][0]["article"], "--id", "rumour-only")
+    built.here()
     with_texts = built.tree()
     shutil.rmtree(built.inbox)
     shutil.rmtree(built.public)
     shutil.rmtree(built.content / ".cache")
 
-    done = built.run("--frozen")
+    done = built.here("--frozen")
 
     assert done.returncode == 0, done.stdout
     assert built.tree() == {name: content for name, content in with_texts.items() if not name.startswith("content/inbox/")}
@@ -155,12 +155,12 @@ def test_only_checked_briefs_are_published_where_the_publisher_says_so(built: Ne
     """`publish: checked`; and what is checked is published by the next build."""
     meeting = meeting_of(built)
     (built.folder / "site_config.yaml").write_text("publish: checked\n", "utf-8")
-    built.run()
+    built.here()
     assert briefs(built) == {}
     assert not (built.public / meeting["url"]).exists()
 
     edit(built, f"events/{meeting['id']}.md", "review: unreviewed", "review: checked")
-    built.run()
+    built.here()
 
     assert list(briefs(built)) == [meeting["id"]]
 
@@ -169,29 +169,29 @@ def test_review_takes_one_key_an_item(built: Newsroom) -> None:
     """No hides, skip leaves, quit ends; an unknown key is asked again."""
     meeting = meeting_of(built)
 
-    done = built.run("review", stdin="x\nn\nq\n")
-    built.run()
+    done = built.here("review", stdin="x\nn\nq\n")
+    built.here()
 
     assert "'x' means nothing here" in done.stderr
     assert "1 done" in done.stdout
     assert meeting["id"] not in briefs(built)
-    assert built.run("review", stdin="").returncode == 0
+    assert built.here("review", stdin="").returncode == 0
 
 
 def test_a_suggestion_is_accepted_by_command(built: Newsroom) -> None:
     """It comes when the articles change their mind after an editor has decided."""
     meeting = meeting_of(built)
-    built.run("remove", meeting["reports"][-1]["article"])
-    built.run()
+    built.here("remove", meeting["reports"][-1]["article"])
+    built.here()
     edit(built, f"events/{meeting['id']}.md", "status: planned\nstanding", "status: cancelled # a call\nstanding")
-    built.run()
+    built.here()
     built.add("held.txt", HELD, "outlet: The Held Post\npublished: 2024-05-16\n")
-    built.run()
+    built.here()
     assert briefs(built)[meeting["id"]]["status"] == "cancelled"
-    assert "suggestion" in built.run("queue").stdout
+    assert "suggestion" in built.here("queue").stdout
 
-    assert built.run("accept", meeting["id"], "status").returncode == 0
-    built.run()
+    assert built.here("accept", meeting["id"], "status").returncode == 0
+    built.here()
 
     assert briefs(built)[meeting["id"]]["status"] == "happened"
     assert "status: happened # a call\n" in (built.content / "events" / f"{meeting['id']}.md").read_text("utf-8")
@@ -199,21 +199,21 @@ def test_a_suggestion_is_accepted_by_command(built: Newsroom) -> None:
 
 def test_briefs_profiles_and_pages_are_begun_by_command(newsroom: Newsroom) -> None:
     """Without any article."""
-    assert newsroom.run("new", "person", "Ana Marin", "--country", "LV").returncode == 0
-    done = newsroom.run(
+    assert newsroom.here("new", "person", "Ana Marin", "--country", "LV").returncode == 0
+    done = newsroom.here(
         "new", "event", "Marin opens the fair", "--date", "2021-05-03", "--status", "happened", "--person", "ana-marin:speaker"
     )
     assert done.returncode == 0, done.stderr
-    assert newsroom.run("new", "page", "How we work").returncode == 0
-    assert newsroom.run("new", "event", "Bad", "--date", "May").returncode == 2
+    assert newsroom.here("new", "page", "How we work").returncode == 0
+    assert newsroom.here("new", "event", "Bad", "--date", "May").returncode == 2
     table = newsroom.folder / "events.csv"
     table.write_text("title,date,kind,participants\nThe fair closes,2021-05-09,other,Ana Marin\nBad,May,other,\n", "utf-8")
-    done = newsroom.run("new", "events", str(table))
+    done = newsroom.here("new", "events", str(table))
     assert done.returncode == 1
     assert "events.csv:2: wrote content/events/the-fair-closes-2021.md" in done.stdout
     assert 'events.csv:3: left out: the date is "May"' in done.stdout
 
-    done = newsroom.run()
+    done = newsroom.here()
 
     assert done.returncode == 0, done.stderr
     assert set(briefs(newsroom)) == {"marin-opens-the-fair-2021", "the-fair-closes-2021"}
@@ -226,7 +226,7 @@ def test_frozen_fails_while_content_is_behind(built: Newsroom) -> None:
     built.add("more.txt", HELD, "outlet: The Far Post\npublished: 2024-05-17\n")
     before = built.tree(public=False)
 
-    done = built.run("--frozen")
+    done = built.here("--frozen")
 
     assert done.returncode == 1
     assert "would write content/events/" in done.stdout

@@ -52,14 +52,14 @@ def test_an_editors_day(newsroom: Newsroom) -> None:  # noqa: PLR0915 - a day is
     assert newsroom.run().returncode == 0
     meeting = only(briefs(newsroom), "meeting")
     assert "not yet checked" in page(newsroom, meeting["url"])
-    queue = newsroom.run("queue").stdout
+    queue = newsroom.here("queue").stdout
     assert f"events/{meeting['id']}.md" in queue
     assert "conflict" in queue  # the rumour gave another day
 
     # The brief is read in the terminal, with its evidence, and found right.
-    done = newsroom.run("review", "--by", "Ana", "--on", "2024-05-17", stdin="y\n" * 20)
+    done = newsroom.here("review", "--by", "Ana", "--on", "2024-05-17", stdin="y\n" * 20)
     assert "met Portuguese Foreign Minister Rui Tavares" in done.stdout
-    newsroom.run()
+    newsroom.here()
     assert briefs(newsroom)[meeting["id"]]["review"] == "checked"
     assert "checked by an editor" in page(newsroom, meeting["url"])
 
@@ -71,7 +71,7 @@ def test_an_editors_day(newsroom: Newsroom) -> None:  # noqa: PLR0915 - a day is
         "date: 2024-05-15",
         "date: 2024-05-14  # as in the minutes\neditor:\n  date: {by: Ana, on: 2024-05-18, because: the minutes}",
     )
-    newsroom.run()
+    newsroom.here()
     assert "set by the editor: the minutes, by Ana, on 18 May 2024; reports say: 15 May 2024" in page(newsroom, meeting["url"])
     assert "14 May 2024" in page(newsroom, "corrections.html")
     assert "the minutes" in page(newsroom, "corrections.html")
@@ -79,18 +79,18 @@ def test_an_editors_day(newsroom: Newsroom) -> None:  # noqa: PLR0915 - a day is
     # Two people are one: an outlet misspelt a name.
     newsroom.add("second.txt", SECOND, "outlet: The Northern Post\npublished: 2024-06-04\n")
     newsroom.add("typo.txt", TYPO, "outlet: The Harbour Times\npublished: 2024-06-21\n")
-    newsroom.run()
-    assert newsroom.run("merge", "people/rui-tavares", "rui-tavarez").returncode == 0
-    newsroom.run()
+    newsroom.here()
+    assert newsroom.here("merge", "people/rui-tavares", "rui-tavarez").returncode == 0
+    newsroom.here()
     assert "rui-tavares.html" in (newsroom.public / "people" / "rui-tavarez.html").read_text("utf-8")
     assert not (newsroom.content / "people" / "rui-tavarez.md").exists()
     assert [who["id"] for event in briefs(newsroom).values() for who in event["participants"]].count("rui-tavares") >= 3
 
     # A report is about another event: split.
-    assert newsroom.run("split", meeting["id"], "nowhere").returncode == 2
+    assert newsroom.here("split", meeting["id"], "nowhere").returncode == 2
     rumour = briefs(newsroom)[meeting["id"]]["reports"][0]["article"]
-    assert newsroom.run("split", meeting["id"], rumour, "--id", "the-rumour").returncode == 0
-    newsroom.run()
+    assert newsroom.here("split", meeting["id"], rumour, "--id", "the-rumour").returncode == 0
+    newsroom.here()
     events = briefs(newsroom)
     assert [report["article"] for report in events["the-rumour"]["reports"]] == [rumour]
     assert rumour not in [report["article"] for report in events[meeting["id"]]["reports"]]
@@ -98,13 +98,13 @@ def test_an_editors_day(newsroom: Newsroom) -> None:  # noqa: PLR0915 - a day is
     # One is not for the public.
     call = only(events, "call")
     edit(newsroom, f"events/{call['id']}.md", "review:", "hidden: true\nreview:")
-    newsroom.run()
+    newsroom.here()
     assert call["id"] not in briefs(newsroom)
     assert not (newsroom.public / call["url"]).exists()
 
     # In the evening a fourth report contradicts the correction.
     newsroom.add("late.txt", CONTRADICTS, "outlet: Lisbon Daily\npublished: 2024-06-25\n")
-    done = newsroom.run()
+    done = newsroom.here()
     events = briefs(newsroom)
     assert done.returncode == 0, done.stderr
     assert events[meeting["id"]]["date"] == "2024-05-14"
@@ -115,10 +115,10 @@ def test_an_editors_day(newsroom: Newsroom) -> None:  # noqa: PLR0915 - a day is
     assert call["id"] not in events
     assert [report["article"] for report in events["the-rumour"]["reports"]] == [rumour]
     assert not (newsroom.content / "people" / "rui-tavarez.md").exists()
-    assert "changed" in newsroom.run("queue").stdout
+    assert "changed" in newsroom.here("queue").stdout
 
     # And the next build has nothing to do.
     before = newsroom.tree()
     newsroom.run()
     assert newsroom.tree() == before
-    assert newsroom.run("--frozen").returncode == 0
+    assert newsroom.here("--frozen").returncode == 0

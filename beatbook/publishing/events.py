@@ -14,6 +14,7 @@ from beatbook.publishing.front_matter import choice, edtf, is_safe_id, is_true, 
 from beatbook.publishing.history import is_lapsed
 from beatbook.publishing.model import SiteClaim, SiteConflict, SiteEvent, SiteReport, SiteVoice, SummarySentence
 from beatbook.publishing.quotes import cut_quote
+from beatbook.publishing.set_by_editor import set_by_editor
 from beatbook.publishing.urls import page_url
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ def read_event(document: Document, view: MachineView | None, context: EventConte
         reviewed_by=review[1],
         reviewed_on=review[2],
         body=document.body,
-        editor=_set_by_editor(fields, view),
+        editor=set_by_editor(fields, view, OWNABLE),
         former_ids=texts(fields, "former_ids"),
         updated=view.updated if view else None,
         extra={key: value for key, value in fields.items() if key not in EVENT_KEYS},
@@ -275,23 +276,6 @@ def _review(fields: Mapping[str, YamlValue]) -> tuple[str, str, str]:
 def _origins(fields: Mapping[str, YamlValue], view: MachineView | None) -> int:
     stated = text(view.extra, "origins") if view else ""
     return int(stated) if stated.isascii() and stated.isdigit() else len(maps(fields, "reports"))
-
-
-def _set_by_editor(fields: Mapping[str, YamlValue], view: MachineView | None) -> dict[str, dict[str, str]]:
-    """Field -> who set it, when and why, where that is given, and what the machine holds in its place."""
-    noted = mapping(fields, "editor")
-    owned = {key: _note(noted[key]) for key in sorted(noted)}
-    for key in OWNABLE if view else ():
-        ours, machine = fields.get(key), view.front_matter.get(key) if view else None
-        if key in fields and ours != machine:
-            owned.setdefault(key, {})
-            if isinstance(machine, str) and machine:
-                owned[key]["machine"] = machine
-    return owned
-
-
-def _note(value: YamlValue) -> dict[str, str]:
-    return {key: item for key in ("by", "on", "because") if (item := text(value, key))} if isinstance(value, dict) else {}
 
 
 def _id(fields: Mapping[str, YamlValue], key: str, context: EventContext) -> str | None:

@@ -145,6 +145,7 @@ class SiteProfile:
     former_ids: tuple[str, ...] = ()
     extra: dict[str, object] = field(default_factory=dict)
     document: str = ""  # path of its file under content/; "" when there is none
+    editor: dict[str, dict[str, str]] = field(default_factory=dict)  # as in SiteEvent
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +179,7 @@ class SiteArticle:
     claims: tuple[tuple[str, SiteClaim], ...] = ()  # (event, claim) in order of the text
     notices: tuple[str, ...] = ()
     body: str = ""
+    editor: dict[str, dict[str, str]] = field(default_factory=dict)  # as in SiteEvent
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from beatbook.publishing.front_matter import edtf, is_true, maps, number, optional, text, texts
 from beatbook.publishing.model import NodeType, SiteProfile, SiteRole
+from beatbook.publishing.set_by_editor import set_by_editor
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from beatbook.briefing.model import Document, DocumentType, MachineView
     from beatbook.strictyaml import YamlValue
 
+OWNABLE = ("name", "aliases", "country", "kind", "parent", "latitude", "longitude", "roles")
 PROFILE_KEYS = frozenset({
     "id", "name", "type", "kind", "aliases", "former_ids", "country", "roles", "same_as", "not_same_as", "parent", "latitude", "longitude",
     "hidden", "editor", "person",
@@ -117,6 +119,7 @@ def _read_profile(document: Document, view: MachineView | None) -> SiteProfile:
         former_ids=texts(fields, "former_ids"),
         extra={key: value for key, value in fields.items() if key not in PROFILE_KEYS},
         document=document.path,
+        editor=set_by_editor(fields, view, OWNABLE, echoed=OWNABLE),
     )
 
 

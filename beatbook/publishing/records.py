@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, get_args
 from beatbook.edtf import is_edtf, parse_edtf
 from beatbook.publishing.front_matter import choice, edtf, is_true, moment, optional, text, texts
 from beatbook.publishing.model import SiteArticle
+from beatbook.publishing.set_by_editor import set_by_editor
 from beatbook.publishing.urls import page_url
 from beatbook.reading.model import ArticleType, PublishedBasis, TextKind
 
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
     from beatbook.reading.model import ArticleMetadata
     from beatbook.strictyaml import YamlValue
 
+OWNABLE = (
+    "headline", "outlet", "url", "archived", "published", "updated", "byline", "dateline", "language", "tags", "type", "party", "text",
+    "copy_of", "people",
+)  # fmt: skip
 _SHA256 = re.compile("[0-9a-f]{64}")
 
 
@@ -83,6 +88,7 @@ def _read_article(document: Document, view: MachineView | None, analysis: Analys
         sha256=sha256 if _SHA256.fullmatch(sha256 := text(fields, "sha256")) else "",
         notices=analysis.notices if analysis else texts(view.extra, "notices") if view else (),
         body=document.body,
+        editor=set_by_editor(document.front_matter, view, OWNABLE, echoed=OWNABLE),
     )
 
 

@@ -5,9 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from beatbook.publishing.profiles import OWNABLE as OWNABLE_OF_PROFILES
+from beatbook.publishing.records import OWNABLE as OWNABLE_OF_RECORDS
 from beatbook.publishing.views import Badge, Link
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from beatbook.publishing.model import SiteEvent
     from beatbook.publishing.views import Desk
     from beatbook.publishing.words import When
@@ -77,13 +81,42 @@ def correction_rows(desk: Desk) -> tuple[CorrectionRow, ...]:
             on = note.get("on", "")
             rows.append((on, _row(desk, page, _what(desk, event, field, note), on, note.get("by", ""), note.get("because", ""))))
         rows += [("", _row(desk, page, desk.t("corrections.merged", id=old))) for old in event.former_ids]
+    for profile in site.profiles.values():
+        page = Link(profile.name, desk.href(profile.url), profile.type)
+        rows += _set_rows(desk, page, profile.editor, OWNABLE_OF_PROFILES, {"name": profile.name})
+        rows += [("", _row(desk, page, desk.t("corrections.merged", id=old))) for old in profile.former_ids]
     for article in site.articles.values():
+        page = Link(article.headline, desk.href(article.url), "article")
+        values = {"published": article.published or "", "outlet": article.outlet or "", "headline": article.stated_headline or ""}
+        rows += _set_rows(desk, page, article.editor, OWNABLE_OF_RECORDS, values)
         if article.standing in ("corrected", "retracted"):
-            page = Link(article.headline, desk.href(article.url), "article")
             rows.append(("", _row(desk, page, desk.t(f"notice.{article.standing}"))))
     ordered = sorted(rows, key=lambda row: (row[1].page.text, row[1].what))
     dated = sorted((row for row in ordered if row[0]), key=lambda row: row[0], reverse=True)
     return tuple(row for _, row in (*dated, *(row for row in ordered if not row[0])))
+
+
+def _set_rows(
+    desk: Desk, page: Link, editor: Mapping[str, Mapping[str, str]], fields: Sequence[str], values: Mapping[str, str]
+) -> list[tuple[str, CorrectionRow]]:
+    """The values of a profile or record that an editor set; `values`: those that are shown in words."""
+    rows = []
+    for field in fields:
+        note = editor.get(field)
+        if note is None:
+            continue
+        value, machine = (_plain(desk, field, given) for given in (values.get(field, ""), note.get("machine", "")))
+        name = desk.term("field", field)
+        what = desk.t("corrections.set_to", field=name, value=value) if value else desk.t("corrections.set", field=name)
+        if value and machine:
+            what = desk.t("corrections.set_from", field=name, value=value, machine=machine)
+        on = note.get("on", "")
+        rows.append((on, _row(desk, page, what, on, note.get("by", ""), note.get("because", ""))))
+    return rows
+
+
+def _plain(desk: Desk, field: str, value: str) -> str:
+    return desk.words.date(value[:10]).text if value and field == "published" else value
 
 
 NAMED = ("title", "kind", "date", "extent", "status", "standing", "place", "part_of", "participants", "topics", "summary")
