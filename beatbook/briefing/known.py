@@ -131,6 +131,7 @@ def _event(id: str, front: FrontMatter, view: MachineView | None, owned: frozens
         owned=owned,
         reviewed=is_checked(front),
         articles=len(reports),
+        by_hand=view is None and not reports,
     )
 
 

@@ -178,7 +178,7 @@ def _untouched(path: str, base: MachineView, new: MachineView | None, text: str,
 
 def _merged(path: str, ours: Document, base: MachineView | None, new: MachineView, text: str, as_of: str | None) -> _Outcome:
     """A document that people may have edited and the machine may see differently."""
-    held = base or MachineView({})
+    held = base or _begun_by_hand(ours)
     merge = merge_versions(
         Version(held.front_matter, held.body),
         Version(new.front_matter, new.body),
@@ -192,6 +192,16 @@ def _merged(path: str, ours: Document, base: MachineView | None, new: MachineVie
     kept = text if unchanged else splice_document(text, document)
     view = replace(new, extra={**new.extra, **_remembered(merge), **_edited(document, new, base)})
     return _Outcome(document, _stamped(view, base, document, as_of), kept, merge.suggestions, find_faults(ours, text))
+
+
+def _begun_by_hand(document: Document) -> MachineView:
+    """The base of a document that only a person has written: what is left empty is for the machine to fill in, and the rest holds.
+
+    Nothing at all of one with reports: its view was lost, and nobody knows what of it a person wrote.
+    """
+    if document.type != "event" or maps_of(document.front_matter, "reports"):
+        return MachineView({})
+    return MachineView({"id": document.id, **{key: value for key, value in document.front_matter.items() if not value}})
 
 
 def _is_declined(suggestion: Suggestion, front_matter: Mapping[str, YamlValue]) -> bool:

@@ -42,6 +42,7 @@ ITEM_KEYS: dict[str, tuple[str, ...]] = {  # name of a list -> keys that togethe
     "versions": ("sha256",),
 }
 _ANY_ITEM = ("id", "article", "field", "name")  # of lists that a publisher's own keys hold
+_WORDS = frozenset({"title", "summary", "topics"})
 _WHOLE = frozenset({"said_by"})  # lists in which order and nesting are the meaning
 
 
@@ -221,6 +222,8 @@ class _Merger:
         machine, yours = words_of(new), words_of(ours)
         known = self.before.overruled.get(at)
         then = known.machine if known and known.yours == yours else words_of(base)
+        if base is MISSING and at in _WORDS:  # a brief written by hand that articles have come to tell of: its words are no question
+            then = machine
         self.overruled[at] = Overruled(then, yours)
         if machine != then and new is not MISSING:
             self.suggestions.append(Suggestion(self.path, at, yours, machine))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from anyascii import anyascii
 from slugify import slugify
 
+from beatbook.merging.by_hand import adopted
 from beatbook.merging.same_as import survivors
 
 if TYPE_CHECKING:
@@ -59,7 +60,22 @@ def _heirs(events: Sequence[Event], known: Sequence[KnownEvent]) -> dict[int, li
         heir = _heir(earlier, events, by_claim, by_article)
         if heir is not None:
             heirs[heir].append(earlier.id)
+    for id_, index in adopted(events, known, owned=set(heirs)).items():
+        heirs[index].append(id_)
+    _add_named(heirs, known)
     return heirs
+
+
+def _add_named(heirs: dict[int, list[str]], known: Sequence[KnownEvent]) -> None:
+    """Briefs without claims go to the event of those that an editor made one with them: such a brief has nothing else to go by."""
+    owner = {id_: index for index, ids in heirs.items() for id_ in ids}
+    pairs = [(event.id, other) for event in sorted(known, key=lambda event: event.id) for other in event.same_as]
+    lost = {event.id for event in known if event.by_hand} - owner.keys()
+    for one, other in pairs:
+        for alone, with_claims in ((one, other), (other, one)):
+            if alone in lost and with_claims in owner:
+                heirs[owner[with_claims]].append(alone)
+                lost.remove(alone)
 
 
 def _heir(

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from beatbook.merging.anchors import records_by_id, standing_articles
+from beatbook.merging.by_hand import lookalikes
 from beatbook.merging.corrections import (
     apply_corrections,
     held_apart,
@@ -65,7 +66,7 @@ def merge_resolved(
         articles=tuple(_record(article, resolution, copy_of, outlets, records) for article in articles),
         profiles=_with_pages(resolution, events),
         events=tuple(sorted(events, key=lambda event: event.id)),
-        maybe_same=(*resolution.maybe_same, *_maybe_same(grouping, events)),
+        maybe_same=(*resolution.maybe_same, *_maybe_same(grouping, events), *lookalikes(events, known.events)),
         dropped=tuple(sorted((*dropped, *gone), key=lambda entry: entry.claim)),
     )
 

@@ -18,6 +18,7 @@ from beatbook.rules import Rules, parse_rules
 if TYPE_CHECKING:
     from beatbook.analysis.model import Analysis
     from beatbook.briefing import BriefingPlan, MachineView
+    from beatbook.merging.model import MaybeSame
     from beatbook.strictyaml import YamlValue
 
 PACKAGE = Path(__file__).parents[2] / "beatbook" / "rules"
@@ -111,6 +112,7 @@ class Desk:
     texts: dict[str, str] = field(default_factory=dict)
     views: dict[str, MachineView] = field(default_factory=dict)
     plan: BriefingPlan | None = None
+    maybe_same: tuple[MaybeSame, ...] = ()
 
     def add(self, *ids: str) -> None:
         self.articles |= {id_: analysed(id_) for id_ in ids}
@@ -149,5 +151,5 @@ class Desk:
             self.texts.pop(change.path, None)
             if change.text is not None:
                 self.texts[change.path] = change.text
-        self.views, self.plan = dict(plan.views), plan
+        self.views, self.plan, self.maybe_same = dict(plan.views), plan, found.maybe_same
         return plan

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from beatbook.briefing.fields import texts_of
+from beatbook import editing
+from beatbook.briefing.fields import maps_of, texts_of
 from beatbook.files import decode_view, encode_machine
 from tests.editing.desk import Desk, analyse
 
@@ -277,6 +278,55 @@ def test_a_renamed_person_is_the_same_person(desk: Desk, name: str) -> None:
     assert [path for path in desk.texts if "solheim" in path and path.startswith("people/")] == ["people/ingrid-solheim.md"]
     assert desk.front("people/ingrid-solheim.md")["name"] == name
     assert sum("{person: ingrid-solheim," in desk.texts[path] for path in desk.events()) == 2
+
+
+def by_hand(desk: Desk, **facts: str) -> str:
+    actors = [("person", "karin-lindqvist", "participant"), ("person", "rui-tavares", "participant")]
+    change = editing.new_event(desk.texts, "Our fish call", kind="call", participants=actors, status="planned", **facts)
+    desk.texts[change.path] = change.text or ""
+    return change.path
+
+
+def test_a_brief_by_hand_takes_in_the_reports_that_come_later() -> None:
+    """Same kind, people and day: it stays as it was written, what was left empty is filled in, and facts that differ are suggested."""
+    desk = Desk()
+    path = by_hand(desk, date="2024-06-02")
+    desk.build()
+    desk.add("call")
+    plan = desk.build()
+
+    assert [path for path in desk.events() if desk.front(path)["kind"] == "call"] == [path]
+    front = desk.front(path)
+    assert (front["title"], front["status"], front["date"]) == ("Our fish call", "planned", "2024-06-02")
+    assert [report["article"] for report in maps_of(front, "reports")] == ["call"]
+    assert "spoke by telephone" in str(front["summary"])
+    assert ("status", "happened") in [(item.field, item.machine) for item in plan.suggestions]
+    assert not {"title", "summary", "date"} & {item.field for item in plan.suggestions}
+    assert desk.build().changes == ()
+    del desk.articles["call"]
+    desk.build()
+    assert desk.front(path)["title"] == "Our fish call"
+
+
+def test_a_brief_by_hand_that_may_be_meant_is_pointed_out() -> None:
+    """Another day: nothing is joined, and the queue asks; "yes" makes one of the two, under the id written by hand."""
+    desk = Desk()
+    path = by_hand(desk, date="2024-06-03")
+    desk.add("call")
+    plan = desk.build()
+    calls = [path for path in desk.events() if desk.front(path)["kind"] == "call"]
+    assert len(calls) == 2
+    (item,) = [item for item in editing.build_queue(plan, desk.maybe_same) if item.kind == "maybe"]
+    assert {item.path, item.other} == {*calls}
+
+    change = editing.merge(desk.texts, path, [next(other for other in calls if other != path)])
+    desk.texts[path] = change.text or ""
+    desk.build()
+
+    assert [other for other in desk.events() if desk.front(other)["kind"] == "call"] == [path]
+    assert (desk.front(path)["title"], desk.front(path)["date"]) == ("Our fish call", "2024-06-03")
+    assert desk.claims()[path]
+    assert desk.build().changes == ()
 
 
 def test_a_renamed_record_takes_its_analysis_along(desk: Desk) -> None:
