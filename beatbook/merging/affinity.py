@@ -76,6 +76,7 @@ class Cluster:
     sentences: set[tuple[str, int]]
     over: set[tuple[str, int]]  # sentences that have it happen
     off: set[tuple[str, int]]  # sentences that have it called off
+    counted: list[ResolvedClaim]  # those of its claims that tell of one more: "another meeting"
     around: set[str]  # those whom its articles name most
     numbers: set[int]  # places in a series: 3 for "their third summit"
     held: dict[str, date]  # article -> day by which it has the event over
@@ -133,6 +134,7 @@ def make_cluster(claim: ResolvedClaim) -> Cluster:
         sentences={(claim.key.article, claim.claim.sentence)},
         over={(claim.key.article, claim.claim.sentence)} if claim.status == "happened" else set(),
         off={(claim.key.article, claim.claim.sentence)} if claim.status in ("cancelled", "postponed") else set(),
+        counted=[claim] if claim.count.another else [],
         around=set(claim.around),
         numbers={claim.count.number} if claim.count.number is not None else set(),
         held=_held(claim),
@@ -161,6 +163,7 @@ def absorb(target: Cluster, other: Cluster) -> None:
     """Adds all of `other` to `target`."""
     target.bearings = None
     target.claims = sorted([*target.claims, *other.claims], key=lambda claim: claim.key)
+    target.counted += other.counted
     for name in _SETS:
         getattr(target, name).update(getattr(other, name))
     for article, day in other.held.items():
@@ -468,14 +471,14 @@ def _series(one: Cluster, other: Cluster) -> _Part:
             return _Part(0.8, "the same in a series")
         return _Part(0, apart="another of a series")
     for more, known in ((one, other), (other, one)):
-        if any(claim.count.another and _is_another(claim, known) for claim in more.claims):
+        if any(_is_another(claim, known) for claim in more.counted):
             return _Part(0, apart="one more than the one told of")
     return _Part(0.0)
 
 
 def _is_another(claim: ResolvedClaim, known: Cluster) -> bool:
     """Whether "another meeting" cannot be this one: it is ahead and this one over, or the article tells of this one first."""
-    if any(other.count.another for other in known.claims) or (claim.days and any(claim.days.overlaps(days) for days in known.dated)):
+    if known.counted or (claim.days and any(claim.days.overlaps(days) for days in known.dated)):
         return False
     days = known.narrowest
     if claim.status in FORWARD and days is not None and claim.published is not None and days.last <= claim.published:

@@ -98,8 +98,7 @@ def resolve_claims(article: AnchoredArticle, entity_ids: Sequence[str], atlas: A
     claims = article.analysis.claims
     undone = {claim.same_as for claim in claims if claim.status in ("cancelled", "postponed", "denied")}
     around = _around(article.analysis, entity_ids, atlas)
-    resolved = (_resolve(article, index, entity_ids, atlas, rules, undone=index in undone) for index in range(len(claims)))
-    return tuple(replace(claim, around=around) for claim in resolved)
+    return tuple(_resolve(article, index, entity_ids, atlas, rules, undone=index in undone, around=around) for index in range(len(claims)))
 
 
 def _around(analysis: Analysis, ids: Sequence[str], atlas: Atlas) -> frozenset[str]:
@@ -114,7 +113,7 @@ def _around(analysis: Analysis, ids: Sequence[str], atlas: Atlas) -> frozenset[s
 
 
 def _resolve(
-    article: AnchoredArticle, index: int, ids: Sequence[str], atlas: Atlas, rules: MergingRules, *, undone: bool = False
+    article: AnchoredArticle, index: int, ids: Sequence[str], atlas: Atlas, rules: MergingRules, *, undone: bool, around: frozenset[str]
 ) -> ResolvedClaim:
     analysis, claim = article.analysis, article.analysis.claims[index]
     actors = _actors(claim, analysis, ids, atlas, rules)
@@ -153,6 +152,7 @@ def _resolve(
         text=claim.evidence.quote if claim.evidence else "",
         party=_is_party(voices, people | bodies | states, sides, atlas, rules),
         count=count_claim(claim, rules.count),
+        around=around,
     )
 
 
