@@ -37,6 +37,12 @@ _CONTRACTED = re.compile(r"n['’]t\b")
 _POSSESSIVE = re.compile(r"^(?:his|her|its|their|our|my|your)\s+", re.IGNORECASE)
 _ARTICLE = re.compile(r"^(?:the|an|a)\s+", re.IGNORECASE)
 _ADVERB = re.compile(r"^\w+ly\b\s*", re.IGNORECASE)
+_WHEN = re.compile(
+    r"^(?:last|next|this|that)?\s*(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|week|month|year|yesterday|today|tomorrow)['’]s\s+",
+    re.IGNORECASE,
+)
+_TRAILING = re.compile(r"(?:^|\s+)(?:here|there|again|too|also|today|instead|anyway|together)$", re.IGNORECASE)
+_NEXT_DEED = re.compile(r"\s+and\s+(?=\w+ed\b|sent\b|said\b|told\b|gave\b|took\b|made\b|went\b|left\b|held\b|met\b|put\b|saw\b|began\b)")
 _COUNT = re.compile(r"^\d+[-–]\d+\b\s*")
 
 
@@ -57,6 +63,8 @@ class DeedRules:
     lemmas: Mapping[str, str]  # form -> base form
     verbs: Mapping[str, VerbForms]
     alone: frozenset[str]  # verbs that need no object
+    never: frozenset[str]  # verbs that do not say what was done: "asked", "called"
+    with_plan: frozenset[str]  # of these, the ones that "to form a government" may follow
     done_to: frozenset[str]  # verbs that without an object tell what was done to their subject: "extradited to Mexico"
     by_candidate: frozenset[str]  # verbs that whoever wins or leaves an office is the subject of
     particles: Mapping[str, str]  # verb -> its particle: "step" "down"
@@ -65,7 +73,7 @@ class DeedRules:
     nouns: Mapping[str, tuple[str, ...]]  # noun for a deed -> clauses
 
 
-NO_DEEDS = DeedRules({}, {}, frozenset(), frozenset(), frozenset(), {}, {}, {}, {})
+NO_DEEDS = DeedRules({}, {}, frozenset(), frozenset(), frozenset(), frozenset(), frozenset(), {}, {}, {}, {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +121,8 @@ def compile_deeds(table: Iterable[Rule], verbs: Iterable[tuple[str, ...]]) -> De
         lemmas,
         forms,
         frozenset(word for rule in rules for word in rule.texts("verbs_alone")),
+        frozenset(word for rule in rules for word in rule.texts("verbs_never")),
+        frozenset(word for rule in rules for word in rule.texts("verbs_with_plan")),
         frozenset(word for rule in rules for word in rule.texts("verbs_done_to")),
         frozenset(word for rule in rules for word in rule.texts("verbs_of_candidates")),
         {pair.partition(" ")[0]: pair.partition(" ")[2] for rule in rules for pair in rule.texts("verbs_with_particles")},
@@ -164,6 +174,8 @@ def _verb_deed(claim: Claim, rules: DeedRules, lemma: str, behind: str, *, passi
     if claim.kind == "election_or_appointment":
         return _office_deed(verb, tail, lemma, rules, behind, passive=passive, names=names)
     roles = {who.role for who in claim.participants}
+    if lemma in rules.never:
+        return None
     if passive:
         return Deed(verb, _prepositional(tail), passive=True) if roles else None
     alone = lemma in rules.alone or lemma in rules.instead
@@ -191,6 +203,9 @@ def _office_deed(
         if not tail or _PREPOSITION.match(tail):
             return Deed(verb)
         return Deed(verb, "{target}" if _names_any(tail, names) else tail)
+    if lemma in rules.never:
+        plan = re.search(r"\bto [a-z]+ [\w' -]{3,40}$", tail) if lemma in rules.with_plan else None
+        return Deed(verb, plan[0], passive=True) if plan else None
     office = re.match(
         r"[^.;:]{0,60}?\b(as (?:the )?[\w'’ -]{3,40}?)(?=,|\.|;| (?:on|in|by|after|before|at|for|last|this|next)\b|$)", behind
     )
@@ -242,7 +257,8 @@ def name_deed(claim: Claim, rules: DeedRules) -> str:
 
 def clean_tail(words: str) -> str:
     """The phrase behind a verb, cut to what stands on its own; "" where it does not."""
-    text = _COUNT.sub("", _ADVERB.sub("", " ".join(words.split())))
+    text = _WHEN.sub("", _COUNT.sub("", _ADVERB.sub("", " ".join(words.split()))))
+    text = _TRAILING.sub("", _NEXT_DEED.split(text)[0])
     while len(text.split()) > TAIL_WORDS:
         cut = text[: text.rfind(" ")]
         inner = [found.start() for found in _INNER.finditer(cut) if found.start() > 0]

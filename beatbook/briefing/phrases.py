@@ -138,7 +138,7 @@ def capital(text: str) -> str:
 
 def named(name: str, rules: NameRules) -> str:
     """A name as it stands inside a sentence: "the Kremlin", "the United States", "Yonhap"."""
-    if name in rules.with_the or capital(name.rpartition(" ")[2]) in rules.last_words:
+    if name in rules.with_the or capital(_HEAD_END.split(name, maxsplit=1)[0].rpartition(" ")[2]) in rules.last_words:
         return f"the {name}"
     return name
 

@@ -45,6 +45,7 @@ FIGURES: Final = 2
 _MONEY: Final = "$€£¥₩"
 _AHEAD = frozenset({"planned", "expected"})
 _LEADING_ARTICLE = re.compile(r"^(?:the|an|a)\s+", re.IGNORECASE)
+_LEADING_DAY = re.compile(r"^(?:\w+ )?\w+['’]s ", re.IGNORECASE)  # perhaps "last Friday's"
 _TO_A = re.compile(r"^(?:to|on|in|for)\s+(?=(?:a|an|the|its|their|his|her)\s)|^(?:in|on)\s+(?=\w+$)", re.IGNORECASE)
 
 
@@ -209,6 +210,8 @@ class Writer:
         cast_of_one = len(event.participants) == 1
         if event.status == "happened":
             pattern = pattern.replace("took place", self._took_place(event))
+        elif event.status in _AHEAD and self._is_past(event):
+            pattern = pattern.replace("} is ", "} was ").replace("} are ", "} were ")
         place = self.profiles.get(event.place or "")
         values = {
             "noun": noun.removeprefix("the "),
@@ -246,8 +249,10 @@ class Writer:
         return Sentence(f"{told.replace('[be]', 'were' if many else 'was').format(topics=say_list(topics))}.", cited)
 
     def _issues(self, event: Event) -> list[str]:
-        """Its topics in words, without those that name a field of life and no matter at issue."""
-        return [in_words(topic) for topic in event.topics if in_words(topic) not in self.wording.fields]
+        """Its topics in words, without those that name a field of life and no matter at issue between those who take part."""
+        sides = {profile.country for who in event.participants if (profile := self.profiles.get(who.id)) and profile.country}
+        left_out = self.wording.fields | (self.wording.two_sided_topics if len(sides) < len(("one", "other")) else frozenset())
+        return [in_words(topic) for topic in event.topics if in_words(topic) not in left_out]
 
     def _figures(self, event: Event, lead: str) -> Sentence | None:
         """The sums that the first outlet to give some gives."""
@@ -322,6 +327,7 @@ class Writer:
             return next((noun for claim in told if (noun := name_deed(claim, self.wording.deeds))), "")
         text = _TO_A.sub("", event.object)
         text = clean_tail(text) if len(text.split()) > OBJECT_WORDS else text
+        text = clean_tail(text) if _LEADING_DAY.match(text) else text
         words = text.split()
         if not words or len(words) > OBJECT_WORDS or not re.fullmatch(r"[\w %$€£.,'’-]+", text):
             return ""
@@ -377,8 +383,11 @@ def _bare(words: str) -> str:
 def _with_article(noun: str) -> str:
     """ "a meeting"; an event with a name or a determiner of its own keeps it: "the Baltic Forum", "its offer"."""
     first = noun.partition(" ")[0].lower()
-    determined = first in ("the", "a", "an", "its", "his", "her", "their") or noun[:1].isupper() or noun[:1] in "$€£"
-    return noun if determined or is_plural_noun(noun) else with_article(noun)
+    if first in ("the", "a", "an", "its", "his", "her", "their") or noun[:1] in "$€£" or is_plural_noun(noun):
+        return noun
+    if noun[:1].isupper():
+        return f"the {noun}" if noun.rpartition(" ")[2].islower() and not first.endswith(("'s", "’s")) else noun
+    return with_article(noun)
 
 
 def _cite(sentence: Sentence) -> str:

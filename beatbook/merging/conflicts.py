@@ -39,8 +39,7 @@ def participant_conflict(claims: Sequence[ResolvedClaim], participants: Iterable
             ConflictValue(f"not {id_}", tuple(sorted(absent[id_]))),
         )
     ]
-    first = disputed[0]
-    chosen = first if first in here else f"not {first}"
+    chosen = ", ".join(id_ if id_ in here else f"not {id_}" for id_ in disputed)
     because = "an article names the absence expressly" if all(id_ not in here for id_ in disputed) else "more say so"
     return Conflict("participants", tuple(values), chosen, because)
 

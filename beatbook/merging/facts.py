@@ -130,9 +130,9 @@ def _phases(chosen: Interval, values: Mapping[Interval, Sequence[ResolvedClaim]]
 
 def _why_date(claims: Sequence[ResolvedClaim]) -> str:
     articles = len({claim.key.article for claim in claims})
-    told = "one article" if articles == 1 else f"{articles} articles"
+    told = "one report" if articles == 1 else f"{articles} reports"
     if any(claim.status == "happened" and not claim.claim.background for claim in claims):
-        return f"{told}, told after the event"
+        return f"{told}, written after the event"
     if any(claim.status == "happened" for claim in claims):
         return f"{told}, looking back"
     if any(claim.party for claim in claims):

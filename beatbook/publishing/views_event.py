@@ -395,7 +395,7 @@ def _conflict(desk: Desk, event: SiteEvent, conflict: SiteConflict) -> ConflictV
             _few(
                 desk, [_evidence_link(desk, id_, _anchor_for(event, id_, conflict.field, value)) for id_ in articles[:FEW]], len(articles)
             ),
-            value == conflict.chosen,
+            value in conflict.chosen.split(", ") if conflict.field == "participants" else value == conflict.chosen,
         )
         for value, articles in conflict.values
     )
@@ -412,9 +412,15 @@ def _value(desk: Desk, field: str, value: str) -> Link:
     if field in ("status", "standing", "kind"):
         return Link(desk.term(field, value))
     if field == "participants":
-        names = [link.text for link in desk.profiles(value.replace(",", " ").split())]
-        return Link(", ".join(names) or value)
+        return Link(", ".join(_attendance(desk, one.strip()) for one in value.split(",")))
     return Link(value)
+
+
+def _attendance(desk: Desk, value: str) -> str:
+    """Somebody who is told to take part, or ("not ID") to have stayed away."""
+    id_ = value.removeprefix("not ")
+    name = ", ".join(link.text for link in desk.profiles([id_])) or id_
+    return desk.t("event.absent", name=name) if value.startswith("not ") else name
 
 
 def _anchor_for(event: SiteEvent, article: str, field: str, value: str) -> str:

@@ -80,6 +80,7 @@ def renderings() -> str:
     bodies = ("us", "kremlin", "fisheries-ministry")
     texts += [render(participants=(marin, EventParticipant(body, "organization", "participant"))) for body in bodies]
     texts.append(render(kind="visit", participants=(EventParticipant("tomas-vell", "person", "visitor"),), topics=("monarchy", "trade")))
+    texts.append(render(participants=(EventParticipant("ana-marin", "person", "host"),), topics=("bilateral-ties", "energy")))
     return "".join((*texts, *deed_renderings()))
 
 

@@ -39,7 +39,7 @@ def test_the_day_told_afterwards_holds_against_the_rumour():
 
     assert event.date == "2021-04-25"
     assert conflicts(event, "date") == [("2021-04-25", (("2021-04-24", ("a",)), ("2021-04-25", ("b", "c"))))]
-    assert event.conflicts[0].because == "2 articles, told after the event"
+    assert event.conflicts[0].because == "2 reports, written after the event"
 
 
 def test_who_gives_the_week_does_not_give_the_day():
@@ -250,3 +250,18 @@ def test_nothing_has_happened_before_its_day():
 
     assert event.status == "planned"
     assert {claim.status for claim in event.reports[0].claims} == {"planned"}
+
+
+def test_two_whose_presence_is_disputed_are_both_in_the_choice():
+    """The choice of a participants' conflict names everybody whom articles differ on."""
+    event = one(
+        digest(
+            "meeting berg+lund+moe+holm planned 2021-05-04 @oslo (2021-05-01)",
+            "meeting berg+lund happened 2021-05-04 @oslo absent:moe (2021-05-05)",
+            "meeting berg+lund happened 2021-05-04 @oslo absent:holm (2021-05-05)",
+        )
+    )
+
+    (conflict,) = [conflict for conflict in event.conflicts if conflict.field == "participants"]
+    assert conflict.chosen == "not anna-holm, not anna-moe"
+    assert len(conflict.values) == 4

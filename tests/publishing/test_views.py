@@ -97,6 +97,18 @@ def test_conflict_shows_all_values_and_marks_the_one_chosen():
     assert conflict.because == "two origins, one after the event"
 
 
+def test_conflict_on_who_took_part_says_who_was_absent():
+    """Somebody told to take part here and to have stayed away there is no one value twice."""
+    site = make_site()
+    (conflict,) = site.events[SUMMIT].conflicts
+    values = (("ana-duarte", (RUMOUR,)), ("not ana-duarte", (MET,)))
+    site = with_event(site, conflicts=(replace(conflict, field="participants", values=values, chosen="not ana-duarte"),))
+
+    shown = summit(make_desk(site)).conflicts[0]
+
+    assert [(value.value.text, value.chosen) for value in shown.values] == [("Ana Duarte", False), ("Ana Duarte (absent)", True)]
+
+
 def test_value_of_a_report_that_differs_from_the_event_is_marked():
     rumour, announced, *_ = summit().reports
 
