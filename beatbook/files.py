@@ -130,7 +130,7 @@ def read_content(folder: Path) -> ContentScan:
     texts = {
         f"{kind}/{path.name}": UNREADABLE if text is None else text
         for kind in FOLDERS.values()
-        for path in sorted((folder / kind).glob("*.md"))
+        for path in _files_in(folder / kind, ".md")
         if (text := _text(path, f"{kind}/{path.name}", folder, problems)) is not None or kind != "pages"
     }
     rules = {
@@ -141,20 +141,27 @@ def read_content(folder: Path) -> ContentScan:
     views = {
         f"{kind}/{path.stem}.md": view
         for kind, machine in _VIEW_FOLDERS.items()
-        for path in sorted((folder / MACHINE / machine).glob("*.json"))
+        for path in _files_in(folder / MACHINE / machine, ".json")
         if (view := _view(path, problems)) is not None
     }
     analyses = {
         path.stem: analysis
-        for path in sorted((folder / MACHINE / "articles").glob("*.json"))
+        for path in _files_in(folder / MACHINE / "articles", ".json")
         if (analysis := _analysis(path, problems)) is not None
     }
     editions = {
         path.stem: content
-        for path in sorted((folder / MACHINE / EDITIONS).glob("*.json"))
+        for path in _files_in(folder / MACHINE / EDITIONS, ".json")
         if (content := _bytes(path, f"{MACHINE}/{EDITIONS}/{path.name}", problems)) is not None
     }
     return ContentScan(texts, views, analyses, editions, rules, tuple(problems))
+
+
+def _files_in(folder: Path, ending: str) -> list[Path]:
+    """What a folder holds under names of this ending, in order of name; comparing paths took seconds for 50,000 of them."""
+    with contextlib.suppress(FileNotFoundError, NotADirectoryError):
+        return [folder / name for name in sorted(os.listdir(folder)) if name.endswith(ending)]  # noqa: PTH208
+    return []
 
 
 def read_package_rules() -> dict[str, str]:
@@ -518,9 +525,11 @@ def _read_plain(path: Path, limit: int = MAX_FILE_BYTES) -> bytes:
     """
     handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     with os.fdopen(handle, "rb") as file:
-        if not stat.S_ISREG(os.fstat(handle).st_mode):
+        status = os.fstat(handle)
+        if not stat.S_ISREG(status.st_mode):
             raise OSError(errno.EINVAL, "no plain file", str(path))
-        return file.read(limit + 1)
+        content = file.read(min(status.st_size, limit) + 1)  # asked for the limit, Python clears room for all of it: 0.4 ms a file
+        return content if len(content) <= status.st_size else content + file.read(limit + 1 - len(content))  # it has grown meanwhile
 
 
 def _inbox_text(name: str, digests: Mapping[str, str], sidecars: Sequence[str]) -> InboxText:
