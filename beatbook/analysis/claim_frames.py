@@ -27,8 +27,9 @@ from beatbook.analysis.clauses import clause_end, slots_after, subject_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from beatbook.analysis.claim_triggers import ClaimRules, Occurrence
+    from beatbook.analysis.claim_triggers import ClaimRules, Occurrence, TriggerRule
     from beatbook.analysis.clauses import Layout, Slot
+    from beatbook.analysis.model import VerbGroup
 
 __all__ = ["Frame", "fill_frame", "part_of"]
 
@@ -49,9 +50,7 @@ def _is_verbal(layout: Layout, occurrence: Occurrence) -> bool:
 def _verb_frame(layout: Layout, occurrence: Occurrence) -> Frame | None:
     rule, group = occurrence.rule, layout.groups[occurrence.group]
     end = clause_end(layout, group.end_token)
-    if rule.with_words and not any(token.lower in rule.with_words for token in layout.tokens[group.end_token : end + 4]):
-        return None
-    if rule.ahead and group.tense != "future":
+    if not _fits(layout, rule, group, end):
         return None
     before = subject_words(layout, group.first_token)
     if rule.subject_words and not before & rule.subject_words:
@@ -83,6 +82,24 @@ def _verb_frame(layout: Layout, occurrence: Occurrence) -> Frame | None:
     add_places(frame, slots, layout)
     add_fronted_places(frame, layout, group.first_token)
     return frame
+
+
+def _fits(layout: Layout, rule: TriggerRule, group: VerbGroup, end: int) -> bool:
+    """The verb stands with the words, in the tense and without the object that the rule asks for."""
+    if rule.with_words and not any(token.lower in rule.with_words for token in layout.tokens[group.end_token : end + 4]):
+        return False
+    if rule.alone and not _stands_alone(layout, group.end_token):
+        return False
+    return not rule.ahead or group.tense == "future"
+
+
+def _stands_alone(layout: Layout, index: int) -> bool:
+    """Behind the verb stands neither an object nor a particle: "signed on Friday", not "signed off on Friday"."""
+    if index >= len(layout.tokens) or index in layout.dated:
+        return True
+    if layout.tokens[index].text in (",", ".", ";") or layout.tokens[index].lower in ("in", "at", "after", "before", "too"):
+        return True
+    return layout.tokens[index].tag == "IN" and index + 1 in layout.dated
 
 
 def _ends_behind(layout: Layout, index: int) -> bool:

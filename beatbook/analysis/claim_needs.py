@@ -55,6 +55,7 @@ def is_wanted(  # noqa: PLR0911  a list of cases, in order
         "from-place": any(layout.tokens[node.first - 1].lower == "from" for node in frame.places if node.first),
         "person-candidate": any(role == "candidate" and node.type == "person" for node, role in frame.parts),
         "named-or-date": bool(label) or dated,
+        "actor-or-set": bool(entities) or bool(frame.absent) or dated or bool(frame.places) or frame.carrier >= 0,
         "actor-or-name": bool(entities) or bool(label),
         "two-or-date": _two_sides(frame, entities) or dated or (bool(entities) and frame.unnamed_subject),
         "date-or-definite": dated or definite,

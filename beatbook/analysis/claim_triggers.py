@@ -35,6 +35,7 @@ class TriggerRule:
     ahead: bool  # only of what is still to come: "is to see Okoro"
     called: str  # what the event is called where the verb has no object: "protest"
     bare: bool  # nothing but a preposition, a date or the end may follow the object: "called Okoro on Monday"
+    alone: bool  # nothing but a date or place follows the verb: "signed on Friday"
     by_verbs: frozenset[str]
     particles: Mapping[str, str]  # of `by_verbs` in two words: lemma -> particle
     passive: bool
@@ -110,6 +111,7 @@ def _trigger(rule: Rule, kinds: Mapping[str, str]) -> TriggerRule:
         rule.text("ahead", "") == "yes",
         rule.text("called", ""),
         rule.text("bare", "") == "yes",
+        rule.text("alone", "") == "yes",
         frozenset(lemma for lemma, _ in pairs),
         {lemma: particle for lemma, particle in pairs if particle},
         rule.text("passive", "") == "only",

@@ -77,6 +77,9 @@ def _finite_subject(layout: Layout, number: int, depth: int) -> tuple[Node, ...]
         if position >= 0:
             node = layout.nodes[position]
             index = node.first - 1
+            if (opened := _relative_before(layout, node)) is not None:
+                index = opened - 1
+                continue
             if node.acts and not _in_prepositional(layout, node):
                 return coordinated(layout, node, leftwards=True)
             if not node.modifier and _in_prepositional(layout, node) and not seen_noun:
@@ -89,6 +92,24 @@ def _finite_subject(layout: Layout, number: int, depth: int) -> tuple[Node, ...]
             seen_noun = True
         index -= 1
     return ()
+
+
+def _relative_before(layout: Layout, node: Node) -> int | None:
+    """Index of the "who" in "the men who toppled Berg signed": Berg is the object there, and no subject of what follows."""
+    index = node.first - 1
+    while (
+        index > 0 and layout.group_at[index] < 0 and layout.tokens[index].tag in ("DT", "PS", "JJ", "NN", "NNP") and node.first - index < 6
+    ):
+        index -= 1
+    number = layout.group_at[index] if index > 0 else -1
+    if number < 0 or layout.groups[number].form != "finite" or layout.groups[number].lemma in _SAYS:
+        return None
+    pronoun = layout.groups[number].first_token - 1
+    restrictive = pronoun > 0 and layout.tokens[pronoun].lower in ("who", "which", "that") and layout.tokens[pronoun - 1].tag == "NN"
+    return pronoun if restrictive else None
+
+
+_SAYS = frozenset(("say", "tell", "be", "know", "add"))
 
 
 def _speaker_before(layout: Layout, number: int, depth: int) -> tuple[Node, ...]:

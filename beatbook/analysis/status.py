@@ -347,6 +347,8 @@ def _as_prepositional(layout: Layout, index: int, noun_end: int, rules: StatusRu
         and _directly_behind(layout, number, index)
     ):
         return compose(effect, own)
+    if word == "on" and number is not None and layout.groups[number].lemma == "be" and _directly_behind(layout, number, index):
+        return own  # "is on a visit to Rome"
     if word in ("after", "following", "since", "from"):
         return Reading("happened") if own.status in ("happened", "denied") else own
     if word == "of" and before is not None and before.lower == "ahead":

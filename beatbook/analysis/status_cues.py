@@ -170,7 +170,7 @@ def _governed_status(layout: Layout, number: int, rules: StatusRules, *, future:
     )
 
 
-def infinitive_status(layout: Layout, number: int, governor: int, rules: StatusRules, *, depth: int) -> Reading:  # noqa: C901, PLR0911  a list of cases, in order
+def infinitive_status(layout: Layout, number: int, governor: int, rules: StatusRules, *, depth: int) -> Reading:  # noqa: C901, PLR0911, PLR0912  a list of cases, in order
     group = layout.groups[number]
     if governor < 0:
         for token in reversed(layout.tokens[max(0, group.first_token - 2) : group.first_token]):
@@ -192,6 +192,8 @@ def infinitive_status(layout: Layout, number: int, governor: int, rules: StatusR
             if at and between[at - 1].lower == "no":
                 return Reading("denied")  # "has no plans to resign"
             return compose(effect, governor_of_noun(layout, governor, own, rules))
+    if _was_to_have(layout, above, group):
+        return compose("cancelled", own)
     if above.lemma in ("be", "have") and not [token for token in between if token.tag not in ("RB", "NEG")]:
         return compose("planned" if above.lemma == "be" else "expected", own)
     effect = cue_effect(layout, above, "infinitive", rules)
@@ -202,6 +204,12 @@ def infinitive_status(layout: Layout, number: int, governor: int, rules: StatusR
     if own.status in ("planned", "expected"):
         return own
     return Reading("planned" if own.status == "happened" else own.status)  # a purpose: "flew to Rome to meet Okoro"
+
+
+def _was_to_have(layout: Layout, above: VerbGroup, group: VerbGroup) -> bool:
+    """ "was to have flown on to Rome": it did not come to that; "was to have lasted a week": it was held all the same."""
+    words = [token.lower for token in layout.tokens[group.first_token : group.end_token]]
+    return above.lemma == "be" and above.tense == "past" and words[:2] == ["to", "have"] and group.lemma not in ("last", "be", "run", "end")
 
 
 def governor_of_noun(layout: Layout, number: int, own: Reading, rules: StatusRules) -> Reading:

@@ -172,6 +172,7 @@ def tag_words(words: Sequence[tuple[str, str]], rules: GrammarRules) -> list[str
     _adverbial(words, tags, rules)
     _attributive(words, tags)
     _nominal(words, tags)
+    _fixtures(words, tags)
     has_finite = any(tag in ("MD", "BE") or (tag == "V" and _only_finite(words[i][1], rules)) for i, tag in enumerate(tags))
     for index, tag in enumerate(tags):
         if tag == "V":
@@ -248,6 +249,16 @@ def _nominal(words: Sequence[tuple[str, str]], tags: list[str]) -> None:
             and tags[index - 1] in _NOMINAL | {"NNP", "NN"}
         ):
             tags[index] = "NN"
+
+
+def _fixtures(words: Sequence[tuple[str, str]], tags: list[str]) -> None:
+    """ "Ballots close on Friday", "Polls open at noon": a verb where the clause has no other."""
+    for index in range(1, len(words) - 1):
+        if words[index][1] not in ("open", "close") or words[index + 1][1] not in ("on", "at", "in") or tags[index] == "V":
+            continue
+        verbless = not {"V", "BE", "MD"} & set(tags[max(0, index - 6) : index - 1])
+        if verbless and (tags[index - 1] in ("NN", "NNP") or (tags[index - 1] == "V" and index == 1)) and words[index - 1][1].endswith("s"):
+            tags[index - 1 : index + 1] = ["NN", "VBP"]
 
 
 def _only_finite(lower: str, rules: GrammarRules) -> bool:
@@ -400,6 +411,9 @@ def _past(  # noqa: C901, PLR0911, PLR0912  a list of cases, in order
         return "JJ"  # "behind closed doors"
     if left in ("NNP", "NN") and following == "IN" and lower in _ARRANGED and _verb_precedes(index, tags):
         return "VBN"  # "cancelled a rally in Rome planned for Saturday"
+    alone = lower in ("held", "signed") and not any(tag in VERBS or tag in ("BE", "MD", "V") for tag in tags[:index])
+    if left == "PU" and following == "IN" and alone and not _finite_follows(index, words, tags, rules, beyond_comma=True):
+        return "VBD"  # "Berg, of Acme, signed on Friday"
     if left == "PU" and following == "IN" and lower in ("scheduled", "planned", "slated", "expected", "held", "set", "signed"):
         return "VBN"  # "a forum, "One Sea", scheduled for May"
     if following == "IN" and words[index + 1][1] == "by" and left in ("NN", "NNP", "PU"):
@@ -494,6 +508,8 @@ def _present(  # noqa: C901, PLR0911, PLR0913  a list of cases, in order
         plural = words[index - 1][1].endswith("s")
         fits = plural != (tag == "VBZ")
         return tag if fits and following in ("DT", "PS", "PN", "TO", "CS", "NNP") and not (has_finite and following == "NNP") else "NN"
+    if left == "NNP" and tag == "VBZ" and following == "V" and _base_form(words[index + 1][1], rules):
+        return "NN"  # "Trade talks begin on Friday"
     if direct == "NNP" and tag == "VBP" and index > 1 and words[index - 2][1] in ("a", "an", "the"):
         return "NN"  # "a German court last month banned"
     if left == "NNP" or (direct == "PU" and words[index - 1][1] == ")"):

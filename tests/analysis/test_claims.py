@@ -285,3 +285,62 @@ def test_two_that_are_joined_are_two() -> None:
     analysis = read("President Ruiz and first lady Odile Ruiz met Paul Okoro in Oslo on Monday.", "Ruiz will fly to Rome on Friday.")
 
     assert [names(analysis, claim) for claim in analysis.claims] == [{"Ruiz", "Odile Ruiz", "Paul Okoro"}, {"Ruiz"}]
+
+
+def test_who_is_at_a_meeting_or_on_a_visit_takes_part_in_it() -> None:
+    """The verb "be" carries the noun: the subject acts."""
+    (meeting,) = told("Berg, who is at a meeting of ministers in Lagos, said she was pleased.")
+    assert (meeting.kind, [part.role for part in meeting.participants]) == ("meeting", ["participant"])
+    (visit,) = told("Okoro is on a four-day visit to Norway.")
+    assert (visit.kind, visit.status, [part.role for part in visit.participants]) == ("visit", "happened", ["visitor"])
+
+
+def test_the_day_of_a_call_by_phone_is_that_of_the_verb() -> None:
+    """ "By phone" is a means and takes no date."""
+    analysis = read(CAST, "Berg spoke to Okoro by phone on Friday night.")
+    (call,) = [claim for claim in analysis.claims if claim.kind == "call"]
+    assert call.when is not None
+    assert analysis.timexes[call.when].text == "Friday night"
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Berg was to have flown to Lagos, but went home.", "cancelled"),
+        ("Berg was to fly to Lagos on Friday.", "planned"),
+        ("Berg flew to Lagos on Friday.", "happened"),
+    ],
+)
+def test_what_was_to_have_been_done_was_not(text: str, status: str) -> None:
+    """ "Was to have flown" tells of a plan that came to nothing; "was to fly" leaves it open."""
+    assert [claim.status for claim in told(text) if claim.kind == "visit"][:1] == [status]
+
+
+def test_the_object_of_a_relative_clause_does_not_act_in_the_main_one() -> None:
+    """ "The men who toppled Berg signed a charter with Okoro": she signed nothing."""
+    analysis = read(CAST, "The men who toppled Berg signed a charter with Okoro on Friday.")
+    (charter,) = [claim for claim in analysis.claims if claim.kind == "agreement"]
+    assert names(analysis, charter) == {"Paul Okoro"}
+
+
+def test_an_invitation_to_talks_names_a_day_that_is_still_to_come() -> None:
+    """Whom one invites to a hearing "on Friday" is to come then; the day of inviting is another."""
+    analysis = read(CAST, "The Labour Court last night invited both sides to a hearing on Friday.")
+    (hearing,) = [claim for claim in analysis.claims if claim.trigger.start > len(CAST) and claim.kind == "other"]
+    assert hearing.when is not None
+    assert analysis.timexes[hearing.when].value == "2021-05-14"
+
+
+def test_a_day_that_opens_the_sentence_goes_with_its_main_verb() -> None:
+    """Not with the "may" of an insertion between the two."""
+    analysis = read(CAST, "On Friday night, in what may prove to be her last act, Berg sacked Okoro as an envoy.")
+    (act,) = [claim for claim in analysis.claims if claim.kind == "election_or_appointment"]
+    assert act.when is not None
+    assert analysis.timexes[act.when].value == "2021-05-07TNI"
+
+
+@pytest.mark.parametrize("text", ["Trade talks begin on September 9.", "Ballots close on August 14.", "Polls open on Sunday."])
+def test_a_short_fixture_is_an_event(text: str) -> None:
+    """A plural noun with "begin", "open" or "close" and a day is a sentence, though each word may be something else."""
+    (claim,) = told(text)
+    assert (claim.status, claim.when is not None) == ("planned", True)
