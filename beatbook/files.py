@@ -317,6 +317,12 @@ class Shelf:
         self.contents[name] = content
         return True
 
+    def stamp(self, name: str) -> tuple[int, int, int]:
+        return 0, len(self.contents[name]), 0
+
+    def stands(self, _name: str, _stamp: tuple[int, int, int]) -> bool:
+        return False
+
     def read(self, name: str) -> bytes:
         return self.contents[name]
 
@@ -349,6 +355,21 @@ class Staging:
             return False
         self._place(name).write_bytes(content)
         return True
+
+    def stamp(self, name: str) -> tuple[int, int, int]:
+        """Inode, size and mtime of a file that was put here: they stay when the site is shown."""
+        try:
+            status = (self.folder / name).stat()
+        except FileNotFoundError:
+            status = (self.output / name).stat()
+        return status.st_ino, status.st_size, status.st_mtime_ns
+
+    def stands(self, name: str, stamp: tuple[int, int, int]) -> bool:
+        """Whether the site that is served has this very file."""
+        if self.fresh or name not in self.old:
+            return False
+        status = (self.output / name).lstat()
+        return (status.st_ino, status.st_size, status.st_mtime_ns) == stamp
 
     def read(self, name: str) -> bytes:
         """What a file that was put here holds."""

@@ -23,7 +23,7 @@ from beatbook import analysing, analysis, briefing, files, merging, publishing, 
 from beatbook.config import Config, parse_config
 from beatbook.errors import BeatbookError, ConfigError, Problem, StorageError
 from beatbook.merging.model import IdentifiedAnalysis, Merged
-from beatbook.publishing.check import LinkReader, PageLinks, find_problems
+from beatbook.publishing.check import LinkReader, find_problems
 from beatbook.reading.identity import KnownId
 from beatbook.rules import Rules, parse_rules
 from beatbook.sharing import share
@@ -36,9 +36,10 @@ if TYPE_CHECKING:
     from beatbook.briefing.model import BriefingPlan, FileChange, Suggestion
     from beatbook.files import ContentScan, InboxScan
     from beatbook.merging.model import Known
-    from beatbook.publishing import Edition, File
+    from beatbook.publishing import Edition, File, KeptPage
     from beatbook.publishing.model import Site
 
+PAGES = "pages.bin"  # the cache of pages
 SHARED_FROM = 60  # batches of pages from which a second process pays: about 800 pages
 
 
@@ -157,7 +158,7 @@ def build(options: Options, progress: Callable[[str, int, int], None] = silent) 
             staging.drop()
             raise
         if not options.read_only:
-            report = replace(report, problems=(*report.problems, *_write(options, known, rendered.editions, site)))
+            report = replace(report, problems=(*report.problems, *_write(options, known, rendered, site)))
         files.show_site(site)
         report = replace(report, pages_written=site.written, pages_removed=site.removed)
         if not options.read_only:
@@ -189,10 +190,11 @@ def _seal(options: Options, surveyed: seal.Surveyed, report: Report) -> None:
         files.write_cache(options.content, seal.NAME, msgspec.json.encode(made))
 
 
-def _write(options: Options, known: Understanding, editions: Mapping[str, bytes], site: files.StagedSite) -> tuple[Problem, ...]:
+def _write(options: Options, known: Understanding, rendered: _Rendered, site: files.StagedSite) -> tuple[Problem, ...]:
     """Brings content/ up to date while the new site lies ready; when that fails, neither has changed."""
+    caches = {**known.caches, PAGES: publishing.format_kept(rendered.pages)}
     try:
-        return files.write_build(options.content, known.plan, known.analyses, editions, known.caches)
+        return files.write_build(options.content, known.plan, known.analyses, rendered.editions, caches)
     except OSError:
         files.drop_site(site)
         raise
@@ -466,6 +468,7 @@ class _Rendered(NamedTuple):
     written: int
     problems: tuple[Problem, ...]
     editions: dict[str, bytes]
+    pages: dict[str, KeptPage]
 
 
 class _Placed(NamedTuple):
@@ -474,7 +477,7 @@ class _Placed(NamedTuple):
     path: str
     written: bool
     listed: bool  # in the sitemap
-    links: PageLinks | None  # None: no page
+    page: KeptPage | None = None  # None: no page, or one that stands as it was kept
 
 
 def _render(
@@ -485,19 +488,14 @@ def _render(
     config = known.config
     site = publishing.build_site(known.plan.documents, known.plan.views, known.analyses, config, as_of=known.merged.as_of)
     editions, kept, damaged = _editions(options, known, site)
-    press = publishing.Press(site, config, *files.read_theme(options.config.parent / config.theme), editions)
+    code = hashlib.sha256(files.code_fingerprint(".") + seal.engine().encode()).digest()
+    theme = files.read_theme(options.config.parent / config.theme)
+    press = publishing.Press(site, config, *theme, editions, code=code if place.shared else b"")
+    before = publishing.parse_kept(files.read_cache(options.content, PAGES)) if place.shared else {}
     reader = LinkReader(config.base_url)
 
     def lay(made: Iterable[File]) -> list[_Placed]:
-        return [
-            _Placed(
-                file.path,
-                place.put(file.path, file.content),
-                file.listed,
-                reader.read(file.path, file.content) if file.is_page else None,
-            )
-            for file in made
-        ]
+        return [_lay(file, place, before.get(file.path), reader) for file in made]
 
     workers = (options.jobs or os.cpu_count() or 1) if place.shared and len(press) >= SHARED_FROM else 1
     portions = share(len(press), lambda number: lay(press.files(number)), workers=workers)
@@ -506,9 +504,22 @@ def _render(
     paths = Counter(file.path for file in placed)
     if twice := sorted(path for path, count in paths.items() if count > 1):
         raise publishing.written_twice(twice[0])
-    pages = {file.path: file.links for file in placed if file.links is not None}
-    problems = find_problems(pages, paths.keys(), place.read, base_url=config.base_url)
-    return _Rendered(frozenset(paths), sum(file.written for file in placed), (*site.problems, *damaged, *problems), kept)
+    pages = {file.path: file.page or before[file.path] for file in placed if file.path.endswith(".html")}
+    links = {path: page.links for path, page in pages.items()}
+    problems = find_problems(links, paths.keys(), place.read, base_url=config.base_url)
+    written = sum(file.written for file in placed)
+    return _Rendered(frozenset(paths), written, (*site.problems, *damaged, *problems), kept, pages)
+
+
+def _lay(file: File, place: files.Staging | files.Shelf, before: KeptPage | None, reader: LinkReader) -> _Placed:
+    """Puts a file in its place; a page that stands there as it would be made is not even made."""
+    if file.key and before is not None and before.key == file.key and place.stands(file.path, before.stamp):
+        return _Placed(file.path, written=False, listed=file.listed)
+    content = file.make()
+    written = place.put(file.path, content)
+    if not file.is_page:
+        return _Placed(file.path, written, file.listed)
+    return _Placed(file.path, written, file.listed, publishing.KeptPage(file.key, place.stamp(file.path), reader.read(file.path, content)))
 
 
 class _Editions(NamedTuple):

@@ -2,6 +2,7 @@
 
 from beatbook.publishing.data import export_data
 from beatbook.publishing.editions import Edition, find_withdrawn, finished, format_edition, parse_edition, without, write_editions
+from beatbook.publishing.kept import KeptPage, format_kept, parse_kept
 from beatbook.publishing.pages_editions import period_of
 from beatbook.publishing.render import File, Press, render_site, written_twice
 from beatbook.publishing.site import build_site
@@ -9,13 +10,16 @@ from beatbook.publishing.site import build_site
 __all__ = [
     "Edition",
     "File",
+    "KeptPage",
     "Press",
     "build_site",
     "export_data",
     "find_withdrawn",
     "finished",
     "format_edition",
+    "format_kept",
     "parse_edition",
+    "parse_kept",
     "period_of",
     "render_site",
     "without",

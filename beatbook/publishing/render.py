@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from base64 import b64encode
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -24,6 +24,7 @@ from beatbook.publishing.editions import write_editions
 from beatbook.publishing.exports import channel_files
 from beatbook.publishing.feeds import export_feeds
 from beatbook.publishing.jsonld import article_node, breadcrumb_node, event_node, profile_node, structured_data
+from beatbook.publishing.kept import page_key
 from beatbook.publishing.minify import minify_css, minify_js
 from beatbook.publishing.page import Desks
 from beatbook.publishing.pages import NAVIGATION, page_batches
@@ -86,18 +87,19 @@ def render_site(
     for file in chain.from_iterable(press.files(number) for number in range(len(press))):
         if file.path in files:
             raise written_twice(file.path)
-        files[file.path] = file.content
+        files[file.path] = file.make()
         found += [file.path] if file.listed else []
-    return {**files, **{file.path: file.content for file in press.sitemap(found)}}
+    return {**files, **{file.path: file.make() for file in press.sitemap(found)}}
 
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """One file of the site."""
+    """One file of the site, made when its content is asked for."""
 
     path: str  # under public/
-    content: bytes
+    make: Callable[[], bytes]
     listed: bool = False  # in the sitemap
+    key: bytes = b""  # a hash of all that it is made of; b"": not known
 
     @property
     def is_page(self) -> bool:
@@ -111,7 +113,8 @@ def written_twice(path: str) -> TemplateError:
 class Press:
     """Makes the files of a site in batches, each by itself and in any order, so that several processors can share the work.
 
-    Nothing is made before it is asked for, and nothing is kept: a site of any size takes the memory of a batch.
+    Nothing is made before it is asked for, and nothing is kept: a site of any size takes the memory of a batch.  Pages have a key where
+    `code` is given, which stands for the code and the libraries that make them.
     """
 
     def __init__(
@@ -121,6 +124,8 @@ class Press:
         templates: Mapping[str, str],
         assets: Mapping[str, bytes],
         editions: Sequence[Edition] | None = None,
+        *,
+        code: bytes = b"",
     ) -> None:
         words = parse_words(_string_files(templates, assets), config.language)
         published = publish_assets(assets)
@@ -129,6 +134,9 @@ class Press:
         editions = editions if editions is not None else write_editions(site, period, {}) if period else ()
         self.renderer = Renderer(site, config, words, templates, published, channel_files(site, config))
         self.site, self.config = site, config
+        texts = {name: content for name, content in assets.items() if name.startswith("strings.")}
+        seen = (templates, texts, published.paths, site.as_of, len(site.articles), shards(site))  # by every page, through the layout
+        self.setting = page_key(code, config, *seen) if code else b""
         self.batches: list[Callable[[], Iterable[File]]] = [
             lambda: _files(
                 {**published.files, ".nojekyll": b""}
@@ -140,7 +148,7 @@ class Press:
             lambda: _files(edition_texts(desks, editions)),
             lambda: _files(export_previews(site, words)),
             *(partial(self._pages, batch) for batch in page_batches(desks, editions, land=assets.get(LAND, b"").decode("utf-8"))),
-            lambda: (File(former, self.renderer.redirect(former, url)) for former, url in sorted(site.redirects.items())),
+            lambda: (File(former, partial(self.renderer.redirect, former, url)) for former, url in sorted(site.redirects.items())),
         ]
 
     def __len__(self) -> int:
@@ -155,11 +163,14 @@ class Press:
         return _files(export_sitemap(self.site, self.config, listed))
 
     def _pages(self, batch: Batch) -> Iterator[File]:
-        return (File(page.url, self.renderer.render(page), listed=page.index) for page in batch())
+        for page in batch():
+            values = self.renderer.values(page)
+            key = page_key(self.setting, {**values, "page": replace(page, values={})}) if self.setting else b""
+            yield File(page.url, partial(self.renderer.render, page, values), listed=page.index, key=key)
 
 
 def _files(contents: Mapping[str, bytes]) -> Iterator[File]:
-    return (File(path, content) for path, content in contents.items())
+    return (File(path, partial(bytes, content)) for path, content in contents.items())
 
 
 def publish_assets(assets: Mapping[str, bytes]) -> Assets:
@@ -218,32 +229,32 @@ class Renderer:
             "csp": content_security_policy(),
         }
 
-    def render(self, page: Page) -> bytes:
-        """The page's HTML.  Raises TemplateError."""
+    def render(self, page: Page, values: dict[str, object]) -> bytes:
+        """The page's HTML from the values that its template is to see.  Raises TemplateError."""
+        return self._render(page.template, page.url, values)
+
+    def values(self, page: Page) -> dict[str, object]:
+        """What the template of a page sees."""
         root = "" if page.url == "404.html" else "../" * page.url.count("/")
-        return self._render(
-            page.template,
-            page.url,
-            {
-                **page.values,
-                "page": page,
-                "root": root,
-                "navigation": tuple(
-                    (Link(self.words.t(f"nav.{name}"), root + url), name == page.section)
-                    for name, url in NAVIGATION
-                    if name != "editions" or self.config.editions != "none"
-                ),
-                "stylesheet": self._stylesheet(page.template),
-                "canonical": self._absolute(page.url) if page.index else "",
-                "share": self._absolute(self.assets.paths.get(f"share-{page.picture}.png", "")) if page.picture else "",
-                "base": _base_path(self.config.base_url) if page.url == "404.html" else "",
-                "correction": self._correction(page),
-                "structured": self._structured(page),
-                "feeds": self._feeds(page, root),
-                "downloads": tuple(Link(path.removeprefix("data/"), root + path) for path in DOWNLOADS),
-                "cite": self._cite(page),
-            },
-        )
+        return {
+            **page.values,
+            "page": page,
+            "root": root,
+            "navigation": tuple(
+                (Link(self.words.t(f"nav.{name}"), root + url), name == page.section)
+                for name, url in NAVIGATION
+                if name != "editions" or self.config.editions != "none"
+            ),
+            "stylesheet": self._stylesheet(page.template),
+            "canonical": self._absolute(page.url) if page.index else "",
+            "share": self._absolute(self.assets.paths.get(f"share-{page.picture}.png", "")) if page.picture else "",
+            "base": _base_path(self.config.base_url) if page.url == "404.html" else "",
+            "correction": self._correction(page),
+            "structured": self._structured(page),
+            "feeds": self._feeds(page, root),
+            "downloads": tuple(Link(path.removeprefix("data/"), root + path) for path in DOWNLOADS),
+            "cite": self._cite(page),
+        }
 
     def redirect(self, former: str, url: str) -> bytes:
         """A page that leads from a former address to the present one, without a script."""

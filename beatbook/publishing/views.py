@@ -277,7 +277,7 @@ class Desk:
             known = self.site.profiles.get(ident)
             if known and known.url:
                 for name in (known.name, *known.aliases):
-                    if len(name) > 2:
+                    if len(name) > 2 and name in text:
                         names.setdefault(name, ident)
         if not names:
             return (Link(text),)

@@ -26,10 +26,11 @@ class When:
 
 
 class Words:
-    """The texts of one language.  Immutable once made."""
+    """The texts of one language.  Immutable once made, but for the dates that it has said before: a site says each many times."""
 
     def __init__(self, table: Mapping[str, YamlValue], *, path: str) -> None:
         self._table, self._path = table, path
+        self._said: dict[tuple[str | None, str, str], When] = {}
 
     def t(self, key: str, **values: object) -> str:
         """The text under `key` ("event.facts") with its braces filled in.  Raises TemplateError for a key that no file of strings holds."""
@@ -79,6 +80,12 @@ class Words:
         return tuple(str(name) for name in self._months("date.months_short"))
 
     def _when(self, value: str | None, extent: str, months: str, unknown: str) -> When:
+        said = self._said.get((value, extent, months))
+        if said is None:
+            said = self._said[value, extent, months] = self._put_in_words(value, extent, months, unknown)
+        return said
+
+    def _put_in_words(self, value: str | None, extent: str, months: str, unknown: str) -> When:
         if not value:
             return When(self.t(unknown), "", known=False)
         try:
