@@ -11,7 +11,22 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from beatbook.analysis.names import ACRONYM, CALENDAR, DEMONYM, ENDING, FAMILY, GIVEN, HEADS, INITIAL, NEVER, PLACE, SUFFIX, SURNAME, WORD
+from beatbook.analysis.names import (
+    ACRONYM,
+    CALENDAR,
+    COURTESY,
+    DEMONYM,
+    ENDING,
+    FAMILY,
+    GIVEN,
+    HEADS,
+    INITIAL,
+    NEVER,
+    PLACE,
+    SUFFIX,
+    SURNAME,
+    WORD,
+)
 from beatbook.analysis.people import is_name_word
 
 if TYPE_CHECKING:
@@ -30,7 +45,7 @@ _MARKETS = frozenset("nasdaq nyse lse lon asx tsx hkex amex otc ticker".split())
 _BE = frozenset(("is", "was", "be", "been", "being"))
 _SHARES = frozenset(("shares", "stock", "shareholders", "ceo", "chief"))
 _AUXILIARIES = frozenset("has had have is was be been being are were".split())  # noqa: SIM905  a word list reads better in a line
-_NO_PART = CALENDAR | DEMONYM | INITIAL | SUFFIX | PLACE
+_NO_PART = CALENDAR | COURTESY | DEMONYM | INITIAL | SUFFIX | PLACE
 
 
 @dataclass(frozen=True, slots=True)

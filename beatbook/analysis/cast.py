@@ -71,6 +71,7 @@ class Cast:
         self.members: list[Member] = []
         self._by_surname: dict[str, list[int]] = {}
         self._by_part: dict[str, list[int]] = {}
+        self._by_head: dict[str, list[int]] = {}  # first two words of longer names
         self._peers: dict[str, int] = {}
         self._described: dict[tuple[str, str], int] = {}
         self._told: dict[int, None] = {}  # members by their latest mention
@@ -97,9 +98,11 @@ class Cast:
         return index
 
     def _whose_tail(self, words: Sequence[str], key: str) -> int | None:
-        """The one member told before whose name goes on to the left: "Ali Reza" of "A. H. Mahmood Ali Reza"."""
+        """The one member told before of whose longer name this is the end or the beginning: "Ali Reza" of "A. H. Mahmood Ali Reza"."""
         if len(words) < 2:
             return None
+        if len(words) == 2 and (heads := self._by_head.get(fold(" ".join(words)), ())):
+            return heads[0] if len(heads) == 1 else None  # "Thora Katla" of "Thora Katla Kjaran"
         tail = [fold(word) for word in words]
         found = [
             number
@@ -135,6 +138,8 @@ class Cast:
             member.name, member.words = name, words
 
     def _index(self, member: Member, words: Sequence[str]) -> None:
+        if len(words) > 2 and member.number not in (heads := self._by_head.setdefault(fold(" ".join(words[:2])), [])):
+            heads.append(member.number)
         for word in words:
             key = fold(word).rstrip(".")
             if (
@@ -233,6 +238,8 @@ class Cast:
         if country and not theirs and (country != "US" or office != "president"):
             return 0.0  # American outlets alone write "President Ruiz" of their own
         score = 1.0 if country and theirs == country else 0.5
+        if role.office == "leader" and office != "leader" and not theirs:
+            return 0.0  # the leader of a union is nobody's prime minister
         if role.former and group == "head":
             return 0.0  # "the prime minister" is in office: not "the deposed prime minister" of the sentence before
         if role.office == office:

@@ -31,7 +31,10 @@ _STAFF = frozenset(
     "editor editors writer writers author authors reporter reporters translator translators photographer photographers contact contacts producer producers".split()  # noqa: SIM905,E501  a word list reads better in a line
 )
 _PRESENTS = frozenset("is was writes covers reports teaches works edits heads directs has contributes".split())  # noqa: SIM905  a word list
-_CONTACT = re.compile(r"(?<![\w+])\+\d{1,3}[ (.-]{0,2}\d[\d ().-]{5,16}\d(?!\d)|[\w.+-]{1,40}@[\w-]{1,40}\.[a-z]{2,10}\b")
+_CONTACT = re.compile(
+    r"\b[Cc]ontact\b.{0,60}\b0\d{1,3}[ -]\d{3}[ -]\d{3,4}\b"
+    r"|(?<![\w+])\+\d{1,3}[ (.-]{0,2}\d[\d ().-]{5,16}\d(?!\d)|[\w.+-]{1,40}@[\w-]{1,40}\.[a-z]{2,10}\b"
+)
 _PICTURES = frozenset(("photo", "photograph", "photographs", "picture", "pictures", "image", "images", "credit"))
 
 
@@ -104,6 +107,8 @@ def is_staff_line(parts: Parts, rules: NameRules) -> bool:
         return True  # "Editor: Ana Ruiz"
     if _CONTACT.search(parts.sentence.text):
         return True  # "Press office, Ana Ruiz, +47 22 00 00 00"
+    if lowers[:2] == ["more", "by"] and len(parts.texts) < 10:
+        return True
     opening = lowers[1:6] if lowers[:1] == ["("] else lowers[:5]
     return bool(opening) and opening[0] in rules.uses["staff"] and "by" in opening
 

@@ -51,10 +51,19 @@ PARTICLES = frozenset(
         "'t",
         "’t",
         "t",
+        "an",
+        "mac",
+        "ní",
+        "ni",
+        "nic",
+        "uí",
+        "ó",
     ]
 )
 # which open a surname without a given name where a sentence or honorific makes them a capital: "Van Rossum", "Mr De Wijk"
-_OPENING = frozenset(("van", "von", "de", "del", "della", "du", "den", "der", "ter", "ten", "dos", "da", "'t", "’t"))
+_OPENING = frozenset(
+    ("van", "von", "de", "del", "della", "du", "den", "der", "ter", "ten", "dos", "da", "'t", "’t", "ní", "ni", "nic", "uí", "ó", "mac")
+)
 _SUFFIXES = frozenset(("jr", "jr.", "sr", "sr."))
 # courtesy words that some articles write as part of a name and some leave out: "Begum Shaheen Ahmed"
 _STYLES = frozenset(

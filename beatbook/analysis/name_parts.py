@@ -15,9 +15,12 @@ from beatbook.reading.model import LineRole
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from beatbook.analysis.known_names import Phrase
     from beatbook.analysis.model import Sentence, Token
 
 
+_LARGE = 1_000_000
+_LOCATED = frozenset("in at near from to of outside around through visited leaving toward towards via".split())  # noqa: SIM905  a word list
 _FORMS_OF_STATE = frozenset(("Republic", "Kingdom", "Federation", "Emirate", "Sultanate", "Principality", "Commonwealth", "Union"))
 _WORDS_OF_STATE = frozenset(
     ("Federal", "Islamic", "People's", "People", "'s", "Democratic", "Socialist", "United", "Bolivarian", "Hashemite", "Arab")
@@ -104,6 +107,8 @@ def _first_word(texts: Sequence[str]) -> int:
 def _is_headline(texts: Sequence[str], flags: Sequence[int], role: LineRole) -> bool:
     """Whether (nearly) every longer word is capitalised: headline case or capitals throughout."""
     share = 0.8 if role in (LineRole.HEADLINE, LineRole.HEADING, LineRole.TEASER) else 1.0
+    if share == 1.0 and any(text.islower() and flag & WORD and not flag & NEVER for text, flag in zip(texts, flags, strict=True)):
+        return False  # "The President of the Republic met Jan Smit": headlines write their verbs with a capital
     long = [text for text in texts if len(text) > 3 and text[0].isalpha()]
     capitals = sum(text[0].isupper() for text in long)
     common = sum(
@@ -117,12 +122,22 @@ def _phrase_hits(texts: tuple[str, ...], flags: Sequence[int], rules: NameRules,
     index = 0
     while index < len(texts):
         found = rules.find_phrase(texts, index) if texts[index][0].isupper() or texts[index] in rules.phrases else None
-        if found is None or _doubtful(texts, flags, index, found[0], found[1].type, first=first, headline=headline):
+        if (
+            found is None
+            or _doubtful(texts, flags, index, found[0], found[1].type, first=first, headline=headline)
+            or (found[1].type == "city" and found[0] == index + 1 and flags[index] & WORD and _is_word_here(texts, index, found[1]))
+        ):
             index += 1
             continue
         hits.append(_with_form_of_state(texts, PhraseHit(index, found[0], found[1]), rules))
         index = hits[-1].end
     return tuple(hits)
+
+
+def _is_word_here(texts: Sequence[str], index: int, city: Phrase) -> bool:
+    """ "Enterprise", "Reading": a small town whose name is a word is one only behind "in" and the like."""
+    before = texts[index - 1].lower() if index else ""
+    return not city.capital and city.size < _LARGE and before not in _LOCATED
 
 
 def _with_form_of_state(texts: Sequence[str], hit: PhraseHit, rules: NameRules) -> PhraseHit:

@@ -263,7 +263,8 @@ class Narrator:
         if member is not None:
             return member
         by_label = title.determiner == "the" or _is_joined(parts, title)
-        if title.office.id in ("queen", "king", "pope") and by_label and parts.texts[title.head][0].isupper():
+        crown = parts.texts[title.head].lower() in ("queen", "king", "pope", "emperor", "sultan")
+        if crown and by_label and parts.texts[title.head][0].isupper():
             return self._add_described(parts, title)  # as good as a name: "the Queen"
         findable = title.office.group in _FINDABLE and title.office.id not in _VAGUE
         return self._add_described(parts, title) if findable and title.role.country else None

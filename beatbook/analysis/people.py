@@ -6,7 +6,7 @@ bench/names.py), precision first.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from beatbook.analysis.name_forms import PARTICLES
@@ -19,10 +19,12 @@ from beatbook.analysis.names import (
     DEMONYM,
     ENDING,
     FAMILY,
+    FEMALE,
     GIVEN,
     HEADS,
     INITIAL,
     LAND,
+    MALE,
     NEVER,
     PARTICLE,
     PLACE,
@@ -91,11 +93,29 @@ def find_people(context: Context, rules: NameRules) -> tuple[PersonSpan, ...]:
         title = titled.get(index)
         person = _best(context, index, title, found, rules)
         if person is not None:
+            person = _with_unknown_first(context, person, found)
             found.append(person)
             index = person.end
         else:
             index += 1
     return tuple(found)
+
+
+def _with_unknown_first(context: Context, person: PersonSpan, found: Sequence[PersonSpan]) -> PersonSpan:
+    """ "Lenya Rún Tahadóttir", where no list has the first word but the rest is a name: it belongs to it."""
+    at = person.start - 1
+    if at <= context.first or person.single or person.title is not None or context.blocked[at] or (found and found[-1].end > at):
+        return person
+    text = context.tokens[at].text
+    open_word = text[0].isupper() and text.isalpha() and len(text) > 2 and not context.flags[at] & ~(GIVEN | MALE | FEMALE)
+    if (
+        not open_word
+        or context.headline
+        or is_name_word(context.tokens[at - 1].text)
+        or context.tokens[person.start].start > context.tokens[at].end + 1
+    ):
+        return person
+    return replace(person, start=at)
 
 
 def is_name_word(text: str) -> bool:
@@ -202,7 +222,9 @@ def _ends(context: Context, start: int) -> list[int]:
         elif text in _QUOTES and at == start + 1 and (closing := _nickname_end(context, at)):
             at = closing
             continue
-        elif not (flags[at] & PARTICLE and _goes_on(context, at + 1)):
+        elif not (flags[at] & PARTICLE or (text in ("an", "na", "a'") and tokens[at - 1].text in ("Mac", "Mag", "Nic"))) or not _goes_on(
+            context, at + 1
+        ):
             break
         at += 1
     if at + 1 < last and tokens[at].text == "," and flags[at + 1] & SUFFIX and tokens[at + 1].text[0] in "JS":
@@ -211,7 +233,9 @@ def _ends(context: Context, start: int) -> list[int]:
 
 
 def _owes_a_word(text: str, flags: int) -> bool:
-    """A particle has its word behind it, whatever that word means else: "van der Does", "Meer-ten Have"."""
+    """A particle has its word behind it, whatever that word means else: "van der Does", "Meer-ten Have", "Mac an Bhaird"."""
+    if text in ("an", "Ní", "Nic", "Uí"):
+        return True
     return bool(flags & PARTICLE and text.islower()) or ("-" in text and text.rpartition("-")[2] in PARTICLES and text[-1].islower())
 
 

@@ -499,7 +499,7 @@ class _Resolver:
 
 def _is_label(name: str) -> bool:
     words = name.split()
-    return len(words) == 2 and words[0].lower() == "the" and words[1][0].isupper()
+    return len(words) == 2 and words[0].lower() == "the" and words[1] in ("Queen", "King", "Pope", "Emperor", "Sultan")
 
 
 def _definite(form: str) -> int:

@@ -419,3 +419,42 @@ def test_staff_and_contacts_are_credits() -> None:
     """Who edited the text or answers the telephone takes part in nothing."""
     for text in ("Editor: Anton Siahaan", "Press office, Ms Elin Berg, +47 22 00 00 00.", "Contact Elin Berg at elin@example.org."):
         assert all(m.credit for m in read(text).mentions if m.type == "person"), text
+
+
+def test_gaelic_particles_belong_to_the_surname() -> None:
+    """ "Mac an Bhaird", "Ní Dhomhnaill"."""
+    naming = read("Proinsias Mac an Bhaird met Gráinne Ní Dhomhnaill. Mr Mac an Bhaird left before Ms Ní Dhomhnaill.")
+
+    assert people(naming) == ["Proinsias Mac an Bhaird", "Gráinne Ní Dhomhnaill"]
+
+
+def test_a_longer_name_takes_its_beginning_and_its_end() -> None:
+    """ "Thora Katla" and "Ali Reza" are people whom the article has named at length."""
+    naming = read("Thora Katla Kjaran met Syed Mahmood Ali Reza.", "Thora Katla smiled. Mr. Ali Reza left.")
+
+    assert people(naming) == ["Thora Katla Kjaran", "Syed Mahmood Ali Reza"]
+
+
+def test_half_of_a_double_surname_is_enough() -> None:
+    """ "Mr Ravalo" behind "Mamy Ravalo-Lim"."""
+    assert people(read("The tycoon Mamy Ravalo-Lim came. Mr Ravalo smiled.")) == ["Mamy Ravalo-Lim"]
+
+
+def test_the_leader_of_a_union_is_no_head_of_government() -> None:
+    """Who leads something without a country is not "the prime minister"."""
+    assert meant(read("NBRX leader Jan Smit spoke. The prime minister left."), "The prime minister") == []
+
+
+def test_a_courtesy_title_is_no_place() -> None:
+    """ "confidence in Mr Power"."""
+    assert [m.text for m in read("She has confidence in Mr Power.").mentions] == ["Power"]
+
+
+def test_a_town_whose_name_is_a_word_is_one_behind_in() -> None:
+    """ "Enterprise trains" against "in Enterprise"."""
+    assert [m.text for m in read("Cross-Border Enterprise trains ran. She lives in Enterprise.").mentions] == ["Enterprise"]
+
+
+def test_a_sentence_whose_long_words_have_capitals_is_no_headline() -> None:
+    """A headline writes its verb with a capital, too."""
+    assert people(read("The President of the Republic of Serbia met Jan Smit on Monday.")) == ["Jan Smit"]
