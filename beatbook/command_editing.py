@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime
+import shutil
 import sys
+import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -178,7 +180,8 @@ def _add_queue(cli: click.Group, folder_options: Folders, read_options: Reader) 
             _show(item, f"{number} of {len(items)}")
             if not reviewer.answer(item):
                 break
-        click.echo(f"{reviewer.done} done. {NEXT if reviewer.done else ''}".rstrip())
+        rest = "" if items else "Nothing to look at. "
+        click.echo(f"{rest}{reviewer.done} done. {NEXT if reviewer.done else ''}".rstrip())
 
 
 NEXT = "The next build takes it up."
@@ -196,7 +199,8 @@ class Reviewer:
         from beatbook.errors import BeatbookError  # noqa: PLC0415 - as above
 
         while True:
-            click.echo(f"{item.question}   [{KEYS}] ", nl=False)
+            _say(item.question)
+            _say(f"[{KEYS}]")
             key = _key()
             click.echo(key)
             if key in ("q", ""):
@@ -255,13 +259,25 @@ class Reviewer:
 
 
 def _show(item: QueueItem, number: str) -> None:
-    click.echo(f"\n{number}  {item.kind}  content/{item.path}")
-    click.echo(item.title)
+    click.echo()
+    _say(f"{number}  {item.kind}  content/{item.path}")
+    _say(item.title)
     for line in item.lines:
-        click.echo(f"  {line}")
+        _say(line, "  ")
     for piece in item.evidence:
-        click.echo(f"  {piece.article} ({piece.said}):")
-        click.echo(f"    …{piece.quote.prefix}[{piece.quote.quote}]{piece.quote.suffix}…".replace("\n", " "))
+        _say(f"{piece.article} ({piece.said}):", "  ")
+        _say(f"…{piece.quote.prefix}[{piece.quote.quote}]{piece.quote.suffix}…", "    ")
+
+
+def _say(words: str, indent: str = "") -> None:
+    """A paragraph: broken between words where a terminal is narrow, on one line for anything else."""
+    words = " ".join(words.split())
+    if sys.stdout.isatty():
+        width = max(20, shutil.get_terminal_size().columns - 1)
+        words = textwrap.fill(words, width, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False)
+        click.echo(words)
+    else:
+        click.echo(f"{indent}{words}")
 
 
 def _key() -> str:
