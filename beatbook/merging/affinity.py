@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from beatbook.merging.ruleset import MergingRules
 
 _SAME_STORY = 2  # people and bodies that two articles must both be about for an act of nobody, nowhere, to be one
+_SAME_WEEK = 1.3  # what dates add that hold one another within a week
 _LEAD = 2  # sentences behind a headline that tell what it says
 _SETS = (
     "kinds",
@@ -223,8 +224,8 @@ def link(one: Cluster, other: Cluster, rules: MergingRules) -> Link:
     if where.apart and not _same_pair_same_day(who, when):
         return Link(0.0, apart=where.apart)
     context = _context(one, other)
-    if one.kinds | other.kinds == {"forum", "visit"} and where.score <= 0 and context.score <= 0:
-        return Link(0.0, apart="nothing says that the journey was made for the forum")
+    if where.score <= 0 and context.score <= 0 and _is_another_journey(one, other, when):
+        return Link(0.0, apart="nothing says that it is the same journey, or that it was made for this")
     if when.score <= 0 and name.score <= 0 and series.score <= 0 and context.score <= 0:
         return Link(0.0, apart="nothing but the people ties them")
     parts = (kind, who, when, where, name, series, around, context)
@@ -442,6 +443,23 @@ def _labels(one: Cluster, other: Cluster) -> _Part:
     if _meet(one.labels, other.labels):
         return _Part(1.5, "the same name")
     return _Part(0, apart="other names")
+
+
+def _is_another_journey(one: Cluster, other: Cluster, when: _Part) -> bool:
+    """Of two that no place and no article ties: whether one is a journey that the other need not belong to.
+
+    A journey is not made for a forum of its week; one to a place not for a meeting whose place and day are not told; and of one
+    traveller a journey without a place and day is any journey.
+    """
+    if one.kinds | other.kinds == {"forum", "visit"}:
+        return True
+    if when.score >= _SAME_WEEK:
+        return False
+    for trip, meeting in ((one, other), (other, one)):
+        if trip.kinds == {"visit"} and trip.places and "visit" not in meeting.kinds and not meeting.places:
+            return True
+    alone = len(one.people | other.people) == 1 and one.kinds == other.kinds == {"visit"}
+    return alone and not (one.dated and other.dated)
 
 
 def _journey(one: Cluster, other: Cluster) -> _Part:

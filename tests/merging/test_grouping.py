@@ -389,3 +389,25 @@ def test_a_plan_without_a_day_in_two_articles_without_one_is_one_plan():
     merged = digest("visit berg planned @lima", "visit berg planned @lima")
 
     assert len(merged.events) == 1
+
+
+OTHER_JOURNEYS = {
+    "a journey there this year and a meeting somewhere in it": (
+        "visit berg expected 2021 @lima (2021-02-01)",
+        "meeting berg+quispe happened 2021-05-14 (2021-05-15)",
+    ),
+    "a journey dropped and a meeting elsewhere put off": (
+        "visit berg planned @lima (2021-05-01)",
+        "meeting berg postponed 2021-05-08 (2021-05-09)",
+    ),
+    "a return announced and a stay reported": (
+        "visit berg planned (2021-05-04)",
+        "visit berg happened 2021-05-08 @lima (2021-05-09)",
+    ),
+}
+
+
+@pytest.mark.parametrize("articles", OTHER_JOURNEYS.values(), ids=OTHER_JOURNEYS)
+def test_a_journey_is_only_joined_with_what_a_place_a_day_or_the_article_ties_to_it(articles):
+    """One traveller has many journeys: without a common place, a day or the article's own context two of them stay two."""
+    assert all(len(event.reports) == 1 for event in digest(*articles).events)
