@@ -16,7 +16,7 @@ from beatbook.publishing.paging import cut_list
 from beatbook.publishing.views import Badge, Link, newest_first, year_of
 from beatbook.publishing.views_editing import correction_rows
 from beatbook.publishing.views_event import REPORTS, event_view, fold_copies, report_views, reports_url
-from beatbook.publishing.views_lists import event_facets, event_list, home_view, list_lede, timeline_view, timeline_years
+from beatbook.publishing.views_lists import event_facets, event_list, facet_order, home_view, list_lede, timeline_view, timeline_years
 from beatbook.publishing.views_meetings import meetings_view, pair_rows, pair_view
 
 if TYPE_CHECKING:
@@ -195,18 +195,29 @@ def _timeline(desks: Desks) -> Iterator[Batch]:
     """All years on one page, or a page a year where they would be too many rows for one."""
     size = min(desks.config.page_size, TIMELINE)
     years = timeline_years(desks.site)
+    order = facet_order(desks.site)
     if len(desks.site.events) <= size:
-        yield partial(_timeline_page, desks, "timeline.html", None, {}, size)
+        yield partial(_timeline_page, desks, "timeline.html", None, {}, size, order)
         return
     urls = {year: "timeline.html" if not number else f"timeline/{year or 'undated'}.html" for number, year in enumerate(years)}
     for year in years:
-        yield partial(_timeline_page, desks, urls[year], year, urls, size)
+        yield partial(_timeline_page, desks, urls[year], year, urls, size, order)
 
 
-def _timeline_page(desks: Desks, url: str, year: str | None, urls: Mapping[str, str], size: int) -> Iterator[Page]:
-    t, view = desks.words.t, timeline_view(desks.at(url), year, urls, limit=size)
+def _timeline_page(
+    desks: Desks, url: str, year: str | None, urls: Mapping[str, str], size: int, order: Mapping[str, int]
+) -> Iterator[Page]:
+    t, view = desks.words.t, timeline_view(desks.at(url), year, urls, limit=size, order=order)
     title = t("timeline.title") if url == "timeline.html" else f"{t('timeline.title')}, {year or t('events.undated_short')}"
-    yield Page(url, "timeline.html", title, t("timeline.lede"), "timeline", {"view": view}, picture="timeline")
+    yield Page(
+        url,
+        "timeline.html",
+        title,
+        t("timeline.lede"),
+        "timeline",
+        {"view": view, "filters": ("person", "place", "kind", "status")},
+        picture="timeline",
+    )
 
 
 def _single(desks: Desks) -> Iterator[Page]:

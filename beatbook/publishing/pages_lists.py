@@ -46,7 +46,7 @@ def _people(desk: Desk) -> Iterator[Page]:
 
 def _places(desk: Desk, land: str) -> Iterator[Page]:
     rows = profile_rows(desk, ["place", "state"], by_events=True)
-    return _list(desk, "places", desk.t("places.lede"), {"rows": rows}, map=map_view(desk, land))
+    return _list(desk, "places", desk.t("places.lede"), {"rows": rows}, map=map_view(desk, land), filters=("person", "kind", "status"))
 
 
 def _organizations(desk: Desk) -> Iterator[Page]:

@@ -83,6 +83,7 @@ class TimelineView:
     years: tuple[TimelineYear, ...]
     undated: tuple[EventRow, ...]
     jumps: tuple[Facet, ...]  # to the years: on this page, or each on its own
+    numbers: dict[str, int]  # of the events, by their links: where the table of facets has them
 
 
 HOME_LATEST, HOME_PEOPLE, HOME_ARTICLES = 8, 10, 6
@@ -241,8 +242,13 @@ def timeline_years(site: Site) -> tuple[str, ...]:
     return (*sorted(years - {""}, reverse=True), *([""] if "" in years else []))
 
 
-def timeline_view(desk: Desk, only: str | None = None, urls: Mapping[str, str] | None = None, *, limit: int = 100) -> TimelineView:
-    """All events in their order, newest year first, or those of one year; `urls` are the pages of the years where each has its own."""
+def timeline_view(
+    desk: Desk, only: str | None = None, urls: Mapping[str, str] | None = None, *, limit: int = 100, order: Mapping[str, int] | None = None
+) -> TimelineView:
+    """All events in their order, newest year first, or those of one year.
+
+    `urls` are the pages of the years where each has its own, `order` the places of the events in the table of facets.
+    """
     events = [event for event in desk.site.events.values() if only is None or year_of(event) == only]
     by_year: dict[str, list[SiteEvent]] = {}
     for event in desk.site.events.values():
@@ -258,7 +264,14 @@ def timeline_view(desk: Desk, only: str | None = None, urls: Mapping[str, str] |
     )
     years = tuple(_timeline_year(desk, strip, by_year.get(strip.year, []), limit) for strip in strips)
     undated = by_year.get("", []) if not only else []
-    return TimelineView(years, tuple(desk.event_row(event) for event in undated[:limit]), jumps if len(jumps) > 1 else ())
+    rows = tuple(desk.event_row(event) for event in undated[:limit])
+    numbers = {desk.href(event.url): order[event.id] for event in events} if order else {}
+    return TimelineView(years, rows, jumps if len(jumps) > 1 else (), numbers)
+
+
+def facet_order(site: Site) -> dict[str, int]:
+    """The place of every event in the table of facets."""
+    return {event.id: number for number, event in enumerate(newest_first(site.events.values()))}
 
 
 def _timeline_year(desk: Desk, strip: YearStrip, events: list[SiteEvent], limit: int) -> TimelineYear:

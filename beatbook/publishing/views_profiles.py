@@ -67,7 +67,7 @@ class FullList:
     rows: tuple[EventRow, ...] | tuple[ArticleRow, ...]
 
 
-EVENTS_SHOWN, ARTICLES_SHOWN = 22, 12  # on the profile's own page, which stays within its 14 kB: the rest has pages of its own
+EVENTS_SHOWN, ARTICLES_SHOWN = 21, 12  # on the profile's own page, which stays within its 14 kB: the rest has pages of its own
 BESIDE = 24  # rows of a list beside the text
 NAMED = 5  # articles named in one line
 FULL_LISTS = ("events", "reported", "cited_by", "named_in")

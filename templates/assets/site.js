@@ -32,6 +32,15 @@
   var more = document.querySelector("script[data-more]").dataset.more;
   document.addEventListener("keydown", comfort);
   if (main) { main.addEventListener("mouseover", comfort); main.addEventListener("focusin", function (event) { if (event.target.matches("a")) comfort(event); }); }
+  var filter = document.getElementById("filter");
+  if (filter) {
+    filter.addEventListener("toggle", function () {
+      var script = document.createElement("script");
+      script.src = filter.dataset.script;
+      document.head.appendChild(script);
+    }, { once: true });
+    if (location.search) filter.open = true;
+  }
   var keys = document.getElementById("keys-open");
   if (keys) keys.addEventListener("click", function (event) { event.preventDefault(); comfort(event); });
 })();

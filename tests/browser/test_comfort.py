@@ -85,3 +85,49 @@ def test_one_search_tells_when_two_people_last_met(read):
     assert "met 3 times, last" in first.inner_text()
     first.locator("a").click()
     assert page.locator("h1").inner_text() == "Ana Duarte and Tomas Lindqvist"
+
+
+def test_timeline_is_filtered_by_person_place_kind_and_status(read):
+    """List and marks together; the address holds the choice, so that it can be sent on, and nothing is loaded before use."""
+    page = read.open("timeline.html")
+    every = page.locator("main li[data-n]").count()
+    assert not [address for address in read.requests if "/search/" in address or "filter" in address]
+
+    page.locator("#filter summary").click()
+    page.wait_for_selector("#f-person option:nth-child(2)", state="attached")
+    page.locator("#f-person").select_option(label="Ana Duarte (6)")
+    page.locator("#f-kind").select_option(label="Meeting (2)")
+    shown = page.locator("main li[data-n]:visible").count()
+
+    assert (shown, page.locator("main .strip a:visible").count()) == (2, 2)
+    assert page.locator("#filter [role=status]").inner_text() == f"2 of {every} events fit"
+    assert "person=Ana+Duarte&kind=Meeting" in page.url
+    page.get_by_role("button", name="Clear all filters").click()
+    assert page.locator("main li[data-n]:visible").count() == every
+    assert read.messages == []
+
+
+def test_filtered_timeline_can_be_sent_on(read):
+    page = read.open("timeline.html?kind=Meeting")
+    page.wait_for_selector("#filter[open] .clear")
+    page.wait_for_selector("main li[data-n].out", state="attached")
+
+    assert page.locator("main li[data-n]:visible").count() == 2
+
+
+def test_map_is_filtered_by_person_kind_and_status(read):
+    """A place where nothing fits leaves the map."""
+    page = read.open("places/index.html")
+    dots = page.locator(".map a:visible").count()
+
+    page.locator("#filter summary").click()
+    page.wait_for_selector("#f-kind option:nth-child(2)", state="attached")
+    page.locator("#f-kind").select_option(label="Forum (1)")
+
+    assert page.locator(".map a:visible").count() < dots
+    assert read.messages == []
+
+
+def test_filters_are_not_offered_without_scripts(read_without_scripts):
+    """Each single one has its static list."""
+    assert read_without_scripts.open("timeline.html").locator("#filter").is_hidden()
