@@ -58,7 +58,9 @@ def _verb_frame(layout: Layout, occurrence: Occurrence) -> Frame | None:
     frame = Frame(occurrence, phrase=group.first_token, end=end)
     frame.somebody = bool(before)
     frame.body = bool(before & BODIES)
-    frame.subject = subject_of(layout, occurrence.group) or leader_of_body(layout, group.first_token)
+    frame.subject = subject_of(layout, occurrence.group)
+    if all(node.type != "person" for node in frame.subject):  # "A Chilean delegation led by Berg"
+        frame.subject = leader_of_body(layout, group.first_token) or frame.subject
     frame.first_person, frame.both_sides = unnamed_subject(layout, group.first_token)
     frame.unnamed_subject = not frame.subject and any(
         token.lower in _HUMANS for token in layout.tokens[max(0, group.first_token - 3) : group.first_token]

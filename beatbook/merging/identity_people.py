@@ -26,6 +26,7 @@ NEAR_DAYS = 200  # how far apart articles may be for a surname or an office to m
 DOMINANT = 4  # how many times more articles must name one of two people of a surname to be meant by it alone
 MOST_HOLDERS = 60  # of one office and country: where more are told of, no description is clear, and none is worth the search
 _LEADERS = frozenset(("head", "leader", "monarch"))
+_MANY = frozenset(("minister", "leader", "secretary"))  # offices that say too little of who it is
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -101,6 +102,7 @@ def resolve_people(facts: Facts, known: Sequence[KnownProfile], variants: Varian
         resolver.assign(node, facts.reassigned[node])
     rest = [node for node in nodes if node not in facts.reassigned]
     resolver.add_full([node for node in rest if resolver.is_full(node)])
+    resolver.join_parts()
     resolver.split_namesakes()
     resolver.add_short([node for node in rest if not resolver.is_full(node) and not resolver.entity(node).described])
     resolver.add_described([node for node in rest if resolver.entity(node).described])
@@ -257,6 +259,40 @@ class _Resolver:
             if any(likeness(theirs, name, self.variants) == "same" for rival in rivals for theirs in rival.parsed.values()):
                 return False
         return "same" in found or "maybe" in found
+
+    def join_parts(self) -> None:
+        """ "Ali Reza" of one article is "Mahmood Ali Reza" of another in the same office; nobody else may fit."""
+        whole: dict[str, list[Person]] = defaultdict(list)
+        for person in self.persons:
+            for form in sorted(person.names):
+                words = fold(form).split()
+                for part in sorted({" ".join(words[:2]), " ".join(words[-2:])}) if len(words) > 2 else ():
+                    if person not in whole[part]:
+                        whole[part].append(person)
+        for person in self.persons:
+            if person.known is not None or not person.nodes or any(len(form.split()) != 2 for form in person.names):
+                continue
+            others = {id(one): one for form in person.names for one in whole.get(fold(form), ()) if one is not person and one.nodes}
+            if len(others) == 1 and self._holds_the_same(person, other := next(iter(others.values()))):
+                for node in person.nodes:
+                    self._join(other, node)
+                person.nodes.clear()
+                for key in sorted({self.key(name) for name in person.parsed.values()}):
+                    self._by_key[key] = [each for each in self._by_key[key] if each is not person]
+
+    def _holds_the_same(self, one: Person, other: Person) -> bool:
+        """An office that only one person of a country has at a time, in articles near in time that do not name both."""
+        held = [
+            {(role.office, role.country) for node in person.nodes for role in self.entity(node).roles if not role.former and role.office}
+            for person in (one, other)
+        ]
+        offices = {office for office, _ in held[0]} & {office for office, _ in held[1]}
+        single = any(self.facts.groups.get(office) in (*_LEADERS, "minister", "governor", "mayor") for office in offices - _MANY)
+        countries = [{country for _, country in roles if country} for roles in held]
+        apart = bool(countries[0] and countries[1] and not countries[0] & countries[1])
+        days, undated = self._days_of({node.article for node in other.nodes})
+        near = all(self._near(days, undated, node.article) for node in one.nodes)
+        return single and not apart and near and not {n.article for n in one.nodes} & {n.article for n in other.nodes}
 
     def split_namesakes(self) -> None:
         """One name, two people: when articles near in time give it other countries and other kinds of office."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from beatbook.analysis import analyse
+from tests.analysis.made_up import compiled, make_article
 from tests.analysis.test_mentions import meant, people, person, read
 
 
@@ -98,3 +100,10 @@ def test_people_of_a_state_act_for_it(text: str) -> None:
 def test_other_things_of_a_country_do_not(text: str) -> None:
     """An adjective is no state."""
     assert meant(read(f"{text} met Ana Ruiz on Monday."), "Norwegian") == []
+
+
+def test_who_leads_a_delegation_acts_with_it() -> None:
+    """ "A Norwegian delegation led by Berg": the person, not the state."""
+    analysis = analyse(make_article("A Norwegian delegation led by Anna Berg met Paul Okoro in Lagos on Monday."), compiled())
+
+    assert {analysis.entities[part.entity].name for claim in analysis.claims for part in claim.participants} == {"Anna Berg", "Paul Okoro"}

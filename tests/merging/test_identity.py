@@ -409,3 +409,33 @@ def test_the_order_of_articles_changes_nothing() -> None:
     ]
 
     assert resolve(*articles) == resolve(*reversed(articles))
+
+
+FOREIGN_BD = StatedRole("Foreign Minister", "foreign-minister", "BD")
+
+
+def test_the_end_of_a_longer_name_is_its_bearer_in_the_same_office() -> None:
+    """ "Ali Reza", foreign minister, is "Mahmood Ali Reza", foreign minister: a surname of two words."""
+    resolution = resolve(
+        make_article("a", full("Syed Mahmood Ali Reza", FOREIGN_BD)),
+        make_article("b", full("Ali Reza", StatedRole("foreign minister", "foreign-minister"))),
+    )
+
+    assert list(people(resolution)) == ["syed-mahmood-ali-reza"]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        full("Ali Reza"),
+        full("Ali Reza", StatedRole("Mayor", "mayor", "BD")),
+        full("Ali Reza", StatedRole("Foreign Minister", "foreign-minister", "IR")),
+        full("Ali Reza", StatedRole("Minister", "minister", "BD")),
+    ],
+    ids=["no office", "another office", "another country", "one of many ministers"],
+)
+def test_the_end_of_a_longer_name_alone_is_somebody_else(other: Entity) -> None:
+    """Two people are never merged for two common words."""
+    resolution = resolve(make_article("a", full("Syed Mahmood Ali Reza", FOREIGN_BD)), make_article("b", other))
+
+    assert len(people(resolution)) == 2
