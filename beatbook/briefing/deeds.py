@@ -43,6 +43,7 @@ _WHEN = re.compile(
 )
 _TRAILING = re.compile(r"(?:^|\s+)(?:here|there|again|too|also|today|instead|anyway|together)$", re.IGNORECASE)
 _NEXT_DEED = re.compile(r"\s+and\s+(?=\w+ed\b|sent\b|said\b|told\b|gave\b|took\b|made\b|went\b|left\b|held\b|met\b|put\b|saw\b|began\b)")
+_GATHERING = re.compile(r"^(?:\S+ ){0,4}(?:conference|briefing|rally|forum|summit|ceremony|meeting|hearing)\b", re.IGNORECASE)
 _COUNT = re.compile(r"^\d+[-–]\d+\b\s*")
 
 
@@ -169,7 +170,7 @@ def _verb_deed(claim: Claim, rules: DeedRules, lemma: str, behind: str, *, passi
     verb = _with_words(rules.verbs[lemma], particle)
     if lemma in rules.instead:
         head, _, rest = rules.instead[lemma].partition(" ")
-        verb = _with_words(rules.verbs[head], rest)
+        verb = _with_words(rules.verbs[head], "at" if rest == "to" and _GATHERING.search(claim.object) else rest)
     tail = clean_tail(claim.object.removeprefix(particle).strip() if particle else claim.object)
     if claim.kind == "election_or_appointment":
         return _office_deed(verb, tail, lemma, rules, behind, passive=passive, names=names)

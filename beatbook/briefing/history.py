@@ -42,7 +42,10 @@ def find_steps(event: Event, articles: Mapping[str, Article]) -> tuple[Step, ...
 
     Left out: what was said after the event, a rumour after the announcement, and a cancellation that nothing revived.
     """
-    said = sorted(_steps(event, articles), key=_order)
+    order = BEFORE[event.status]
+    said = sorted(
+        _steps(event, articles), key=lambda step: (_order(step), order.index(step.status) if step.status in order else len(order))
+    )
     if event.status == "happened":
         said = [step for step in said if not _is_after(step, event)]
     first = {status: step for status in BEFORE[event.status] if (step := _first(said, status))}
@@ -81,6 +84,7 @@ def _with_revival(steps: list[Step], said: list[Step]) -> list[Step]:
         return [step for step in steps if step.status not in _OFF]
     again = next((step for step in said if step.status == "planned" and step.day and step.day > str(off[-1].day)), None)
     kept = [step for step in steps if step is not again and (step.status not in _OFF or (again and step is off[-1]))]
+    kept = [step for step in kept if not (again and step.status in ("planned", "expected") and _order(step) >= str(off[-1].day))]
     return [*kept, replace(again, revived=True)] if again else kept
 
 

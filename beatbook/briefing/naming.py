@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from beatbook.merging.model import Article, Event, Merged, Profile, VoiceRef
 
 ROLE_REACH: Final = timedelta(days=400)  # an office named once is taken to hold so long before and after; terms are years
+_OF_PEOPLE: Final = frozenset({"meeting", "talks", "call", "visit", "letter"})
 _SIDES: Final = frozenset({"", "government", "office", "ministry", "country"})  # kinds of what stands behind its people
 _NOT_BEFORE_A_NAME: Final = re.compile(
     r"\b(?:of|for|to|and)\b|,|(?:ministers|presidents|leaders|officials|secretaries|envoys|chiefs)$", re.IGNORECASE
@@ -48,6 +49,11 @@ class Namer:
         if profile.person is not None and self._leading.get(profile.person.surname.casefold(), profile.id) != profile.id:
             return profile.name
         return short_name(profile, everybody)
+
+    def delegation(self, profile: Profile) -> str:
+        """A country that travels: "Chinese delegation"; "" for anybody else."""
+        demonym = self.wording.demonyms.get(profile.country, "") if profile.type == "state" else ""
+        return f"{demonym} delegation" if demonym else ""
 
     def plain(self, profile: Profile) -> str:
         return profile.name if profile.type == "person" else named(profile.name, self.wording.names)
@@ -104,7 +110,7 @@ class Cast:
     """Who acts and whom it is done to."""
 
     def __init__(self, event: Event, kind: KindWording, profiles: Mapping[str, Profile]) -> None:
-        known = _without_own_side([(profiles[who.id], who.role) for who in event.participants if who.id in profiles])
+        known = _without_crowd(event.kind, [(profiles[who.id], who.role) for who in event.participants if who.id in profiles])
         self.everybody = [who for who, _ in known]
         self.targets = [who for who, role in known if role in kind.target]
         rest = [(who, role) for who, role in known if role not in kind.target]
@@ -117,6 +123,14 @@ class Cast:
     def is_plural(self, clause: str) -> bool:
         subject = self.targets if clause.lstrip().startswith("{target}") else self.actors
         return len(subject) > 1
+
+
+def _without_crowd(kind: str, known: Sequence[tuple[Profile, Role]]) -> list[tuple[Profile, Role]]:
+    """The cast without what only stands behind its people: countries where two or more people meet, an office beside its holder."""
+    people = sum(who.type == "person" for who, _ in known)
+    if kind in _OF_PEOPLE and people >= len(("one", "other")):
+        known = [(who, role) for who, role in known if who.type != "state"]
+    return _without_own_side(known)
 
 
 def _without_own_side(known: Sequence[tuple[Profile, Role]]) -> list[tuple[Profile, Role]]:

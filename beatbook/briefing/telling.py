@@ -16,38 +16,54 @@ if TYPE_CHECKING:
     from beatbook.briefing.naming import Namer
     from beatbook.merging.model import Event, Report
 
+_UNKNOWN: Final = "an unattributed"
 CITED: Final = 4  # references a sentence carries at most: more is noise, and the brief lists every report
 RECALLED_AFTER: Final = timedelta(days=60)  # a report this long after the event recalls it
 
 
 def tell_history(event: Event, namer: Namer) -> Sentence | None:
     """Who had it as likely, announced it or called it off, and when; None for an event only ever reported as what it is."""
-    steps = find_steps(event, namer.articles)
-    told, year = [], ""
-    for step in steps:
-        if said := _step(step, namer, year):
-            told.append((step, said))
-            year = (step.day or "")[:4]
+    told: list[tuple[Step, str]] = []
+    before, year = "", ""
+    for step in find_steps(event, namer.articles):
+        teller = _teller(step, namer)
+        if not teller:
+            continue
+        said = _verb(step, namer) + (f" on {_day(step.day, year)}" if step.day and not teller.startswith(_UNKNOWN) else "")
+        told.append((step, said if teller == before else f"{teller} {said}"))
+        before, year = teller, (step.day or "")[:4]
     if not told:
         return None
-    text = "; ".join(said for _, said in told)
+    text = _joined([said for _, said in told], [_teller(step, namer) for step, _ in told])
     return Sentence(f"{capital(text)}.", tuple(dict.fromkeys(step.article for step, _ in told)))
 
 
-def _step(step: Step, namer: Namer, year: str) -> str:
-    """ "Yonhap, citing an unidentified diplomatic source, reported it as likely on 15 April 2019"."""
+def _joined(said: Sequence[str], tellers: Sequence[str]) -> str:
+    """The steps in a row: those of one teller as one list, those of several with a semicolon between them."""
+    rows: list[list[str]] = []
+    for index, step in enumerate(said):
+        if index and tellers[index] == tellers[index - 1]:
+            rows[-1].append(step)
+        else:
+            rows.append([step])
+    return "; ".join(say_list(row) for row in rows)
+
+
+def _teller(step: Step, namer: Namer) -> str:
+    """ "Yonhap, citing an unidentified diplomatic source,"; "" when nobody is known."""
     chain = [said for voice in step.voices if (said := namer.voice(voice))]
+    if chain:
+        return f"{chain[0]}, citing {chain[1]}," if len(chain) > 1 else chain[0]
     article = namer.articles.get(step.article)
-    if not chain and article is None:
+    if article is None:
         return ""
-    media = not chain or namer.is_media(step.voices[0])
+    return namer.outlet(article) or nameless(published_day(article))
+
+
+def _verb(step: Step, namer: Namer) -> str:
+    media = not any(namer.voice(voice) for voice in step.voices) or namer.is_media(step.voices[0])
     verbs = namer.wording.revived if step.revived else namer.wording.statuses[step.status].source_verbs
-    verb = verbs[0 if media else 1]
-    citing = f", citing {chain[1]}," if len(chain) > 1 else ""
-    own = namer.outlet(article) if article else ""
-    if not chain and article and not own:
-        return f"{nameless(published_day(article))} {verb}"
-    return f"{chain[0] if chain else own}{citing} {verb}{f' on {_day(step.day, year)}' if step.day else ''}"
+    return verbs[0 if media else 1]
 
 
 def _day(day: str, year: str) -> str:

@@ -120,7 +120,7 @@ class Writer:
         """The clause for it: what its verb says was done, else the first one of its kind that can be filled."""
         kind = self._kind(event)
         cast = Cast(event, kind, self.profiles)
-        name = partial(self.namer.short, everybody=cast.everybody) if title else self._describe(event, cast)
+        name = self._name(event, cast, title=title)
         values = self._values(event, cast, name, title=title)
         deed = self._deed(event)
         if deed and (clause := self._deed_clause(event, deed, values, name, title=title)):
@@ -128,8 +128,18 @@ class Writer:
         pattern = first_filled(kind.clauses, values)
         return _Clause(pattern, values, cast.is_plural(pattern)) if pattern else None
 
-    def _describe(self, event: Event, cast: Cast) -> Callable[[Profile], str]:
-        return partial(self.namer.full, event=event, describe=len(cast.everybody) <= 2)
+    def _name(self, event: Event, cast: Cast, *, title: bool) -> Callable[[Profile], str]:
+        """How those who take part are named: short in titles, else with their office where they are two; a country sends a delegation."""
+        full = partial(self.namer.full, event=event, describe=len(cast.everybody) <= 2)
+        name = partial(self.namer.short, everybody=cast.everybody) if title else full
+        if event.kind != "visit":
+            return name
+
+        def travelling(profile: Profile) -> str:
+            delegation = self.namer.delegation(profile) if profile in cast.actors else ""
+            return (delegation if title else with_article(delegation)) if delegation else name(profile)
+
+        return travelling
 
     # ---- what was done
 
@@ -194,7 +204,7 @@ class Writer:
         """ "meeting between Marin and Vell in Riga"; of a deed "plan for Stein to testify"; `bare`: without its place."""
         kind = self._kind(event)
         cast = Cast(event, kind, self.profiles)
-        name = partial(self.namer.short, everybody=cast.everybody) if title else self._describe(event, cast)
+        name = self._name(event, cast, title=title)
         values = self._values(event, cast, name, title=title)
         if bare:
             values["at"] = ""
@@ -236,7 +246,8 @@ class Writer:
         kind = self._kind(event)
         said = lead.casefold().replace("defense", "defence")
         topics = [topic for topic in self._issues(event) if topic.casefold() not in said][:TOPICS]
-        if not topics or not kind.issue:
+        told_already = event.kind == "agreement" and len(topics) < len(self._issues(event))
+        if not topics or not kind.issue or told_already:
             return None
         articles = tuple(
             report.article
@@ -324,14 +335,14 @@ class Writer:
         """What was agreed or imposed, where the words for it are a name and no piece of a sentence."""
         if self._kind(event).by_deed and not self._is_noun(event):
             told = (self.articles[claim.key.article].analysis.claims[claim.key.index] for claim in self._own_claims(event))
-            return next((noun for claim in told if (noun := name_deed(claim, self.wording.deeds))), "")
+            return "" if event.participants else next((noun for claim in told if (noun := name_deed(claim, self.wording.deeds))), "")
         text = _TO_A.sub("", event.object)
         text = clean_tail(text) if len(text.split()) > OBJECT_WORDS else text
         text = clean_tail(text) if _LEADING_DAY.match(text) else text
         words = text.split()
         if not words or len(words) > OBJECT_WORDS or not re.fullmatch(r"[\w %$€£.,'’-]+", text):
             return ""
-        general = len(words) == 1 and words[0].lower() in self.wording.too_general
+        general = len(words) == 1 and words[0].lower() in self.wording.too_general and event.kind != "other"
         own = {form.casefold() for who in event.participants if (profile := self.profiles.get(who.id)) for form in _forms(profile)}
         if general or words[0].lower() in self.wording.not_first or any(form in text.casefold() for form in own):
             return ""

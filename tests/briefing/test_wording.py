@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from beatbook.analysis.model import Claim, Participant, Quote
 from beatbook.briefing.phrases import say_day, say_list, say_when, with_article
 from beatbook.briefing.wording import Writer
 from beatbook.briefing.wording_rules import compile_wording
 from beatbook.merging.model import Conflict, ConflictValue, EventParticipant, Profile, ProfileRole
+from beatbook.reading.model import Span
 from tests.briefing.factories import (
     PROFILES,
     make_article,
@@ -198,8 +201,7 @@ def test_a_plan_that_was_called_off_and_came_back_is_told_in_that_order() -> Non
     summary = write(reports=(make_report("lantern-2021-05-04", "happened", *claims),))[1]
 
     assert summary[1] == (
-        "Ana Marin announced it on 20 April 2021; Ana Marin announced the cancellation on 24 April; "
-        "Ana Marin said that it was on again on 28 April."
+        "Ana Marin announced it on 20 April 2021, announced the cancellation on 24 April and said that it was on again on 28 April."
     )
 
 
@@ -222,6 +224,81 @@ def test_an_article_without_an_outlet_is_called_that() -> None:
     summary = write(articles=[make_article(outlet_id=None)])[1]
 
     assert summary[1] == "An unattributed article of 4 May 2021 reported it."
+
+
+def test_a_plan_told_after_the_cancellation_is_no_step_before_it() -> None:
+    """Cancelled by one on the 24th, told as planned and as on again on the 25th: the plan of the 25th is the revival."""
+    claims = (
+        make_claim(status="cancelled", on="2021-04-24"),
+        make_claim(status="planned", on="2021-04-25"),
+        make_claim(status="planned", on="2021-04-25", said_by=((voice("ana-marin"),),)),
+        make_claim(),
+    )
+    summary = write(reports=(make_report("lantern-2021-05-04", "happened", *claims),))[1]
+
+    assert "reported the plan" not in summary[1]
+
+
+def test_a_country_travels_by_delegation() -> None:
+    """ "Latvian delegation visits Tallinn": a country itself does not travel."""
+    title, summary = write(kind="visit", participants=(EventParticipant("latvia", "state", "visitor"),), place="riga")
+
+    assert title == "Latvian delegation visits Riga"
+    assert summary[0] == "A Latvian delegation visited Riga on 3 May 2021."
+
+
+# ---- deeds
+
+
+def tell(
+    sentence: str, trigger: str, *, kind: str = "other", words: str = "", cast: tuple[EventParticipant, ...] = (), **fields: Any
+) -> str:
+    """The title of an event whose only claim tells it in this sentence."""
+    start = sentence.index(trigger)
+    claim = Claim(
+        kind, "happened", 0, 9, Span(start, start + len(trigger)), 0, object=words,
+        participants=tuple(Participant(0, actor.role) for actor in cast), evidence=Quote(0, len(sentence), sentence),
+    )  # fmt: skip
+    article = make_article()
+    article = replace(article, analysis=replace(article.analysis, claims=(claim,)))
+    values: dict[str, Any] = {"kind": kind, "object": words, "participants": cast, "place": None, **fields}
+    ids = tuple(actor.id for actor in cast)
+    event = make_event(**{**values, "reports": (make_report("lantern-2021-05-04", "happened", make_claim(participants=ids)),)})
+    return Writer(make_merged(event, articles=(article,)), WORDING).title(event)
+
+
+ACTS, SUFFERS = participants(("ana-marin", "participant")), participants(("ana-marin", "target"))
+
+
+@pytest.mark.parametrize(
+    ("title", "sentence", "trigger", "fields"),
+    [
+        ("Marin declares day of mourning", "Marin declared a day of mourning.", "declared", {"words": "a day of mourning", "cast": ACTS}),
+        ("Marin released from jail", "Marin was released from jail.", "was released", {"words": "from jail", "cast": SUFFERS}),
+        ("Marin extradited to Estonia", "Held in Riga and extradited to Estonia.", "extradited", {"words": "to Estonia", "cast": ACTS}),
+        ("Similar bill blocked", "The court blocked a similar bill in 2018.", "blocked", {"words": "a similar bill"}),
+        ("Marin testifies before the committee", "Marin testified before the committee.", "testified",
+         {"words": "before the committee", "cast": ACTS}),
+        ("Marin dies", "Marin died on Monday.", "died", {"words": "death", "cast": ACTS}),
+        ("March through the capital", "Thousands marched through the capital.", "marched", {"words": "through the capital"}),
+        ("Marin steps down", "Marin stepped down on Monday.", "stepped", {"kind": "election_or_appointment", "cast": CANDIDATE}),
+        ("Marin sworn in as president", "Marin was sworn in as president on Friday.", "was sworn",
+         {"kind": "election_or_appointment", "cast": CANDIDATE}),
+        ("Marin asked to form a government", "Vell asked Marin to form a government.", "asked",
+         {"kind": "election_or_appointment", "cast": CANDIDATE, "words": "Marin to form a government"}),
+        ("Marin announces aid of three million euros", "Marin announced aid of three million euros.", "announced",
+         {"kind": "statement", "cast": SPEAKER, "words": "aid of three million euros"}),
+        ("Marin speaks to reporters", "Marin told reporters that it was over.", "told",
+         {"kind": "statement", "cast": SPEAKER, "words": "reporters"}),
+        ("Marin speaks at news conference", "Marin told a news conference that it was over.", "told",
+         {"kind": "statement", "cast": SPEAKER, "words": "a news conference"}),
+        ("Event involving Marin", "Marin had it done, he said.", "done", {"words": "he said", "cast": ACTS}),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)  # fmt: skip
+def test_a_deed_is_worded_by_its_verb(title: str, sentence: str, trigger: str, fields: dict[str, Any]) -> None:
+    """The verb that the report tells it with, and what follows it where that is a clean phrase."""
+    assert tell(sentence, trigger, **fields) == title
 
 
 # ---- what was at issue, what is disputed, what it was part of
