@@ -21,8 +21,9 @@ from threading import Thread
 
 ROOT = Path(__file__).parents[1]
 KINDS = (
-    "index.html", "events/index.html", "events", "meetings/index.html", "people", "places/index.html",
-    "sources/index.html", "articles", "timeline.html", "editions", "search.html", "about.html",
+    "index.html", "events/index.html", "events", "meetings/index.html", "meetings", "people/index.html", "people", "places/index.html",
+    "places", "organizations/index.html", "organizations", "sources/index.html", "sources", "articles/index.html", "articles",
+    "timeline.html", "editions/index.html", "editions", "changes.html", "corrections.html", "data/index.html", "search.html", "about.html",
 )  # fmt: skip
 UNLISTED = {"search.html"}  # asks search engines to leave it out, for which the last score is lower on purpose
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
@@ -60,7 +61,16 @@ def page_of(public: Path, kind: str) -> str | None:
 
 
 def scores(address: str, *, desk: bool) -> list[int]:
-    """The four scores of a page, in the order of CATEGORIES."""
+    """The four scores of a page, in the order of CATEGORIES; the median of three runs where the first is slow."""
+    first = run(address, desk=desk)
+    if first[0] == 100:
+        return first
+    runs = [first, run(address, desk=desk), run(address, desk=desk)]
+    return [sorted(found)[1] for found in zip(*runs, strict=True)]
+
+
+def run(address: str, *, desk: bool) -> list[int]:
+    """The four scores of one run."""
     command = [str(ROOT / "node_modules" / ".bin" / "lighthouse"), address, "--output=json", "--quiet", f"--chrome-flags={FLAGS}"]
     command += [f"--only-categories={','.join(CATEGORIES)}", *(["--preset=desktop"] if desk else [])]
     chromium = os.environ.get("BEATBOOK_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome") or ""

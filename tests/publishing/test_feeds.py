@@ -8,6 +8,7 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
+from jsonschema import Draft202012Validator
 from lxml import etree
 
 from beatbook.publishing.channels import channel_paths, find_channels
@@ -16,6 +17,7 @@ from beatbook.publishing.site import build_site
 from tests.publishing.factories import digest, make_config, make_event, make_person, make_site, people
 
 ATOM = "{http://www.w3.org/2005/Atom}"
+JSON_FEED = Draft202012Validator(json.loads(Path(__file__).with_name("json_feed.schema.json").read_text("utf-8")))
 GRAMMAR = etree.RelaxNG(etree.parse(Path(__file__).with_name("atom.rng")))
 
 
@@ -129,14 +131,30 @@ def test_a_feed_keeps_the_newest_entries():
     assert len(items) == LIMIT
 
 
-def test_json_feed_has_what_the_standard_wants():
-    """Version, title and items; each item an id and content."""
+@pytest.mark.parametrize("base_url", ["https://news.example/beat", ""], ids=["with a base URL", "without"])
+def test_every_json_feed_keeps_the_standard(base_url):
+    """The feeds of the site and of every person, place, outlet and pair, by a schema of JSON Feed 1.1 that allows nothing besides."""
+    config = make_config(base_url=base_url)
+    feeds = {path: json.loads(content) for path, content in export_feeds(make_site(config), config).items() if path.endswith(".json")}
+
+    assert len(feeds) > 5
+    assert {path: error.message for path, feed in feeds.items() for error in JSON_FEED.iter_errors(feed)} == {}
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"version": "https://jsonfeed.org/version/1"}, {"items": [{"id": "a"}]}, {"author": {"name": "a"}}, {"feed_url": "feed.json"}]
+)
+def test_the_schema_refuses_what_the_standard_refuses(wrong):
+    """The check itself is checked."""
     feed = json.loads(export_feeds(make_site(), make_config())["feed.json"])
 
-    assert feed["version"] == "https://jsonfeed.org/version/1.1"
-    assert feed["home_page_url"] == "https://news.example/beat/"
-    assert feed["feed_url"] == "https://news.example/beat/feed.json"
-    assert all(item["id"] and item["content_text"] and item["url"].startswith("https://") for item in feed["items"])
+    assert list(JSON_FEED.iter_errors({**feed, **wrong}))
+
+
+def test_json_feed_says_where_it_stands():
+    feed = json.loads(export_feeds(make_site(), make_config())["feed.json"])
+
+    assert (feed["home_page_url"], feed["feed_url"]) == ("https://news.example/beat/", "https://news.example/beat/feed.json")
 
 
 def test_without_a_base_url_no_link_is_made_up():

@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import json
+from datetime import date, timedelta
 from pathlib import Path
 
+import extruct
 import pytest
-from lxml import html
 
 from beatbook.publishing.calendar import export_calendars
 from beatbook.publishing.jsonld import article_node, breadcrumb_node, event_node, profile_node, script_json, structured_data
 from beatbook.publishing.site import build_site
+from beatbook.publishing.views_event import event_view
 from tests.publishing.factories import ANNOUNCED, NOTE, make_config, make_event, make_site
-from tests.publishing.theme import render
+from tests.publishing.theme import make_desk, render
 
 SUMMIT = "duarte-lindqvist-port-amber-2031"
+WORDS = {
+    "expected": ("EventScheduled", "TENTATIVE"),
+    "planned": ("EventScheduled", "CONFIRMED"),
+    "happened": ("EventScheduled", "CONFIRMED"),
+    "postponed": ("EventPostponed", "TENTATIVE"),
+    "cancelled": ("EventCancelled", "CANCELLED"),
+}
 # Types and properties that we use, as schema.org 29 lists them.
 TERMS = {
     "Event": {
@@ -99,13 +108,40 @@ def test_only_a_known_day_is_a_start_date(day):
     assert "startDate" not in event_of(date=day)
 
 
-def test_facts_calendar_and_linked_data_agree():
-    """The summit has the same days everywhere."""
-    site, config = make_site(), make_config()
-    node = event_node(site.events["north-sea-forum-2031"], site, config)
+@pytest.mark.parametrize("status", ["expected", "planned", "happened", "postponed", "cancelled", "denied"])
+@pytest.mark.parametrize(
+    ("day", "extent", "days"),
+    [
+        ("2031-06-10", "lasts", ("2031-06-10", "2031-06-10")),
+        ("2031-06-10/2031-06-12", "lasts", ("2031-06-10", "2031-06-12")),
+        ("2031-06-10/2031-06-12", "within", None),
+        ("2031-06", "lasts", None),
+        ("2031-04-10", "lasts", ("2031-04-10", "2031-04-10")),
+    ],
+    ids=["a day", "days that it lasts", "some day of these", "a month", "a day gone by"],
+)
+def test_facts_linked_data_and_calendar_agree(status, day, extent, days):
+    """As the page says: the same days in all three, or in neither of the two others; a status that each has its own word for."""
+    config = make_config()
+    site = build_site([make_event("e", status=status, date=day, extent=extent)], {}, {}, config, as_of="2031-05-01")
+    facts = {fact.term: fact for fact in event_view(make_desk(site, config), site.events["e"]).facts}
+    calendar = export_calendars(site, config).get("calendar.ics", b"").decode()
+    node = event_node(site.events["e"], site, config)
 
-    assert (node["startDate"], node["endDate"]) == ("2031-09-04", "2031-09-06")
-    assert b"DTSTART;VALUE=DATE:20310904\r\nDTEND;VALUE=DATE:20310907" in export_calendars(site, config)["places/veskia.ics"]
+    lapsed = status in ("expected", "planned") and day == "2031-04-10"
+    assert facts["Status"].badge.tone == ("lapsed" if lapsed else status)
+    told = not lapsed and status != "denied"
+    assert (node is not None) == told
+    assert (calendar != "") == (told and days is not None)
+    if node and days:
+        assert (node["startDate"], node["endDate"]) == days
+        assert facts["When"].when.text == ("10–12 June 2031" if days[0] != days[1] else f"10 {date.fromisoformat(days[0]):%B %Y}")
+        assert f"DTSTART;VALUE=DATE:{days[0].replace('-', '')}\r\n" in calendar
+        last = date.fromisoformat(days[1]) + timedelta(days=1)
+        assert f"DTEND;VALUE=DATE:{last:%Y%m%d}\r\n" in calendar
+        assert f"STATUS:{WORDS[status][1]}\r\n" in calendar
+    if node:
+        assert node["eventStatus"] == f"https://schema.org/{WORDS[status][0]}"
 
 
 def test_an_event_names_who_and_where_and_on_whose_word():
@@ -151,19 +187,21 @@ def test_no_text_ends_its_script_element(text):
 
 
 def test_pages_carry_their_data_in_terms_of_schema_org_alone():
-    """Read back from the pages as a search engine does; every type and property is in schema.org's own list."""
+    """Read back from the pages by extruct, as a search engine does; every type and property is in schema.org's own list."""
     listed = Path(__file__).with_name("schema_org_terms.txt").read_text("utf-8").splitlines()
     terms = {line for line in listed if not line.startswith("#")}
     used: set[str] = set()
-    for url, content in render().items():
-        if url.endswith(".html"):
-            for script in html.document_fromstring(content.decode()).xpath("//script[@type='application/ld+json']"):
-                graph = json.loads(script.text)
-                assert graph["@context"] == "https://schema.org", url
-                for node in nodes_in(graph):
-                    types = node.get("@type", [])
-                    used |= {types} if isinstance(types, str) else set(types)
-                    used |= {key for key in node if not key.startswith("@")}
+    pages = {url: content.decode() for url, content in render().items() if url.endswith(".html") and b"og:title" in content}
+    for url, content in pages.items():
+        read = extruct.extract(content, syntaxes=["json-ld", "opengraph"], uniform=False)
+        assert dict(read["opengraph"][0]["properties"])["og:title"], url
+        for graph in read["json-ld"]:
+            assert graph["@context"] == "https://schema.org", url
+            for node in nodes_in(graph):
+                types = node.get("@type", [])
+                used |= {types} if isinstance(types, str) else set(types)
+                used |= {key for key in node if not key.startswith("@")}
 
+    assert len(pages) > 50
     assert {"Event", "Person", "Place", "NewsArticle", "BreadcrumbList"} <= used
     assert used - terms == set()
