@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 import msgspec
 
 from beatbook import analysing, analysis, briefing, files, merging, publishing, reading, seal
+from beatbook.briefing.model import FileChange
 from beatbook.config import Config, parse_config
 from beatbook.errors import BeatbookError, ConfigError, Problem, StorageError
 from beatbook.merging.model import IdentifiedAnalysis, Merged
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 
     from beatbook.analysis import AnalysisRules
     from beatbook.analysis.model import Analysis
-    from beatbook.briefing.model import BriefingPlan, FileChange, Suggestion
+    from beatbook.briefing.model import BriefingPlan, MachineView, Suggestion
     from beatbook.files import ContentScan, InboxScan
     from beatbook.merging.model import Known
     from beatbook.publishing import Edition, File, KeptPage
@@ -122,6 +123,7 @@ class Understanding:
     caches: Mapping[str, bytes] = field(default_factory=dict)  # what the next build may save itself: name -> content
 
 
+_WITHHELD = "(withheld)"  # in lists of what was written: a name may tell what a confidential text tells
 _T = TypeVar("_T")
 
 
@@ -238,16 +240,23 @@ def understand(options: Options, progress: Callable[[str, int, int], None] = sil
     content = replace(content, analyses=briefing.follow_records(content.texts, content.views, content.analyses))
     rules = parse_rules(files.read_package_rules(), content.rules)
     inbox = files.read_inbox(options.inbox)
+    texts = content.texts
     known, known_problems = briefing.read_known(content.texts, content.views)
     stage = _analyse_inbox(inbox, content, known, options, progress)
+    withheld = _told_in_confidence(stage.withheld, known, content.views)
+    if withheld:
+        content = replace(content, texts=_but(content.texts, withheld), views=_but(content.views, withheld))
+        known, known_problems = briefing.read_known(content.texts, content.views)
     known = briefing.follow_claims(known, briefing.settle_views(content.texts, content.views), stage.analyses)
     identified = [IdentifiedAnalysis(id_, stage.analyses[id_]) for id_ in sorted(stage.analyses)]
     progress("merging", 0, 1)
     merged, kept = _merge(options, identified, known, rules, content)
     plan = briefing.plan_briefing(merged, content.texts, content.views, rules)
+    plan = replace(plan, changes=(*plan.changes, *(FileChange(path, None, texts[path]) for path in sorted(withheld & texts.keys()))))
     known_problems = tuple(problem for problem in known_problems if content.texts.get(problem.path) != files.UNREADABLE)  # told by content
     problems = (*inbox.problems, *content.problems, *known_problems, *stage.problems, *plan.problems)
     report = _count(plan, content, inbox, stage, problems, merged)
+    report = replace(report, changes=tuple(sorted({_WITHHELD if path in withheld else path for path in report.changes})))
     return Understanding(config, content, stage.analyses, merged, plan, report, {"analyses.json": stage.keys, "merged.bin": kept})
 
 
@@ -263,6 +272,23 @@ def _merge(
         return merged, held
     merged = merging.merge(identified, known, merging.compile_rules(rules), as_of=options.as_of)
     return merged, merging.format_merged(merged, key)
+
+
+def _told_in_confidence(withheld: Mapping[str, str], known: Known, views: Mapping[str, MachineView]) -> frozenset[str]:
+    """Paths of the documents that rest on confidential articles alone: their records, and events and profiles that nothing else tells of.
+
+    They go with all that anybody wrote in them, for they, and often their very names, tell what the text told.
+    """
+    checksums = set(withheld.values())
+    ids = {record.id for record in known.articles if record.file in withheld or record.sha256 in checksums}
+    if not ids:
+        return frozenset()
+    told = {path: briefing.articles_of(view) for path, view in views.items()}
+    return frozenset({f"articles/{id_}.md" for id_ in ids} | {path for path, articles in told.items() if articles and articles <= ids})
+
+
+def _but(documents: Mapping[str, _T], paths: frozenset[str]) -> dict[str, _T]:
+    return {path: held for path, held in documents.items() if path not in paths}
 
 
 def read_config(options: Options) -> Config:
@@ -367,6 +393,7 @@ class _Stage:
     used: frozenset[str] = frozenset()  # files of the inbox; with the three below they are all that were read
     doubles: frozenset[str] = frozenset()
     confidential: frozenset[str] = frozenset()
+    withheld: Mapping[str, str] = field(default_factory=dict)  # path of each of these -> its sha256
     refused: frozenset[str] = frozenset()
     problems: tuple[Problem, ...] = ()
     keys: bytes = b""
@@ -410,6 +437,7 @@ def _analyse_inbox(
         used=frozenset(name for id_, name in used.items() if id_ not in crashed),
         doubles=frozenset(name for name in doubles if ids[name] not in crashed),
         confidential=frozenset(withheld),
+        withheld=withheld,
         refused=frozenset(refused | {name for name in doubles if ids[name] in crashed}),
         problems=(*problems, *_notices(analyses)),
         keys=msgspec.json.encode({path: keys[path] for path in sorted(keys) if ids[path] not in crashed}),

@@ -134,6 +134,29 @@ def test_a_text_that_becomes_confidential_leaves_no_trace(built: Newsroom) -> No
     assert built.here("--frozen").returncode == 0
 
 
+def test_a_confidential_text_leaves_no_trace_in_what_an_editor_edited_either(built: Newsroom) -> None:
+    """What rests on it alone goes, its record too, whoever wrote in it; what others tell as well stays as it was edited."""
+    built.add("secret.txt", SECRET, "outlet: The Quiet Post\npublished: 2024-05-20\n")
+    built.here()
+    record = next(path for path in (built.content / "articles").glob("*.md") if "quiet" in path.name)
+    record.write_text(record.read_text("utf-8").replace("standing: stands", "standing: corrected") + "\nOur remark.\n", "utf-8")
+    secret, meeting = sorted(briefs(built), key=lambda id_: "lisbon" in id_)
+    for id_ in (secret, meeting):
+        edit(built, f"events/{id_}.md", "status: happened\nstanding", "status: postponed\nstanding")
+    edit(built, f"people/{CANARY.lower()}.md", "aliases: []", "aliases: [Minister Q.]")
+    built.here()
+    built.add("secret.txt", SECRET, "confidential: true\n")
+
+    done = built.here("--verbose")
+
+    assert done.returncode == 0, done.stderr
+    assert CANARY.lower().encode() not in written(built).lower()
+    assert b"Quiet Post" not in written(built)
+    assert CANARY.lower() not in (done.stdout + done.stderr).lower()
+    assert briefs(built)[meeting]["status"] == "postponed"
+    assert built.here("--frozen").returncode == 0
+
+
 def test_a_clone_without_texts_builds_the_same_site_with_all_corrections(built: Newsroom) -> None:
     """All that is needed stands in content/; the cache is not."""
     meeting = meeting_of(built)

@@ -3,7 +3,7 @@
 from beatbook.briefing.branches import with_branch
 from beatbook.briefing.document import ParsedDocuments, document_id, document_type, format_document, parse_document, parse_documents
 from beatbook.briefing.known import known_from, read_known
-from beatbook.briefing.lasting import changed_since, follow_claims
+from beatbook.briefing.lasting import articles_of, changed_since, follow_claims
 from beatbook.briefing.model import BriefingPlan, Document, DocumentType, FileChange, MachineView, Suggestion
 from beatbook.briefing.plan import machine_views, plan_briefing
 from beatbook.briefing.renames import follow_records, settle_views
@@ -17,6 +17,7 @@ __all__ = [
     "MachineView",
     "ParsedDocuments",
     "Suggestion",
+    "articles_of",
     "changed_since",
     "compile_wording",
     "document_id",

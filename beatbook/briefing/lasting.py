@@ -81,6 +81,11 @@ def mark_of(claim: FrontMatter) -> str:
     return claim_mark(text_of(claim, "article"), text_of(claim, "anchor"), text_of(claim, "nth"))
 
 
+def articles_of(view: MachineView) -> frozenset[str]:
+    """The articles that an event or a profile rests on."""
+    return frozenset(text_of(entry, "article") for key in ("claims", "mentions") for entry in maps_of(view.extra, key))
+
+
 def follow_claims(known: Known, views: Mapping[str, MachineView], analyses: Mapping[str, Analysis]) -> Known:
     """`known` with the claims of each event found again by their words in today's analyses.
 
