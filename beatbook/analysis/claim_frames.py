@@ -70,6 +70,8 @@ def _verb_frame(layout: Layout, occurrence: Occurrence) -> Frame | None:
         return None
     object_role, subject_role = rule.frame.get("object"), rule.frame.get("subject")
     if group.passive or (group.form == "participle" and group.tense == "none" and _is_past_participle(layout, occurrence)):
+        if rule.id == "letter-delivered":
+            add_nodes(frame, [node for node in layout.nodes if node.end <= group.first_token][-1:], "sender")
         add_nodes(frame, frame.subject, subject_role if rule.passive else object_role)
         for slot in slots:
             if slot.preposition == "by":

@@ -39,7 +39,8 @@ def is_wanted(  # noqa: PLR0911  a list of cases, in order
         "person-sender": any(role == "sender" and node.type == "person" for node, role in frame.parts),
         "person-or-place": bool(frame.places) or _both_persons(frame),
         "place-or-date": bool(frame.places) or (dated and own),
-        "person": any(node.type == "person" or node.body for node, role in frame.parts if role in ("visitor", "speaker", "participant")),
+        "person": any(node.type == "person" or node.body for node, role in frame.parts if role in ("visitor", "speaker", "participant"))
+        or (rule.id == "visit-noun" and bool(frame.speakers) and dated),
         "both-persons": _both_persons(frame),
         "place": bool(frame.places),
         "no-place": not frame.places,

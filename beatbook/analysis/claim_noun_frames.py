@@ -194,6 +194,10 @@ def _governor(layout: Layout, start: int, rules: ClaimRules) -> int:  # noqa: C9
 
 def _has_part(layout: Layout, number: int, rules: ClaimRules) -> bool:
     group = layout.groups[number]
+    if _puts_name(layout, number) or (
+        group.lemma == "be" and group.end_token < len(layout.tokens) and layout.tokens[group.end_token].lower == "on"
+    ):
+        return True
     return any(
         particle and has_particle(layout, group.end_token, particle) for particle, _ in rules.parts.get(group.lemma, ())
     ) or group.lemma in (
@@ -206,6 +210,13 @@ def _has_part(layout: Layout, number: int, rules: ClaimRules) -> bool:
         "emerge",
         *INVITING,
     )
+
+
+def _puts_name(layout: Layout, number: int) -> bool:
+    """ "put their names to the document" is to sign it."""
+    group = layout.groups[number]
+    words = {token.lower for token in layout.tokens[group.end_token : group.end_token + 4]}
+    return group.lemma == "put" and bool(words & {"name", "names", "signature", "signatures"})
 
 
 def _is_carried(layout: Layout, occurrence: Occurrence, carrier: int) -> bool:
@@ -236,6 +247,8 @@ def _is_carried(layout: Layout, occurrence: Occurrence, carrier: int) -> bool:
             break
     for number in candidates:
         group = layout.groups[number]
+        if "sign" in rule.by_verbs and _puts_name(layout, number):
+            return True
         if group.lemma in rule.by_verbs and (
             group.lemma not in rule.particles or has_particle(layout, group.end_token, rule.particles[group.lemma])
         ):
@@ -260,7 +273,8 @@ def _add_carrier(frame: Frame, layout: Layout, slots: Sequence[Slot], rules: Cla
         group = layout.groups[frame.carrier]
         if group.lemma in INVITING:
             _add_invited(frame, layout)
-        if not part and frame.carrier >= 0 and group.lemma not in rule.by_verbs:
+        present = group.lemma == "be" and rule.kind == "visit"  # "is on a visit to Chile"
+        if not part and not present and group.lemma not in rule.by_verbs and not (rule.by_verbs and _puts_name(layout, frame.carrier)):
             return
         if group.passive:
             return

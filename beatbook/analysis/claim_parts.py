@@ -162,11 +162,11 @@ def leader_of_body(layout: Layout, index: int) -> tuple[Node, ...]:
     tokens = layout.tokens
     for position in range(max(1, index - 22), index):
         if (
-            tokens[position].lower == "by"
-            and tokens[position - 1].lower in ("led", "headed", "chaired")
-            and any(
-                token.lower in ("team", "delegation", "mission", "group", "committee") for token in tokens[max(0, position - 8) : position]
-            )
+            (tokens[position].lower == "by" and tokens[position - 1].lower in ("led", "headed", "chaired"))
+            or (tokens[position].lower == "of" and tokens[position - 1].lower == "leadership")
+        ) and any(
+            token.lower in ("team", "delegation", "delegations", "mission", "group", "committee")
+            for token in tokens[max(0, position - 8) : position]
         ):
             node = next(
                 (

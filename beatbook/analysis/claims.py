@@ -377,6 +377,10 @@ def _add_speakers(layout: Layout, frame: Frame, context: Context) -> None:
     if not speakers:
         return
     speaker = context.entities[speakers[-1]]
+    if frame.occurrence.rule.id == "visit-noun":
+        if not frame.parts and frame.places and layout.tokens[frame.phrase].lower in ("a", "an") and frame.carrier < 0:
+            frame.speakers.append((speakers[-1], role))  # "Hadi said that a trip to Tunis had been called off"
+        return
     taking_part = [entity for node, _ in frame.parts for entity in node.entities]
     people = [entity for entity in taking_part if context.entities[entity].type == "person"]
     states = [entity for entity in taking_part if context.entities[entity].type == "state"]

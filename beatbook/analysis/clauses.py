@@ -143,10 +143,21 @@ def parenthesis_start(layout: Layout, comma: int) -> int | None:
                 and not set(layout.nodes[before].entities) & set(layout.nodes[layout.node_at[index + 1]].entities)
             ):
                 return None  # a list: "Berg, the king and Okoro"
+            if opens and _names_title(layout, before, index + 1, comma):
+                return None  # "the minister of trade of Chile, Her Excellency Ines Okafor, met"
             return index if opens else None
         if tokens[index].text in (";", ":"):
             return None
     return None
+
+
+def _names_title(layout: Layout, before: int, first: int, end: int) -> bool:
+    """The insertion at tokens first to before end is the name to the title that ends with node `before`."""
+    if before < 0 or layout.nodes[before].type == "person" or layout.tokens[first].lower in _RELATIVE:
+        return False
+    if any(layout.group_at[index] >= 0 for index in range(first, end)):
+        return False
+    return any(node.type == "person" and first <= node.first and node.end == end for node in layout.nodes)
 
 
 def _is_title(layout: Layout, first: int, end: int) -> bool:

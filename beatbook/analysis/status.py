@@ -290,6 +290,7 @@ def _predicate(layout: Layout, group: VerbGroup, rules: StatusRules) -> Effect |
     )
     for index in range(group.end_token, min(len(layout.tokens), group.end_token + 6)):
         word = layout.tokens[index].lower
+        dropped = dropped or layout.tokens[index].tag == "NEG"
         if word == "off":
             return "cancelled"
         if word in ("table", "agenda", "cards", "schedule", "programme", "program"):

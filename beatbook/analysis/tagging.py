@@ -416,8 +416,10 @@ def _past(  # noqa: C901, PLR0911, PLR0912  a list of cases, in order
         return "VBD"  # "Berg, of Acme, signed on Friday"
     if left == "PU" and following == "IN" and lower in ("scheduled", "planned", "slated", "expected", "held", "set", "signed"):
         return "VBN"  # "a forum, "One Sea", scheduled for May"
-    if following == "IN" and words[index + 1][1] == "by" and left in ("NN", "NNP", "PU"):
+    if following == "IN" and words[index + 1][1] == "by" and left in ("NN", "NNP", "PU") and not _by_means(index, words):
         return "VBN"
+    if left == "NN" and following == "IN" and _in_opening_phrase(index, tags) and _new_subject_follows(index, tags):
+        return "VBN"  # "In a declaration adopted on Friday, the five nations renounced"
     if left in ("IN", "TO"):
         return "VBN" if left == "IN" else "VB" if "VB" in readings else "VBN"
     if lower in rules.nouns and "VB" in readings and left == "NN" and following in ("IN", "PU", "") and _verb_precedes(index, tags):
@@ -436,6 +438,25 @@ def _past(  # noqa: C901, PLR0911, PLR0912  a list of cases, in order
     if not left and following == "IN":
         return "VBN"
     return "VBD"
+
+
+def _by_means(index: int, words: Sequence[tuple[str, str]]) -> bool:
+    """ "agreed by telephone": how, not by whom."""
+    return index + 2 < len(words) and words[index + 2][1] in ("phone", "telephone", "video", "letter", "email", "radio", "consensus")
+
+
+def _in_opening_phrase(index: int, tags: Sequence[str]) -> bool:
+    """The noun before is governed by a preposition that opens the sentence."""
+    before = index - 1
+    while before > 0 and tags[before] in ("NN", "JJ", "DT", "PS", "NNP", "CD") and index - before < 6:
+        before -= 1
+    return before == 0 and tags[0] == "IN"
+
+
+def _new_subject_follows(index: int, tags: Sequence[str]) -> bool:
+    """Behind the next comma a noun phrase begins."""
+    comma = next((at for at in range(index + 1, min(len(tags), index + 9)) if tags[at] == "PU"), None)
+    return comma is not None and comma + 1 < len(tags) and tags[comma + 1] in ("DT", "PS", "NNP", "PN", "NN", "CD")
 
 
 def _verb_precedes(index: int, tags: Sequence[str]) -> bool:
