@@ -88,6 +88,8 @@ class Dates:
             told = self._best(self.by_group.get(frame.carrier - 1, ()), timexes)
             if told is not None:
                 return None, told, False  # "announced on Monday that they had reached a pact"
+        if governing is not None and deciding and layout.groups[number].lemma in _MOVED and _is_new_day(layout, governing):
+            return governing, None, True  # "the audience was postponed to today"
         behind = self._of_clause_behind(layout, frame, timexes, relative=own is None and number >= 0)
         if behind is not None and (own is None or (deciding and not self.is_ahead(timexes[own], created))):
             return behind, governing if deciding and governing != behind else None, True  # "called off talks planned for Monday"
@@ -223,7 +225,7 @@ def dates_of(layout: Layout, nouns: Sequence[tuple[int, int]]) -> Dates:
             elif anchor[2] < 0 and end <= anchor[3][0] and anchor[3][0] - end <= 6 and _same_phrase(layout, end, anchor[3][0]):
                 owner = anchor
                 break
-        if owner is None:
+        if owner is None and _opens_clause(layout, first, end):
             owner = next(
                 (
                     anchor
@@ -246,6 +248,16 @@ def dates_of(layout: Layout, nouns: Sequence[tuple[int, int]]) -> Dates:
     return Dates({key: tuple(value) for key, value in by_group.items()}, {end: tuple(by_noun.get(end, ())) for _, end in nouns})
 
 
+def _opens_clause(layout: Layout, first: int, end: int) -> bool:
+    """The date stands at the head of a clause, or right before its "when"."""
+    if end < len(layout.tokens) and layout.tokens[end].lower == "when":
+        return True
+    before = first - 1
+    while before >= 0 and first - before < 5 and layout.tokens[before].tag in ("IN", "DT", "RB", "JJ", "CS"):
+        before -= 1
+    return before < 0 or layout.tokens[before].tag in ("PU", "CC")
+
+
 def _is_relative(layout: Layout, index: int, first: int) -> bool:
     """The verb at token `index` belongs to a relative clause that begins behind `first`: "the men who toppled", "in what may be"."""
     for position in range(index - 1, max(first - 1, index - 5), -1):
@@ -262,6 +274,13 @@ def _same_phrase(layout: Layout, first: int, end: int) -> bool:
     return all(
         layout.tokens[index].tag in ("POS", "JJ", "NN", "NNP", "CD", "VBN", "PU") and layout.tokens[index].text not in ",;:"
         for index in range(first, end)
+    )
+
+
+def _is_new_day(layout: Layout, number: int) -> bool:
+    """ "moved to Monday", "put off until May"."""
+    return any(
+        index == number and first and layout.tokens[first - 1].lower in ("to", "until", "till") for first, _, index in layout.timexes
     )
 
 

@@ -47,7 +47,7 @@ def _is_verbal(layout: Layout, occurrence: Occurrence) -> bool:
     return layout.groups[occurrence.group].end_token == occurrence.end
 
 
-def _verb_frame(layout: Layout, occurrence: Occurrence) -> Frame | None:
+def _verb_frame(layout: Layout, occurrence: Occurrence) -> Frame | None:  # noqa: C901  a list of cases, in order
     rule, group = occurrence.rule, layout.groups[occurrence.group]
     end = clause_end(layout, group.end_token)
     if not _fits(layout, rule, group, end):

@@ -59,7 +59,7 @@ def is_wanted(  # noqa: PLR0911  a list of cases, in order
         "actor-or-set": bool(entities) or bool(frame.absent) or dated or bool(frame.places) or frame.carrier >= 0,
         "actor-or-name": bool(entities) or bool(label),
         "two-or-date": _two_sides(frame, entities) or dated or (bool(entities) and frame.unnamed_subject),
-        "date-or-definite": dated or definite,
+        "date-or-definite": dated or definite or reading.status in ("cancelled", "postponed"),
     }
     if not all(checks.get(need, True) for need in rule.needs):
         if not (
@@ -83,6 +83,8 @@ def is_wanted(  # noqa: PLR0911  a list of cases, in order
         and layout.groups[frame.occurrence.group].form in ("participle", "gerund")
     ):
         return False
+    if rule.id == "forum" and label.endswith("Assembly") and label.partition(" ")[0] in _LAWMAKING:
+        return False
     if rule.id == "call-election" and not entities and (when is None or len(context.timexes[when].value or "") == len("2020")):
         return False  # "ahead of the 2020 election"
     if rule.id == "dismiss" and frame.occurrence.group >= 0 and layout.groups[frame.occurrence.group].form == "gerund":
@@ -90,6 +92,9 @@ def is_wanted(  # noqa: PLR0911  a list of cases, in order
     if frame.occurrence.plural and rule.kind == "other" and dated and own:
         return True  # "one-day stoppages on 19 and 26 July"
     return not (frame.occurrence.plural and not rule.plural and not _counted(frame, entities, dated=dated))
+
+
+_LAWMAKING = frozenset(("National", "Legislative", "Federal", "Regional", "State", "Constituent", "Northern", "People's", "Parliamentary"))
 
 
 def _goes_on_with_infinitive(layout: Layout, frame: Frame) -> bool:

@@ -204,7 +204,8 @@ def add_nodes(frame: Frame, nodes: Iterable[Node], role: str | None) -> None:
     if role is None or role == "place":
         return
     for node in nodes:
-        if node.type not in _ACTORS or (node.type == "place" and not node.acts_for and not node.body):
+        hit = role == "target" and frame.occurrence.rule.kind == "sanction"  # "sanctions on Belarus" hit the country
+        if node.type not in _ACTORS or (node.type == "place" and not node.acts_for and not node.body and not hit):
             continue
         known = {entity for each, _ in frame.parts for entity in each.entities}
         if not set(node.entities) <= known:
@@ -218,8 +219,9 @@ def add_places(frame: Frame, slots: Sequence[Slot], layout: Layout) -> None:
         if slot.preposition == "+verb" or (noun and slot.preposition in ("during", "after", "before", "following", "since")):
             return
         if slot.preposition in _WHERE and not about and not (noun and _is_topic(layout, slot)):
+            taking_part = {id(node) for node, _ in frame.parts}
             for node in slot.nodes:
-                if node.type in PLACES and node not in frame.places and not node.modifier:
+                if node.type in PLACES and node not in frame.places and not node.modifier and id(node) not in taking_part:
                     frame.places.append(node)
             frame.places.extend(_inside(layout, slot, frame.places))
             if slot.preposition == "at" and not slot.nodes:
@@ -229,6 +231,7 @@ def add_places(frame: Frame, slots: Sequence[Slot], layout: Layout) -> None:
             slot.preposition in _ABOUT
             and not (slot.preposition == "of" and frame.occurrence.group < 0)
             and not _is_time(layout, slot)
+            and not (slot.preposition == "for" and _is_occasion(layout, slot))
             and layout.tokens[min(slot.first + 1, len(layout.tokens) - 1)].lower not in ("sidelines", "margins", "border")
         ):
             about = True
@@ -277,6 +280,16 @@ def _inside(layout: Layout, slot: Slot, known: Sequence[Node]) -> list[Node]:
         if before is not None and before.type in PLACES and node.first - before.end <= 1:
             found.append(node)
     return found
+
+
+def _is_occasion(layout: Layout, slot: Slot) -> bool:
+    """ "hosted Okoro for dinner in Oslo": the place behind is that of the whole."""
+    return any(layout.tokens[index].lower in _OCCASIONS for index in range(slot.first, min(slot.end, slot.first + 5)))
+
+
+_OCCASIONS = frozenset(
+    "dinner lunch breakfast tea coffee talks meeting summit banquet visit ceremony forum conference hearing session funeral".split()  # noqa: SIM905  one line
+)
 
 
 def _is_time(layout: Layout, slot: Slot) -> bool:

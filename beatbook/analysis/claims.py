@@ -328,6 +328,17 @@ def _add_previous_subject(layout: Layout, frame: Frame, context: Context) -> Non
     """ "This was discussed during a meeting with envoys": by the person of whom the sentence before speaks."""
     first = layout.tokens[0].lower
     rule = frame.occurrence.rule
+    told = next((number for number, group in enumerate(layout.groups) if group.form == "finite"), -1)
+    own = frame.occurrence.group if frame.occurrence.group >= 0 else frame.carrier
+    if (
+        first in ("he", "she")
+        and layout.node_at[0] < 0
+        and not frame.subject
+        and own == told >= 0
+        and rule.frame.get("subject", "none") != "none"
+    ):
+        frame.speakers.extend((entity, rule.frame["subject"]) for entity in context.previous)
+        return
     if first not in ("this", "it", "these", "that") or not frame.unnamed or frame.parts or rule.kind not in ("meeting", "talks", "call"):
         return
     frame.speakers.extend((entity, rule.frame.get("with", "participant")) for entity in context.previous)

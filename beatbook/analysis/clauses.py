@@ -287,7 +287,7 @@ def coordinated(layout: Layout, node: Node, *, leftwards: bool) -> tuple[Node, .
     while 0 <= index < len(layout.nodes):
         other = layout.nodes[index]
         left, right = (other, found[0]) if leftwards else (found[-1], other)
-        if leftwards and other.first >= _title_start(layout, right, 0):
+        if leftwards and (other.first >= _title_start(layout, right, 0) or _in_relative(layout, other, right)):
             index += step
             continue
         if not leftwards and other.type != "person" and _in_title(layout, other, index, left.end):
@@ -347,12 +347,34 @@ def _in_title(layout: Layout, other: Node, position: int, stop: int) -> bool:
     return any(_title_start(layout, after, stop) <= other.first for after in layout.nodes[position + 1 : position + 4])
 
 
+def _behind_relative(layout: Layout, index: int, end: int) -> int:
+    """Where the relative clause that opens at token `index` closes, before "and": "Berg, who led the talks, and Okoro"; else `index`."""
+    tokens = layout.tokens
+    if index + 1 >= end or tokens[index].text != "," or tokens[index + 1].lower not in ("who", "whose", "whom"):
+        return index
+    return next(
+        (at for at in range(index + 2, min(end, index + 22)) if tokens[at].text == "," and tokens[at + 1].lower in ("and", "&")), index
+    )
+
+
+def _in_relative(layout: Layout, node: Node, right: Node) -> bool:
+    """The node stands in a relative clause that closes before "and" and the name on the right."""
+    tokens = layout.tokens
+    for index in range(node.first - 1, max(0, node.first - 18), -1):
+        if tokens[index].lower in ("who", "whose", "whom") and tokens[index - 1].text == ",":
+            closed = _behind_relative(layout, index - 1, right.first)
+            return closed > node.first and any(layout.group_at[at] >= 0 for at in range(index, closed))
+        if tokens[index].text in (";", ":"):
+            return False
+    return False
+
+
 def _joined(layout: Layout, left: Node, right: Node) -> bool:  # noqa: C901  a list of cases, in order
     """Between the two nodes stands "and" or a comma with nothing but titles; a parenthesis such as "(R)" is skipped."""
     tokens = layout.tokens
     if left.first == right.first or (left.end > right.first):
         return True  # one hyphenated token: "Berg-Okoro"
-    between = list(range(left.end, _title_start(layout, right, left.end)))
+    between = list(range(_behind_relative(layout, left.end, right.first), _title_start(layout, right, left.end)))
     joins = False
     depth = 0
     commas = 0

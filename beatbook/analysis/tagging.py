@@ -418,7 +418,7 @@ def _past(  # noqa: C901, PLR0911, PLR0912  a list of cases, in order
         return "VBN"  # "a forum, "One Sea", scheduled for May"
     if following == "IN" and words[index + 1][1] == "by" and left in ("NN", "NNP", "PU") and not _by_means(index, words):
         return "VBN"
-    if left == "NN" and following == "IN" and _in_opening_phrase(index, tags) and _new_subject_follows(index, tags):
+    if left == "NN" and following == "IN" and lower in _ISSUED and _in_opening_phrase(index, tags) and _new_subject_follows(index, tags):
         return "VBN"  # "In a declaration adopted on Friday, the five nations renounced"
     if left in ("IN", "TO"):
         return "VBN" if left == "IN" else "VB" if "VB" in readings else "VBN"
@@ -438,6 +438,9 @@ def _past(  # noqa: C901, PLR0911, PLR0912  a list of cases, in order
     if not left and following == "IN":
         return "VBN"
     return "VBD"
+
+
+_ISSUED = frozenset("adopted issued published signed released delivered posted aired broadcast read held".split())  # noqa: SIM905  one line
 
 
 def _by_means(index: int, words: Sequence[tuple[str, str]]) -> bool:
