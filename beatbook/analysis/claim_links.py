@@ -115,6 +115,8 @@ def _antecedent(
 
 def _names_them(claim: Claim, other: Claim) -> bool:
     """ "The talks, led by Berg and Lund" behind "talks in Geneva this week" say who they were."""
+    if {claim.kind, other.kind} == {"meeting", "forum"} and other.label and claim.when is None and not other.participants:
+        return 0 < claim.sentence - other.sentence <= _NEAR + 1 and bool(claim.participants)  # "The summit was chaired by Berg"
     near = claim.sentence - other.sentence <= _NEAR and claim.status == other.status and claim.background == other.background
     return near and claim.kind == other.kind and claim.kind not in _STAND_ALONE and not other.participants and bool(claim.participants)
 

@@ -9,6 +9,7 @@ from beatbook.analysis.claim_context import Context
 if TYPE_CHECKING:
     from beatbook.analysis.claim_context import Context
     from beatbook.analysis.claim_frames import Frame
+    from beatbook.analysis.claim_triggers import Occurrence
     from beatbook.analysis.clauses import Layout
     from beatbook.analysis.status import Reading
 
@@ -29,7 +30,7 @@ def is_wanted(  # noqa: PLR0911  a list of cases, in order
         or (frame.occurrence.group < 0 and dated and (bool(frame.places) or reading.status in ("cancelled", "postponed")))
         or (rule.kind == "talks" and frame.occurrence.group < 0 and dated and own and frame.somebody),
         "actor-or-dated": bool(entities) or frame.both_sides or bool(frame.absent) or (frame.somebody and dated and own),
-        "act": bool(entities) or bool(label) or frame.somebody or bool(frame.places),
+        "act": bool(entities) or bool(label) or frame.somebody or bool(frame.places) or is_listed(layout, frame.occurrence, when),
         "two-or-body": _two_sides(frame, entities)
         or (frame.both_sides and bool(entities))
         or (frame.unnamed_subject and frame.unnamed and (dated or bool(frame.places)))
@@ -91,7 +92,17 @@ def is_wanted(  # noqa: PLR0911  a list of cases, in order
         return False  # "named Berg minister, replacing Okoro": one event
     if frame.occurrence.plural and rule.kind == "other" and dated and own:
         return True  # "one-day stoppages on 19 and 26 July"
-    return not (frame.occurrence.plural and not rule.plural and not _counted(frame, entities, dated=dated))
+    if frame.carrier >= 0 and rule.id == "business-noun" and layout.groups[frame.carrier].lemma == "cast":
+        return False  # "cast her vote": that one of many votes is no event
+    listed = is_listed(layout, frame.occurrence, when)
+    return not (frame.occurrence.plural and not rule.plural and not listed and not _counted(frame, entities, dated=dated))
+
+
+def is_listed(layout: Layout, occurrence: Occurrence, when: int | None) -> bool:
+    """ "Stoppages on 19 July, 26 July and 2 August": the plural stands for as many events as there are days."""
+    end = next((end for _, end, index in layout.timexes if index == when), None) if occurrence.plural else None
+    following = next((first for first, _, _ in layout.timexes if end is not None and first > end), None)
+    return end is not None and following is not None and {token.lower for token in layout.tokens[end:following]} <= {",", "and", "on"}
 
 
 _LAWMAKING = frozenset(("National", "Legislative", "Federal", "Regional", "State", "Constituent", "Northern", "People's", "Parliamentary"))

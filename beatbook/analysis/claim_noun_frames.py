@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from beatbook.analysis.claim_parts import (
+    BODIES,
     PLACES,
     Frame,
     add_fronted_places,
@@ -132,10 +133,16 @@ def _add_left(frame: Frame, layout: Layout, start: int) -> None:  # noqa: C901  
         elif node.first >= start and node.type in ("person", "state", "organization", "place"):
             parts = [each for each in layout.nodes if each.first == node.first]
             for each in parts:
-                if each.type not in ("place", "organization"):  # which is part of the event's own name: "the APEC summit"
+                people = each.type == "organization" and _belongs_to_people(layout, each.end, first)
+                if people or each.type not in ("place", "organization"):  # which is part of the event's own name: "the APEC summit"
                     add_nodes(frame, (each,), role)
                 elif each.type == "place" and each not in frame.places:
                     frame.places.append(each)
+
+
+def _belongs_to_people(layout: Layout, start: int, end: int) -> bool:
+    """ "The EU ministers' meeting": the people between the body's name and the noun own it."""
+    return any(layout.tokens[index].tag == "POS" and layout.tokens[index - 1].lower in BODIES for index in range(start + 1, end))
 
 
 def _add_unexplained_owner(frame: Frame, layout: Layout, start: int, role: str | None) -> None:
@@ -354,6 +361,7 @@ def _add_framing_subject(frame: Frame, layout: Layout, slots: Sequence[Slot], ro
     if index < 0 or (
         layout.tokens[index].lower not in _FRAMING
         and not (layout.tokens[index].lower in ("with", "by", "on") and (kind in ("letter", "call") or edge))
+        and not (layout.tokens[index].lower == "on" and kind == "visit")
     ):
         return
     word = layout.tokens[index].lower
@@ -388,6 +396,7 @@ def _add_framing_subject(frame: Frame, layout: Layout, slots: Sequence[Slot], ro
                 add_slot(frame, slot, rule_role(frame), layout)  # "informed Okoro in a video call"
                 partner = True
     present = number >= 0 and layout.groups[number].lemma == "be" and index - layout.groups[number].end_token < 2
+    partner = partner or (kind == "visit" and word in ("on", "during") and (article or layout.tokens[frame.phrase].tag == "PS"))
     attends = word == "at" and (kind == "other" or (present and kind in ("meeting", "forum", "talks")))  # "is at a meeting of ministers"
     if not partner and not attends and not (article and kind in ("statement", "letter")) and not (edge and kind in ("forum", "meeting")):
         return

@@ -132,6 +132,9 @@ def _sentence_claims(layout: Layout, context: Context) -> list[tuple[Claim, bool
     # a journey made for a forum is one event with it
     moved = {frame.mover for frame, claim in claims if frame.mover >= 0 and claim.kind == "forum"}
     claims = [(frame, claim) for frame, claim in claims if not (claim.kind == "visit" and frame.occurrence.group in moved)]
+    # "will open talks" are the talks, and no opening beside them
+    held = {frame.carrier for frame, claim in claims if frame.carrier >= 0 and claim.kind in ("talks", "meeting", "forum", "exercise")}
+    claims = [(frame, claim) for frame, claim in claims if not (frame.occurrence.rule.id == "business" and frame.occurrence.group in held)]
     told = [(claim, frame.weak) for frame, claim in claims if not (claim.kind == "statement" and frame.occurrence.group in carried)]
     return _without_echoes(told)
 

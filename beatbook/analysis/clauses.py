@@ -171,9 +171,11 @@ def _is_title(layout: Layout, first: int, end: int) -> bool:
     )
 
 
-def _in_prepositional(layout: Layout, node: Node) -> bool:
+def _in_prepositional(layout: Layout, node: Node) -> bool:  # noqa: PLR0911  a list of cases, in order
     """A preposition governs the node: "in Oslo", "with the Norwegian president", "of Norway and Sweden"."""
     tokens = layout.tokens
+    if tokens[node.first].lower in ("he", "she", "they", "we", "i"):
+        return False  # "in between she met": the case says so
     for index in range(node.first - 1, max(-1, node.first - 12), -1):
         tag = tokens[index].tag
         if index in layout.dated:

@@ -348,6 +348,8 @@ def _as_prepositional(layout: Layout, index: int, noun_end: int, rules: StatusRu
         and _directly_behind(layout, number, index)
     ):
         return compose(effect, own)
+    if word == "on" and index == 0:
+        return own  # "On a visit to Rome, Berg said"
     if word == "on" and number is not None and layout.groups[number].lemma == "be" and _directly_behind(layout, number, index):
         return own  # "is on a visit to Rome"
     if word in ("after", "following", "since", "from"):
@@ -382,7 +384,7 @@ def _as_prepositional(layout: Layout, index: int, noun_end: int, rules: StatusRu
     if own.status == "denied":
         return Reading("happened")
     if word in ("about", "on", "regarding", "of", "over") and own.status == "happened":
-        return Reading("happened", weak=not future)
+        return Reading("planned") if future else Reading("happened", weak=True)
     return own
 
 

@@ -251,6 +251,8 @@ def _lead_word(layout: Layout, group: VerbGroup) -> str:
 
 def cue_effect(layout: Layout, group: VerbGroup, frame: str, rules: StatusRules) -> Effect | None:
     """The effect of a verb, by itself or with its particle ("call off", "call the meeting off")."""
+    if frame == "subject" and group.passive and group.lemma in ("boycott", "skip", "snub", "shun"):
+        return None  # "an election boycotted by ten parties" was held
     particles = rules.particles["object" if frame == "infinitive" else frame]
     for index in range(group.end_token, min(len(layout.tokens), group.end_token + 7)):
         if (effect := particles.get((group.lemma, layout.tokens[index].lower))) is not None:

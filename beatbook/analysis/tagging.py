@@ -153,6 +153,7 @@ def tag_sentence(sentence: Sentence, rules: GrammarRules) -> Sentence:
 def tag_words(words: Sequence[tuple[str, str]], rules: GrammarRules) -> list[str]:
     """The tag of every word; words come as (text, text in lower case)."""
     tags = [_lexical_tag(index, text, lower, rules) for index, (text, lower) in enumerate(words)]
+    _shouted(words, tags, rules)
     for index in range(1, len(words)):
         text, lower = words[index]
         readings = rules.verbs.get(lower, ())
@@ -249,6 +250,16 @@ def _nominal(words: Sequence[tuple[str, str]], tags: list[str]) -> None:
             and tags[index - 1] in _NOMINAL | {"NNP", "NN"}
         ):
             tags[index] = "NN"
+
+
+def _shouted(words: Sequence[tuple[str, str]], tags: list[str], rules: GrammarRules) -> None:
+    """ "The Council CONDEMNED the attack": resolutions print their verbs in capitals."""
+    for index in range(1, len(words) - 1):
+        text, lower = words[index]
+        if len(text) < 5 or not text.isupper() or words[index - 1][0].isupper() or words[index + 1][0].isupper():
+            continue
+        if lower.endswith("ed") and any(tag == "VBD" for tag, _ in rules.verbs.get(lower, ())):
+            tags[index] = "VBD"
 
 
 def _fixtures(words: Sequence[tuple[str, str]], tags: list[str]) -> None:

@@ -344,3 +344,59 @@ def test_a_short_fixture_is_an_event(text: str) -> None:
     """A plural noun with "begin", "open" or "close" and a day is a sentence, though each word may be something else."""
     (claim,) = told(text)
     assert (claim.status, claim.when is not None) == ("planned", True)
+
+
+def test_a_pronoun_in_the_subject_case_acts() -> None:
+    """ "In between she met Okoro": no preposition governs "she"."""
+    analysis = read(CAST, "Prime Minister Berg saw the elders. In between she met Okoro on Monday.")
+    (meeting,) = [claim for claim in analysis.claims if claim.kind == "meeting"]
+    assert names(analysis, meeting) == {"Anna Berg", "Paul Okoro"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["On a visit to Lagos on Monday, Berg praised the deal.", "Berg made the offer during a stopover of three hours in Lagos on Monday."],
+)
+def test_who_speaks_on_a_journey_makes_it(text: str) -> None:
+    """The subject of the clause is the visitor."""
+    analysis = read(CAST, text)
+    (visit,) = [claim for claim in analysis.claims if claim.kind == "visit"]
+    assert names(analysis, visit) == {"Anna Berg"}
+
+
+def test_a_list_of_days_behind_a_plural_is_as_many_events() -> None:
+    """They lie ahead although "gave notice" is past."""
+    stoppages = told("The unions gave notice of one-day stoppages on 19 May, 26 May and 2 June.")
+    assert [claim.status for claim in stoppages] == ["planned", "planned", "planned"]
+    assert len({claim.when for claim in stoppages}) == 3
+
+
+def test_the_opening_of_talks_is_the_talks() -> None:
+    """One event, not an opening beside them."""
+    assert [claim.kind for claim in told("Okoro will open national consultations in Lagos on 21 May.")] == ["talks"]
+
+
+def test_the_peoples_of_a_body_meet_for_it() -> None:
+    """ "The African Union foreign ministers' meeting": the body takes part; "the APEC summit" is only named so."""
+    analysis = read(CAST, "The African Union foreign ministers' meeting of 7 May was postponed.")
+    (meeting,) = [claim for claim in analysis.claims if claim.kind == "meeting"]
+    assert (names(analysis, meeting), meeting.status) == ({"African Union"}, "postponed")
+
+
+def test_verbs_in_capitals_are_verbs() -> None:
+    """Resolutions print them so: whom a mission is led by does not meet the summit that approved it."""
+    assert told("Summit APPROVED the deployment of a mission led by Anna Berg to Lagos.") == []
+
+
+def test_who_chairs_the_summit_named_before_was_at_it() -> None:
+    """The bare noun takes up the named one."""
+    analysis = read(CAST, "The Extraordinary Summit of the Organ was held on 2 May 2021.", "The Summit was chaired by Anna Berg.")
+    named, bare = (claim for claim in analysis.claims if claim.start >= len(CAST))
+    assert named.label == "Extraordinary Summit"
+    assert analysis.claims[bare.same_as or 0] is named
+
+
+def test_an_election_that_some_boycott_is_held_all_the_same() -> None:
+    """Staying away cancels nothing; nor is one vote cast an event."""
+    assert {claim.status for claim in told("Berg won an election in April that was boycotted by ten parties.")} == {"happened"}
+    assert told("Prime Minister Anna Berg casts her vote in Lagos on May 2.") == []
