@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
 import sys
 import time
 from dataclasses import replace
+from importlib import import_module
 from importlib.util import find_spec
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -132,6 +134,8 @@ class Cluster:
             assert time.monotonic() - started < 120
             time.sleep(0.05)
         self.workers = [self.add_worker() for _ in range(workers)]
+        with import_module("distributed").Client(self.address, timeout=60, set_as_default=False) as client:
+            client.wait_for_workers(workers, timeout=120)  # so that each of them gets texts
 
     def add_worker(self) -> subprocess.Popen[bytes]:
         return self._start("dask_worker", "--scheduler-file", str(self.file), "--no-nanny", "--nthreads", "1", "--no-dashboard")
@@ -145,8 +149,6 @@ class Cluster:
 
     @property
     def address(self) -> str:
-        import json  # noqa: PLC0415  # of the scheduler's own file
-
         return str(json.loads(self.file.read_text("utf-8"))["address"])
 
     def stop(self) -> None:
