@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, cast, get_args
 from beatbook.analysis.model import STATUSES
 from beatbook.briefing.branches import follow_branches
 from beatbook.briefing.document import document_id, document_type, parse_documents
-from beatbook.briefing.fields import FrontMatter, is_true, maps_of, text_of, texts_of
+from beatbook.briefing.fields import FrontMatter, is_true, maps_of, quote_anchor, text_of, texts_of
 from beatbook.briefing.lasting import is_tombstone, last_form
 from beatbook.briefing.renames import follow_partings, follow_renames, without_parted
 from beatbook.briefing.three_way import words_of
@@ -131,7 +131,17 @@ def _event(id: str, front: FrontMatter, view: MachineView | None, owned: frozens
         owned=owned,
         reviewed=is_checked(front),
         articles=len(reports),
+        told=_told(reports) if view is None else (),
         by_hand=view is None and not reports,
+    )
+
+
+def _told(reports: Iterable[FrontMatter]) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (text_of(report, "article"), quote_anchor(quote))
+        for report in reports
+        for claim in maps_of(report, "claims")
+        if (quote := text_of(claim, "quote"))
     )
 
 

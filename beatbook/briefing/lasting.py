@@ -96,7 +96,9 @@ def follow_claims(known: Known, views: Mapping[str, MachineView], analyses: Mapp
     past = {event.id: texts_of(view.extra, "past") for event in known.events if (view := views.get(f"events/{event.id}.md"))}
     taken = {key for keys in current.values() for key in keys}
     returned = finder.returned(past, taken) if any(past.values()) else {}
-    events = tuple(_with_claims(event, (*current[event.id], *returned.get(event.id, ()))) for event in known.events)
+    taken |= {key for keys in returned.values() for key in keys}
+    lost = {event.id: finder.told(event.told, taken) for event in known.events if event.told}
+    events = tuple(_with_claims(e, (*current[e.id], *returned.get(e.id, ()), *lost.get(e.id, ()))) for e in known.events)
     remembered = {event.id: view.extra for event in events if (view := views.get(f"events/{event.id}.md")) and "spoken" in view.extra}
     keys = finder.marked({mark for extra in remembered.values() for key in ("spoken", "detached") for mark in texts_of(extra, key)})
     return replace(known, events=tuple(_with_spoken(event, remembered.get(event.id), keys) for event in events))
@@ -151,6 +153,16 @@ class _Finder:
             same.add((article, place))
             keys.append(ClaimKey(article, place))
         return tuple(keys)
+
+    def told(self, reports: Iterable[tuple[str, str]], taken: set[ClaimKey]) -> tuple[ClaimKey, ...]:
+        """The claims that a brief itself reports and that are no other event's; they count as taken then."""
+        found = []
+        for article, anchor in reports:
+            keys = (ClaimKey(article, index) for index, other in enumerate(self.of(article)) if other == anchor)
+            if (key := next((key for key in keys if key not in taken), None)) is not None:
+                taken.add(key)
+                found.append(key)
+        return tuple(found)
 
     def marked(self, marks: set[str]) -> dict[str, ClaimKey]:
         """Mark -> the claim of today that has it, for all of `marks` that there still are."""

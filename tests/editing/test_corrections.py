@@ -329,6 +329,20 @@ def test_a_brief_by_hand_that_may_be_meant_is_pointed_out() -> None:
     assert desk.build().changes == ()
 
 
+def test_briefs_without_the_machines_views_are_known_by_their_reports(desk: Desk) -> None:
+    """Who deletes content/_machine/ gets it back, and no brief twice; what was edited is kept."""
+    call = brief(desk, "call")
+    desk.write(call, date="2024-06-09")
+    desk.build()
+    before = dict(desk.texts)
+    desk.views = {}
+    desk.build()
+
+    assert desk.texts == before
+    assert "edited" in desk.views[call].extra
+    assert desk.build().changes == ()
+
+
 def test_a_renamed_record_takes_its_analysis_along(desk: Desk) -> None:
     """With the old name in `former_ids`: reports, corrections and the record itself go on under the new one."""
     desk.add("look-back")
