@@ -419,17 +419,25 @@ def rule_role(frame: Frame) -> str:
     return frame.occurrence.rule.frame.get("with", "participant")
 
 
+_TAKES_PLACE = frozenset(("take", "hold", "happen", "occur", "begin", "start", "open", "end", "convene"))
+
+
 def _add_governed_places(frame: Frame, layout: Layout) -> None:
     """ "The summit will take place in Oslo": what follows the verb whose subject or object the noun is."""
     if frame.places:
         return
     number = frame.carrier
     if number < 0:
+        relative = False
         for index in range(frame.end, min(len(layout.tokens), frame.end + 12)):
             if layout.group_at[index] >= 0:
                 number = layout.group_at[index]
+                if relative and layout.groups[number].lemma not in _TAKES_PLACE:
+                    return
                 break
-            if layout.tokens[index].tag == "CS" or layout.tokens[index].text in (";", ":"):
+            lower = layout.tokens[index].lower
+            relative = relative or lower in ("which", "that")  # "a meeting with Okoro, which took place in Oslo"
+            if (layout.tokens[index].tag == "CS" and lower not in ("which", "that")) or lower in (";", ":"):
                 return
     if number >= 0 and layout.groups[number].lemma not in ("say", "tell", "report", "add"):
         add_places(frame, slots_after(layout, layout.groups[number].end_token), layout)

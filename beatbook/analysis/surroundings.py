@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from beatbook.analysis.bodies import find_bodies, is_ticker, known_body
+from beatbook.analysis.body_references import find_references
 from beatbook.analysis.model import Entity
 from beatbook.analysis.names import ACRONYM, CALENDAR, NEVER, WORD
 from beatbook.analysis.people import is_name_word
@@ -73,7 +74,26 @@ def find_things(apart: Sequence[Parts], persons_at: Sequence[set[int]], bodies: 
     found += _short_forms(apart, taken, entities, bodies, rules)
     if same:
         found = [replace(thing, key=same.get(thing.key, thing.key)) for thing in found]
+    found += _referred(apart, found, entities)
     return Things(tuple(found), entities)
+
+
+def _referred(apart: Sequence[Parts], found: Sequence[Thing], entities: Mapping[Key, Entity]) -> Iterator[Thing]:
+    """ "the two companies", "the company", where the article makes clear which."""
+    if not any("compan" in parts.sentence.text or "firm" in parts.sentence.text for parts in apart):
+        return
+    positions = {parts.sentence.index: at for at, parts in enumerate(apart)}
+    told: dict[int, list[tuple[int, str]]] = {}
+    for thing in found:
+        if thing.type == "organization" and entities[thing.key].kind == "company" and thing.sentence in positions:
+            tokens = apart[positions[thing.sentence]].sentence.tokens
+            at = next((index for index, token in enumerate(tokens) if token.start >= thing.start), 0)
+            told.setdefault(positions[thing.sentence], []).append((at, str(thing.key[1])))
+    for one in find_references(apart, told) if told else ():
+        parts = apart[one.sentence]
+        start, end = parts.sentence.tokens[one.start].start, parts.sentence.tokens[one.end - 1].end
+        form: MentionForm = "group" if one.group else "description"
+        yield Thing(start, end, _text(parts, start, end), "organization", ("organization", one.name), parts.sentence.index, form=form)
 
 
 def dateline_place(dateline: str, rules: NameRules) -> tuple[Key, Entity] | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.analysis.test_mentions import person, read
+from tests.analysis.test_mentions import meant, person, read
 
 
 def bodies(*paragraphs: str, headline: str = "") -> list[str]:
@@ -88,3 +88,32 @@ def test_a_rebel_group_is_no_company() -> None:
     """What the describing word says decides the kind."""
     assert person(read("The rebel group Ansadar claimed the attack. Ansadar denied it."), "Ansadar").kind == ""
     assert person(read("The chipmaker Nordvell cut jobs."), "Nordvell").kind == "company"
+
+
+@pytest.mark.parametrize("text", ["The two companies", "Both companies"])
+def test_two_companies_are_the_two_told_before(text: str) -> None:
+    """Each of them by one mention."""
+    naming = read(f"Nordvell Inc and Brandex Corp agreed to merge. {text} signed a deal.")
+
+    assert meant(naming, text) == ["Brandex Corp", "Nordvell Inc"]
+
+
+def test_the_company_is_the_one_told_before() -> None:
+    """The only one of the sentence before."""
+    naming = read("Nordvell shares fell.", "The company said it would appeal.")
+
+    assert meant(naming, "The company") == ["Nordvell"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nordvell Inc sued Brandex Corp. The company said it would appeal.",
+        "Nordvell Inc, Brandex Corp and Ostrix Ltd met. The two companies left.",
+        "Nordvell shares fell. The company car was sold.",
+        "The company said it would appeal.",
+    ],
+)
+def test_where_it_is_not_clear_nobody_is_meant(text: str) -> None:
+    """Two for one, three for two, another thing, and nobody told before."""
+    assert not any(m.form in ("description", "group") for m in read(text).mentions if m.type == "organization")

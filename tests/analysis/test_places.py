@@ -113,3 +113,10 @@ def test_what_is_told_behind_an_arrival_happened_there() -> None:
 def test_the_dateline_is_the_place_of_a_meeting_at_home(text: str, place: str | None) -> None:
     """On the day, with one side at home there and the other not; else the reporter was elsewhere."""
     assert where(text, dateline="OSLO") == [("meeting", place, None)]
+
+
+def test_a_relative_clause_says_where() -> None:
+    """ "a meeting with Okoro, which took place on the Chilean side of the pass"."""
+    text = "Anna Berg told of her Saturday meeting with Paul Okoro, which took place in Lagos."
+
+    assert ("meeting", "Lagos", None) in where(text)
