@@ -326,6 +326,7 @@ class Writer:
             "when": "" if title else say_when(event.date, extent=event.extent),
             "label": named(event.label, names) if event.label else "",
             "object": _bare(what),
+            "possessed": _bare(what) if what.rpartition(" ")[2].lower() in self.wording.nouns_of_one else "",
             "a_object": "" if title or not what else _with_article(what),
             "thing": _with_article(event.object.lower() if event.object.istitle() else event.object) if event.object else "",
             "topics": say_list(self._issues(event)[:2]),

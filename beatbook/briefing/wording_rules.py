@@ -63,6 +63,7 @@ class Wording:
     too_general: frozenset[str] = frozenset()  # words that alone do not say what was agreed
     fields: frozenset[str] = frozenset()  # topics that name a field of life and no matter at issue
     two_sided_topics: frozenset[str] = frozenset()  # topics that only an event of two countries can be about
+    nouns_of_one: frozenset[str] = frozenset()  # nouns for what is somebody's own: "funeral"
     deeds: DeedRules = NO_DEEDS
     noun_verbs: Mapping[str, str] = field(default_factory=dict)  # noun -> what it does instead of taking place: "struck"
 
@@ -79,11 +80,13 @@ def compile_wording(rules: Rules) -> Wording:
         rule.text("conflict"): ConflictWording(rule.text("about"), _pair(rule, "verbs")) for rule in table if rule.text("conflict", "")
     }
     demonyms |= {rule.text("country"): rule.text("demonym") for rule in table if rule.text("demonym", "")}
-    keys = ("not_first", "too_general", "fields", "two_sided_topics")
+    keys = ("not_first", "too_general", "fields", "two_sided_topics", "nouns_of_one")
     words = [frozenset(word for rule in table for word in rule.texts(key)) for key in keys]
     deeds = compile_deeds(table, rules.gazetteers.get("verbs", ()))
     noun_verbs = {noun: rule.text("verb") for rule in table for noun in rule.texts("nouns_with_verb")}
-    return Wording(kinds, statuses, revived, conflicts, names, demonyms, words[0], words[1], words[2], words[3], deeds, noun_verbs)
+    return Wording(
+        kinds, statuses, revived, conflicts, names, demonyms, words[0], words[1], words[2], words[3], words[4], deeds, noun_verbs
+    )
 
 
 def _kind(rule: Rule) -> KindWording:

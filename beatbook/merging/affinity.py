@@ -224,12 +224,19 @@ def link(one: Cluster, other: Cluster, rules: MergingRules) -> Link:
     if where.apart and not _same_pair_same_day(who, when):
         return Link(0.0, apart=where.apart)
     context = _context(one, other)
-    if where.score <= 0 and context.score <= 0 and _is_another_journey(one, other, when):
-        return Link(0.0, apart="nothing says that it is the same journey, or that it was made for this")
+    if context.score <= 0 and (untied := _untied(one, other, rules, when=when, where=where)):
+        return Link(0.0, apart=untied)
     if when.score <= 0 and name.score <= 0 and series.score <= 0 and context.score <= 0:
         return Link(0.0, apart="nothing but the people ties them")
     parts = (kind, who, when, where, name, series, around, context)
     return Link(sum(part.score for part in parts), tuple(part.reason for part in parts if part.reason))
+
+
+def _untied(one: Cluster, other: Cluster, rules: MergingRules, *, when: _Part, where: _Part) -> str:
+    """Why two that no article ties are two, though their people fit."""
+    if where.score <= 0 and _is_another_journey(one, other, when):
+        return "nothing says that it is the same journey, or that it was made for this"
+    return "another counterpart" if when.score < _SAME_WEEK and _other_body(one, other, rules) else ""
 
 
 def _unnamed(one: Cluster, other: Cluster, where: _Part) -> _Part:
@@ -312,6 +319,17 @@ def _counterpart(one: Cluster, other: Cluster) -> _Part | None:
     if len(few.sides) > 1 and len(many.sides) > 1 and not few.sides <= many.sides and not many.sides <= few.sides:
         return _Part(0, apart="another counterpart")
     return None
+
+
+def _other_body(one: Cluster, other: Cluster, rules: MergingRules) -> bool:
+    """Whether one is told of somebody with a person and the other of the same with a body that is not this person's."""
+    if not rules.pairwise & (one.kinds | other.kinds):
+        return False
+    for body, person in ((one, other), (other, one)):
+        strangers = body.bodies - person.bodies
+        if len(body.people) == 1 and strangers and not person.bodies and body.people < person.people and not body.sides - person.sides:
+            return len(body.sides) < len(person.people)  # a body whose country is told goes by its country
+    return False
 
 
 def _sides(one: Cluster, other: Cluster) -> _Part:

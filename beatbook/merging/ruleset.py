@@ -64,6 +64,7 @@ class MergingRules:
     several: re.Pattern[str]  # words that speak of more than one event: "several meetings"
     redated: re.Pattern[str]  # words that give an event that was put off another day: "rescheduled", "originally set for"
     wordless: re.Pattern[str]  # objects that do not say what was done: "with fraud", "$12 million"
+    side_events: frozenset[str]  # nouns for what goes with a meeting: "banquet"
     count: CountRules  # words that number events: "third", "another", "again"
     acts: Mapping[str, str]  # word for an act -> id of the act that it is a word for
     kind_order: tuple[str, ...]  # when an event is told under several kinds, the first one of these names it
@@ -105,6 +106,7 @@ def compile_rules(rules: Rules) -> MergingRules:
         several=_words(table.get("several", [])),
         redated=_words(table.get("redated", [])),
         wordless=_words(table.get("wordless", [])),
+        side_events=frozenset(_list(table, "side-event")),
         count=compile_count(_only(table, "count")),
         acts={word: rule.id for rule in table.get("act", []) for word in rule.texts("words")},
         kind_order=_list(table, "kind-order"),

@@ -58,7 +58,7 @@ def merge_resolved(
     evidence = Evidence({article.id: article for article in articles}, copy_of, atlas, rules)
     events = _named([compose_event(group, evidence) for group in kept], with_split_claims(known.events, kept), atlas.profiles)
     events = _decided(events, spoken_of(known.events))
-    wholes = find_wholes(events, atlas)
+    wholes = find_wholes(events, atlas, rules)
     events = tuple(replace(event, part_of=events[wholes[index]].id if index in wholes else None) for index, event in enumerate(events))
     gone = [Dropped(claim.key, reason) for claim, reason in corrected.detached]
     return Merged(

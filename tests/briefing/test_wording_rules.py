@@ -93,6 +93,8 @@ def deed_renderings() -> list[str]:
             for kind, role in (("other", "participant"), ("statement", "speaker"), ("election_or_appointment", "candidate")):
                 cast = (EventParticipant(actor, type_, role),) if actor else ()  # type: ignore[arg-type]  # types and roles
                 texts.append(render_deed(kind, noun, cast))
+    marin = EventParticipant("ana-marin", "person", "participant")
+    texts += [render(kind="other", status="cancelled", object=noun, participants=(marin,)) for noun in ("funeral", "vote")]
     sentences = [("election_or_appointment", "resigned", "", "candidate"), ("statement", "told", "reporters", "speaker")]
     for kind, verb, words, role in sentences:
         marin = EventParticipant("ana-marin", "person", role)  # type: ignore[arg-type]  # a role
