@@ -280,6 +280,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--folder", type=Path, default=ROOT / ".cache" / "bench")
     parser.add_argument("--docs", action="store_true", help="write docs/speed.svg and bench/speed.json as well")
+    parser.add_argument("--shared", action="store_true", help="the machine has other work: plot CPU seconds")
     given = parser.parse_args()
     binaries = install_peers(given.folder / "peers")
     figures = [
@@ -292,6 +293,7 @@ def main() -> None:
         "machine": {"processors": os.cpu_count(), "python": sys.version.split()[0]},
         "peers": [line for line in requirements if "==" in line],
         "rounds": given.rounds,
+        "shared": given.shared,
         "figures": [asdict(one) for one in figures],
         "ratios": ratios(figures),
     }

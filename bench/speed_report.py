@@ -48,27 +48,28 @@ class _Scale:
 
 
 def plot(result: dict[str, Any]) -> str:
-    """An SVG of seconds against briefs, both logarithmic, a panel a scenario."""
+    """An SVG of seconds against briefs, both logarithmic, a panel a scenario; of CPU seconds where the machine was shared."""
+    measure = "cpu" if result.get("shared") else "seconds"
     figures = result["figures"]
-    scale = _Scale([one["briefs"] for one in figures], [statistics.median(one["seconds"]) for one in figures])
+    scale = _Scale([one["briefs"] for one in figures], [statistics.median(one[measure]) for one in figures])
     panels = []
     for number, scenario in enumerate(SCENARIOS):
         x, y = LEFT + (number % 2) * (WIDTH + GAP), TOP + (number // 2) * (HEIGHT + GAP)
-        inside = _panel([one for one in figures if one["scenario"] == scenario], scale)
+        inside = _panel([one for one in figures if one["scenario"] == scenario], scale, measure)
         panels.append(f'<g transform="translate({x} {y})"><text y="-12" class="head">{scenario}</text>{inside}</g>')
     width, height = LEFT + 2 * WIDTH + GAP + 20, TOP + 2 * HEIGHT + GAP + 46
     style = (
         "text{font:12px system-ui,sans-serif;fill:#444}.head{font-weight:600;font-size:14px}.y{text-anchor:end}.x{text-anchor:middle}"
         ".frame,polyline{fill:none}.frame{stroke:#888}.grid{stroke:#ccc}polyline{stroke-width:2}.paper{fill:#fff}"
     )
-    label = "seconds of a whole build against the number of briefs: medians"
+    label = f"{'CPU seconds' if measure == 'cpu' else 'seconds'} of a whole build against the number of briefs: medians"
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img" aria-label="{label}"><style>{style}</style>'
         f'<rect class="paper" width="{width}" height="{height}"/>{"".join(panels)}<text x="{LEFT}" y="{height - 8}">{label}</text></svg>\n'
     )
 
 
-def _panel(figures: list[dict[str, Any]], scale: _Scale) -> str:
+def _panel(figures: list[dict[str, Any]], scale: _Scale, measure: str) -> str:
     parts = [f'<rect width="{WIDTH}" height="{HEIGHT}" class="frame"/>']
     for power in range(scale.low, scale.high + 1):
         y = scale.y(10.0**power)
@@ -77,7 +78,7 @@ def _panel(figures: list[dict[str, Any]], scale: _Scale) -> str:
     parts += [f'<text x="{scale.x(briefs):.1f}" y="{HEIGHT + 16}" class="x">{briefs:,}</text>' for briefs in sizes]
     for generator, colour in COLOURS.items():
         own = sorted((one for one in figures if one["generator"] == generator), key=lambda one: int(one["briefs"]))
-        points = [(scale.x(one["briefs"]), scale.y(statistics.median(one["seconds"]))) for one in own]
+        points = [(scale.x(one["briefs"]), scale.y(statistics.median(one[measure]))) for one in own]
         parts.append(f'<polyline points="{" ".join(f"{x:.1f},{y:.1f}" for x, y in points)}" stroke="{colour}"/>')
         parts += [f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3" fill="{colour}"/>' for x, y in points]
         parts.append(f'<text x="{points[0][0] + 6:.1f}" y="{points[0][1] - 6:.1f}" style="fill:{colour}">{generator}</text>')
