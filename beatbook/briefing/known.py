@@ -136,9 +136,9 @@ def _event(id: str, front: FrontMatter, view: MachineView | None, owned: frozens
     )
 
 
-def _told(reports: Iterable[FrontMatter]) -> tuple[tuple[str, str], ...]:
+def _told(reports: Iterable[FrontMatter]) -> tuple[tuple[str, str, str], ...]:
     return tuple(
-        (text_of(report, "article"), quote_anchor(quote))
+        (text_of(report, "article"), quote_anchor(quote), text_of(claim, "status"))
         for report in reports
         for claim in maps_of(report, "claims")
         if (quote := text_of(claim, "quote"))

@@ -22,7 +22,7 @@ from beatbook.briefing.model import Document, MachineView
 from beatbook.merging.model import ClaimKey, Known
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from beatbook.analysis.model import Analysis
     from beatbook.merging.model import KnownEvent
@@ -97,7 +97,7 @@ def follow_claims(known: Known, views: Mapping[str, MachineView], analyses: Mapp
     taken = {key for keys in current.values() for key in keys}
     returned = finder.returned(past, taken) if any(past.values()) else {}
     taken |= {key for keys in returned.values() for key in keys}
-    lost = {event.id: finder.told(event.told, taken) for event in known.events if event.told}
+    lost = finder.told([event for event in known.events if event.told], taken)
     events = tuple(_with_claims(e, (*current[e.id], *returned.get(e.id, ()), *lost.get(e.id, ()))) for e in known.events)
     remembered = {event.id: view.extra for event in events if (view := views.get(f"events/{event.id}.md")) and "spoken" in view.extra}
     keys = finder.marked({mark for extra in remembered.values() for key in ("spoken", "detached") for mark in texts_of(extra, key)})
@@ -154,15 +154,30 @@ class _Finder:
             keys.append(ClaimKey(article, place))
         return tuple(keys)
 
-    def told(self, reports: Iterable[tuple[str, str]], taken: set[ClaimKey]) -> tuple[ClaimKey, ...]:
-        """The claims that a brief itself reports and that are no other event's; they count as taken then."""
-        found = []
-        for article, anchor in reports:
-            keys = (ClaimKey(article, index) for index, other in enumerate(self.of(article)) if other == anchor)
-            if (key := next((key for key in keys if key not in taken), None)) is not None:
-                taken.add(key)
-                found.append(key)
-        return tuple(found)
+    def told(self, events: Sequence[KnownEvent], taken: set[ClaimKey]) -> dict[str, list[ClaimKey]]:
+        """Event -> the claims that its brief itself reports and that are no other event's.
+
+        One sentence may make several claims: each event gets those of its kind and status first, then of its kind, then what is left.
+        """
+        found: dict[str, list[ClaimKey]] = defaultdict(list)
+        open_ = [(event, report) for event in events for report in event.told]
+        for exact in (2, 1, 0):
+            rest = []
+            for event, (article, anchor, status) in open_:
+                fits = (index for index, other in enumerate(self.of(article)) if other == anchor)
+                keys = (ClaimKey(article, index) for index in fits if self._likeness(article, index, event.kind, status) >= exact)
+                key = next((key for key in keys if key not in taken), None)
+                if key is None:
+                    rest.append((event, (article, anchor, status)))
+                else:
+                    taken.add(key)
+                    found[event.id].append(key)
+            open_ = rest
+        return found
+
+    def _likeness(self, article: str, index: int, kind: str, status: str) -> int:
+        claim = self.analyses[article].claims[index]
+        return (claim.kind == kind) + (claim.kind == kind and claim.status == status)
 
     def marked(self, marks: set[str]) -> dict[str, ClaimKey]:
         """Mark -> the claim of today that has it, for all of `marks` that there still are."""

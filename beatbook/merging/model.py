@@ -66,7 +66,7 @@ class KnownEvent:
     reviewed: bool = False
     articles: int = 0
     withdrawn: bool = False  # a person hid its brief or deleted it
-    told: tuple[tuple[str, str], ...] = ()  # (article, anchor) of the reports in a brief of which the machine has no view: it was lost
+    told: tuple[tuple[str, str, str], ...] = ()  # (article, anchor, status) in a brief whose machine view was lost
     by_hand: bool = False  # a person wrote it, and no article has told of it yet
     spoken: tuple[ClaimKey, ...] = ()  # claims that were its own when an editor spoke of it, wherever they belong now
     detached: tuple[ClaimKey, ...] = ()  # claims of the articles in `not_about` that were its own then
