@@ -489,7 +489,8 @@ class _Resolver:
     def _holder(self, node: Node, role: StatedRole, holders: Mapping[tuple[str, str], Sequence[_Holder]]) -> Person | None:
         told: Counter[int] = Counter()
         people: dict[int, Person] = {}
-        told_to_hold = [holder for office in self._meant_by(role.office) for holder in holders.get((role.country, office), ())]
+        offices = self._meant_by(role.office) if role.country else [role.office]  # "the Queen" is no "leader" of somewhere
+        told_to_hold = [holder for office in offices for holder in holders.get((role.country, office), ())]
         for holder in told_to_hold if len(told_to_hold) <= MOST_HOLDERS else ():
             near = self._near(holder.days, holder.undated, node.article)
             if near:

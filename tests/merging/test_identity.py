@@ -439,3 +439,21 @@ def test_the_end_of_a_longer_name_alone_is_somebody_else(other: Entity) -> None:
     resolution = resolve(make_article("a", full("Syed Mahmood Ali Reza", FOREIGN_BD)), make_article("b", other))
 
     assert len(people(resolution)) == 2
+
+
+def test_the_queen_without_a_country_is_the_one_whom_other_articles_name() -> None:
+    """ "the Queen" joins the only queen of near articles, and no leader of another country stands in the way."""
+    queen = Entity(
+        "person",
+        "Queen Ingrid",
+        person=PersonName("", "Ingrid"),
+        forms=("Queen Ingrid",),
+        roles=(StatedRole("Queen", "queen", "NO"),),
+        country="NO",
+    )
+    resolution = resolve(
+        make_article("a", queen, full("Jan Nowak", StatedRole("leader", "leader", "PL"))),
+        make_article("b", described("The Queen", StatedRole("Queen", "queen"))),
+    )
+
+    assert resolution.entity_ids["b"] == resolution.entity_ids["a"][:1]
