@@ -359,7 +359,7 @@ def _step(desk: Desk, group: list[StatusStep]) -> StepView:
     anchors = {step.article: step.claim.anchor for step in reversed(group)}
     article = desk.site.articles.get(first.article)
     when = desk.words.date(first.on) if first.on or article is None else desk.article_when(article, short=False)
-    outlet = _evidence_link(desk, first.article, first.claim.anchor)
+    outlet = evidence_link(desk, first.article, first.claim.anchor)
     same_day = not first.on or desk.words.date_short(first.on).text == outlet.note
     return StepView(
         when=when,
@@ -367,19 +367,19 @@ def _step(desk: Desk, group: list[StatusStep]) -> StepView:
         detail=desk.dated(first.status, first.date),
         outlet=replace(outlet, note="") if same_day else outlet,
         voices=desk.voices(first.claim),
-        more=_few(desk, [_evidence_link(desk, ident, anchors[ident]) for ident in list(more)[: FEW + 1]], len(more)),
+        more=few_links(desk, [evidence_link(desk, ident, anchors[ident]) for ident in list(more)[: FEW + 1]], len(more)),
     )
 
 
 FEW = 8  # articles in one line
 
 
-def _few(desk: Desk, links: Sequence[Link], total: int) -> tuple[Link, ...]:
+def few_links(desk: Desk, links: Sequence[Link], total: int) -> tuple[Link, ...]:
     """The first few, and how many more there are."""
     return (*links[:FEW], Link(desk.t("more.articles", n=total - FEW))) if total > FEW else tuple(links)
 
 
-def _evidence_link(desk: Desk, ident: str, anchor: str) -> Link:
+def evidence_link(desk: Desk, ident: str, anchor: str) -> Link:
     """The outlet and day of an article, leading to the marked words on its page."""
     article = desk.site.articles.get(ident)
     if article is None:
@@ -392,8 +392,8 @@ def _conflict(desk: Desk, event: SiteEvent, conflict: SiteConflict) -> ConflictV
     values = tuple(
         ConflictValue(
             _value(desk, conflict.field, value),
-            _few(
-                desk, [_evidence_link(desk, id_, _anchor_for(event, id_, conflict.field, value)) for id_ in articles[:FEW]], len(articles)
+            few_links(
+                desk, [evidence_link(desk, id_, _anchor_for(event, id_, conflict.field, value)) for id_ in articles[:FEW]], len(articles)
             ),
             value in conflict.chosen.split(", ") if conflict.field == "participants" else value == conflict.chosen,
         )

@@ -116,7 +116,7 @@ def home_view(desk: Desk) -> HomeView:
         gist=" ".join(sentence.text for sentence in top.summary[:2]) if top else "",
         latest=tuple(desk.event_row(event) for event in latest if event is not top),
         differ=tuple(desk.event_row(event) for event in newest_first(event for event in front if event.conflicts)[:4]),
-        people=tuple(profile_row(desk, person) for person in people[:HOME_PEOPLE]),
+        people=tuple(profile_row(desk, person) for person in people[:HOME_PEOPLE] if person.events),
         pairs=tuple(_pair_link(desk, pair.people, pair.url, desk.count("meetings", len(pair.met))) for pair in pairs[:4]),
         articles=tuple(desk.article_row(article) for article in list(reversed(site.articles.values()))[:HOME_ARTICLES]),
         strips=(),

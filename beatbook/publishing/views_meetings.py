@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from beatbook.publishing.svg_network import PEOPLE, Network, network_view
 from beatbook.publishing.views import Desk, EventRow, Link
+from beatbook.publishing.views_event import evidence_link, few_links
 
 if TYPE_CHECKING:
     from beatbook.publishing.model import Pair, Site, SiteEvent
@@ -58,6 +59,7 @@ class PairView:
     lede: str
     span: str
     sections: tuple[PairSection, ...]
+    said: tuple[Link, ...] = ()  # who says that they last met: outlets, to the words
 
 
 def meetings_view(desk: Desk) -> MeetingsView:
@@ -93,7 +95,26 @@ def pair_view(desk: Desk, pair: Pair) -> PairView:
     if not pair.met:
         return PairView(desk.t("pair.title", a=a, b=b), links, desk.t("pair.lede_none", a=a, b=b), "", sections)
     times = desk.count("times", len(pair.met))
-    return PairView(desk.t("pair.title", a=a, b=b), links, desk.t("pair.lede_met", a=a, b=b, times=times), _span(desk, pair), sections)
+    return PairView(
+        desk.t("pair.title", a=a, b=b),
+        links,
+        desk.t("pair.lede_met", a=a, b=b, times=times),
+        _span(desk, pair),
+        sections,
+        _who_says(desk, pair),
+    )
+
+
+def _who_says(desk: Desk, pair: Pair) -> tuple[Link, ...]:
+    """The reports of their last meeting that tell of it as having taken place, each with the way to its words."""
+    last = last_meeting(desk.site, pair)
+    claims = {
+        report.article: claim.anchor
+        for report in (last.reports if last else ())
+        for claim in reversed(report.claims)
+        if claim.status == "happened" and report.article in desk.site.articles
+    }
+    return few_links(desk, [evidence_link(desk, article, anchor) for article, anchor in claims.items()], len(claims))
 
 
 def _most_met(site: Site, most: int) -> list[str]:

@@ -82,15 +82,34 @@ def test_reference_in_the_summary_leads_to_its_report(read):
     assert "Leaders meet" in page.locator(":target").inner_text()
 
 
-def test_when_two_people_last_met_is_three_clicks_away(read):
-    """Home, who met whom, the pair: the page says how often and when, with the events below."""
+def test_when_two_people_last_met_and_who_says_so_is_three_clicks_away(read):
+    """Home, who met whom, the pair: it says how often, when last, and who tells of it; the third click shows the words."""
     page = read.open("index.html")
 
     page.get_by_role("link", name="Meetings", exact=True).click()
     page.locator(".matrix td a").first.click()
+    lede, said = page.locator(".lede").first.inner_text(), page.locator(".said").inner_text()
+    page.locator(".said a").first.click()
 
-    assert "3 times" in page.locator(".lede").inner_text()
-    assert page.locator(".events li").count() >= 3
+    assert "3 times" in lede
+    assert "the last time some time in October 2031" in lede
+    assert said.startswith("Of the last time tell: ")
+    assert page.locator("figure:target p").first.inner_text()
+
+
+def test_when_two_people_last_met_and_who_says_so_is_one_search_away(read):
+    """The first result says when; the page behind it, who says so."""
+    page = read.open(SUMMIT)
+
+    page.keyboard.press("/")
+    page.keyboard.type("duarte lindqvist")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#hits li")
+    first = page.locator("#hits li").first
+
+    assert "met 3 times, last some time in October 2031" in first.inner_text()
+    first.locator("a").click()
+    assert page.locator(".said a").count() >= 1
 
 
 def test_theme_button_changes_to_dark_and_the_choice_stays(read):
