@@ -48,7 +48,7 @@ def compile_count(rule: Rule) -> CountRules:
         re.compile(rf"(?P<phrase>{determiner}\b(?P<count>{counting})\b{words}[ -](?:{nouns}))$", re.IGNORECASE),
         re.compile(
             rf"^(?!\w*(?:{nouns})\b)[^.,;:“”\"]{{0,{_AFTER - 20}}}?"
-            rf"\b(?:(?P<again>(?<!on )again|once more)|for (?:a|the) (?P<count>{'|'.join(numbers)}) time)\b",
+            rf"\b(?:(?P<again>(?<!on )again|once more|separately)|for (?:a|the) (?P<count>{'|'.join(numbers)}) time)\b",
             re.IGNORECASE,
         ),
         re.compile(rule.text("scope"), re.IGNORECASE),

@@ -122,7 +122,8 @@ def _most_told(values: Iterable[str], limit: int) -> tuple[str, ...]:
 
 def _because(group: Group, date: str, status: Sequence[str]) -> tuple[str, ...]:
     articles = len({claim.key.article for claim in group.claims})
-    lines = [f"{len(group.claims)} claims of {articles} articles" if articles > 1 else f"{len(group.claims)} claims of one article"]
+    told = "one claim" if len(group.claims) == 1 else f"{len(group.claims)} claims"
+    lines = [f"{told} of {articles} articles" if articles > 1 else f"{told} of one article"]
     if group.reasons:
         lines.append(f"{ONE_EVENT}: " + "; ".join(group.reasons))
     if date:

@@ -48,7 +48,12 @@ def _report(report: Report) -> list[str]:
     for claim in report.claims:
         quote = " ".join(claim.evidence.quote.split())
         short = quote if len(quote) <= _SNIPPET else quote[: _SNIPPET - 1] + "…"
-        lines.append(f"    {claim.status}, said {claim.on or '?'}, for {claim.date or 'no day'}, at {claim.place or 'no place'}: “{short}”")
+        said = (
+            f"said {claim.on}" if claim.on else "",
+            f"for {claim.date}" if claim.date else "",
+            f"at {claim.place}" if claim.place else "",
+        )
+        lines.append(f"    {', '.join((claim.status, *filter(None, said)))}: “{short}”")
     return lines
 
 

@@ -96,7 +96,7 @@ def final_status(words: Iterable[LastWord], days: Interval | None, rules: Mergin
     for word in ordered:
         if word.status == "happened":
             continue
-        rule = _keeps(current, word, rules) if current else None
+        rule = _keeps(current, word, rules) if current and not _settles(word, days) else None
         if rule:
             because.append(f"{word.article} says {word.status}, but {rule}")
             continue
@@ -107,6 +107,12 @@ def final_status(words: Iterable[LastWord], days: Interval | None, rules: Mergin
 
 def _after(word: LastWord, days: Interval | None) -> bool:
     return days is None or word.claim.published is None or word.claim.published >= days.first
+
+
+def _settles(word: LastWord, days: Interval | None) -> bool:
+    """Whether an article says on its own account, after the day, that it did not take place: no side's denial, but the outcome."""
+    after = days is not None and word.claim.published is not None and word.claim.published > days.last
+    return word.status == "denied" and after and voice_of(word.claim) == "outlet"
 
 
 def _rank(word: LastWord, rules: MergingRules) -> int:

@@ -16,6 +16,7 @@ COUNTED = [
     ("This marks the fourth meeting of the two.", "meeting", Count(4)),
     ("Berg is ready for another meeting with Lund.", "meeting", Count(None, another=True)),
     ("Berg met Lund again on Friday.", "met", Count(None, another=True)),
+    ("Berg received the two leaders separately.", "received", Count(None, another=True)),
     ("Berg met with Ms Lund for the third time.", "met", Count(3, another=True)),
     ("Berg and Lund held their first summit.", "summit", Count(1)),
     ("It is the second meeting of the two this year.", "meeting", Count(None)),

@@ -111,3 +111,12 @@ def test_the_reasons_name_the_article_that_decides():
     event = one(digest("meeting berg+lund planned 2021-05-04 (2021-05-01)", "meeting berg+lund happened 2021-05-04 (2021-05-05)"))
 
     assert event.because[-1] == "status: b tells it as done"
+
+
+def test_an_article_that_says_afterwards_that_it_did_not_take_place_has_the_last_word():
+    """After the day an outlet's own "did not take place" is no side's denial of a plan, but what became of it."""
+    event = one(
+        digest("visit berg planned 2021-05-04 @lima party (2021-05-01)", "visit berg denied 2021-05-04 @lima (2021-05-20)"),
+    )
+
+    assert event.status == "denied"
