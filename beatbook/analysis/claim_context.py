@@ -22,7 +22,7 @@ class Context:
     entities: Sequence[Entity]
     timexes: Sequence[Timex]
     created: str | None
-    attributions: Sequence[Attribution] = field(default=())
+    attributions: Sequence[Attribution] = field(default=())  # of the sentence
     said_on: int | None = None  # the last day of saying told before, within three days of publication
     heard: frozenset[str] = frozenset()  # rules of the nouns that the article has told an event with: "the exercise" is then one
     previous: tuple[int, ...] = ()  # the person who was the subject of the sentence before

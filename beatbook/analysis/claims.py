@@ -92,11 +92,13 @@ def find_claims(
         if sentence.repeat or sentence.text.endswith("?"):
             continue
         layout = lay_out(sentence, groups, by_sentence.get(sentence.index, ()), dated.get(sentence.index, ()))
-        context = Context(rules, cues, naming.entities, timexes, created, attributions, said_on, heard, previous)
-        said_on = _day_of_saying(said.get(sentence.index, ()), timexes, created, said_on)
+        its = said.get(sentence.index, ())
+        context = Context(rules, cues, naming.entities, timexes, created, its, said_on, heard, previous)
+        said_on = _day_of_saying(its, timexes, created, said_on)
         previous = _first_subject(layout)
-        heard |= {each.rule.id for each in find_triggers(layout, rules) if each.rule.near_words and fill_frame(layout, each, rules)}
-        told = _sentence_claims(layout, context)
+        triggers = list(find_triggers(layout, rules))
+        heard |= {each.rule.id for each in triggers if each.rule.near_words and fill_frame(layout, each, rules)}
+        told = _sentence_claims(layout, triggers, context)
         revised = find_revisions(layout, context, claims, [claim for claim, _ in told])
         for claim, is_weak in told:
             if is_weak:
@@ -108,9 +110,9 @@ def find_claims(
     return place_claims(inherit_context(linked, sentences, naming.entities, around), sentences, naming, timexes, article)
 
 
-def _sentence_claims(layout: Layout, context: Context) -> list[tuple[Claim, bool]]:
+def _sentence_claims(layout: Layout, triggers: list[Occurrence], context: Context) -> list[tuple[Claim, bool]]:
     """The claims of a sentence, each with whether the event is only spoken of."""
-    occurrences = _without_objects(layout, list(find_triggers(layout, context.rules)))
+    occurrences = _without_objects(layout, triggers)
     if not occurrences:
         return []
     nouns = [each for each in occurrences if each.group < 0 and not (each.first and layout.tokens[each.first - 1].lower == "by")]
