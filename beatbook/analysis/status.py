@@ -76,8 +76,10 @@ def noun_status(
     if effect in ("cancelled", "postponed", "denied"):
         revived = _held_after_all(layout, noun_end or end, rules, future=future) if effect != "denied" else None
         return revived or Reading(effect)
+    if _is_back_on(layout, noun_end or end):
+        return Reading("planned")
     reading = _related_status(layout, start, end, noun_end or end, rules, future=future)
-    if reading.status not in ("cancelled", "postponed", "denied") and not _is_back_on(layout, noun_end or end):
+    if reading.status not in ("cancelled", "postponed", "denied"):
         reading = _relative_status(layout, end, rules, future=future) or reading
     if effect is not None and reading.status in ("happened", "planned"):
         weak = reading.status == "happened" and _subject_group(layout, noun_end or end) is not None and not future and effect == "expected"
@@ -99,11 +101,16 @@ def _held_after_all(layout: Layout, noun_end: int, rules: StatusRules, *, future
 
 def _is_back_on(layout: Layout, noun_end: int) -> bool:
     """ "The summit that was called off last week is back on"."""
-    number = _subject_group(layout, noun_end)
-    if number is None or layout.groups[number].lemma != "be":
-        return False
-    words = [token.lower for token in layout.tokens[layout.groups[number].end_token : layout.groups[number].end_token + 3]]
-    return words[:2] == ["back", "on"] or words[:2] == ["on", "again"]
+    for index in range(noun_end, min(len(layout.tokens) - 2, noun_end + 20)):
+        number = layout.group_at[index]
+        if number < 0 or layout.groups[number].lemma != "be" or layout.groups[number].end_token != index + 1:
+            continue
+        if layout.groups[number].negated:
+            return False
+        words = [token.lower for token in layout.tokens[index + 1 : index + 3]]
+        if words in (["back", "on"], ["on", "again"]):
+            return True
+    return False
 
 
 def _relative_status(layout: Layout, end: int, rules: StatusRules, *, future: bool) -> Reading | None:
