@@ -58,6 +58,7 @@ def inherit_context(
         found[index] = _in_sentence(found, index, entities)
         found[index] = _on_journey(found, index, texts, entities)
         found[index] = _on_occasion(found, index, texts, entities)
+        found[index] = _there(found, index, texts)
         found[index] = _in_setting(found[index], settings or {})
     return tuple(found)
 
@@ -164,6 +165,17 @@ def _on_occasion(claims: Sequence[Claim], index: int, texts: Mapping[int, Senten
         if signed or both or (_ON_OCCASION.search(text) and _shares_person(other, claim, entities)):
             return _with(claim, other, place=both or bool(_THERE.search(text)))
     return claim
+
+
+def _there(claims: Sequence[Claim], index: int, texts: Mapping[int, Sentence]) -> Claim:
+    """ "The council meets in Lagos on Monday. There, Berg will relieve Okoro of his duties": the same day and place."""
+    claim = claims[index]
+    if claim.when is not None or claim.background or claim.same_as is not None or not texts[claim.sentence].text.startswith("There, "):
+        return claim
+    before = [
+        each for each in claims[:index] if claim.sentence - each.sentence == 1 and each.when is not None and _goes_together(each, claim)
+    ]
+    return _with(claim, before[-1], place=True) if before else claim
 
 
 def _goes_together(other: Claim, claim: Claim) -> bool:

@@ -59,6 +59,10 @@ def _joined(claim: Claim, other: Claim, same: int) -> Claim:
     missing = (
         tuple(part for part in other.participants if part.entity not in people) if claim.kind == "agreement" and len(people) == 1 else ()
     )
+    if claim.kind == "meeting" and other.kind == "forum" and people and not other.participants:
+        when = claim.when if claim.when is not None else other.when
+        attending = tuple(replace(part, role="attendee") for part in claim.participants)
+        return replace(claim, kind="forum", label=other.label, when=when, participants=attending, same_as=same)
     recalled = claim.background or (other.background and not people)
     return replace(claim, same_as=same, participants=claim.participants + missing, background=recalled)
 

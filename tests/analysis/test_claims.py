@@ -392,11 +392,18 @@ def test_who_chairs_the_summit_named_before_was_at_it() -> None:
     """The bare noun takes up the named one."""
     analysis = read(CAST, "The Extraordinary Summit of the Organ was held on 2 May 2021.", "The Summit was chaired by Anna Berg.")
     named, bare = (claim for claim in analysis.claims if claim.start >= len(CAST))
-    assert named.label == "Extraordinary Summit"
-    assert analysis.claims[bare.same_as or 0] is named
+    assert (bare.kind, bare.label, bare.when) == ("forum", "Extraordinary Summit", named.when)
+    assert [part.role for part in bare.participants] == ["attendee"]
 
 
 def test_an_election_that_some_boycott_is_held_all_the_same() -> None:
     """Staying away cancels nothing; nor is one vote cast an event."""
     assert {claim.status for claim in told("Berg won an election in April that was boycotted by ten parties.")} == {"happened"}
     assert told("Prime Minister Anna Berg casts her vote in Lagos on May 2.") == []
+
+
+def test_what_is_done_there_has_the_day_and_place_of_the_sentence_before() -> None:
+    """ "There, Berg will relieve Okoro": where and when the council meets."""
+    analysis = read(CAST, "The State Council meets in Lagos on Friday. There, Berg will relieve Okoro of his duties.")
+    meeting, dismissal = (claim for claim in analysis.claims if claim.start >= len(CAST))
+    assert (dismissal.kind, dismissal.when, dismissal.place) == ("election_or_appointment", meeting.when, meeting.place)
