@@ -248,6 +248,8 @@ def _orphan(path: str, ours: Document, base: MachineView | None, new: MachineVie
         return outcome
     found = "no article reports this any more, but the file was edited by hand"
     hint = "delete the file, or leave it as a page of your own"
+    if ours.type == "article":
+        found, hint = "the article is gone, but its record was edited by hand", "delete the record, or put the text back into the inbox"
     notice = Problem("brief-orphan", path, found, hint=hint, severity="notice")
     return replace(outcome, problems=(notice, *outcome.problems))
 

@@ -61,7 +61,8 @@ def _of_document(document: Document, view: MachineView | None) -> Iterator[Queue
         lines = (f"{field} is {yours or 'empty'} (yours); the articles now say {machine or 'nothing'}",)
         yield QueueItem("suggestion", document.path, title, lines, _evidence(document, view), field=field, machine=machine)
     if view and is_true(view.extra, "gone"):
-        yield QueueItem("orphan", document.path, title, ("no article reports this any more; the file was edited by hand",))
+        what = "the article is gone; its record" if document.type == "article" else "no article reports this any more; the file"
+        yield QueueItem("orphan", document.path, title, (f"{what} was edited by hand",))
     elif document.type == "event":
         yield from _of_event(document, view, title)
     elif document.type == "person" and view and not is_checked(document.front_matter):
