@@ -138,7 +138,8 @@ class Cast:
             member.name, member.words = name, words
 
     def _index(self, member: Member, words: Sequence[str]) -> None:
-        if len(words) > 2 and member.number not in (heads := self._by_head.setdefault(fold(" ".join(words[:2])), [])):
+        heads = self._by_head.setdefault(fold(" ".join(words[:2])), []) if len(words) > 2 else []
+        if len(words) > 2 and len(heads) < WITHIN_REACH and member.number not in heads:
             heads.append(member.number)
         for word in words:
             key = fold(word).rstrip(".")

@@ -150,8 +150,8 @@ def _can_open(context: Context, index: int) -> bool:
         return text[0].isalpha()
     return (
         bool(flags & PARTICLE)
-        and text in ("von", "van", "de", "bin", "al")
-        and _honoured(context, index)
+        and text in ("von", "van", "de", "di", "da", "del", "bin", "al", "el")
+        and (_honoured(context, index) or any(title.apposed_at == index for title in context.titles))
         and index + 1 < len(context.tokens)
     )
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _DETERMINERS = frozenset(("the", "a", "an", "his", "her", "their", "its", "our", "my", "both", "two", "three"))
 _HONORIFICS = frozenset("his her the royal excellency highness eminence dr dr. prof prof. mr mr. ms ms. mrs mrs. sir".split())  # noqa: SIM905  a word list
+_PARTICLES = frozenset(("de", "van", "von", "di", "da", "del", "bin", "al", "el"))
 _RETIRED = frozenset(("ret", "ret.", "retd", "retd.", "retired", "rtd", "rtd."))
 _FORMER = ("ex-", "then-")
 _COMPLEMENTS = frozenset(("of", "for", "to", "in", "at", "from", "on"))
@@ -282,8 +283,12 @@ def _behind_brackets(tokens: Sequence[Token], at: int) -> int:
 
 def _apposed(tokens: Sequence[Token], end: int, after: int | None) -> int | None:
     for at in (after, end):
-        if at is not None and at + 1 < len(tokens) and tokens[at].text == "," and _opens_name(tokens[at + 1].text):
+        if at is None or at + 1 >= len(tokens) or tokens[at].text != ",":
+            continue
+        if _opens_name(tokens[at + 1].text):
             return _behind_honorific(tokens, at + 1)
+        if at + 3 < len(tokens) and tokens[at + 1].text in _PARTICLES and _opens_name(tokens[at + 2].text) and tokens[at + 3].text == ",":
+            return at + 1  # "the mayor of Lima, de Soto,"
     return None
 
 

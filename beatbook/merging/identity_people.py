@@ -262,17 +262,17 @@ class _Resolver:
 
     def join_parts(self) -> None:
         """ "Ali Reza" of one article is "Mahmood Ali Reza" of another in the same office; nobody else may fit."""
-        whole: dict[str, list[Person]] = defaultdict(list)
+        whole: dict[str, dict[int, Person]] = defaultdict(dict)
         for person in self.persons:
             for form in sorted(person.names):
                 words = fold(form).split()
-                for part in sorted({" ".join(words[:2]), " ".join(words[-2:])}) if len(words) > 2 else ():
-                    if person not in whole[part]:
-                        whole[part].append(person)
+                for part in {" ".join(words[:2]), " ".join(words[-2:])} if len(words) > 2 else ():
+                    whole[part][id(person)] = person
         for person in self.persons:
             if person.known is not None or not person.nodes or any(len(form.split()) != 2 for form in person.names):
                 continue
-            others = {id(one): one for form in person.names for one in whole.get(fold(form), ()) if one is not person and one.nodes}
+            fitting = whole.get(fold(next(iter(person.names))), {}) if len(person.names) == 1 else {}
+            others = {key: one for key, one in fitting.items() if one is not person and one.nodes} if len(fitting) < MOST_HOLDERS else {}
             if len(others) == 1 and self._holds_the_same(person, other := next(iter(others.values()))):
                 for node in person.nodes:
                     self._join(other, node)

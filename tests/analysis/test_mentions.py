@@ -458,3 +458,9 @@ def test_a_town_whose_name_is_a_word_is_one_behind_in() -> None:
 def test_a_sentence_whose_long_words_have_capitals_is_no_headline() -> None:
     """A headline writes its verb with a capital, too."""
     assert people(read("The President of the Republic of Serbia met Jan Smit on Monday.")) == ["Jan Smit"]
+
+
+def test_a_surname_with_a_small_particle_stands_in_apposition() -> None:
+    """ "the mayor of Lima, de Soto,"."""
+    assert people(read("It reminds him of the mayor of Lima, de Soto, who left. De Soto spoke.")) == ["de Soto"]
+    assert people(read("The mayor of Lima, de facto ruler, left.")) == []
