@@ -10,7 +10,7 @@ from beatbook.publishing.facets import FACETS
 from beatbook.publishing.markdown_text import render_markdown
 from beatbook.publishing.page import Desks, Page
 from beatbook.publishing.pages_data import data_tables
-from beatbook.publishing.pages_editions import changes_page, edition_list, edition_page, late_articles, period_of
+from beatbook.publishing.pages_editions import SENT, changes_page, edition_list, edition_page, late_articles, period_of
 from beatbook.publishing.pages_lists import article_lists, article_page, list_batches, profile_pages
 from beatbook.publishing.paging import cut_list
 from beatbook.publishing.views import Badge, Link, newest_first, year_of
@@ -77,10 +77,10 @@ def page_batches(desks: Desks, editions: Sequence[Edition] = (), *, land: str = 
 def _editions(desks: Desks, editions: Sequence[Edition]) -> Iterator[Batch]:
     """Every edition, oldest first, then their list; nothing where the configuration asks for none."""
     if period_of(desks.config.editions) is not None:
-        late = late_articles(desks, editions)
+        late, sent = late_articles(desks, editions), {edition.id for edition in editions[-SENT:]}
         yield from _portions(
             zip((None, *editions), editions, strict=False),
-            lambda two: edition_page(desks, two[1], two[0], late.get(two[1].id, ())),
+            lambda two: edition_page(desks, two[1], two[0], late.get(two[1].id, ()), sent=two[1].id in sent),
         )
         yield lambda: edition_list(desks, editions)
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from beatbook.publishing.editions import Edition
 
+SENT = 12  # newest editions with the forms for mail: nobody sends those of years ago, and they would be a fifth of all files
 CHANGES = 40  # events on the page of changes; older ones stand in the editions
 
 
@@ -39,26 +40,28 @@ def edition_list(desks: Desks, editions: Sequence[Edition]) -> Iterator[Page]:
         yield Page(part.url, "editions.html", part.title(desk, title), lede, "editions", values, picture="editions")
 
 
-def edition_page(desks: Desks, edition: Edition, previous: Edition | None, late: tuple[str, ...]) -> Iterator[Page]:
-    """An edition, and the form of it for mail."""
+def edition_page(desks: Desks, edition: Edition, previous: Edition | None, late: tuple[str, ...], *, sent: bool = True) -> Iterator[Page]:
+    """An edition, and the form of it for mail where it is `sent`."""
     url, config = edition_url(edition), desks.config
     desk = desks.at(url)
     trail = (Link(desk.t("nav.editions"), desk.href("editions/index.html")),)
     citation = cite_page(f"edition-{edition.id}", edition_title(desk, edition), url, date.fromisoformat(edition.last), config)
-    view = replace(edition_view(desk, edition, previous, late), cite=citation)
+    view = replace(edition_view(desk, edition, previous, late, sent=sent), cite=citation)
     description = f"{view.title}. {view.lede}"
     yield Page(url, "edition.html", view.title, description, "editions", {"view": view}, trail, picture="editions")
+    if not sent:
+        return
     # A mail has no site around it: its links are whole addresses, and where the site has none, there are no links.
     root = f"{config.base_url.rstrip('/')}/" if config.base_url else ""
-    sent = edition_view(desks.away(root), edition, None, late)
-    values: dict[str, object] = {"view": sent, "linked": bool(root), "address": absolute_url(config, url)}
+    letter = edition_view(desks.away(root), edition, None, late)
+    values: dict[str, object] = {"view": letter, "linked": bool(root), "address": absolute_url(config, url)}
     yield Page(f"editions/{edition.id}.mail.html", "edition_mail.html", view.title, description, "editions", values, index=False)
 
 
 def edition_texts(desks: Desks, editions: Sequence[Edition]) -> dict[str, bytes]:
-    """The editions as plain text by their paths."""
+    """The newest editions as plain text by their paths."""
     config, files, late = desks.config, {}, late_articles(desks, editions)
-    for edition in editions if period_of(config.editions) else ():
+    for edition in editions[-SENT:] if period_of(config.editions) else ():
         url = edition_url(edition)
         desk = desks.at(url)
         view = edition_view(desk, edition, None, late.get(edition.id, ()))

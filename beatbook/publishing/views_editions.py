@@ -55,8 +55,8 @@ class EditionView:
     articles: tuple[ArticleRow, ...]
     late: tuple[ArticleRow, ...]  # articles of these days that came in when the edition was closed
     previous: Link | None
-    mail: Link
-    text: Link
+    mail: Link | None  # this and the next: None for editions of long ago
+    text: Link | None
     cite: Citation | None = None
 
 
@@ -87,7 +87,7 @@ def edition_title(desk: Desk, edition: Edition) -> str:
     return desk.t("editions.day" if edition.first == edition.last else "editions.week", days=days)
 
 
-def edition_view(desk: Desk, edition: Edition, previous: Edition | None, late: Iterable[str] = ()) -> EditionView:
+def edition_view(desk: Desk, edition: Edition, previous: Edition | None, late: Iterable[str] = (), *, sent: bool = True) -> EditionView:
     """Everything that the page of an edition shows; `late` are articles of its days that it does not know."""
     stem = f"editions/{edition.id}"
     told = {entry.event for name in SECTIONS for entry in _shown(desk, getattr(edition, name))}
@@ -100,8 +100,8 @@ def edition_view(desk: Desk, edition: Edition, previous: Edition | None, late: I
         articles=tuple(_article_row(desk, article) for article in edition.articles if article.id in desk.site.articles),
         late=tuple(_row(desk, desk.site.articles[ident]) for ident in late),
         previous=Link(edition_title(desk, previous), desk.href(edition_url(previous))) if previous else None,
-        mail=Link(desk.t("editions.mail"), desk.href(f"{stem}.mail.html")),
-        text=Link(desk.t("editions.text"), desk.href(f"{stem}.txt")),
+        mail=Link(desk.t("editions.mail"), desk.href(f"{stem}.mail.html")) if sent else None,
+        text=Link(desk.t("editions.text"), desk.href(f"{stem}.txt")) if sent else None,
     )
 
 

@@ -68,3 +68,16 @@ def test_page_of_changes_begins_with_the_newest_day():
 
     assert days[0] == "1 November 2031"
     assert days[-1] == "2 March 2031"
+
+
+def test_only_the_newest_editions_come_in_forms_for_mail(monkeypatch):
+    """Nobody sends an edition of years ago; its page stays, without the links to the other forms."""
+    monkeypatch.setattr("beatbook.publishing.pages.SENT", 1)
+    monkeypatch.setattr("beatbook.publishing.pages_editions.SENT", 1)
+    files = render()
+    pages = sorted(path for path in files if path.startswith("editions/2") and path.endswith(".html") and "mail" not in path)
+
+    assert len(pages) > 1
+    assert [path for path in files if path.endswith(".mail.html")] == [pages[-1].replace(".html", ".mail.html")]
+    assert [path for path in files if path.startswith("editions/") and path.endswith(".txt")] == [pages[-1].replace(".html", ".txt")]
+    assert b".mail.html" not in files[pages[0]]
