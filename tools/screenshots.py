@@ -18,6 +18,7 @@ EVENT, PERSON = "events/kim-putin-vladivostok-2019.html", "people/kim-jong-un.ht
 Scheme = Literal["light", "dark"]
 # name, page, scheme, width, height of the window
 SHOTS: tuple[tuple[str, str, Scheme, int, int], ...] = (
+    ("home", "index.html", "light", 1280, 1100),
     ("event-light", EVENT, "light", 1280, 1100),
     ("event-dark", EVENT, "dark", 1280, 1100),
     ("person-phone", PERSON, "light", 390, 1100),
