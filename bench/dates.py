@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
 from beatbook.analysis.grammar import GrammarRules, compile_grammar_rules, find_verb_groups, tag_sentence
 from beatbook.analysis.sentences import SentenceRules, compile_sentence_rules, split_passage
 from beatbook.analysis.timexes import DateRules, compile_date_rules, find_timexes, link_timexes

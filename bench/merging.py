@@ -13,6 +13,8 @@ import time
 from datetime import date, timedelta
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
 from beatbook.analysis.model import Analysis, Claim, Entity, Participant, Quote, Timex
 from beatbook.edtf import Interval
 from beatbook.merging.anchors import anchor, newest_day

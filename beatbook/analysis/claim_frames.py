@@ -138,11 +138,16 @@ def _is_past_participle(layout: Layout, occurrence: Occurrence) -> bool:
     return layout.tokens[occurrence.end - 1].tag == "VBN"
 
 
+_PRESIDING = frozenset(("chairmanship", "chairwomanship", "leadership", "presidency"))
+
+
 def _add_prepositions(frame: Frame, slots: Sequence[Slot], layout: Layout) -> None:
     for slot in slots:
         if slot.preposition == "+verb":
             return
         role = frame.occurrence.rule.frame.get(slot.preposition)
+        if slot.preposition == "under" and any(token.lower in _PRESIDING for token in layout.tokens[slot.first : slot.end]):
+            role = frame.occurrence.rule.frame.get("subject")  # "met under the chairmanship of Berg"
         if role is None or slot.preposition == "":
             continue
         if frame.occurrence.rule.kind == "letter" and slot.preposition == "to" and _names_something(layout, slot):

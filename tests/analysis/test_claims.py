@@ -407,3 +407,10 @@ def test_what_is_done_there_has_the_day_and_place_of_the_sentence_before() -> No
     analysis = read(CAST, "The State Council meets in Lagos on Friday. There, Berg will relieve Okoro of his duties.")
     meeting, dismissal = (claim for claim in analysis.claims if claim.start >= len(CAST))
     assert (dismissal.kind, dismissal.when, dismissal.place) == ("election_or_appointment", meeting.when, meeting.place)
+
+
+def test_under_whose_chairmanship_a_body_meets_takes_part() -> None:
+    """The body's chair is named behind "under"."""
+    analysis = read(CAST, "The Electoral Commission met on Monday under the chairmanship of Anna Berg.")
+    (meeting,) = [claim for claim in analysis.claims if claim.kind == "meeting"]
+    assert names(analysis, meeting) == {"Anna Berg", "Electoral Commission"}
