@@ -225,8 +225,9 @@ def _single(desks: Desks) -> Iterator[Page]:
     own = desks.site.pages.get("about")
     corrections = Link(t("corrections.title"), desk.href("corrections.html"))
     pages = (corrections, *(Link(page.title, desk.href(page.url)) for page in desks.site.pages.values() if page.id != "about"))
-    rows = correction_rows(desk)
-    yield Page("corrections.html", "corrections.html", t("corrections.title"), t("corrections.lede"), "about", {"rows": rows})
+    for part in cut_list(desk, "corrections.html", correction_rows(desk), desks.config.page_size):
+        found: dict[str, object] = {"rows": part.items, "pager": part.pager}
+        yield Page(part.url, "corrections.html", part.title(desk, t("corrections.title")), t("corrections.lede"), "about", found)
     statuses = tuple(Badge(desk.term("status", status), status, t(f"status_about.{status}")) for status in STATUSES)
     values: dict[str, object] = {"body": render_markdown(own.body) if own else "", "pages": pages, "statuses": statuses}
     yield Page("about.html", "about.html", own.title if own else t("about.title"), t("about.lede"), "about", values)

@@ -14,6 +14,7 @@ ROOT = Path(__file__).parents[2]
 ELSEWHERE = {  # messages that need more than a folder of files: the test that triggers them, and the words that it asks for
     "add-not-free": ("tests/test_add.py", "may be its beginning only"),
     "content-unfinished": ("tests/reliability/test_killed_builds.py", "run the build once"),
+    "scheduler": ("tests/test_analysing.py", "start one: dask scheduler"),
     "disk": ("tests/reliability/test_killed_builds.py", "make room on the disk"),
 }
 UNSEEN = {"page-twice": "the last barrier behind checks of ids that are tested"}
