@@ -31,6 +31,7 @@ def _conditions(claims: Sequence[ResolvedClaim], rules: MergingRules) -> frozens
     facts = {
         "undated": all(claim.days is None for claim in claims),
         "coarse": all(claim.days is None or claim.days.days > 31 for claim in claims),
+        "several": all(rules.several.search(claim.text) for claim in claims),
         "vague": all(claim.claim.when is None for claim in claims),
         "placeless": not any(claim.place for claim in claims),
         "background": all(claim.claim.background for claim in claims),
