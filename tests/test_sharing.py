@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 import os
+import sys
 import threading
 import time
+from typing import TYPE_CHECKING
 
 import pytest
 
 from beatbook.errors import BeatbookError, Problem
 from beatbook.sharing import can_share, share
+from tests.reliability.children import start, wait
 
-forks = pytest.mark.skipif(not can_share(), reason="this platform or this run of tests cannot fork")
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+forks = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux can copy a process safely")
+
+
+def holds(check: Callable[..., None], *arguments: object) -> bool:
+    """Whether a check ends without an error in a process of its own: one with threads, as those of parallel tests have, is never copied."""
+    return wait(start(check, *arguments)) == 0
 
 
 @pytest.mark.parametrize("workers", [1, 2, 3, 9])
@@ -20,64 +31,81 @@ def test_every_portion_is_done_once_whoever_does_it(workers: int):
     assert sorted(share(50, lambda number: number * number, workers=workers)) == [number * number for number in range(50)]
 
 
+def slow(number: int) -> int:
+    time.sleep(0.02)
+    return os.getpid() if number >= 0 else 0
+
+
+def check_helpers() -> None:
+    assert can_share()
+    assert len(set(share(40, slow, workers=2))) == 2
+
+
 @forks
 def test_helpers_take_part():
     """With slow portions more than one process has done some."""
+    assert holds(check_helpers)
+
+
+def check_error(error: Exception) -> None:
+    own = os.getpid()
 
     def work(number: int) -> int:
-        time.sleep(0.02)
-        return os.getpid()
+        if os.getpid() != own:
+            raise error
+        return slow(number)
 
-    assert len(set(share(40, work, workers=2))) == 2
+    with pytest.raises(type(error)) as raised:
+        list(share(60, work, workers=2))
+    assert str(raised.value) == str(error)
 
 
 @forks
 @pytest.mark.parametrize("error", [BeatbookError(Problem("x", "a.md", "broken")), OSError(28, "No space left", "a.html")])
 def test_an_error_of_a_helper_is_raised_here(error: Exception):
     """With its problems, or with the words of the disk."""
-    own = os.getpid()
-
-    def work(number: int) -> int:
-        if os.getpid() != own:
-            raise error
-        time.sleep(0.01)
-        return number
-
-    with pytest.raises(type(error)) as raised:
-        list(share(60, work, workers=2))
-
-    assert str(raised.value) == str(error)
+    assert holds(check_error, error)
 
 
-@forks
-def test_a_helper_that_is_killed_is_an_error():
-    """Half a site must not be taken for a whole one."""
+def check_killed() -> None:
     own = os.getpid()
 
     def work(number: int) -> int:
         if os.getpid() != own:
             os.kill(os.getpid(), 9)
-        time.sleep(0.01)
-        return number
+        return slow(number)
 
     with pytest.raises(OSError, match="ended from outside"):
         list(share(60, work, workers=2))
 
 
 @forks
-def test_no_process_is_left_when_the_caller_fails():
-    """Helpers end with those that they help."""
+def test_a_helper_that_is_killed_is_an_error():
+    """Half a site must not be taken for a whole one."""
+    assert holds(check_killed)
 
-    def work(number: int) -> int:
-        time.sleep(0.01)
-        return number
 
-    started = share(200, work, workers=3)
+def check_closed() -> None:
+    started = share(200, slow, workers=3)
     next(started)
     started.close()
-
     with pytest.raises(ChildProcessError):
         os.waitpid(-1, os.WNOHANG)
+
+
+@forks
+def test_no_process_is_left_when_the_caller_fails():
+    """Helpers end with those that they help."""
+    assert holds(check_closed)
+
+
+def check_wrong() -> None:
+    raise AssertionError
+
+
+def test_a_check_that_fails_is_told():
+    """Or the checks above would prove nothing."""
+    assert not holds(check_wrong)
 
 
 def test_a_process_with_threads_works_alone():
