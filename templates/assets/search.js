@@ -201,7 +201,7 @@
     show().then(function () { var next = list.children[before]; if (next) next.querySelector("a").focus(); });
   });
   var timer;
-  field.addEventListener("input", function () { load("index").catch(function () {}); clearTimeout(timer); timer = setTimeout(function () { search(field.value); }, 60); });
+  field.addEventListener("input", function () { load("index").catch(function () {}); clearTimeout(timer); timer = setTimeout(function () { search(field.value); }, 20); });
   form.addEventListener("submit", function (event) {
     event.preventDefault();
     try { history.replaceState(null, "", "?q=" + encodeURIComponent(field.value)); } catch (error) { /* some browsers refuse from disk */ }
