@@ -198,7 +198,7 @@ def _modifies(tokens: Sequence[Token], group_at: Sequence[int], end: int, mentio
         return False, False
     head = tokens[index - 1]
     if mention.type == "place" and head.lower in _SITES:
-        return False, False  # "the Batken region", "the Panmunjom border village": the place itself
+        return False, False  # "the Harz region", "the Rusovce border village": the place itself
     nominal = head.tag in ("NN", "NNP") and not (head.tag == "NNP" and mention.type == "person")
     return nominal, nominal and mention.type != "person" and head.lower in PEOPLE_OF
 

@@ -421,7 +421,7 @@ def _after(context: Context, end: int, rules: NameRules) -> float:
 
 
 def _elsewhere(context: Context, end: int, words: Sequence[str]) -> float:
-    """ "Asanaliev said" for "Temir Asanaliev"; "Temir Asanaliev and Rustam Hakimov"; "Temir Asanaliev looked at his shoes"."""
+    """ "Bergov said" for "Emil Bergov"; "Emil Bergov and Rustam Lindov"; "Emil Bergov looked at his shoes"."""
     tokens = context.tokens
     score = context.alone.get(words[-1], 0.0) if words[0] not in context.alone else 0.0
     if end >= len(tokens):

@@ -62,7 +62,7 @@ class Namer:
         """A full name, with the office that the reports give for the time: "Latvian President Ana Marin"."""
         role = self._office(profile, event) if describe and profile.type == "person" else ""
         if not role or profile.name.casefold().startswith(role.rpartition(" ")[2].casefold()):
-            return self.plain(profile)  # "King King Maurits"
+            return self.plain(profile)  # "King King Floris"
         return f"{role} {profile.name}"
 
     def _office(self, profile: Profile, event: Event) -> str:
@@ -134,7 +134,7 @@ def _without_crowd(kind: str, known: Sequence[tuple[Profile, Role]]) -> list[tup
 
 
 def _without_own_side(known: Sequence[tuple[Profile, Role]]) -> list[tuple[Profile, Role]]:
-    """The cast without a country or office that only stands behind one of its people: "Trump and the White House wrote"."""
+    """The cast without a country or office that only stands behind one of its people: "Berg and the ministry wrote"."""
     people = {(who.country, role) for who, role in known if who.type == "person" and who.country}
     bodies = ("state", "organization")
     return [

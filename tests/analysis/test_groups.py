@@ -12,32 +12,32 @@ from tests.analysis.test_mentions import meant, people, person, read
 @pytest.mark.parametrize("text", ["The royal couple", "Their Majesties", "The royals"])
 def test_a_royal_couple_is_the_king_and_the_queen(text: str) -> None:
     """The article's only two crowned heads."""
-    naming = read(f"King Maurits and Queen Isabel arrived on Monday. {text} met President Ana Ruiz.")
+    naming = read(f"King Floris and Queen Sofia arrived on Monday. {text} met President Ana Ruiz.")
 
-    assert meant(naming, text) == ["King Maurits", "Queen Isabel"]
+    assert meant(naming, text) == ["King Floris", "Queen Sofia"]
 
 
 def test_one_article_holds_for_two_titles() -> None:
     """ "The King and Queen" are two people."""
-    naming = read("King Maurits and Queen Isabel arrived. The King and Queen will meet Ana Ruiz.")
+    naming = read("King Floris and Queen Sofia arrived. The King and Queen will meet Ana Ruiz.")
 
-    assert (meant(naming, "The King"), meant(naming, "Queen")) == (["King Maurits"], ["Queen Isabel"])
+    assert (meant(naming, "The King"), meant(naming, "Queen")) == (["King Floris"], ["Queen Sofia"])
 
 
 def test_a_title_before_the_name_is_told_means_the_same() -> None:
     """ "The King" of the first sentence is the only king whom the article names."""
-    naming = read("The King left on Monday.", "King Maurits was seen off by Ana Ruiz.")
+    naming = read("The King left on Monday.", "King Floris was seen off by Ana Ruiz.")
 
-    assert meant(naming, "The King") == ["King Maurits"]
-    assert people(naming) == ["King Maurits", "Ana Ruiz"]
+    assert meant(naming, "The King") == ["King Floris"]
+    assert people(naming) == ["King Floris", "Ana Ruiz"]
 
 
 def test_two_kings_stay_two() -> None:
     """With two kings in the article the bare title before them is neither."""
-    naming = read("The King left on Monday.", "King Maurits of the Netherlands met King Haakor of Norway.")
+    naming = read("The King left on Monday.", "King Floris of the Netherlands met King Haakor of Norway.")
 
     assert meant(naming, "The King") == ["The King"]
-    assert [person(naming, name).country for name in ("King Maurits", "King Haakor")] == ["NL", "NO"]
+    assert [person(naming, name).country for name in ("King Floris", "King Haakor")] == ["NL", "NO"]
 
 
 @pytest.mark.parametrize(

@@ -60,6 +60,16 @@ def test_another_meeting_told_of_behind_the_first_is_a_second_one():
     assert [event.kind for event in merged.events].count("meeting") == 2
 
 
+def test_what_is_told_of_meetings_before_is_no_report_of_the_one_at_hand():
+    """ "They have met once before" says nothing of the planned meeting, and without a day it is no event of its own."""
+    merged = digest(
+        "meeting berg+lund planned 2021-06-12 @oslo (2021-06-01)\n"
+        'meeting berg+lund happened @lima "Berg and Lund have met once before" (2021-06-01)'
+    )
+
+    assert [(event.status, event.date) for event in merged.events] == [("planned", "2021-06-12")]
+
+
 def test_ordinals_that_agree_join_what_has_no_other_tie():
     """Two articles weeks apart speak of a third meeting: one event."""
     merged = digest(
