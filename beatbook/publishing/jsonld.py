@@ -6,6 +6,7 @@ Addresses are absolute or left out.  Empty values are left out.
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 from beatbook.publishing.status_table import known_days, status_words
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 Node = dict[str, Any]
 
 CONTEXT = "https://schema.org"
+
+_NOT_IN_SCRIPT = re.compile("[<>&\u2028\u2029\ud800-\udfff]")  # the last are halves of characters, which UTF-8 cannot hold
 
 _PROFILE_TYPES = {
     "person": "Person",
@@ -124,9 +127,7 @@ def structured_data(nodes: Iterable[Node | None]) -> str:
 def script_json(value: object) -> str:
     """JSON that can stand in a script element: nothing in it ends the element, opens a comment or is a line end to JavaScript."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    for char in "<>&\u2028\u2029":
-        text = text.replace(char, f"\\u{ord(char):04x}")
-    return "".join(f"\\u{ord(char):04x}" if "\ud800" <= char <= "\udfff" else char for char in text)
+    return _NOT_IN_SCRIPT.sub(lambda found: f"\\u{ord(found.group()):04x}", text)
 
 
 def _node(node_type: str, address: str | None, **values: object) -> Node:

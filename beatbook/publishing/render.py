@@ -8,7 +8,7 @@ from base64 import b64encode
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
 import jinja2
@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 from beatbook.errors import Problem, TemplateError
 from beatbook.publishing.calendar import export_calendars
-from beatbook.publishing.channels import channel_paths
+from beatbook.publishing.channels import ChannelPaths, channel_paths
 from beatbook.publishing.citations import Citation, cite_article, cite_event
 from beatbook.publishing.corrections import editor_url, form_url, mail_url
 from beatbook.publishing.data import DOWNLOADS, export_data
@@ -26,6 +26,7 @@ from beatbook.publishing.feeds import export_feeds
 from beatbook.publishing.jsonld import article_node, breadcrumb_node, event_node, profile_node, structured_data
 from beatbook.publishing.kept import page_key
 from beatbook.publishing.minify import minify_css, minify_js
+from beatbook.publishing.once import Once
 from beatbook.publishing.page import Desks
 from beatbook.publishing.pages import NAVIGATION, page_batches
 from beatbook.publishing.pages_editions import edition_texts, period_of
@@ -49,6 +50,7 @@ LAND = "land.txt"  # outlines for the map: read at build time, not published
 HASHED = ("css", "js", "svg", "png", "woff2")  # assets whose names carry a hash of their content, so that a cache never serves an old one
 
 
+SECTION_PAGES = frozenset(url for _, url in NAVIGATION)
 LISTS = frozenset({"events.html", "list.html", "timeline.html"})  # templates of long lists: their style leaves out what only texts need
 _ONLY_TEXT = re.compile(rb"/\* @begin text \*/.*?/\* @end \*/", re.DOTALL)
 
@@ -227,7 +229,9 @@ class Renderer:
             "asset_paths": assets.paths,
             "theme_script": Markup(THEME_SCRIPT),  # noqa: S704 - a constant of this module
             "csp": content_security_policy(),
+            "once": Once(),
         }
+        self._shared: dict[tuple[str, ...], tuple[Any, ...]] = {}  # what many pages have in common: the same value for all of them
 
     def render(self, page: Page, values: dict[str, object]) -> bytes:
         """The page's HTML from the values that its template is to see.  Raises TemplateError."""
@@ -240,11 +244,7 @@ class Renderer:
             **page.values,
             "page": page,
             "root": root,
-            "navigation": tuple(
-                (Link(self.words.t(f"nav.{name}"), root + url), name == page.section)
-                for name, url in NAVIGATION
-                if name != "editions" or self.config.editions != "none"
-            ),
+            "navigation": self._navigation(root, page),
             "stylesheet": self._stylesheet(page.template),
             "canonical": self._absolute(page.url) if page.index else "",
             "share": self._absolute(self.assets.paths.get(f"share-{page.picture}.png", "")) if page.picture else "",
@@ -252,7 +252,7 @@ class Renderer:
             "correction": self._correction(page),
             "structured": self._structured(page),
             "feeds": self._feeds(page, root),
-            "downloads": tuple(Link(path.removeprefix("data/"), root + path) for path in DOWNLOADS),
+            "downloads": self._downloads(root),
             "cite": self._cite(page),
         }
 
@@ -279,11 +279,32 @@ class Renderer:
     def _absolute(self, url: str) -> str:
         return absolute_url(self.config, url) if self.config.base_url and url else ""
 
+    def _navigation(self, root: str, page: Page) -> tuple[tuple[Link, str], ...]:
+        """The sections of the site, each with what `aria-current` says of it: "page", "true" above the page at hand, else ""."""
+        at = page.url if page.url in SECTION_PAGES else ""
+        if ("navigation", root, page.section, at) not in self._shared:
+            self._shared["navigation", root, page.section, at] = tuple(
+                (Link(self.words.t(f"nav.{name}"), root + url), "" if name != page.section else "page" if url == at else "true")
+                for name, url in NAVIGATION
+                if name != "editions" or self.config.editions != "none"
+            )
+        return self._shared["navigation", root, page.section, at]
+
+    def _downloads(self, root: str) -> tuple[Link, ...]:
+        if ("downloads", root) not in self._shared:
+            self._shared["downloads", root] = tuple(Link(path.removeprefix("data/"), root + path) for path in DOWNLOADS)
+        return self._shared["downloads", root]
+
     def _feeds(self, page: Page, root: str) -> tuple[Feed, ...]:
         """The page's own feeds and calendar where it has some, else the site's."""
         own = channel_paths(page.url)
-        paths = own if own.atom in self.exports else channel_paths("index.html")
-        title = f"{page.title} · {self.config.title}" if paths is own and page.title else self.config.title
+        if own.atom in self.exports:
+            return self._offered(own, root, f"{page.title} · {self.config.title}" if page.title else self.config.title)
+        if ("feeds", root) not in self._shared:
+            self._shared["feeds", root] = self._offered(channel_paths("index.html"), root, self.config.title)
+        return self._shared["feeds", root]
+
+    def _offered(self, paths: ChannelPaths, root: str, title: str) -> tuple[Feed, ...]:
         found = ((paths.atom, *FEED_TYPES[0]), (paths.json, *FEED_TYPES[1]), (paths.calendar, *FEED_TYPES[2]))
         return tuple(Feed(self.words.t(name), title, root + path, kind) for path, name, kind in found if path in self.exports)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -95,7 +95,10 @@ class Desk:
     def __init__(self, site: Site, words: Words, config: Config, index: Index, root: str = "") -> None:
         self.site, self.words, self.config, self.index, self.root = site, words, config, index, root
         self.t, self.count, self.term = words.t, words.count, words.term
+        # made once for all pages of this depth: most stand on many of them, and templates draw the same row once (render.Once)
         self._rows: dict[str, EventRow] = {}
+        self._article_rows: dict[str, ArticleRow] = {}
+        self._links: dict[str, Link] = {}
 
     # ---- links
 
@@ -109,8 +112,10 @@ class Desk:
         """A link to a person, place, organization or source; its mere id where the site does not know it."""
         if not ident:
             return None
-        known = self.site.profiles.get(ident)
-        return Link(known.name, self.href(known.url), known.type, note) if known else Link(ident, "", "", note)
+        if (link := self._links.get(ident)) is None:
+            known = self.site.profiles.get(ident)
+            link = self._links[ident] = Link(known.name, self.href(known.url), known.type) if known else Link(ident)
+        return replace(link, note=note) if note else link
 
     def profiles(self, idents: Iterable[str]) -> tuple[Link, ...]:
         return tuple(link for ident in idents if (link := self.profile(ident)))
@@ -159,7 +164,7 @@ class Desk:
         return Badge(self.t(f"review.{key}_short"), "checked" if checked else "unchecked", " ".join(said))
 
     def event_row(self, event: SiteEvent) -> EventRow:
-        """An event as lists show it, made once for all lists of this depth."""
+        """An event as lists show it."""
         if event.id not in self._rows:
             self._rows[event.id] = self._event_row(event)
         return self._rows[event.id]
@@ -192,6 +197,12 @@ class Desk:
         return say(article.published) if article.published else say(article.published_range, extent="within")
 
     def article_row(self, article: SiteArticle) -> ArticleRow:
+        """An article as lists show it."""
+        if article.id not in self._article_rows:
+            self._article_rows[article.id] = self._article_row(article)
+        return self._article_rows[article.id]
+
+    def _article_row(self, article: SiteArticle) -> ArticleRow:
         notes = []
         if article.text == "summary":
             notes.append(Badge(self.t("event.our_note"), "note"))
