@@ -17,12 +17,18 @@ if TYPE_CHECKING:
     from beatbook.analysis.model import Analysis
 
 
+_NAMES = frozenset(("full", "surname", "given"))
+_ENDS = (".", "!", "?", '"', "”")
+_NARROW, _WIDE = 50, 100  # characters of a line in texts that are set to a width
+
+
 def annotate(doc: Mapping[str, Any], rules: AnalysisRules) -> dict[str, Any]:
     """What one text says, as plain values; offsets are code points of `doc["text"]`, end exclusive.
 
     `doc` holds `doc_id`, `text`, and where known `dct` (document creation time, ISO 8601) and `events` [{start, end}], whose statuses are
     then given back in place of the events found.  Out: `doc_id`, `timex` [{start, end, type, value}], `people` [{start, end, text, entity,
-    credit}], `attributions` [{source: [start, end] or None, content: [start, end]}], `events` [{start, end, kind, status}].
+    credit}], which are names, without titles, `references` [{start, end, text, entity, form}], which are descriptions, groups and pronouns
+    of the same entities, `attributions` [{source: [start, end] or None, content: [start, end]}], `events` [{start, end, kind, status}].
     """
     from beatbook.analysis import analyse  # noqa: PLC0415  here, because the package imports this module
 
@@ -34,7 +40,12 @@ def annotate(doc: Mapping[str, Any], rules: AnalysisRules) -> dict[str, Any]:
         "people": [
             {"start": each.start, "end": each.end, "text": each.text, "entity": each.entity, "credit": each.credit}
             for each in analysis.mentions
-            if each.type == "person"
+            if each.type == "person" and each.form in _NAMES
+        ],
+        "references": [
+            {"start": each.start, "end": each.end, "text": each.text, "entity": each.entity, "form": each.form}
+            for each in analysis.mentions
+            if each.type == "person" and each.form not in _NAMES
         ],
         "attributions": [
             {"source": [each.source.start, each.source.end] if each.source else None, "content": [each.start, each.end]}
@@ -53,21 +64,29 @@ def _article(text: str, created: str | None) -> NewsArticle:
 
 
 def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
-    """Stretches between blank lines; where lines end without a full stop they go on in the next."""
+    """Stretches between blank lines, and each line that was not merely wrapped by itself: headlines, rows of tables, lists."""
+    lines = text.split("\n")
+    width = max(map(len, lines))
     start = 0
     position = 0
-    for line in text.split("\n"):
+    for line, following in zip(lines, [*lines[1:], ""], strict=True):
         end = position + len(line)
         if not line.strip():
-            if text[start:position].strip():
-                yield start, position
             start = end + 1
-        elif line.rstrip().endswith((".", "!", "?", '"', "”")):
+        elif not _is_wrapped(line, following, width):
             yield start, end
             start = end + 1
         position = end + 1
-    if text[start:].strip():
-        yield start, len(text)
+
+
+def _is_wrapped(line: str, following: str, width: int) -> bool:
+    """Whether a line goes on in the next one: the text is set to a width that its next word would exceed, or that word is a small one."""
+    words = following.split(maxsplit=1)
+    if not words or line.rstrip().endswith(_ENDS):
+        return False
+    if words[0][0].islower():
+        return True
+    return _NARROW <= width <= _WIDE and len(line.rstrip()) + 1 + len(words[0]) > width
 
 
 def _found_events(analysis: Analysis) -> list[dict[str, Any]]:
