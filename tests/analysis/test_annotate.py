@@ -41,4 +41,41 @@ def test_the_answer_is_plain_json() -> None:
 
 def test_an_empty_text_has_nothing() -> None:
     """No text, no spans."""
-    assert annotate({"doc_id": "a", "text": ""}, compiled()) == {"doc_id": "a", "timex": [], "people": [], "attributions": [], "events": []}
+    nothing: dict[str, object] = {name: [] for name in ("timex", "people", "references", "attributions", "events")}
+
+    assert annotate({"doc_id": "a", "text": ""}, compiled()) == {"doc_id": "a", **nothing}
+
+
+def test_people_are_names_and_what_refers_to_them_stands_apart() -> None:
+    """Titles, descriptions and pronouns are no part of a name; what refers to somebody bears the same entity."""
+    text = "Polish President Anna Berg met Paul Okoro on Friday. She thanked him, and the Polish president left. Mr Okoro stayed."
+
+    result = annotate({"doc_id": "a", "text": text}, compiled())
+
+    assert [each["text"] for each in result["people"]] == ["Anna Berg", "Paul Okoro", "Okoro"]
+    anna, paul, okoro = (each["entity"] for each in result["people"])
+    assert paul == okoro
+    assert [(each["text"], each["form"], each["entity"]) for each in result["references"]] == [
+        ("She", "pronoun", anna),
+        ("him", "pronoun", paul),
+        ("the Polish president", "description", anna),
+    ]
+
+
+def test_a_row_of_a_table_is_read_by_itself() -> None:
+    """Lines that the next word would have fitted into end where they end: no name runs on into the next row."""
+    text = "Results on Friday:\n1. Anna Berg (Sweden) 52.1\n2. Paul Okoro (Nigeria) 53.0\nWinner of the Otley Cup\nIda Maria Lund"
+
+    names = [each["text"] for each in annotate({"doc_id": "a", "text": text}, compiled())["people"]]
+
+    assert names == ["Anna Berg", "Paul Okoro", "Ida Maria Lund"]
+
+
+def test_a_text_set_to_a_width_is_read_across_its_lines() -> None:
+    """A name that the setting broke is one name: its second word would not have fitted into the line before."""
+    text = (
+        "The commission that looks into the flood of last spring heard Anna\n"
+        "Berg on Friday and will go on next week, when engineers of the dam\nwill be asked."
+    )
+
+    assert [each["text"] for each in annotate({"doc_id": "a", "text": text}, compiled())["people"]] == ["Anna Berg"]
