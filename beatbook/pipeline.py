@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import msgspec
 
-from beatbook import analysing, analysis, briefing, files, merging, publishing, reading, seal
+from beatbook import analysing, analysis, briefing, content_files, files, inbox_files, merging, plain_files, publishing, reading, seal
 from beatbook.briefing.model import FileChange
 from beatbook.config import Config, parse_config
 from beatbook.errors import BeatbookError, ConfigError, Problem, StorageError
@@ -35,7 +35,8 @@ if TYPE_CHECKING:
     from beatbook.analysis import AnalysisRules
     from beatbook.analysis.model import Analysis
     from beatbook.briefing.model import BriefingPlan, MachineView, Suggestion
-    from beatbook.files import ContentScan, InboxScan
+    from beatbook.content_files import ContentScan
+    from beatbook.inbox_files import InboxScan
     from beatbook.merging.model import Known
     from beatbook.publishing import Edition, File, KeptPage
     from beatbook.publishing.model import Site
@@ -144,7 +145,7 @@ def build(options: Options, progress: Callable[[str, int, int], None] = silent) 
         stack.enter_context(files.lock(options.output.with_name(f".{options.output.name}.lock")))
         if not options.read_only:
             stack.enter_context(files.lock(options.content / ".cache" / "lock"))
-            files.recover_content(options.content)
+            content_files.recover_content(options.content)
         if options.clean:
             files.clean(options.content)
         surveyed = seal.Surveyed(_inputs(options), time.time_ns())
@@ -196,7 +197,7 @@ def _write(options: Options, known: Understanding, rendered: _Rendered, site: fi
     """Brings content/ up to date while the new site lies ready; when that fails, neither has changed."""
     caches = {**known.caches, PAGES: publishing.format_kept(rendered.pages)}
     try:
-        return files.write_build(options.content, known.plan, known.analyses, rendered.editions, caches)
+        return content_files.write_build(options.content, known.plan, known.analyses, rendered.editions, caches)
     except OSError:
         files.drop_site(site)
         raise
@@ -236,10 +237,10 @@ def understand(options: Options, progress: Callable[[str, int, int], None] = sil
     """Reads, analyses, merges and plans, and writes nothing."""
     config = read_config(options)
     with files.shared_lock(options.content) if options.read_only else nullcontext():
-        content = files.read_content(options.content)
+        content = content_files.read_content(options.content)
     content = replace(content, analyses=briefing.follow_records(content.texts, content.views, content.analyses))
     rules = parse_rules(files.read_package_rules(), content.rules)
-    inbox = files.read_inbox(options.inbox)
+    inbox = inbox_files.read_inbox(options.inbox)
     texts = content.texts
     known, known_problems = briefing.read_known(content.texts, content.views)
     stage = _analyse_inbox(inbox, content, known, options, progress)
@@ -253,7 +254,9 @@ def understand(options: Options, progress: Callable[[str, int, int], None] = sil
     merged, kept = _merge(options, identified, known, rules, content)
     plan = briefing.plan_briefing(merged, content.texts, content.views, rules)
     plan = replace(plan, changes=(*plan.changes, *(FileChange(path, None, texts[path]) for path in sorted(withheld & texts.keys()))))
-    known_problems = tuple(problem for problem in known_problems if content.texts.get(problem.path) != files.UNREADABLE)  # told by content
+    known_problems = tuple(
+        problem for problem in known_problems if content.texts.get(problem.path) != content_files.UNREADABLE
+    )  # told by content
     problems = (*inbox.problems, *content.problems, *known_problems, *stage.problems, *plan.problems)
     report = _count(plan, content, inbox, stage, problems, merged)
     report = replace(report, changes=tuple(sorted({_WITHHELD if path in withheld else path for path in report.changes})))
@@ -294,7 +297,7 @@ def _but(documents: Mapping[str, _T], paths: frozenset[str]) -> dict[str, _T]:
 def read_config(options: Options) -> Config:
     """The configuration with the command line's say over it; the defaults where there is no file.  Raises ConfigError."""
     try:
-        text = files.read_text(options.config)
+        text = plain_files.read_text(options.config)
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(Problem("config-unreadable", str(options.config), f"the configuration cannot be read: {error}")) from error
     config = parse_config(text or "", path=str(options.config))
@@ -339,7 +342,7 @@ def explain(options: Options, id_: str) -> list[str]:
 
 def read_desk(options: Options) -> ContentScan:
     """What stands under content/, for an editor's command."""
-    return files.read_content(options.content)
+    return content_files.read_content(options.content)
 
 
 def write_edits(options: Options, changes: Sequence[FileChange]) -> None:
@@ -347,8 +350,8 @@ def write_edits(options: Options, changes: Sequence[FileChange]) -> None:
     with ExitStack() as stack:
         stack.enter_context(_explained())
         stack.enter_context(files.lock(options.content / ".cache" / "lock"))
-        files.recover_content(options.content)
-        if moved := files.write_content(options.content, tuple(changes)):
+        content_files.recover_content(options.content)
+        if moved := content_files.write_content(options.content, tuple(changes)):
             raise BeatbookError(*moved)
 
 
@@ -360,25 +363,25 @@ def remove(options: Options, id_: str) -> tuple[str, ...]:
     with ExitStack() as stack:
         stack.enter_context(_explained())
         stack.enter_context(files.lock(options.content / ".cache" / "lock"))
-        files.recover_content(options.content)
-        content = files.read_content(options.content)
+        content_files.recover_content(options.content)
+        content = content_files.read_content(options.content)
         held, view = content.analyses.get(id_), content.views.get(f"articles/{id_}.md")
         file = held.metadata.file if held else str(view.front_matter.get("file", "")) if view else ""
         if held is None and view is None and f"articles/{id_}.md" not in content.texts:
             hint = "ids stand in the addresses of the pages"
             raise BeatbookError(Problem("remove-unknown", "", f'there is no article "{id_}"', hint=hint))
-        return files.remove_article(options.content, options.inbox, id_, file)
+        return content_files.remove_article(options.content, options.inbox, id_, file)
 
 
 def load_analysis_rules(content: Path | None = None) -> AnalysisRules:
     """The package's rules, with those of a site over them, compiled for `analysis`."""
-    own = files.read_content(content).rules if content else {}
+    own = content_files.read_content(content).rules if content else {}
     return analysis.compile_rules(parse_rules(files.read_package_rules(), own))
 
 
 def load_rules(content: Path) -> Rules:
     """The package's rules, with those of a site over them."""
-    return parse_rules(files.read_package_rules(), files.read_content(content).rules)
+    return parse_rules(files.read_package_rules(), content_files.read_content(content).rules)
 
 
 # ---- the stages
@@ -445,10 +448,10 @@ def _analyse_inbox(
 
 
 def _analyse_texts(
-    texts: Sequence[files.InboxText], recipe: analysing.Recipe, options: Options, progress: Callable[[str, int, int], None]
+    texts: Sequence[inbox_files.InboxText], recipe: analysing.Recipe, options: Options, progress: Callable[[str, int, int], None]
 ) -> dict[str, analysing.Outcome]:
     """What became of each of these texts, by path; each is opened when its turn comes."""
-    opened = (files.open_text(options.inbox, text) for text in texts)
+    opened = (inbox_files.open_text(options.inbox, text) for text in texts)
     with analysing.open_executor(len(texts), recipe, jobs=options.jobs, scheduler=options.scheduler) as (executor, workers):
         outcomes = analysing.analyse_texts(opened, recipe, executor, workers)
         return {outcome.path: outcome for outcome in _counted(outcomes, "analysing", progress, len(texts))}
@@ -470,7 +473,7 @@ def _outcome(path: str, before: _Remembered, content: ContentScan) -> analysing.
     return analysing.Outcome(path, made.metadata, made, problems=before.problems)
 
 
-def _key(text: files.InboxText, recipe: analysing.Recipe) -> str:
+def _key(text: inbox_files.InboxText, recipe: analysing.Recipe) -> str:
     """What an analysis is good for: this text and sidecar at this place, read by this code and these rules."""
     parts = (recipe.fingerprint, text.sha256, text.sidecar or "", text.sidecar_sha256, text.path)
     return hashlib.sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()

@@ -19,7 +19,8 @@ FLOORS = (
     {"publishing"},
     {"editing"},
     {"journal", "seal", "sharing"},
-    {"files", "site_files"},
+    {"plain_files", "site_files"},
+    {"files", "inbox_files", "content_files"},
     {"analysing"},
     {"pipeline"},
     {"starter"},
@@ -78,9 +79,10 @@ def test_the_middle_of_the_house_is_pure(path: Path):
 
 def test_only_the_pipeline_calls_files():
     """One module decides when something is read or written."""
-    callers = {room_of(path) for path in modules() if "files" in rooms_in(imports_of(path)) or "beatbook.files" in imports_of(path)}
+    disk = {"files", "inbox_files", "content_files", "plain_files"}
+    callers = {room_of(path) for path in modules() if disk & rooms_in(imports_of(path))}
 
-    assert callers - {"files"} == {"pipeline"}
+    assert callers - disk == {"pipeline"}
 
 
 def test_only_fetching_and_serving_know_the_network():

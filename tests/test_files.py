@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from beatbook import files
+from beatbook import content_files, files, inbox_files
 from beatbook.analysis.model import Analysis
 from beatbook.briefing.model import FileChange, MachineView
 from beatbook.errors import BusyError, ConfigError
@@ -38,9 +38,12 @@ def test_articles_come_with_their_sidecars_in_order_of_path(inbox):
     (inbox / "a").mkdir()
     (inbox / "a" / "one.html").write_text("<p>A")
 
-    scan = files.read_inbox(inbox)
+    scan = inbox_files.read_inbox(inbox)
 
-    assert [(file.path, files.open_text(inbox, file).sidecar) for file in scan.files] == [("a/one.html", None), ("b.txt", b"outlet: X")]
+    assert [(file.path, inbox_files.open_text(inbox, file).sidecar) for file in scan.files] == [
+        ("a/one.html", None),
+        ("b.txt", b"outlet: X"),
+    ]
     assert scan.problems == ()
 
 
@@ -49,7 +52,7 @@ def test_readmes_and_dot_files_are_skipped_and_listed(inbox):
     (inbox / "README.md").write_text("notes to self")
     (inbox / ".DS_Store").write_bytes(b"\0")
 
-    scan = files.read_inbox(inbox)
+    scan = inbox_files.read_inbox(inbox)
 
     assert scan.files == ()
     assert scan.skipped == (".DS_Store", "README.md")
@@ -60,7 +63,7 @@ def test_a_link_out_of_the_inbox_is_refused(inbox, tmp_path):
     (tmp_path / "secret.txt").write_text("secret")
     (inbox / "x.txt").symlink_to(tmp_path / "secret.txt")
 
-    scan = files.read_inbox(inbox)
+    scan = inbox_files.read_inbox(inbox)
 
     assert scan.files == ()
     assert codes(scan) == ["inbox-link"]
@@ -70,7 +73,7 @@ def test_a_pipe_is_refused_and_never_opened(inbox):
     """Reading a pipe would hang the build."""
     os.mkfifo(inbox / "x.txt")
 
-    assert codes(files.read_inbox(inbox)) == ["inbox-special"]
+    assert codes(inbox_files.read_inbox(inbox)) == ["inbox-special"]
 
 
 def test_a_file_beyond_the_bound_is_refused_unread(inbox):
@@ -78,7 +81,7 @@ def test_a_file_beyond_the_bound_is_refused_unread(inbox):
     with (inbox / "big.txt").open("wb") as file:
         file.truncate(50 * 1024 * 1024)
 
-    (problem,) = files.read_inbox(inbox).problems
+    (problem,) = inbox_files.read_inbox(inbox).problems
 
     assert str(problem).startswith("big.txt: a file of 50 MiB")
     assert problem.severity == "refused"
@@ -89,7 +92,7 @@ def test_a_sidecar_without_an_article_is_named(inbox):
     (inbox / "a.txt").write_text("A")
     (inbox / "b.yaml").write_text("outlet: X")
 
-    assert codes(files.read_inbox(inbox)) == ["sidecar-lonely"]
+    assert codes(inbox_files.read_inbox(inbox)) == ["sidecar-lonely"]
 
 
 def test_a_folder_that_cannot_be_read_is_named(inbox, monkeypatch):
@@ -104,7 +107,7 @@ def test_a_folder_that_cannot_be_read_is_named(inbox, monkeypatch):
         return scandir(path)
 
     monkeypatch.setattr(os, "scandir", refuse)
-    scan = files.read_inbox(inbox)
+    scan = inbox_files.read_inbox(inbox)
 
     assert [file.path for file in scan.files] == ["a.txt"]
     assert str(scan.problems[0]).startswith("closed: the folder cannot be read: Permission denied")
@@ -112,7 +115,7 @@ def test_a_folder_that_cannot_be_read_is_named(inbox, monkeypatch):
 
 def test_a_missing_inbox_is_empty(tmp_path):
     """A digest can be built from briefs alone."""
-    assert files.read_inbox(tmp_path / "nowhere") == files.InboxScan()
+    assert inbox_files.read_inbox(tmp_path / "nowhere") == inbox_files.InboxScan()
 
 
 # ---- content
@@ -123,7 +126,7 @@ def test_a_changed_file_is_left_alone(tmp_path):
     (tmp_path / "events").mkdir()
     (tmp_path / "events" / "a.md").write_text("mine")
 
-    problems = files.write_content(tmp_path, (FileChange("events/a.md", "machine's", "as it was read"),))
+    problems = content_files.write_content(tmp_path, (FileChange("events/a.md", "machine's", "as it was read"),))
 
     assert [problem.code for problem in problems] == ["content-moved"]
     assert (tmp_path / "events" / "a.md").read_text() == "mine"
@@ -132,10 +135,10 @@ def test_a_changed_file_is_left_alone(tmp_path):
 def test_content_is_written_replaced_and_deleted(tmp_path):
     """A change without a text deletes; permissions of a replaced file stay."""
     changes = (FileChange("events/a.md", "one", None), FileChange("events/b.md", "two", None))
-    assert files.write_content(tmp_path, changes) == ()
+    assert content_files.write_content(tmp_path, changes) == ()
     (tmp_path / "events" / "a.md").chmod(0o600)
 
-    files.write_content(tmp_path, (FileChange("events/a.md", "new", "one"), FileChange("events/b.md", None, "two")))
+    content_files.write_content(tmp_path, (FileChange("events/a.md", "new", "one"), FileChange("events/b.md", None, "two")))
 
     assert tree(tmp_path) == {"events/a.md": b"new"}
     assert stat.S_IMODE((tmp_path / "events" / "a.md").stat().st_mode) == 0o600
@@ -145,10 +148,10 @@ def test_the_machines_view_comes_back_as_it_was_written(tmp_path):
     """Views and analyses survive the way to disk and back; those no longer wanted go."""
     view = MachineView({"id": "a", "topics": ["x", "y"]}, "", "2019-04-25", {"origins": "2"})
     analysis = Analysis(ArticleMetadata("a.txt", "00"), shingles=(1, 2))
-    files.write_machine(tmp_path, {"events/a.md": view, "articles/b.md": view}, {"b": analysis})
-    files.write_machine(tmp_path, {"events/a.md": view}, {"b": analysis})
+    content_files.write_machine(tmp_path, {"events/a.md": view, "articles/b.md": view}, {"b": analysis})
+    content_files.write_machine(tmp_path, {"events/a.md": view}, {"b": analysis})
 
-    content = files.read_content(tmp_path)
+    content = content_files.read_content(tmp_path)
 
     assert dict(content.views) == {"events/a.md": view}
     assert dict(content.analyses) == {"b": analysis}
@@ -157,11 +160,11 @@ def test_the_machines_view_comes_back_as_it_was_written(tmp_path):
 def test_an_unchanged_view_is_not_written_again(tmp_path):
     """A second build of the same input writes nothing."""
     view = {"events/a.md": MachineView({"id": "a"})}
-    files.write_machine(tmp_path, view, {})
+    content_files.write_machine(tmp_path, view, {})
     path = tmp_path / "_machine" / "events" / "a.json"
     before = path.stat().st_ino, path.stat().st_mtime_ns
 
-    files.write_machine(tmp_path, view, {})
+    content_files.write_machine(tmp_path, view, {})
 
     assert (path.stat().st_ino, path.stat().st_mtime_ns) == before
 
@@ -171,7 +174,7 @@ def test_a_damaged_view_is_named_and_done_without(tmp_path):
     (tmp_path / "_machine" / "events").mkdir(parents=True)
     (tmp_path / "_machine" / "events" / "a.json").write_text('{"front_matter": {')
 
-    content = files.read_content(tmp_path)
+    content = content_files.read_content(tmp_path)
 
     assert content.views == {}
     assert [problem.code for problem in content.problems] == ["machine-damaged"]
@@ -182,9 +185,9 @@ def test_a_brief_that_is_not_utf8_is_named_with_its_line(tmp_path):
     (tmp_path / "events").mkdir()
     (tmp_path / "events" / "a.md").write_bytes(b"---\nid: a\ntitle: \xff\n---\n")
 
-    content = files.read_content(tmp_path)
+    content = content_files.read_content(tmp_path)
 
-    assert content.texts == {"events/a.md": files.UNREADABLE}
+    assert content.texts == {"events/a.md": content_files.UNREADABLE}
     assert str(content.problems[0]).startswith("events/a.md:3: the file is not UTF-8")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from beatbook import files
+from beatbook import plain_files
 from tests.newsroom import HELD, RUMOUR, Newsroom
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ FILES: tuple[tuple[str, str | bytes, str, int | None, str], ...] = (  # path bel
     ("events/a.md", EVENT.format("") + "\n[dead](#nothing)\n", "fragment-dead", None, "#nothing"),
     ("events/a b.md", EVENT.format(""), "id-unsafe", None, "letters, digits and hyphens"),
     ("events/a.md", b"---\ntitle: \xff\n---\n", "content-encoding", 2, "UTF-8"),
-    ("events/a.md", b"x" * (files.MAX_FILE_BYTES + 1), "content-large", None, "MiB"),
+    ("events/a.md", b"x" * (plain_files.MAX_FILE_BYTES + 1), "content-large", None, "MiB"),
     ("events/a.md", "---\ntitle: A\n<<<<<<< ours\nkind: meeting\n=======\nkind: visit\n>>>>>>> theirs\n---\n", "brief-conflict", 3, "keep what is right"),
     ("inbox/photo.txt", b"%PDF-1.7\n" + b"x" * 100, "article-binary", None, "a .pdf file"),
     ("inbox/empty.txt", "\n\n", "article-empty", None, "fill it or remove it"),
@@ -47,7 +47,7 @@ FILES: tuple[tuple[str, str | bytes, str, int | None, str], ...] = (  # path bel
     ("inbox/report.docx", "PK", "article-format", None, ".txt"),
     ("inbox/lines.txt", "a\n" * 30_000, "article-large", None, "one file an article"),
     ("inbox/frames.html", "<frameset><frame src=a></frameset>", "html-no-article", None, ".txt"),
-    ("inbox/disk.txt", b"x" * (files.MAX_FILE_BYTES + 1), "inbox-large", None, "save the article alone"),
+    ("inbox/disk.txt", b"x" * (plain_files.MAX_FILE_BYTES + 1), "inbox-large", None, "save the article alone"),
     ("inbox/held.yaml", "outlet: &a X\nbyline: *a\n", "yaml-alias", 1, "remove it and repeat the value"),
     ("inbox/held.yaml", "outlet: " + "[" * 60 + "]" * 60 + "\n", "yaml-deep", 1, "flat values"),
     ("inbox/held.yaml", "outlet: X\n\noutlet: Y\n", "yaml-duplicate", 3, "first on line 1"),

@@ -1,0 +1,188 @@
+"""The inbox: which articles lie there, with their sidecars, and what must not be read."""
+
+from __future__ import annotations
+
+import os
+import stat
+import unicodedata
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from beatbook.errors import Problem
+from beatbook.plain_files import MAX_FILE_BYTES, read_plain
+from beatbook.reading import is_skipped
+from beatbook.reading.model import InboxFile
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+
+@dataclass(frozen=True, slots=True)
+class InboxText:
+    """An article in the inbox, as it was found: its bytes are read again when their turn comes, and not kept."""
+
+    path: str  # in the inbox, "/" as separator
+    sha256: str  # of its bytes
+    sidecar: str | None = None  # path of NAME.yaml beside it
+    sidecar_sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class InboxScan:
+    """What lies in the inbox: every file is in `files`, `skipped` or `problems`."""
+
+    files: tuple[InboxText, ...] = ()
+    skipped: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def refused(self) -> frozenset[str]:
+        """Paths of articles, and of folders, that were not read; each has its problem."""
+        return frozenset(problem.path for problem in self.problems if problem.severity == "refused")
+
+
+def read_inbox(folder: Path) -> InboxScan:
+    """The articles in `folder` and below, with their sidecars, in order of path.  A folder that is not there is empty."""
+    found: dict[str, Path] = {}
+    skipped: list[str] = []
+    problems: list[Problem] = []
+    for path in _walk(folder, problems):
+        name = path.relative_to(folder).as_posix()
+        if is_skipped(name):
+            skipped.append(_visible(name))
+        elif name != _visible(name):
+            problems.append(
+                Problem("inbox-name", _visible(name), "a file name that is no Unicode", "a readable name", "rename it", severity="refused")
+            )
+        elif problem := _not_plain(path, folder, name):
+            problems.append(problem)
+        else:
+            found[name] = path
+    contents = {name: digest for name, path in found.items() if (digest := _digest(path, name, problems)) is not None}
+    sidecars = _group_sidecars([*found, *(problem.path for problem in problems if problem.severity == "refused")])
+    articles = sorted(name for name in contents if not _is_sidecar(name))
+    problems = [replace(problem, severity="error") if _is_sidecar(problem.path) else problem for problem in problems]
+    others = [*found, *skipped, *(problem.path for problem in problems)]
+    problems += _lonely_sidecars(sidecars, {_sidecar_key(name) for name in others if not _is_sidecar(name)})
+    refused = {name: problem for name in articles if (problem := _unread_sidecar(name, sidecars, contents))}
+    files = tuple(_inbox_text(name, contents, sidecars.get(_sidecar_key(name), ())) for name in articles if name not in refused)
+    return InboxScan(files, tuple(sorted(skipped)), (*problems, *refused.values()))
+
+
+def open_text(folder: Path, text: InboxText) -> InboxFile:
+    """The bytes of an article in the inbox `folder`, with its sidecar.  Raises OSError when it has gone since it was found."""
+    sidecar = read_plain(folder / text.sidecar) if text.sidecar is not None else None
+    return InboxFile(text.path, read_plain(folder / text.path), sidecar)
+
+
+# ---- how
+
+
+def _walk(folder: Path, problems: list[Problem]) -> Iterator[Path]:
+    """Every file below `folder`, in order of path; folders that cannot be read are problems.  Links to folders are not followed."""
+
+    def unreadable(error: OSError) -> None:
+        place = Path(error.filename).relative_to(folder).as_posix()
+        problems.append(
+            Problem(
+                "inbox-unreadable", place, f"the folder cannot be read: {error.strerror}", hint="check its permissions", severity="refused"
+            )
+        )
+
+    if not folder.exists():
+        return
+    for parent, folders, names in os.walk(folder, onerror=unreadable):
+        folders.sort()
+        for name in [*names, *(entry for entry in folders if (Path(parent) / entry).is_symlink())]:
+            yield Path(parent) / name
+
+
+def _visible(name: str) -> str:
+    """The name as it can be written anywhere: bytes that are no Unicode as \\udcNN."""
+    return name.encode("utf-8", "backslashreplace").decode()
+
+
+def _not_plain(path: Path, folder: Path, name: str) -> Problem | None:
+    """Why `path` must not be read: a link out of the folder, a device, a pipe, too large; None when it may."""
+    try:
+        status = path.stat()
+        inside = path.resolve().is_relative_to(folder.resolve())
+    except (OSError, RuntimeError) as error:  # RuntimeError: a link that leads to itself
+        reason = error.strerror if isinstance(error, OSError) else "a link that leads to itself"
+        return Problem("inbox-unreadable", name, f"the file cannot be read: {reason}", hint="check the link", severity="refused")
+    if not inside:
+        return Problem(
+            "inbox-link", name, "a link that leads out of the inbox", "a file", "copy the file into the inbox", severity="refused"
+        )
+    if not stat.S_ISREG(status.st_mode):
+        return Problem("inbox-special", name, "no plain file", "a text or HTML file", "remove it", severity="refused")
+    if status.st_size > MAX_FILE_BYTES:
+        found = f"a file of {status.st_size / 2**20:.0f} MiB"
+        return Problem("inbox-large", name, found, f"at most {MAX_FILE_BYTES // 2**20} MiB", "save the article alone", severity="refused")
+    return None
+
+
+def _bytes(path: Path, name: str, problems: list[Problem]) -> bytes | None:
+    try:
+        return read_plain(path)
+    except OSError as error:
+        found = f"the file cannot be read: {error.strerror}"
+        problems.append(Problem("inbox-unreadable", name, found, hint="check its permissions", severity="refused"))
+        return None
+
+
+def _digest(path: Path, name: str, problems: list[Problem]) -> str | None:
+    content = _bytes(path, name, problems)
+    return None if content is None else sha256(content).hexdigest()
+
+
+def _inbox_text(name: str, digests: Mapping[str, str], sidecars: Sequence[str]) -> InboxText:
+    sidecar = next(iter(sidecars), None)
+    return InboxText(name, digests[name], sidecar, digests[sidecar] if sidecar is not None else "")
+
+
+def _is_sidecar(name: str) -> bool:
+    return name.lower().endswith((".yaml", ".yml"))
+
+
+def _sidecar_key(name: str) -> str:
+    """What an article and its sidecar share: a word like "confidential" must not be missed for a letter's case or an accent's form."""
+    return unicodedata.normalize("NFC", _stem(name)).casefold()
+
+
+def _group_sidecars(names: Iterable[str]) -> dict[str, list[str]]:
+    grouped: dict[str, list[str]] = {}
+    for name in sorted(names):
+        if _is_sidecar(name):
+            grouped.setdefault(_sidecar_key(name), []).append(name)
+    return grouped
+
+
+def _unread_sidecar(name: str, sidecars: Mapping[str, list[str]], contents: Mapping[str, str]) -> Problem | None:
+    """Why an article is left out for its sidecar: nobody knows whether it is confidential."""
+    own = sidecars.get(_sidecar_key(name), [])
+    if len(own) > 1:
+        found = f"it has {len(own)} sidecars: {', '.join(own)}"
+        return Problem("sidecar-several", name, found, "one sidecar", "put them into one", severity="refused")
+    if own and own[0] not in contents:
+        found = f"its sidecar {own[0]} cannot be read, and may say that it is confidential"
+        return Problem("sidecar-unread", name, found, "a sidecar that can be read", "mend or remove the sidecar", severity="refused")
+    return None
+
+
+def _lonely_sidecars(sidecars: Mapping[str, list[str]], articles: set[str]) -> list[Problem]:
+    return [
+        Problem(
+            "sidecar-lonely", name, "a sidecar without an article", f"{_stem(name)}.txt, .md or .html beside it", "rename one of the two"
+        )
+        for key, names in sorted(sidecars.items())
+        for name in names
+        if key not in articles
+    ]
+
+
+def _stem(name: str) -> str:
+    folder, slash, file = name.rpartition("/")
+    return f"{folder}{slash}{file.rpartition('.')[0] or file}"
