@@ -24,7 +24,7 @@ from beatbook.briefing.model import FileChange
 from beatbook.config import Config, parse_config
 from beatbook.errors import BeatbookError, ConfigError, Problem, StorageError
 from beatbook.merging.model import IdentifiedAnalysis, Merged
-from beatbook.publishing.check import LinkReader, find_problems
+from beatbook.publishing.check import LinkReader, find_problems, is_plainly_written
 from beatbook.reading.identity import KnownId
 from beatbook.rules import Rules, parse_rules
 from beatbook.sharing import share
@@ -523,7 +523,7 @@ def _render(
     theme = files.read_theme(options.config.parent / config.theme)
     press = publishing.Press(site, config, *theme, editions, code=code if place.shared else b"")
     before = publishing.parse_kept(files.read_cache(options.content, PAGES)) if place.shared else {}
-    reader = LinkReader(config.base_url)
+    reader = LinkReader(config.base_url, plain=is_plainly_written(text for name, text in theme[0].items() if name.endswith(".html")))
 
     def lay(made: Iterable[File]) -> list[_Placed]:
         return [_lay(file, place, before.get(file.path), reader) for file in made]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import markdown
 import nh3
 from markupsafe import Markup
@@ -19,6 +21,7 @@ ATTRIBUTES = {
     "td": {"align"},
     "th": {"align", "scope"},
 }
+_QUOTES = re.compile(r"""(<[^<>"]*(?:"[^"]*"[^<>"]*)*>)|\"""")  # tags, and double quotes outside of them
 SCHEMES = frozenset({"http", "https", "mailto"})
 EXTENSIONS = ("tables", "sane_lists", "def_list", "toc")
 
@@ -41,6 +44,7 @@ def render_markdown(text: str) -> Markup:
         url_schemes=set(SCHEMES),
         link_rel="noopener noreferrer",
     )
+    clean = _QUOTES.sub(lambda found: found[1] or "&quot;", clean)  # so that double quotes stand around attributes only (check.py)
     return Markup(clean)  # noqa: S704 - this is the one place where markup is made, and nh3 has just cleaned it
 
 

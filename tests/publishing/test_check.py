@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from beatbook.publishing.check import _read_fast, _read_markup, check_site, resolve_link
-from tests.publishing.theme import render
+from beatbook.publishing.check import _read_markup, _read_plain, check_site, is_plainly_written, resolve_link
+from beatbook.publishing.markdown_text import render_markdown
+from tests.publishing.theme import default_theme, render
 
 HOME = b'<a href="events/a.html">a</a><a href="events/b.html">b</a>'
 
@@ -155,10 +156,44 @@ def test_markup_of_every_style_is_read_as_a_browser_reads_it(body):
     assert check_site(site(events__a=body)) == []
 
 
+def test_the_templates_are_plainly_written():
+    """So their pages need no parser of HTML."""
+    assert is_plainly_written(text for name, text in default_theme()[0].items() if name.endswith(".html"))
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "<a href='{{ l.href }}'>",
+        "<a href={{ l.href }}>",
+        '<A HREF="{{ l.href }}">',
+        '<a href = "{{ l.href }}">',
+        '<a class="x"\nhref="{{ l.href }}">',
+        '<a class="x" name="old">',
+        '<img srcset="{{ l.href }} 2x" alt="">',
+        '<a xlink:href="{{ l.href }}">',
+        '<!-- <a href="gone.html"> -->',
+    ],
+)
+def test_templates_of_other_styles_have_their_pages_parsed(template):
+    assert not is_plainly_written(["<p>{{ page.title }}</p>", template])
+
+
+def test_texts_that_look_like_links_are_none():
+    """What a person writes about HTML leads nowhere, and what an article is called neither."""
+    body = render_markdown('Write `<a href="gone.html">`, or href="gone.html" id="x".\n\n[A "link"](b.html "its \'title\' > href= x")')
+    page = f'<title>id=&#34;y&#34; href=&#34;gone.html&#34;</title><script>{{"name":" href="}}</script>{body}'.encode()
+    found = _read_plain(page)
+
+    assert found is not None
+    assert (found.links, dict(found.ids)) == (("b.html",), {})
+    assert _read_markup(page) == found
+
+
 def test_pages_of_the_theme_are_read_as_the_parser_reads_them():
     """The quick way sees the very ids and links that a parser of HTML sees, and is taken for nearly all pages."""
     pages = {path: content for path, content in render().items() if path.endswith(".html")}
-    fast = {path: found for path, content in pages.items() if (found := _read_fast(content))}
+    fast = {path: found for path, content in pages.items() if (found := _read_plain(content))}
 
     assert {path: (found.ids, set(found.links)) for path, found in fast.items()} == {
         path: (whole.ids, set(whole.links)) for path in fast for whole in [_read_markup(pages[path])]
