@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from beatbook.config import Config
     from beatbook.publishing.model import Pair, Site, SiteEvent
 
-PAIR_EVENTS = 3  # from which a pair has feeds of its own
+OWN_FEED = (
+    3  # events from which a page has feeds of its own: whoever follows less sees it on the page, and is told of more by the site's feed
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +47,17 @@ def channel_paths(page: str) -> ChannelPaths:
 
 
 def find_channels(site: Site, config: Config) -> dict[str, Channel]:
-    """The channels by the url of their page: the site (without what is only recalled in passing), every person, organization, place and
-    outlet with an event, and pairs from three events on.
+    """The channels by the url of their page: the site (without what is only recalled in passing), and from three events on every person,
+    organization, place, outlet and pair.
     """
     front = tuple(event.id for event in site.events.values() if not event.background)
     channels = [Channel("index.html", config.title, front)]
     for profile in site.profiles.values():
         events = _in_order(_reported(profile.reported, site), site) if profile.type in ("outlet", "source") else profile.events
-        if profile.url and events:
+        if profile.url and len(events) >= OWN_FEED:
             channels.append(Channel(profile.url, f"{profile.name} - {config.title}", events))
     for pair in site.pairs.values():
-        if len(events := _pair_events(pair, site)) >= PAIR_EVENTS:
+        if len(events := _pair_events(pair, site)) >= OWN_FEED:
             names = " and ".join(site.profiles[identifier].name for identifier in pair.people)
             channels.append(Channel(pair.url, f"{names} - {config.title}", events))
     return {channel.page: channel for channel in channels}

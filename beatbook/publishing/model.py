@@ -187,7 +187,7 @@ class Pair:
     """Two people and what they have done together, counted apart by how ("met": a meeting or talks that happened, or a visit that met)."""
 
     id: str  # "kim-jong-un--vladimir-putin": the two ids in order
-    url: str
+    url: str  # of their page; of two who have but one event that event's, which is all there is to say of them
     people: tuple[str, str]
     met: tuple[str, ...] = ()  # event ids, oldest first; a parent is not counted with its parts
     spoke: tuple[str, ...] = ()
@@ -195,6 +195,11 @@ class Pair:
     planned: tuple[str, ...] = ()
     called_off: tuple[str, ...] = ()
     other: tuple[str, ...] = ()  # letters, agreements and the like
+
+    @property
+    def has_page(self) -> bool:
+        """Whether the two have a page of their own."""
+        return sum(map(len, (self.met, self.spoke, self.attended, self.planned, self.called_off, self.other))) > 1
 
 
 @dataclass(frozen=True, slots=True)

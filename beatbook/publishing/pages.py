@@ -61,7 +61,7 @@ def page_batches(desks: Desks, editions: Sequence[Edition] = (), *, land: str = 
         *_event_lists(desks),
         *_portions(site.events.values(), lambda event: chain(_event(desks, event), _reports(desks, event))),
         lambda: _meetings(desks),
-        *_portions(site.pairs.values(), lambda pair: _pair(desks, pair)),
+        *_portions([pair for pair in site.pairs.values() if pair.has_page], lambda pair: _pair(desks, pair)),
         *list_batches(desks, land),
         *_portions([profile for profile in site.profiles.values() if profile.url], lambda profile: profile_pages(desks, profile)),
         lambda: article_lists(desks),

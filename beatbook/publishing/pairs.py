@@ -35,7 +35,7 @@ def find_pairs(events: Mapping[str, SiteEvent], people: frozenset[str]) -> dict[
         if len(present) <= MAX_PEOPLE:
             for one, other in combinations(present, 2):
                 found[one, other][event.id] = _bucket(event, one, other)
-    return {pair_id(*two): _pair(two, _without_parents(buckets, events)) for two, buckets in sorted(found.items())}
+    return {pair_id(*two): _pair(two, _without_parents(buckets, events), events) for two, buckets in sorted(found.items())}
 
 
 def find_companions(pairs: Iterable[Pair]) -> dict[str, tuple[tuple[str, int], ...]]:
@@ -93,8 +93,10 @@ def _ancestors(identifier: str, events: Mapping[str, SiteEvent]) -> list[str]:
     return found
 
 
-def _pair(two: tuple[str, str], buckets: dict[str, Bucket]) -> Pair:
+def _pair(two: tuple[str, str], buckets: dict[str, Bucket], events: Mapping[str, SiteEvent]) -> Pair:
+    """The pair.  What one event says of two needs no page beside that event's own: the second one gives them theirs."""
+    url = events[next(iter(buckets))].url if len(buckets) == 1 else pair_url(*two)
     sorted_out: dict[Bucket, list[str]] = {bucket: [] for bucket in BUCKETS}
     for identifier, bucket in buckets.items():
         sorted_out[bucket].append(identifier)
-    return Pair(pair_id(*two), pair_url(*two), two, **{bucket: tuple(found) for bucket, found in sorted_out.items()})
+    return Pair(pair_id(*two), url, two, **{bucket: tuple(found) for bucket, found in sorted_out.items()})

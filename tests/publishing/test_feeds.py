@@ -14,7 +14,7 @@ from lxml import etree
 from beatbook.publishing.channels import channel_paths, find_channels
 from beatbook.publishing.feeds import LIMIT, export_feeds
 from beatbook.publishing.site import build_site
-from tests.publishing.factories import digest, make_config, make_event, make_person, make_site, people
+from tests.publishing.factories import digest, make_config, make_document, make_event, make_person, make_site, people
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 JSON_FEED = Draft202012Validator(json.loads(Path(__file__).with_name("json_feed.schema.json").read_text("utf-8")))
@@ -109,9 +109,20 @@ def test_what_is_only_recalled_is_not_in_the_feed_of_the_site():
 
 def test_a_feed_holds_exactly_the_events_of_its_page():
     """Following a place brings its events and no others."""
-    items = json.loads(export_feeds(make_site(), make_config())["places/port-amber.json"])["items"]
+    items = json.loads(export_feeds(make_site(), make_config())["places/halden.json"])["items"]
 
-    assert [item["id"].rpartition("/")[2] for item in items] == ["duarte-lindqvist-port-amber-2031"]
+    assert {item["id"].rpartition("/")[2] for item in items} == {
+        "north-sea-forum-2031", "duarte-lindqvist-halden-2031", "duarte-halden-october-2031"
+    }  # fmt: skip
+
+
+def test_a_page_of_fewer_than_three_events_has_no_feed_of_its_own():
+    """It offers those of the site; thousands of places are named once and never again."""
+    found = [make_event(f"e{number}", date=f"2031-04-0{number}", participants=people("a"), place="p") for number in (1, 2, 3)]
+    place, person = make_document("place", "p", name="P"), make_person("a")
+
+    assert {"people/a.xml", "places/p.json"}.isdisjoint(make_feeds(*found[:2], place, person))
+    assert {"people/a.xml", "places/p.json"} <= set(make_feeds(*found, place, person))
 
 
 def test_pairs_have_a_feed_from_three_events_on():

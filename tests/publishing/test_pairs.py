@@ -17,6 +17,16 @@ def pair_of(*events, persons=("a", "b")):
     return {bucket: getattr(pair, bucket) for bucket in BUCKETS if getattr(pair, bucket)}
 
 
+def test_two_with_one_event_are_shown_on_its_page():
+    """A page of their own would say no more; the second event gives them one."""
+    documents = [make_event("e", participants=people("a", "b")), make_person("a"), make_person("b")]
+    alone = build_site(documents, {}, {}, make_config()).pairs["a--b"]
+    again = build_site([*documents, make_event("f", participants=people("a", "b"))], {}, {}, make_config()).pairs["a--b"]
+
+    assert (alone.url, alone.has_page) == ("events/e.html", False)
+    assert (again.url, again.has_page) == ("meetings/a--b.html", True)
+
+
 @pytest.mark.parametrize(
     ("kind", "status", "bucket"),
     [
