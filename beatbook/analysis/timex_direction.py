@@ -30,6 +30,7 @@ _OPENERS = frozenset(
      "though", "after", "before", "so", '"', "“", "(")
 )  # fmt: skip
 _NEAR = 60  # characters between a verb and the infinitive that hangs on it
+_CLOSE = 8  # characters between a verb and a noun that looks like one: room for an article
 _WINDOW = 12  # words looked at before a date: keeps a line of a million dates linear
 _AWAY = frozenset(
     ("before", "ahead", "for", "about", "until", "till", "to", "toward", "towards", "after", "since", "of", "from", "on", "over", "that",
@@ -53,6 +54,7 @@ class DirectionRules:
     fixing: frozenset[str]  # lemmas that put something "for Monday": call, schedule
     causing: frozenset[str]  # lemmas whose past makes their infinitive past: prompt, manage, begin
     placing: frozenset[str]  # lemmas whose date is the date of the act itself: meet, die, open
+    expecting: frozenset[str]  # lemmas whose object lies ahead: expect, forecast
     cues_future: frozenset[str]  # words right before the date
     cues_past: frozenset[str]
 
@@ -79,14 +81,14 @@ class SentenceVerbs:
         """Past, future or none for the date that covers the words `first` to before `last`."""
         before = self._words[max(0, first - _WINDOW) : first]
         cue = _cue(before, self._rules)
-        if cue is not None:
+        if cue is not None and not (cue == "future" and self._opens_with_until(before, last)):
             return Governed(cue)
         start, end = self._words[first].start + self._offset, self._words[last - 1].end + self._offset
         index = self._governor(start, end, before)
         if index is None:
             return Governed("none")
         group = self._groups[index]
-        if before and before[-1].lower == "for" and group.lemma in self._rules.fixing:
+        if before and before[-1].lower == "for" and self._is_fixing(index):
             return Governed("future")
         if any(word.lower == "since" and word.start + self._offset >= group.end for word in before):
             return Governed("past")
@@ -98,6 +100,21 @@ class SentenceVerbs:
         if self._is_due(index, before, end, tense="present"):
             return Governed("future")
         return Governed(self._direction(index), self._is_certain(group, before, start, opens=first <= 1))
+
+    def _is_fixing(self, index: int) -> bool:
+        """ "Set a trial for Monday", "setting the hearing for Monday", where the noun looks like a verb."""
+        group, fixing = self._groups[index], self._rules.fixing
+        if group.lemma in fixing:
+            return True
+        outer = self._groups[index - 1] if index else group
+        return group.form == "gerund" and outer.lemma in fixing and group.start - outer.end < _CLOSE
+
+    def _opens_with_until(self, before: Sequence[Word], last: int) -> bool:
+        """ "Until Tuesday, they had made no arrests": at the head of a sentence in the past tense the day is over."""
+        if len(before) != 1 or before[0].lower != "until" or last >= len(self._words) or self._words[last].text != ",":
+            return False
+        behind = next((group for group in self._groups if group.form == "finite"), None)
+        return behind is not None and behind.tense == "past"
 
     def _governor(self, start: int, end: int, before: Sequence[Word]) -> int | None:
         """The index of the governing group: the nearest before, or behind when the date opens its clause."""
@@ -123,7 +140,8 @@ class SentenceVerbs:
         if group.form == "infinitive":
             return self._direction_of_infinitive(index)
         if group.tense == "present":
-            return "future" if group.progressive or group.lemma in rules.scheduled or (group.passive and points_ahead) else "none"
+            points_ahead = (group.passive and points_ahead) or group.lemma in rules.scheduled or group.lemma in rules.expecting
+            return "future" if group.progressive or points_ahead else "none"
         if group.form == "participle":
             return "future" if points_ahead else "past"
         outer = self._outer(index) if group.form == "gerund" else None

@@ -82,6 +82,8 @@ def _part(head: str, parts: int) -> Callable[[str], str]:
 def _ago(text: str) -> str:
     """Decades and centuries back or ahead are so many years: "a decade ago" is a year, not a decade."""
     unit, _, rest = text.partition(":")
+    if unit == "Y" and re.fullmatch(r"-\d+(?:@ref)?", rest):
+        return f"like:{rest}"
     years = {"DE": 10, "CE": 100}.get(unit)
     found = re.match(r"([+-])([\d.]+)(.*)", rest)
     return f"unit:Y:{found[1]}{years * float(found[2]):g}{found[3]}" if years and found else plain(f"unit:{text}")

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 RuleType = Literal["DATE", "TIME", "DURATION", "SET", "PART", "NONE"]
 _TYPES = ("DATE", "TIME", "DURATION", "SET", "PART", "NONE")
-_NEIGHBOURS = ("after", "not_after", "not_after_two", "not_earlier", "before", "not_before", "not_before_two")
+_NEIGHBOURS = ("after", "after_two", "not_after", "not_after_two", "not_earlier", "before", "not_before", "not_before_two")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,7 @@ class DateRule:
     only_future: bool
     only_lower: bool
     after: frozenset[str]
+    after_two: frozenset[str]  # the word before the one before
     not_after: frozenset[str]
     not_after_two: frozenset[str]
     not_earlier: frozenset[str]  # anywhere before it in the sentence
@@ -103,6 +104,7 @@ def _direction_rules(table: Sequence[Rule]) -> DirectionRules:
         frozenset(lists["fixing"]),
         frozenset(lists["causing"]),
         frozenset(lists["placing"]),
+        frozenset(lists["expecting"]),
         frozenset(lists["cues-future"]),
         frozenset(lists["cues-past"]),
     )

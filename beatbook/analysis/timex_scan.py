@@ -81,6 +81,7 @@ class Scan:
             return False
         return (
             (not rule.after or self._is_any(rule.after, first - 1))
+            and (not rule.after_two or self._is_any(rule.after_two, first - 2))
             and (not rule.not_after or not self._is_any(rule.not_after, first - 1))
             and (not rule.not_after_two or not self._is_any(rule.not_after_two, first - 2))
             and (not rule.not_earlier or rule.not_earlier.isdisjoint(word.lower for word in self.words[max(0, first - _BACK) : first]))

@@ -11,6 +11,9 @@ An expression is what a time phrase says before anything is known of the day on 
     weekend:DIR               the last weekend or the next
     unit:U:N                  N units from now; U is D, W, M, Y, Q, H1 (half year), DE, CE, WE (weekend), TH, TM, TS
     season:S:WHICH            S is SP, SU, FA, WI; WHICH a year, "+N"/"-N", or a direction
+    like:N[:YEAR]             N years from the quarter or month of its "@", or in YEAR; alone, the year N years from now
+    same:Q@ref                the quarter spoken of before
+    year:DIR                  this year, or the last one where its result was told of early in the next
     quarter:N:YEAR:DIR        half:N:YEAR:DIR         like months
     week:N:BASE               the Nth week of the month BASE ("week:1:date::05::past"); N may be -1
     nth:MONTH:WEEKDAY:N:DIR   the Nth such weekday of a month: moving holidays; N may be -1
@@ -45,6 +48,7 @@ _FINENESS = {
     "CE": "century",
 }
 REF = "ref"
+_STILL_LAST_YEAR = 2  # the last month in which "for the year" is still told of the year before: reports come out till February
 _FAR = 300  # days; a day without a year that far away is named with its year, or lies on the other side
 
 
@@ -68,6 +72,20 @@ def _resolve(expression: str, created: date) -> str | None:
     return value + time if bar and value is not None and _is_day(value) else value
 
 
+def anchored(expression: str, created: str | None) -> str | None:
+    """The value of an expression in a text of this creation time; without one, that of an expression that needs none."""
+    day = creation_day(created)
+    return absolute(expression) if day is None else resolve(expression, day)
+
+
+def creation_day(created: str | None) -> date | None:
+    """The day of a creation time, None when there is none or it is no full day."""
+    try:
+        return date.fromisoformat(created[:10]) if created else None
+    except ValueError:
+        return None
+
+
 def absolute(expression: str) -> str | None:
     """The value of an expression that needs no anchor; None for any other."""
     base = expression.partition("|")[0]
@@ -83,10 +101,21 @@ def absolute(expression: str) -> str | None:
 def _resolve_from(outer: str, inner: str, created: date) -> str | None:
     if inner == REF or not (value := _resolve(inner, created)) or not (found := timex_interval(value)):
         return None
+    if outer.startswith("same:"):
+        return value
+    if outer.startswith("like:"):
+        return _like_value(outer, value, found.first)
     fine = outer.startswith(("unit:D:", "unit:W:", "unit:WE:", "weekday", "date:::"))
     if fine and found.days > 7:
         return None  # "two days later" than a whole month says nothing of a day
     return _resolve(outer, found.last if outer.startswith("unit:D") else found.first)
+
+
+def _like_value(outer: str, value: str, first: date) -> str:
+    """The same quarter, half, season or month, so many years before or in the year that is named; of any other date only the year."""
+    _, years, year = (*outer.split(":"), "")[:3]
+    wanted = year or f"{first.year + int(years):04}"
+    return wanted + value[4:] if re.fullmatch(r"\d{4}-(?:Q\d|H\d|\d\d)", value) else wanted
 
 
 def _resolve_range(first: str, last: str, created: date) -> str | None:
@@ -200,6 +229,17 @@ def _month(month: int, direction: str, created: date) -> str:
 def _add_months(day: date, months: int) -> tuple[int, int]:
     total = day.year * 12 + day.month - 1 + months
     return total // 12, total % 12 + 1
+
+
+def _like(arguments: list[str], created: date) -> str:
+    """ "A year ago" without a quarter to compare with."""
+    years, year = (*arguments, "")[:2]
+    return year or _shift("Y", int(years), created) or ""
+
+
+def _year(arguments: list[str], created: date) -> str | None:
+    """ "For the year": early in a year, what is over was the year before."""
+    return _shift("Y", -1 if arguments[0] == "past" and created.month <= _STILL_LAST_YEAR else 0, created)
 
 
 # ---- weekdays, units, seasons, quarters
@@ -326,7 +366,7 @@ def _week_of_month(number: int, month: str | None) -> str | None:
 
 _RESOLVERS: dict[str, Resolver] = {
     "date": _date, "weekday": _weekday, "weekend": _weekend, "unit": _unit, "season": _season, "duration": _duration, "nth": _nth,
-    "quarter": _part_of_year("Q", 3), "half": _part_of_year("H", 6),
+    "like": _like, "year": _year, "quarter": _part_of_year("Q", 3), "half": _part_of_year("H", 6),
 }  # fmt: skip
 
 

@@ -12,15 +12,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date
 from typing import TYPE_CHECKING
 
 from beatbook.analysis.model import Timex
 from beatbook.analysis.timex_expressions import plain
 from beatbook.analysis.timex_grammar import kinds_of, split_words
+from beatbook.analysis.timex_links import link_timexes
 from beatbook.analysis.timex_rules import DateRules, RuleType, compile_date_rules
 from beatbook.analysis.timex_scan import Captures, Scan, join_times
-from beatbook.analysis.timex_values import absolute, resolve, timex_interval
+from beatbook.analysis.timex_values import anchored, creation_day, resolve, timex_interval
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,8 +36,6 @@ _RANGE_WORDS = frozenset({"to", "-", "--", "through", "until", "till"})
 _YEAR = re.compile(r"date:(\d{4}|[+-]\d+):\d")
 _OPEN = re.compile(r"(?:date::\d+:\d*|weekday:\d):(?:past|future)?:?$")  # without a year or week of its own
 _YEARLESS_DAY = re.compile(r"^(date::\d+:\d+:)(past|future)")
-_LINKS = 8  # "the next day" after "the next day" and so on: no story needs more, and a longer chain would not stay linear
-_LINK_SENTENCES = 3  # "the next day" looks back at most so many sentences
 
 
 def find_timexes(sentence: Sentence, verb_groups: Sequence[VerbGroup], date_rules: DateRules, *, created: str | None) -> tuple[Timex, ...]:
@@ -54,7 +52,7 @@ def find_timexes(sentence: Sentence, verb_groups: Sequence[VerbGroup], date_rule
     scan = Scan(sentence, words, kinds, date_rules, verb_groups)
     drafts = join_times(scan.drafts(), words)
     expressed = _together([_express(draft, scan) for draft in drafts], [(draft.first, draft.last) for draft in drafts], words)
-    return tuple(replace(timex, value=_value(timex.expression, created)) for timex in expressed if timex.expression not in ("value:", ""))
+    return tuple(replace(timex, value=anchored(timex.expression, created)) for timex in expressed if timex.expression not in ("value:", ""))
 
 
 def _express(draft: Draft, scan: Scan) -> Timex:
@@ -92,19 +90,6 @@ def _type(stated: RuleType, expression: str) -> TimexType:
     return stated if stated in ("DURATION", "SET") else "DATE"
 
 
-def _value(expression: str, created: str | None) -> str | None:
-    day = creation_day(created)
-    return absolute(expression) if day is None else resolve(expression, day)
-
-
-def creation_day(created: str | None) -> date | None:
-    """The day of a creation time, None when there is none or it is no full day."""
-    try:
-        return date.fromisoformat(created[:10]) if created else None
-    except ValueError:
-        return None
-
-
 # ---- dates that stand together
 
 
@@ -133,31 +118,3 @@ def _coordinated(one: Timex, other: Timex, *, is_range: bool) -> tuple[Timex, Ti
     if is_range:
         one, other = replace(one, extent="lasts"), replace(other, extent="lasts", ends=True)
     return one, other
-
-
-# ---- dates that hang on other dates
-
-
-def link_timexes(timexes: Sequence[Timex], *, created: str | None) -> tuple[Timex, ...]:
-    """All time expressions of an article, in order, with "that day", "two weeks later" and the like tied to the date spoken of before.
-
-    The antecedent is the nearest earlier date in the same sentence or one of the three before it.  When that one is too wide to count
-    from ("the next day" after "in June"), or there is none, the expression stays "...@ref" and has no value.
-    """
-    linked: list[Timex] = []
-    for timex in timexes:
-        if timex.expression.endswith("@ref") and (antecedent := _antecedent(timex, linked)):
-            expression = timex.expression.removesuffix("ref") + antecedent.expression.partition("|")[0]
-            linked.append(replace(timex, expression=expression, value=_value(expression, created)))
-        else:
-            linked.append(timex)
-    return tuple(linked)
-
-
-def _antecedent(timex: Timex, earlier: Sequence[Timex]) -> Timex | None:
-    for other in reversed(earlier):
-        if timex.sentence - other.sentence > _LINK_SENTENCES:
-            return None
-        if other.type in ("DATE", "TIME") and not other.expression.endswith("_REF"):
-            return None if other.expression.endswith("@ref") or other.expression.count("@") >= _LINKS else other
-    return None

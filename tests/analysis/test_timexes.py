@@ -257,6 +257,45 @@ def test_later_and_earlier_count_from_the_date_before(text: str, value: str) -> 
 
 
 @pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("Profit rose in the third quarter of 2017. It had fallen a year earlier.", "2016-Q3"),
+        ("Profit rose in the third quarter of 2017 from a year ago.", "2016-Q3"),
+        ("Profit rose in the third quarter of 2017, beating that of the year-ago quarter.", "2016-Q3"),
+        ("Profit rose in the third quarter of 2017. Sales in the quarter fell.", "2017-Q3"),
+        ("Profit rose in the third quarter of 2017 from a year ago. Sales in the quarter fell.", "2017-Q3"),
+        ("Prices in July 2018 were lower than a year earlier.", "2017-07"),
+        ("He was jailed on 3 April 2018. A year earlier he had been free.", "2017"),
+        ("Profit fell. It had risen in the same period last year.", "2018"),
+        ("Profit fell in the second quarter. It had risen in the same quarter of 2016.", "2016-Q2"),
+    ],
+)
+def test_business_news_compares_like_with_like(text: str, value: str) -> None:
+    """ "A year earlier" and "the quarter" are of the quarter spoken of, or of the month in the same sentence."""
+    assert find(text)[-1].value == value
+
+
+def test_previous_week_without_any_other_date_is_the_one_before_the_day_of_writing() -> None:
+    """With nothing else to count from, the article's own day is what the writer counts from; a day needs more than that."""
+    assert find("Claims fell from those of the previous week.")[-1].value == "2019-W16"
+    assert find("He had left the previous day.")[-1].value is None
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("On Friday the doors open at 10 a.m.", "2019-04-26T10:00"),
+        ("The gunmen struck on Friday. They fled at 2 p.m.", "2019-04-19T14:00"),
+        ("The gunmen struck on Friday. They fled. The police came at 2 p.m.", "2019-04-22T14:00"),
+        ("The doors open at 10 a.m.", "2019-04-22T10:00"),
+    ],
+)
+def test_time_of_day_takes_the_day_just_spoken_of(text: str, value: str) -> None:
+    """A time without a day is of the day in its own sentence or the one before, else of the article's own."""
+    assert find(text)[-1].value == value
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "The next day he flew home.",
