@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from beatbook.edtf import Interval
 from beatbook.merging.dating import EVER, FORWARD
+from beatbook.merging.landmarks import candidates, happens_once, is_on_day_of_year, is_told_since
 from beatbook.merging.status import voice_of
 
 if TYPE_CHECKING:
@@ -18,11 +19,14 @@ if TYPE_CHECKING:
     from datetime import date
 
     from beatbook.merging.blocking import Bearings
+    from beatbook.merging.dating import DayOfYear
     from beatbook.merging.resolved import ResolvedClaim
     from beatbook.merging.ruleset import MergingRules
 
 _SAME_STORY = 2  # people and bodies that two articles must both be about for an act of nobody, nowhere, to be one
 _SAME_WEEK = 1.3  # what dates add that hold one another within a week
+_HELD_FOR = 60  # days for which an act that happens once is told of as ahead
+_REMEMBERED = 400  # days for which it is recalled without its date
 _LEAD = 2  # sentences behind a headline that tell what it says
 _SETS = (
     "kinds",
@@ -42,6 +46,7 @@ _SETS = (
     "off",
     "around",
     "numbers",
+    "days_of_year",
     "known",
 )
 
@@ -85,6 +90,7 @@ class Cluster:
     dated: dict[Interval, Dated]
     window: Interval
     published: Interval | None  # first and last day of publication
+    days_of_year: set[DayOfYear]  # of dates without a year
     known: set[str] = field(default_factory=set)  # ids of earlier events that it stands for
     reasons: list[str] = field(default_factory=list)
     bearings: Bearings | None = None  # where it is compared, as blocking took them; None: to be taken anew
@@ -143,6 +149,7 @@ def make_cluster(claim: ResolvedClaim) -> Cluster:
         dated=dated,
         window=claim.window,
         published=Interval(claim.published, claim.published) if claim.published else None,
+        days_of_year={claim.day_of_year} if claim.day_of_year else set(),
     )
 
 
@@ -258,6 +265,8 @@ def _kinds(one: Cluster, other: Cluster, rules: MergingRules) -> _Part:
         return _Part(0, apart="another act")
     if "election_or_appointment" in one.kinds | other.kinds and _other_office(one, other, rules):
         return _Part(0, apart="another change of office")
+    if one.kinds & other.kinds & {"election_or_appointment"} and one.triggers & other.triggers & rules.known_acts:
+        return _Part(max(known) + 0.5, "the same change of office")
     return _Part(max(known), "one kind of event" if one.kinds & other.kinds else "kinds that go together")
 
 
@@ -267,12 +276,8 @@ def _other_office(one: Cluster, other: Cluster, rules: MergingRules) -> bool:
     ours, theirs = one.triggers & acts, other.triggers & acts
     if ours and theirs and not ours & theirs:
         return True
-    ours, theirs = _candidates(one), _candidates(other)
+    ours, theirs = candidates(one), candidates(other)
     return bool(ours and theirs and not ours & theirs)
-
-
-def _candidates(cluster: Cluster) -> set[str]:
-    return {actor.id for claim in cluster.claims for actor in claim.actors if actor.role == "candidate"}
 
 
 def _who(one: Cluster, other: Cluster, rules: MergingRules) -> _Part:
@@ -418,6 +423,10 @@ def _rumoured(one: Cluster, other: Cluster, rules: MergingRules) -> _Part:
 def _one_dated(dated: Cluster, vague: Cluster, rules: MergingRules) -> _Part:
     days = dated.narrowest
     assert days is not None  # noqa: S101  # it has dates, as the caller saw to
+    if (same := is_on_day_of_year(dated, vague)) is not None:
+        return _Part(1.5, "the same day of a year that one of them does not tell") if same else _Part(0, apart="another day of the year")
+    if happens_once(dated, vague, rules) and is_told_since(dated, vague, before=_HELD_FOR, after=_REMEMBERED):
+        return _Part(0.8, "it happens to somebody once")
     if not days.overlaps(vague.window) and not vague.sentences & dated.sentences and not _follows(vague, dated):
         return _Part(0, apart="its window is another")
     if vague.published is None or vague.window == EVER:
@@ -430,6 +439,8 @@ def _one_dated(dated: Cluster, vague: Cluster, rules: MergingRules) -> _Part:
 
 
 def _none_dated(one: Cluster, other: Cluster, rules: MergingRules) -> _Part:
+    if one.days_of_year and other.days_of_year and not one.days_of_year & other.days_of_year:
+        return _Part(0, apart="another day of the year")
     if one.published is None or other.published is None:
         return _Part(0.0)
     if not one.window.overlaps(other.window):

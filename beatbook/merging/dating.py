@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 FORWARD = frozenset({"expected", "planned", "postponed"})
 EVER = Interval(date.min, date.max)
+DayOfYear = tuple[int, int]  # month and day; day 0: all of the month
+_DAY_OF_YEAR = re.compile(r"date::(\d\d):(\d\d)?:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,7 @@ class ClaimDate:
     edtf: str | None  # the same as EDTF
     extent: Extent
     window: Interval  # the days it can be on at all; equals `days` where there are any
+    day_of_year: DayOfYear | None = None  # "May 24" of an article without a year; None: a full date, or none
 
 
 def date_claim(claim: Claim, analysis: Analysis, values: Sequence[str | None], published: date | None, rules: MergingRules) -> ClaimDate:
@@ -46,9 +50,14 @@ def date_claim(claim: Claim, analysis: Analysis, values: Sequence[str | None], p
         days = Interval(first.first - others, first.first) if claim.phase == "ends" else Interval(first.first, first.first + others)
         extent = "lasts"
     if days is None:
-        return ClaimDate(None, None, "within", _window(claim, timex, published, rules))
+        return ClaimDate(None, None, "within", _window(claim, timex, published, rules), _day_of_year(timex))
     about = timex is not None and timex.mod == "APPROX"
     return ClaimDate(days, format_edtf(days) + ("~" if about else ""), extent, days)
+
+
+def _day_of_year(timex: Timex | None) -> DayOfYear | None:
+    found = _DAY_OF_YEAR.match(timex.expression) if timex is not None else None
+    return (int(found[1]), int(found[2] or 0)) if found else None
 
 
 def _interval(values: Sequence[str | None], index: int | None) -> Interval | None:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from beatbook.merging.affinity import Cluster, Dated, Link, absorb, link, make_cluster
 from beatbook.merging.blocking import MOST, bearings, block, find_others, pairs
 from beatbook.merging.dating import FORWARD
+from beatbook.merging.landmarks import landmarks
 from beatbook.merging.model import ClaimKey, MaybeSame
 from beatbook.merging.redating import OFF, REDATED, is_new_date, is_old_date, same_kind, was_called_off
 from beatbook.merging.resolved import lend_people
@@ -350,6 +351,8 @@ def _index(board: _Board, rules: MergingRules) -> dict[tuple[object, ...], list[
         cluster = board.clusters[one]
         for article in sorted(cluster.articles):
             index[(cluster.first.family, "in", article)].append(one)
+        for key in landmarks(cluster, rules):
+            index[key].append(one)
     return index
 
 
@@ -363,7 +366,8 @@ def _choose(
         other for article in cluster.articles for other in _nearest(board, cluster, index.get((cluster.first.family, "in", article), ()))
     }
     found = []
-    for other in sorted(here | find_others(cluster, index, rules)):
+    marked = {other for key in landmarks(cluster, rules) for other in index.get(key, ())}
+    for other in sorted(here | marked | find_others(cluster, index, rules)):
         it = board.link(one, other, rules)
         if not it.apart and it.score >= _needed(cluster, rules):
             found.append((it.score, other, it.reasons))
@@ -394,7 +398,10 @@ def _tell_apart(
     close: Sequence[tuple[float, int, tuple[str, ...]]],
     rules: MergingRules,
 ) -> tuple[float, int, tuple[str, ...]] | None:
-    """Of several that fit: the latest for "their last meeting", the nearest in the same article, the nearest in time; else none."""
+    """Of several that fit: the latest for "their last meeting", the only one held for what is over, the nearest in the article or in time.
+
+    None when nothing tells them apart.
+    """
     text = cluster.first.text
     if rules.latest.search(text):
         past = [
@@ -402,6 +409,9 @@ def _tell_apart(
         ]
         if past:
             return max(past, key=lambda entry: (_first_day(board, entry[1]), -entry[1]))
+    alike = [entry for entry in close if bool(board.clusters[entry[1]].over) == bool(cluster.over)]
+    if len(alike) == 1:
+        return alike[0]
     here = [entry for entry in close if board.clusters[entry[1]].articles & cluster.articles]
     if here and cluster.definite:
         return min(here, key=lambda entry: (_distance(board.clusters[entry[1]], cluster), entry[1]))

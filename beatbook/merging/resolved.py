@@ -19,12 +19,13 @@ if TYPE_CHECKING:
     from beatbook.edtf import Interval
     from beatbook.merging.anchors import AnchoredArticle
     from beatbook.merging.counting import Count
+    from beatbook.merging.dating import DayOfYear
     from beatbook.merging.model import Profile
     from beatbook.merging.ruleset import MergingRules
 
-_ABOUT = 6  # people and bodies that say what an article is about
+_ABOUT = 10  # people and bodies that say what an article is about
 _TELLERS = ("outlet", "agency", "broadcaster", "newspaper")
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,7 @@ class ResolvedClaim:
     party: bool  # somebody who takes part, or who speaks for a side, says so
     count: Count = NOT_COUNTED  # which of a series it speaks of
     around: frozenset[str] = frozenset()  # those whom its article names most
+    day_of_year: DayOfYear | None = None  # where the year is not known
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +155,7 @@ def _resolve(
         party=_is_party(voices, people | bodies | states, sides, atlas, rules),
         count=count_claim(claim, rules.count),
         around=around,
+        day_of_year=when.day_of_year,
     )
 
 
@@ -203,12 +206,20 @@ def _voice(voice: Voice, ids: Sequence[str]) -> VoiceRef:
 
 
 def _trigger(claim: Claim, rules: MergingRules) -> str:
-    """The act that the trigger's last word stands for: by a rule ("sued" and "lawsuit" are one), else its first five letters."""
+    """The act that the trigger's last word stands for: by a rule ("sued" and "lawsuit" are one), else its first five letters.
+
+    Of "survives a confidence vote" the act is the vote.
+    """
     quote: Quote | None = claim.evidence
     if quote is None or not quote.start <= claim.trigger.start < quote.end:
         return ""
     words = _WORD.findall(quote.quote[claim.trigger.start - quote.start : claim.trigger.end - quote.start].lower())
-    return rules.acts.get(words[-1]) or words[-1][:5].rstrip("eds") if words else ""
+    if not words:
+        return ""
+    last = words[-1].rpartition("-")[2]
+    nouns = reversed(_WORD.findall(claim.object.lower())) if last in rules.light_verbs else ()
+    told = (*nouns, words[-1], last)
+    return next((rules.acts[word] for word in told if word in rules.acts), last[:5].rstrip("eds"))
 
 
 def _is_party(

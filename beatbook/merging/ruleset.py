@@ -67,6 +67,8 @@ class MergingRules:
     side_events: frozenset[str]  # nouns for what goes with a meeting: "banquet"
     count: CountRules  # words that number events: "third", "another", "again"
     acts: Mapping[str, str]  # word for an act -> id of the act that it is a word for
+    light_verbs: frozenset[str]  # verbs whose object names the act: "survives a vote"
+    once: frozenset[str]  # ids of acts that happen to the same person once in years
     kind_order: tuple[str, ...]  # when an event is told under several kinds, the first one of these names it
     roles: tuple[str, ...]  # when somebody is told in several roles, the first one of these holds
     report_order: tuple[str, ...]  # what an article says in the end, of statuses said of one day
@@ -109,6 +111,8 @@ def compile_rules(rules: Rules) -> MergingRules:
         side_events=frozenset(_list(table, "side-event")),
         count=compile_count(_only(table, "count")),
         acts={word: rule.id for rule in table.get("act", []) for word in rule.texts("words")},
+        light_verbs=frozenset(_list(table, "light-verb")),
+        once=frozenset(_list(table, "once")),
         kind_order=_list(table, "kind-order"),
         roles=_list(table, "role-order"),
         report_order=_list(table, "report-order"),

@@ -98,7 +98,8 @@ class Text:
         kind, who, status = words[:3]
         quote = f"{kind} {who} {status} {line}"
         facts: dict[str, object] = {"sentence": len(self.claims) * 3}
-        participants = [Participant(self.entity(self.actor(name)), "participant") for name in who.split("+") if name != "nobody"]
+        role = next((word.removeprefix("role:") for word in words if word.startswith("role:")), "participant")
+        participants = [Participant(self.entity(self.actor(name)), role) for name in who.split("+") if name != "nobody"]
         published = None
         trigger = Span(0, 0)
         for word in words[3:]:
@@ -107,7 +108,7 @@ class Text:
             elif word.startswith('"'):
                 quote = word[1:-1]
                 trigger = Span(0, len(quote))
-            else:
+            elif not word.startswith("role:"):
                 self.mark(word, facts)
         self.claims.append(
             Claim(
@@ -144,11 +145,11 @@ class Text:
         """A mark that names a time, a voice or a person."""
         return {
             "when": lambda: {"when": self.timex(None, value.replace("_", " "))},
+            "day": lambda: {"when": self.timex(None, value, expression=f"date::{value.replace('-', ':')}::past")},
             "on": lambda: {"on": self.timex(value, value)},
             "says": lambda: {"said_by": (tuple(self.voice(link) for link in value.split(">")),)},
             "absent": lambda: {"absent": (self.entity(self.actor(value)),)},
             "party": lambda: {"said_by": ((self.voice("berg"),),)},
-            "role": lambda: {"role": value},
         }[name]()
 
     def voice(self, name: str) -> Voice:

@@ -82,6 +82,22 @@ ONE_EVENT = {
         "forum berg planned 2021-04-26/2021-04-27 @kyoto name:Harbour-Days (2021-04-15)",
         "forum berg happened 2021-04-26 @kyoto name:Harbour-Days (2021-04-26)",
     ),
+    "a day whose year an undated article does not tell": (
+        "meeting berg+lund happened 2021-05-24 (2021-05-25)",
+        "meeting berg+lund planned day:05-24",
+    ),
+    "a place and a day without its year": (
+        "agreement berg+lund happened 2021-03-03 @bergen (2021-03-04)",
+        "agreement nobody happened bg def day:03-03 @bergen",
+    ),
+    "a dismissal that is recalled without its day": (
+        'election_or_appointment berg happened role:candidate 2021-05-04 "sacked" (2021-05-05)',
+        'election_or_appointment lund+berg happened role:candidate bg "dismissed" (2021-06-20)',
+    ),
+    "a swearing-in, and who was sworn in": (
+        'election_or_appointment nobody planned 2021-05-04 @oslo "swearing-in" (2021-05-02)',
+        'election_or_appointment berg happened role:candidate 2021-05-04 @oslo "sworn" (2021-05-05)',
+    ),
     "an election and its month": (
         "election_or_appointment okafor happened 2021-04 (2021-05-15)",
         "election_or_appointment okafor happened 2021-04-11 (2021-04-12)",
@@ -150,6 +166,18 @@ TWO_EVENTS = {
         "forum berg happened 2021-04-25 name:Fjord-Forum (2021-04-26)",
         "forum berg happened 2021-04-25 name:Harbour-Days (2021-04-26)",
     ),
+    "another day of a year that is not told": (
+        "meeting berg+lund happened 2021-05-24 (2021-05-25)",
+        "meeting berg+lund happened day:06-03",
+    ),
+    "a day without its year on which one more takes part": (
+        "meeting berg+lund happened 2021-05-24 (2021-05-25)",
+        "meeting berg+lund+moe happened day:05-24",
+    ),
+    "who resigned and who was sworn in": (
+        'election_or_appointment berg happened role:candidate 2021-05-04 "resigned" (2021-05-05)',
+        'election_or_appointment berg happened role:candidate 2021-05-04 "sworn" (2021-05-05)',
+    ),
     "rumours a fortnight apart": (
         "meeting berg+lund expected 2021-04-10 (2021-04-01)",
         "meeting berg+lund expected 2021-04-24 (2021-04-01)",
@@ -182,6 +210,17 @@ def test_the_summit_in_an_article_is_the_one_it_spoke_of():
     )
 
     assert {event.date: len(event.reports[0].claims) for event in merged.events} == {"2019-02-28": 1, "2021-04-25": 2}
+
+
+def test_who_resigned_did_not_mean_the_deadline_for_it():
+    """What is told as over joins what was held, when a plan for another day would fit as well."""
+    merged = digest(
+        'election_or_appointment berg planned role:candidate 2021-05-03 "resign" (2021-05-02)',
+        'election_or_appointment berg happened role:candidate 2021-05-06 "resigned" (2021-05-07)',
+        'election_or_appointment berg happened role:candidate "resigned"',
+    )
+
+    assert {event.date: len(event.reports) for event in merged.events} == {"2021-05-03": 1, "2021-05-06": 2}
 
 
 def test_the_last_meeting_is_the_latest_of_several():
