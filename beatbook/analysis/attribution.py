@@ -9,11 +9,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from beatbook.analysis.attribution_contents import attribution_of, content_before, contents_of, inside_quote
 from beatbook.analysis.attribution_sources import (
     AttributionRules,
     Cue,
     compile_attribution_rules,
     noun_phrase_at,
+    noun_phrase_before,
     plain_source,
     source_at,
     text_of,
@@ -45,60 +47,6 @@ _CERTAINTIES = frozenset(
     ("confident", "certain", "sure", "convinced", "hopeful", "optimistic", "adamant", "concerned", "worried", "afraid")
 )
 
-_OPEN = frozenset("\"“‘'«")
-
-_LOOSE = frozenset(
-    (
-        "say",
-        "tell",
-        "report",
-        "add",
-        "announce",
-        "write",
-        "tweet",
-        "declare",
-        "state",
-        "claim",
-        "note",
-        "warn",
-        "insist",
-        "explain",
-        "reply",
-        "argue",
-        "confirm",
-    )
-)
-
-
-# Verbs that also take plain objects: they speak only with a clause or quotation behind them.
-
-_PLAIN_OBJECT = frozenset(
-    (
-        "show",
-        "describe",
-        "know",
-        "understand",
-        "feel",
-        "decide",
-        "charge",
-        "post",
-        "continue",
-        "believe",
-        "think",
-        "expect",
-        "hope",
-        "fear",
-        "agree",
-        "ask",
-        "urge",
-        "promise",
-        "pledge",
-        "vow",
-        "propose",
-        "deny",
-    )
-)
-
 
 def find_attributions(
     sentences: Sequence[Sentence],
@@ -114,21 +62,53 @@ def find_attributions(
     dated: dict[int, list[tuple[int, Timex]]] = {}
     for number, timex in enumerate(timexes):
         dated.setdefault(timex.sentence, []).append((number, timex))
-    found: list[Attribution] = []
-    speaker: tuple[int, tuple[Voice, ...]] | None = None  # passage and voices of the last direct speech
+    read: list[tuple[Sentence, list[Attribution]]] = []
     for sentence, groups in zip(sentences, verb_groups, strict=True):
         if sentence.repeat:
             continue
         layout = lay_out(sentence, groups, mentions.get(sentence.index, ()), dated.get(sentence.index, ()))
-        here = _nested(_in_sentence(layout, naming.entities, timexes, rules))
+        read.append((sentence, _nested(_in_sentence(layout, naming.entities, timexes, rules))))
+    return tuple(each for _, here in _with_speech_that_goes_on(read) for each in here)
+
+
+def _with_speech_that_goes_on(read: Sequence[tuple[Sentence, list[Attribution]]]) -> list[tuple[Sentence, list[Attribution]]]:
+    """Sentences that are nothing but words in quotation marks go to who spoke before in their paragraph, or after.
+
+    A paragraph that is all quotation goes on with the speech of the paragraph right before it.
+    """
+    whole: list[tuple[Sentence, list[Attribution]]] = []
+    last: tuple[int, Attribution] | None = None  # passage in which somebody spoke last
+    for number, (sentence, here) in enumerate(read):
+        if here or not _all_quoted(sentence):
+            spoken = [each for each in here if each.source is not None]
+            last = (sentence.passage, next((each for each in spoken if each.direct), spoken[0])) if spoken else last
+            whole.append((sentence, here))
+            continue
+        speaker = last[1] if last is not None and last[0] == sentence.passage else _speaks_after(read, number)
+        alone = all(_all_quoted(each) for each, _ in read if each.passage == sentence.passage) if speaker is None and last else False
+        if speaker is None and last is not None and alone and last[0] == sentence.passage - 1:
+            speaker = last[1]
+        if speaker is None:
+            whole.append((sentence, here))
+            continue
+        quote = Span(sentence.quotes[0].start, sentence.quotes[-1].end)
+        goes_on = Attribution(quote.start, quote.end, speaker.voices, quote, speaker.source, sentence.index, direct=True)
+        last = (sentence.passage, goes_on)
+        whole.append((sentence, [goes_on]))
+    return whole
+
+
+def _speaks_after(read: Sequence[tuple[Sentence, list[Attribution]]], number: int) -> Attribution | None:
+    """Who is named as the speaker at the end of the speech that sentence `number` begins: '"It was over. We lost," Berg said.'"""
+    passage = read[number][0].passage
+    for sentence, here in read[number + 1 : number + 6]:
+        if sentence.passage != passage:
+            return None
         if here:
-            direct = next((each for each in here if each.direct), None)
-            speaker = (sentence.passage, direct.voices) if direct is not None else speaker
-        elif speaker is not None and speaker[0] == sentence.passage and _all_quoted(sentence):
-            quote = sentence.quotes[0]
-            here = [Attribution(quote.start, quote.end, speaker[1], quote, None, sentence.index, direct=True)]
-        found.extend(here)
-    return tuple(found)
+            return next((each for each in here if each.direct and each.source is not None), None)
+        if not _all_quoted(sentence):
+            return None
+    return None
 
 
 def _all_quoted(sentence: Sentence) -> bool:
@@ -156,7 +136,8 @@ def _in_sentence(layout: Layout, entities: Sequence[Entity], timexes: Sequence[T
             continue
         dates = dates or dates_of(layout, [])
         on = next((index for index in dates.by_group.get(number, ()) if timexes[index].type in ("DATE", "TIME")), None)
-        found.extend(_contents(layout, number, replace(cue, on=on)))
+        found.extend(contents_of(layout, number, replace(cue, on=on), rules))
+    found.extend(_said_by_nouns(layout, rules))
     found.extend(_prepositional(layout, rules))
     found.extend(_in_words_of(layout, entities, rules))
     return sorted(_joined_with_cited(found, cited), key=lambda each: (each.start, -each.end))
@@ -173,7 +154,7 @@ def _attitude(layout: Layout, number: int, entities: Sequence[Entity], rules: At
         return None
     cue = verb_cue(layout, number, entities, rules)
     last = len(tokens) - (tokens[-1].text in (".", "!"))
-    return _attribution(layout, at + 1, last, replace(cue, end=at + 1)) if cue is not None and cue.source is not None else None
+    return attribution_of(layout, at + 1, last, replace(cue, end=at + 1)) if cue is not None and cue.source is not None else None
 
 
 def _joined_with_cited(found: Sequence[Attribution], cited: Sequence[Attribution]) -> list[Attribution]:
@@ -195,128 +176,48 @@ def _joined_with_cited(found: Sequence[Attribution], cited: Sequence[Attribution
     return joined
 
 
-def _contents(layout: Layout, number: int, cue: Cue) -> list[Attribution]:
-    tokens = layout.tokens
-    group = layout.groups[number]
-    first = min(cue.first, cue.source[0]) if cue.source else cue.first
-    end = max(cue.end, cue.source[1]) if cue.source else cue.end
-    behind = _content_behind(layout, number, end)
-    before = _content_before(layout, first)
-    found = []
-    trailing = before is not None and (behind is None or tokens[min(end, len(tokens) - 1)].text in (",", ".", "—"))
-    final = end >= len(tokens) or tokens[end].text in (".", "!") or end in layout.dated
-    said = group.lemma in _LOOSE or final or group.lemma not in _PLAIN_OBJECT
-    if trailing and before is not None and (said or _quoted(layout, *before)):
-        found.append(_attribution(layout, *before, cue))
-        if behind is not None and _quoted(layout, *behind):
-            found.append(_attribution(layout, *behind, cue))
-    elif behind is not None:
-        found.append(_attribution(layout, *behind, cue))
-    elif before is not None and _quoted(layout, *before):
-        found.append(_attribution(layout, *before, cue))
+def _said_by_nouns(layout: Layout, rules: AttributionRules) -> list[Attribution]:
+    """ "Berg's claim that the dam was safe", "a warning by engineers that ...": up to the verb of the clause in which it stands."""
+    tokens, found = layout.tokens, []
+    for index in range(1, len(tokens) - 3):
+        if tokens[index].lower not in rules.nouns or tokens[index].tag not in ("NN", "NNP"):
+            continue
+        at, source = index + 1, _owner(layout, index)
+        if source is None and tokens[at].lower in ("by", "from", "of"):
+            source = source_at(layout, at + 1, rules) or noun_phrase_at(layout, at + 1)
+            at = source[0][1] if source is not None else at
+        if source is None or at + 2 >= len(tokens) or tokens[at].lower != "that" or tokens[at].tag != "CS":
+            continue
+        finite = [group for group in layout.groups if group.form == "finite" and group.first_token > at]
+        if not finite:
+            continue
+        last = len(tokens) - (tokens[-1].text in (".", "!"))
+        end = next((k for k in range(finite[0].end_token, last) if tokens[k].text in (",", ";") and not inside_quote(layout, k)), last)
+        if len(finite) > 1 and not any(tokens[k].tag in ("CS", "CC") for k in range(finite[0].end_token, finite[1].first_token)):
+            end = min(end, finite[1].first_token)
+        found.append(attribution_of(layout, at, end, Cue(index, index + 1, *source)))
     return found
 
 
-def _content_before(layout: Layout, first: int) -> tuple[int, int] | None:
-    """The content that a comma or closing quotation mark ends right before the source: "The talks failed, Berg said"."""
-    tokens = layout.tokens
-    if first < 3 or tokens[first - 1].tag != "PU" or tokens[first - 1].text in (":", ";", "(", "--", "—", "-"):
+def _owner(layout: Layout, index: int) -> tuple[tuple[int, int], tuple[Voice, ...]] | None:
+    """Whose claim the noun at token `index` is: "Berg's repeated claim", "his claim", "the ministry's claim"."""
+    tokens, at = layout.tokens, index - 1
+    while at >= 0 and tokens[at].tag in ("JJ", "VBN", "RB", "CD", "VBG") and layout.node_at[at] < 0:
+        at -= 1
+    if at < 0:
         return None
-    end = first - 1
-    while end > 0 and tokens[end - 1].tag == "PU" and tokens[end - 1].text in (",", '"', "”", "’", "'"):
-        end -= 1
-    end = first - 1 if tokens[first - 1].text in ('"', "”", "’", "'") else end
-    start = 0
-    for index in range(end - 1, -1, -1):
-        if tokens[index].text == ";":
-            start = index + 1
-            break
-    if not any(
-        layout.group_at[index] >= 0 and layout.groups[layout.group_at[index]].form == "finite" for index in range(start, end)
-    ) and not _quoted(layout, start, end):
+    if tokens[at].tag == "PS":
+        number = layout.node_at[at]
+        voices = (Voice(layout.nodes[number].entities[0], tokens[at].text),) if number >= 0 else ()
+        return (at, at + 1), voices
+    if tokens[at].text not in ("'s", "’s", "'", "’") or at < 1:
         return None
-    return start, end
-
-
-def _content_behind(layout: Layout, number: int, end: int) -> tuple[int, int] | None:  # noqa: PLR0911  a list of cases, in order
-    """The clause or quotation behind the cue, from "that" on."""
-    tokens = layout.tokens
-    group = layout.groups[number]
-    last = len(tokens) - (tokens[-1].text in (".", "!"))
-    stop = _citing_tail(layout, end, last)
-    start = end
-    while start < stop and (tokens[start].text == "," or _is_aside(layout, start)):
-        start += 1
-    for index in range(start, min(stop, start + 12)):
-        if tokens[index].lower == "that" and tokens[index].tag == "CS":
-            return (index, stop) if stop - index > 1 else None
-        if tokens[index].text in _OPEN and tokens[index].start in {quote.start for quote in layout.sentence.quotes}:
-            return (start if group.lemma in _LOOSE else index, stop)
-        if tokens[index].text == ":":
-            return (index + 1, stop) if stop - index > 2 else None
-    finite = next(
-        (
-            k
-            for k in range(number + 1, len(layout.groups))
-            if layout.groups[k].form in ("finite", "infinitive") and layout.groups[k].first_token < stop
-        ),
-        None,
-    )
-    if finite is None or start >= stop:
-        return None
-    inner = layout.groups[finite]
-    if inner.form == "infinitive" and (group.lemma not in ("promise", "pledge", "vow", "threaten") or inner.first_token - start > 4):
-        return None
-    if group.lemma in _PLAIN_OBJECT and inner.form == "finite" and tokens[start].tag in ("IN", "TO", "RB"):
-        return None
-    comma = next((index for index in range(start, inner.first_token) if tokens[index].text in (",", ";") and index - start < 2), None)
-    if comma is not None and group.lemma in _PLAIN_OBJECT:
-        return None
-    return start, stop
-
-
-def _is_aside(layout: Layout, index: int) -> bool:
-    """A date or place between the verb and what is said: "said on Monday that", "said in Rome"."""
-    token = layout.tokens[index]
-    for first, end, _ in layout.timexes:
-        if first <= index < end or (index + 1 == first and token.lower == "on"):
-            return True
-    return token.lower in ("reporters", "journalists", "earlier", "also", "later", "him", "her", "them", "us") or (
-        token.tag == "RB" and not token.lower.startswith("not") and token.lower != "there"
-    )
-
-
-def _citing_tail(layout: Layout, start: int, end: int) -> int:
-    """Where ", citing ..." or ", according to ..." begins behind the content."""
-    tokens = layout.tokens
-    for index in range(start + 1, end):
-        if tokens[index].text == ";" and not any(quote.start <= tokens[index].start < quote.end for quote in layout.sentence.quotes):
-            return index
-        if tokens[index].text == "," and index + 1 < end and tokens[index + 1].lower in ("citing", "quoting", "according"):
-            return index
-    return end
-
-
-def _quoted(layout: Layout, first: int, end: int) -> bool:
-    if end <= first:
-        return False
-    start, stop = layout.tokens[first].start, layout.tokens[end - 1].end
-    return any(min(stop, quote.end) - max(start, quote.start) > 0.5 * (stop - start) for quote in layout.sentence.quotes)
-
-
-def _attribution(layout: Layout, first: int, end: int, cue: Cue) -> Attribution:
-    tokens = layout.tokens
-    source = Span(tokens[cue.source[0]].start, tokens[cue.source[1] - 1].end) if cue.source else None
-    return Attribution(
-        tokens[first].start,
-        tokens[end - 1].end,
-        cue.voices,
-        Span(tokens[cue.first].start, tokens[cue.end - 1].end),
-        source,
-        layout.sentence.index,
-        _quoted(layout, first, end),
-        cue.on,
-    )
+    number = layout.node_at[at - 1]
+    if number >= 0 and layout.nodes[number].end >= at:
+        node = layout.nodes[number]
+        return (node.first, at), (Voice(node.entities[0], text_of(layout, node.first, at)),)
+    phrase = noun_phrase_before(layout, at)
+    return (phrase, (Voice(None, text_of(layout, *phrase), "other"),)) if phrase is not None else None
 
 
 def _citing(layout: Layout, number: int, entities: Sequence[Entity], rules: AttributionRules) -> list[Attribution]:
@@ -338,7 +239,7 @@ def _citing(layout: Layout, number: int, entities: Sequence[Entity], rules: Attr
     end = group.first_token - (tokens[group.first_token - 1].text == ",")
     if end <= 0:
         return []
-    return [_attribution(layout, 0, end, Cue(group.first_token, group.end_token, source[0], source[1]))]
+    return [attribution_of(layout, 0, end, Cue(group.first_token, group.end_token, source[0], source[1]))]
 
 
 def _as_saying(
@@ -352,9 +253,9 @@ def _as_saying(
         start += 1
     cue = Cue(layout.groups[number].first_token, index + 2, source[0], (*outer, *source[1]))
     if start < last:
-        return [_attribution(layout, start, last, cue)]
-    before = _content_before(layout, min(source[0][0], cue.first))
-    return [_attribution(layout, *before, cue)] if before is not None else []
+        return [attribution_of(layout, start, last, cue)]
+    before = content_before(layout, min(source[0][0], cue.first))
+    return [attribution_of(layout, *before, cue)] if before is not None else []
 
 
 def _outer_voice(layout: Layout, number: int, end: int, entities: Sequence[Entity], rules: AttributionRules) -> tuple[Voice, ...]:
@@ -390,9 +291,9 @@ def _prepositional(layout: Layout, rules: AttributionRules) -> list[Attribution]
             last = len(tokens) - (tokens[-1].text == ".")
             after = next((k + 1 for k in range(source[0][1], last) if tokens[k].text == ","), None)
             if index <= 1 and after is not None and after < last:
-                found.append(_attribution(layout, after, last, cue))
+                found.append(attribution_of(layout, after, last, cue))
             elif index > 2:
-                found.append(_attribution(layout, 0, index - (tokens[index - 1].text == ","), cue))
+                found.append(attribution_of(layout, 0, index - (tokens[index - 1].text == ","), cue))
     return found
 
 
@@ -424,7 +325,7 @@ def _in_words_of(layout: Layout, entities: Sequence[Entity], rules: AttributionR
         if node is not None and not owned
         else ((first, end), (Voice(node.entities[0] if node else None, text_of(layout, first, end), "" if node else "other"),))
     )
-    return [_attribution(layout, begin, last, Cue(end, begin, span, voices))] if begin < last else []
+    return [attribution_of(layout, begin, last, Cue(end, begin, span, voices))] if begin < last else []
 
 
 def _nested(found: Sequence[Attribution]) -> list[Attribution]:

@@ -39,6 +39,8 @@ _STANDARDS = frozenset(
     ]
 )
 _DESCRIBES = frozenset(["close", "familiar", "with", "who", "briefed", "in", "seen", "reviewed", "obtained", "published", "at", "from"])
+_FRAMES = ("say", "noun", "cite", "prepositional", "unnamed", "speaks-for")
+_TAKES = frozenset(("speech", "object", "infinitive", "object-infinitive", "noun", "quotation"))
 _WORDS = re.compile(r'"([^"]*)"|(\S+)')
 
 
@@ -46,7 +48,8 @@ _WORDS = re.compile(r'"([^"]*)"|(\S+)')
 class AttributionRules:
     """Cue lemmas and words."""
 
-    saying: frozenset[str]
+    saying: Mapping[str, frozenset[str]]  # verb -> what it has for content: see rules/attribution.yaml
+    nouns: frozenset[str]
     citing: frozenset[str]
     prepositional: tuple[tuple[str, ...], ...]
     unnamed: Mapping[str, str]  # noun -> type of source
@@ -57,16 +60,23 @@ def compile_attribution_rules(rules: Rules) -> AttributionRules:
     """The cues of rules/attribution.yaml.  Raises RuleError for an unknown frame."""
     words: dict[str, list[str]] = {}
     unnamed: dict[str, str] = {}
+    saying: dict[str, frozenset[str]] = {}
     for rule in rules["attribution"]:
         frame = rule.text("frame")
-        if frame not in ("say", "cite", "prepositional", "unnamed", "speaks-for"):
-            raise rule.error("rule-field", f'rule "{rule.id}" has frame: {frame}', "say, cite, prepositional, unnamed or speaks-for")
+        if frame not in _FRAMES:
+            raise rule.error("rule-field", f'rule "{rule.id}" has frame: {frame}', ", ".join(_FRAMES))
         found = [quoted or plain for quoted, plain in _WORDS.findall(rule.text("words"))]
+        if frame == "say":
+            takes = frozenset(rule.text("takes", "").split())
+            if not takes <= _TAKES:
+                raise rule.error("rule-field", f'rule "{rule.id}" takes: {rule.text("takes")}', ", ".join(sorted(_TAKES)))
+            saying.update((word, takes) for word in found if word not in saying)
         words.setdefault(frame, []).extend(found)
         if frame == "unnamed":
             unnamed.update((word, rule.text("type")) for word in found if word not in unnamed)
     return AttributionRules(
-        frozenset(words.get("say", ())),
+        saying,
+        frozenset(words.get("noun", ())),
         frozenset(words.get("cite", ())),
         tuple(tuple(phrase.split()) for phrase in words.get("prepositional", ())),
         unnamed,
@@ -87,6 +97,8 @@ class Cue:
 
 def verb_cue(layout: Layout, number: int, entities: Sequence[Entity], rules: AttributionRules) -> Cue | None:
     group = layout.groups[number]
+    if group.form == "gerund" and (found := _gerund_source(layout, number, entities, rules)) is not None:
+        return found
     nodes = subject_of(layout, number)
     if nodes and not group.passive:
         node = nodes[-1]
@@ -103,6 +115,40 @@ def verb_cue(layout: Layout, number: int, entities: Sequence[Entity], rules: Att
     if group.form == "gerund" and nodes:
         return Cue(group.first_token, group.end_token, *voice_of(layout, nodes[-1], entities, rules))
     return None if group.passive else plain_source(layout, number)
+
+
+def _gerund_source(layout: Layout, number: int, entities: Sequence[Entity], rules: AttributionRules) -> Cue | None:
+    """ "Aides dismissed the poll, insisting ...": the subject of the main clause; "a letter saying ...": the noun right before."""
+    group, tokens = layout.groups[number], layout.tokens
+    if group.first_token < 2:
+        return None
+    before = tokens[group.first_token - 1]
+    if before.tag in ("NN", "NNP") and layout.node_at[group.first_token - 1] < 0:
+        first = _phrase_first(layout, group.first_token - 1)
+        voice = Voice(None, text_of(layout, first, group.first_token), rules.unnamed.get(before.lower, "other"))
+        return Cue(group.first_token, group.end_token, (first, group.first_token), (voice,))
+    if before.text != ",":
+        return None
+    finite = [k for k in range(number) if layout.groups[k].form == "finite"]
+    said = next((k for k in reversed(finite) if layout.groups[k].lemma in rules.saying), None)  # "..., the firm said, adding that ..."
+    main = said if said is not None else next((k for k in finite if not _subordinate(layout, k)), None)
+    found = verb_cue(layout, main, entities, rules) if main is not None and not layout.groups[main].passive else None
+    if found is None or found.source is None or found.source[0] >= layout.groups[number].first_token:
+        return None
+    return Cue(group.first_token, group.end_token, found.source, found.voices)
+
+
+def _subordinate(layout: Layout, number: int) -> bool:
+    """The verb stands in a clause that "when", "who" or the like opens."""
+    tokens = layout.tokens
+    for index in range(layout.groups[number].first_token - 1, -1, -1):
+        if tokens[index].tag == "CS" and tokens[index].lower not in ("as", "than"):
+            return True
+        if tokens[index].text in (",", ";", ":") or (
+            layout.group_at[index] >= 0 and layout.groups[layout.group_at[index]].form == "finite"
+        ):
+            return False
+    return False
 
 
 def plain_source(layout: Layout, number: int) -> Cue | None:
@@ -155,7 +201,7 @@ def voice_of(layout: Layout, node: Node, entities: Sequence[Entity], rules: Attr
     while (
         first > 0
         and layout.group_at[first - 1] < 0
-        and layout.tokens[first - 1].tag in ("NN", "NNP", "JJ", "POS", "DT", "PS")
+        and (layout.tokens[first - 1].tag in ("NN", "NNP", "JJ", "POS", "DT", "PS") or layout.tokens[first - 1].text == "US")
         and layout.tokens[first].tag not in ("DT", "PS")
     ):
         first -= 1
@@ -190,7 +236,7 @@ def _source_before(layout: Layout, index: int, rules: AttributionRules) -> tuple
         position -= 1
     if seen is None:
         return None
-    first = _phrase_first(layout, seen)
+    first = _joined_first(layout, seen)
     return (first, last), (Voice(None, text_of(layout, first, last), rules.unnamed[tokens[seen].lower]),)
 
 
@@ -245,7 +291,7 @@ def source_at(layout: Layout, index: int, rules: AttributionRules) -> tuple[tupl
         if number >= 0 and not layout.nodes[number].modifier and (layout.nodes[number].type != "place" or layout.nodes[number].acts_for):
             node = layout.nodes[number]
             return (index, node.end), (Voice(node.entities[0], text_of(layout, node.first, node.end)),)
-        if token.lower in rules.unnamed:
+        if token.lower in rules.unnamed and not _compound(layout, position, rules):
             head = position
         if (
             (layout.group_at[position] >= 0 and layout.groups[layout.group_at[position]].form != "participle")
@@ -258,6 +304,12 @@ def source_at(layout: Layout, index: int, rules: AttributionRules) -> tuple[tupl
     return (index, head + 1), (Voice(None, text_of(layout, index, head + 1), rules.unnamed[tokens[head].lower]),)
 
 
+def _compound(layout: Layout, index: int, rules: AttributionRules) -> bool:
+    """The noun at `index` only modifies the next one: "court documents"."""
+    after = layout.tokens[index + 1] if index + 1 < len(layout.tokens) else None
+    return after is not None and after.tag == "NN" and layout.group_at[index + 1] < 0 and after.lower not in rules.unnamed
+
+
 def _phrase_first(layout: Layout, index: int) -> int:
     while (
         index > 0
@@ -266,6 +318,27 @@ def _phrase_first(layout: Layout, index: int) -> int:
     ):
         index -= 1
     return index
+
+
+def noun_phrase_before(layout: Layout, index: int) -> tuple[int, int] | None:
+    """The noun phrase that ends right before token `index`."""
+    if index == 0 or layout.tokens[index - 1].tag not in ("NN", "NNP") or layout.group_at[index - 1] >= 0:
+        return None
+    return _phrase_first(layout, index - 1), index
+
+
+def _joined_first(layout: Layout, index: int) -> int:
+    """Where the noun phrase that ends at `index` begins, with those joined to it by "and": "top advisers and aides"."""
+    tokens, first = layout.tokens, _phrase_first(layout, index)
+    while (
+        first > 1
+        and tokens[first - 1].lower in ("and", "or")
+        and tokens[first - 2].tag in ("NN", "NNP")
+        and layout.group_at[first - 2] < 0
+        and tokens[first].tag not in ("DT", "PS")
+    ):
+        first = _phrase_first(layout, first - 2)
+    return first
 
 
 def text_of(layout: Layout, first: int, end: int) -> str:

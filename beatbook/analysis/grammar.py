@@ -4,22 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
+from beatbook.analysis.lexicon import BE, DO, FINITE, GET, HAVE, VERBS, GrammarRules, VerbTag, compile_grammar_rules, inflect
 from beatbook.analysis.model import Token, VerbGroup
-from beatbook.analysis.tagging import (
-    BE,
-    DO,
-    FINITE,
-    GET,
-    HAVE,
-    VERBS,
-    GrammarRules,
-    VerbTag,
-    compile_grammar_rules,
-    inflect,
-    tag_sentence,
-    tag_sentences,
-    tag_words,
-)
+from beatbook.analysis.tagging import tag_sentence, tag_sentences, tag_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from beatbook.analysis.tagging import inflect
+from beatbook.analysis.lexicon import inflect
 from beatbook.briefing.phrases import is_plural_noun
 
 if TYPE_CHECKING:

@@ -67,6 +67,23 @@ def test_speech_that_goes_on_keeps_its_speaker() -> None:
     assert chains(analysis) == [["Anna Berg"], ["Anna Berg"]]
 
 
+@pytest.mark.parametrize(
+    ("paragraphs", "sources"),
+    [
+        (("“We have failed. It is over,” Anna Berg said.",), ["Anna Berg", "Anna Berg"]),
+        (("Anna Berg said the dam was safe. “It is solid rock.”",), ["Anna Berg", "Anna Berg"]),
+        (("“We have failed,” Anna Berg said.", "“It is over. We go home.”"), ["Anna Berg"] * 3),
+        (("“We have failed,” Anna Berg said.", "The hall was empty.", "“It is over.”"), ["Anna Berg"]),
+        (("“We have failed,” Anna Berg said. “It is over,” Paul Okoro added.",), ["Anna Berg", "Paul Okoro"]),
+    ],
+)
+def test_speech_without_a_speaker_of_its_own(paragraphs: tuple[str, ...], sources: list[str]) -> None:
+    """Its speaker stands before it in the paragraph, behind it, or in the paragraph right before; never farther away."""
+    text = "\n\n".join(paragraphs)
+
+    assert [source for source, _ in pairs(read(*paragraphs), text)] == sources
+
+
 def test_the_day_of_saying_belongs_to_the_attribution() -> None:
     """ "said on Monday" dates the saying."""
     analysis = read("Anna Berg said on Monday that the talks had failed.")
@@ -98,6 +115,23 @@ def test_agencies_and_offices_are_cited_in_order() -> None:
         ("A person who has seen the report said it blamed the firm.", "A person who has seen the report", "it blamed the firm"),
         ("The report, published on Monday, said the dam was safe.", "The report", "the dam was safe"),
         ("Anna Berg claimed the dam was safe; nobody else did.", "Anna Berg", "the dam was safe"),
+        ("A senior official conceded there was a risk.", "A senior official", "there was a risk"),
+        ("City officials dismissed the poll, insisting the dam was safe.", "City officials", "the dam was safe"),
+        ("The firm said it was safe, adding that the cause was unclear.", "The firm", "that the cause was unclear"),
+        ("The council has a letter saying the dam was safe.", "a letter", "the dam was safe"),
+        ("Top advisers and aides vowed that she would stay.", "Top advisers and aides", "that she would stay"),
+        ("Anna Berg's repeated claim that the dam was safe has been challenged.", "Anna Berg", "that the dam was safe"),
+        ("A warning by engineers that the dam would burst went unheeded.", "engineers", "that the dam would burst"),
+        ("The coach hopes to stay for a year.", "The coach", "to stay for a year"),
+        ("The union called the cuts “shameful.”", "The union", "“shameful.”"),
+        ("While aides insisted the plan was alive, engineers had gone home.", "aides", "the plan was alive"),
+        ("Aides vowed that she would stay, and Anna Berg admitted that she was tired.", "Aides", "that she would stay"),
+        ("Anna Berg said she hopes to stay, the agency reported.", "Anna Berg", "she hopes to stay"),
+        ("The minister said she was glad that the dam was safe.", "The minister", "she was glad that the dam was safe"),
+        ("She knew, according to court documents.", "court documents", "She knew"),
+        ("Economists expect growth to slow.", "Economists", "growth to slow"),
+        ("Investigators suspect that the rope was old.", "Investigators", "that the rope was old"),
+        ("Many believe the bridge is haunted.", "Many", "the bridge is haunted"),
     ],
 )
 def test_who_says_what_in_other_words(text: str, source: str, content: str) -> None:
@@ -105,7 +139,16 @@ def test_who_says_what_in_other_words(text: str, source: str, content: str) -> N
     assert (source, content) in pairs(read(text), text)
 
 
-@pytest.mark.parametrize("text", ["Anna Berg would not say whether the dam was safe.", "The work went according to plan."])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Anna Berg would not say whether the dam was safe.",
+        "The work went according to plan.",
+        "That is what they expected would happen.",
+        "The minister called the doctor.",
+        "There was a warning that morning.",
+    ],
+)
 def test_what_says_nothing(text: str) -> None:
     """A refusal to say, and what is no source."""
     assert pairs(read(text), text) == []
