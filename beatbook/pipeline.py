@@ -24,7 +24,9 @@ from beatbook.briefing.model import FileChange
 from beatbook.config import Config, parse_config
 from beatbook.errors import BeatbookError, ConfigError, Problem, StorageError
 from beatbook.merging.model import IdentifiedAnalysis, Merged
+from beatbook.publishing import KeptFile, KeptUnit
 from beatbook.publishing.check import LinkReader, find_problems, is_plainly_written
+from beatbook.publishing.tracing import NOTHING_READ
 from beatbook.reading.identity import KnownId
 from beatbook.rules import Rules, parse_rules
 from beatbook.sharing import share
@@ -38,11 +40,12 @@ if TYPE_CHECKING:
     from beatbook.content_files import ContentScan
     from beatbook.inbox_files import InboxScan
     from beatbook.merging.model import Known
-    from beatbook.publishing import Edition, File, KeptPage
+    from beatbook.publishing import Edition, File, Kept, Ledger, Press, Unit
     from beatbook.publishing.model import Site
+    from beatbook.publishing.tracing import Reads
 
 PAGES = "pages.bin"  # the cache of pages
-SHARED_FROM = 60  # batches of pages from which a second process pays: about 800 pages
+SHARED_FROM = 40  # portions of the site from which a second process pays: about 800 pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +198,7 @@ def _seal(options: Options, surveyed: seal.Surveyed, report: Report) -> None:
 
 def _write(options: Options, known: Understanding, rendered: _Rendered, site: files.StagedSite) -> tuple[Problem, ...]:
     """Brings content/ up to date while the new site lies ready; when that fails, neither has changed."""
-    caches = {**known.caches, PAGES: publishing.format_kept(rendered.pages)}
+    caches = {**known.caches, PAGES: publishing.format_kept(rendered.kept)}
     try:
         return content_files.write_build(options.content, known.plan, known.analyses, rendered.editions, caches)
     except OSError:
@@ -499,7 +502,7 @@ class _Rendered(NamedTuple):
     written: int
     problems: tuple[Problem, ...]
     editions: dict[str, bytes]
-    pages: dict[str, KeptPage]
+    kept: Kept
 
 
 class _Placed(NamedTuple):
@@ -507,8 +510,15 @@ class _Placed(NamedTuple):
 
     path: str
     written: bool
-    listed: bool  # in the sitemap
-    page: KeptPage | None = None  # None: no page, or one that stands as it was kept
+    file: KeptFile | None  # None: the one that was kept stands
+
+
+class _Made(NamedTuple):
+    """A unit of the site that lies ready."""
+
+    name: str
+    reads: Reads
+    placed: tuple[_Placed, ...]
 
 
 def _render(
@@ -518,39 +528,64 @@ def _render(
     progress("rendering", 0, 1)
     config = known.config
     site = publishing.build_site(known.plan.documents, known.plan.views, known.analyses, config, as_of=known.merged.as_of)
-    editions, kept, damaged = _editions(options, known, site)
+    editions, kept_editions, damaged = _editions(options, known, site)
     code = hashlib.sha256(files.code_fingerprint(".") + seal.engine().encode()).digest()
     theme = files.read_theme(options.config.parent / config.theme)
-    press = publishing.Press(site, config, *theme, editions, code=code if place.shared else b"")
-    before = publishing.parse_kept(files.read_cache(options.content, PAGES)) if place.shared else {}
+    press = publishing.Press(site, config, *theme, editions, code=code if place.shared else b"", looks_back=options.as_of is not None)
+    before = publishing.parse_kept(files.read_cache(options.content, PAGES)) if place.shared else publishing.Kept()
+    books = publishing.Ledger(press.recorder, before, press.setting) if press.recorder else None
+    arguments = {unit.name: publishing.digest_arguments(unit.arguments) for unit in press.units}
+    standing = _standing(arguments, books, before, place) if books else {}
     reader = LinkReader(config.base_url, plain=is_plainly_written(text for name, text in theme[0].items() if name.endswith(".html")))
 
-    def lay(made: Iterable[File]) -> list[_Placed]:
-        return [_lay(file, place, before.get(file.path), reader) for file in made]
+    def make(units: Sequence[Unit]) -> list[_Made]:
+        return [_make(unit, press, place, before, reader) for unit in units]
 
-    workers = (options.jobs or os.cpu_count() or 1) if place.shared and len(press) >= SHARED_FROM else 1
-    portions = share(len(press), lambda number: lay(press.files(number)), workers=workers)
-    placed = [file for portion in portions for file in portion]
-    placed += lay(press.sitemap(file.path for file in placed if file.listed))
-    paths = Counter(file.path for file in placed)
+    portions = press.portions([unit for unit in press.units if unit.name not in standing])
+    workers = (options.jobs or os.cpu_count() or 1) if place.shared and len(portions) >= SHARED_FROM else 1
+    made = [unit for portion in share(len(portions), lambda number: make(portions[number]), workers=workers) for unit in portion]
+    placed = {file.path: file.file or before.files[file.path] for unit in made for file in unit.placed}
+    placed |= {path: before.files[path] for unit in standing.values() for path in unit.files}
+    paths = Counter([path for unit in standing.values() for path in unit.files] + [file.path for unit in made for file in unit.placed])
+    maps = [_lay(file, place, None, reader) for file in press.sitemap(path for path, file in placed.items() if file.listed)]
+    paths.update(file.path for file in maps)
     if twice := sorted(path for path, count in paths.items() if count > 1):
         raise publishing.written_twice(twice[0])
-    pages = {file.path: file.page or before[file.path] for file in placed if file.path.endswith(".html")}
-    links = {path: page.links for path, page in pages.items()}
+    links = {path: file.links for path, file in placed.items() if file.links is not None}
     problems = find_problems(links, paths.keys(), place.read, base_url=config.base_url)
-    written = sum(file.written for file in placed)
-    return _Rendered(frozenset(paths), written, (*site.problems, *damaged, *problems), kept, pages)
+    written = sum(file.written for unit in made for file in unit.placed) + sum(file.written for file in maps)
+    kept = publishing.Kept(files=placed)
+    if books:
+        paths_of = {unit.name: tuple(file.path for file in unit.placed) for unit in made}
+        fresh = {unit.name: KeptUnit(arguments[unit.name], books.numbers(unit.reads), paths_of[unit.name]) for unit in made}
+        kept = books.close({**standing, **fresh}, placed)
+    return _Rendered(frozenset(paths), written, (*site.problems, *damaged, *problems), kept_editions, kept)
 
 
-def _lay(file: File, place: files.Staging | files.Shelf, before: KeptPage | None, reader: LinkReader) -> _Placed:
+def _standing(arguments: Mapping[str, bytes], books: Ledger, before: Kept, place: files.Staging | files.Shelf) -> dict[str, KeptUnit]:
+    """The units of which nothing has changed that they are made of, and of which all files are those that were written."""
+    known = ((name, books.stands(name, held)) for name, held in arguments.items())
+    return {name: unit for name, unit in known if unit and all(place.stands(path, before.files[path].stamp) for path in unit.files)}
+
+
+def _make(unit: Unit, press: Press, place: files.Staging | files.Shelf, before: Kept, reader: LinkReader) -> _Made:
+    """Makes the files of a unit and lays them in their place."""
+    if press.recorder is None:
+        return _Made(unit.name, NOTHING_READ, tuple(_lay(file, place, None, reader) for file in press.files(unit)))
+    press.recorder.begin()
+    made = list(press.files(unit))
+    reads = press.recorder.reads()
+    return _Made(unit.name, reads, tuple(_lay(file, place, before.files.get(file.path), reader) for file in made))
+
+
+def _lay(file: File, place: files.Staging | files.Shelf, before: KeptFile | None, reader: LinkReader) -> _Placed:
     """Puts a file in its place; a page that stands there as it would be made is not even made."""
     if file.key and before is not None and before.key == file.key and place.stands(file.path, before.stamp):
-        return _Placed(file.path, written=False, listed=file.listed)
+        return _Placed(file.path, written=False, file=None)
     content = file.make()
     written = place.put(file.path, content)
-    if not file.is_page:
-        return _Placed(file.path, written, file.listed)
-    return _Placed(file.path, written, file.listed, publishing.KeptPage(file.key, place.stamp(file.path), reader.read(file.path, content)))
+    links = reader.read(file.path, content) if file.is_page else None
+    return _Placed(file.path, written, KeptFile(place.stamp(file.path), file.key, file.listed, links))
 
 
 class _Editions(NamedTuple):

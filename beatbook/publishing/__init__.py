@@ -2,7 +2,8 @@
 
 from beatbook.publishing.data import export_data
 from beatbook.publishing.editions import Edition, find_withdrawn, finished, format_edition, parse_edition, without, write_editions
-from beatbook.publishing.kept import KeptPage, format_kept, parse_kept
+from beatbook.publishing.kept import Kept, KeptFile, KeptUnit, Ledger, digest_arguments, format_kept, parse_kept
+from beatbook.publishing.page import Unit
 from beatbook.publishing.pages_editions import period_of
 from beatbook.publishing.render import File, Press, render_site, written_twice
 from beatbook.publishing.site import build_site
@@ -10,9 +11,14 @@ from beatbook.publishing.site import build_site
 __all__ = [
     "Edition",
     "File",
-    "KeptPage",
+    "Kept",
+    "KeptFile",
+    "KeptUnit",
+    "Ledger",
     "Press",
+    "Unit",
     "build_site",
+    "digest_arguments",
     "export_data",
     "find_withdrawn",
     "finished",

@@ -84,7 +84,7 @@ def event_entry(event: SiteEvent, site: Site) -> Entry:
         "review": event.review,
         "summary": " ".join(sentence.text for sentence in event.summary),
         "topics": list(event.topics),
-        "place": _event_place(site.profiles[event.place]) if event.place in site.profiles else None,
+        "place": _event_place(site.profiles[event.place]) if event.place and event.place in site.profiles else None,
         "participants": [_participant(site.profiles[actor], role) for actor, role in event.participants],
         "reports": [_report(report, site.articles[report.article]) for report in event.reports],
         "conflicts": [

@@ -224,14 +224,14 @@ def _named(site: Site, ident: str) -> Named:
 
 
 def _outlet(site: Site, article: SiteArticle) -> Named | None:
-    if article.outlet_id in site.profiles:
-        return _named(site, article.outlet_id or "")
+    if article.outlet_id and article.outlet_id in site.profiles:
+        return _named(site, article.outlet_id)
     return Named("", article.outlet) if article.outlet else None
 
 
 def _voices(site: Site, claim: SiteClaim) -> tuple[tuple[Named, ...], ...]:
     return tuple(
-        tuple(_named(site, voice.source) if voice.source in site.profiles else Named("", voice.text) for voice in chain)
+        tuple(_named(site, voice.source) if voice.source and voice.source in site.profiles else Named("", voice.text) for voice in chain)
         for chain in independent_chains(claim)
     )
 

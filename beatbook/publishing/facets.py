@@ -48,7 +48,7 @@ def _labels(event: SiteEvent, site: Site, words: Words) -> tuple[tuple[str, ...]
         (words.term("kind", event.kind),),
         (words.t("status.lapsed") if event.lapsed else words.term("status", event.status),),
         (year_of(event),) if year_of(event) else (),
-        (site.profiles[event.place].name,) if event.place in site.profiles else (),
+        (site.profiles[event.place].name,) if event.place and event.place in site.profiles else (),
         tuple(names),
         tuple(sorted(outlets)),
     )

@@ -90,7 +90,7 @@ def _entry(event: SiteEvent, site: Site, config: Config) -> Entry | None:
     if updated is None:
         return None
     state = "lapsed" if event.lapsed else event.status
-    place = site.profiles[event.place].name if event.place in site.profiles else ""
+    place = site.profiles[event.place].name if event.place and event.place in site.profiles else ""
     facts = " · ".join(part for part in (state, event.date or "", place) if part)
     return Entry(
         id=tag_uri(config, f"events/{event.id}"),

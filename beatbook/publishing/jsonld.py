@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from beatbook.config import Config
+    from beatbook.publishing.heads import EventHead, ProfileHead
     from beatbook.publishing.model import Site, SiteArticle, SiteEvent, SiteProfile
+    from beatbook.publishing.views import Index
 
 Node = dict[str, Any]
 
@@ -41,15 +43,15 @@ _ARTICLE_TYPES = {
 }
 
 
-def event_node(event: SiteEvent, site: Site, config: Config) -> Node | None:
+def event_node(event: SiteEvent, site: Site, config: Config, index: Index | None = None) -> Node | None:
     """The event as a schema.org Event; None when it is none to others: denied, or planned for a day that has passed.
 
     Only a known day is a startDate.  That it took place is said by an endDate in the past: schema.org has no better word.
     """
-    words, days = status_words(event), known_days(event)
+    words, days, around = status_words(event), known_days(event), index or site
     if words is None:
         return None
-    actors = [site.profiles[actor] for actor, _ in event.participants]
+    actors = [around.profiles[actor] for actor, _ in event.participants]
     reports = [site.articles[report.article] for report in event.reports]
     return _node(
         "Event",
@@ -59,15 +61,15 @@ def event_node(event: SiteEvent, site: Site, config: Config) -> Node | None:
         eventStatus=f"{CONTEXT}/{words.event_status}",
         startDate=days.first.isoformat() if days else None,
         endDate=days.last.isoformat() if days else None,
-        location=_named(site.profiles[event.place], config) if event.place in site.profiles else None,
+        location=_named(around.profiles[event.place], config) if event.place and event.place in around.profiles else None,
         attendee=[_named(actor, config) for actor in actors if actor.type in ("person", "organization")],
-        superEvent=_linked_event(site.events[event.part_of], config) if event.part_of in site.events else None,
-        subEvent=[_linked_event(site.events[part], config) for part in event.parts if part in site.events],
+        superEvent=_linked_event(around.events[event.part_of], config) if event.part_of and event.part_of in around.events else None,
+        subEvent=[_linked_event(around.events[part], config) for part in event.parts if part in around.events],
         subjectOf=[_cited(article) for article in reports],
     )
 
 
-def profile_node(profile: SiteProfile, site: Site, config: Config) -> Node:
+def profile_node(profile: SiteProfile, site: Site | Index, config: Config) -> Node:
     """A person, organization, country, place or source."""
     wikidata = profile.extra.get("wikidata")
     parent = site.profiles.get(profile.parent) if profile.parent else None
@@ -85,7 +87,7 @@ def profile_node(profile: SiteProfile, site: Site, config: Config) -> Node:
     )
 
 
-def article_node(article: SiteArticle, site: Site, config: Config) -> Node:
+def article_node(article: SiteArticle, site: Site | Index, config: Config) -> Node:
     """An article that the digest rests on, as its outlet published it; `url` is its own address, not that of our page."""
     outlet = site.profiles.get(article.outlet_id) if article.outlet_id else None
     named = [site.profiles[identifier] for identifier in article.named]
@@ -135,20 +137,20 @@ def _node(node_type: str, address: str | None, **values: object) -> Node:
     return {"@type": node_type, **({"url": address} if address else {}), **filled}
 
 
-def _named(profile: SiteProfile, config: Config) -> Node:
+def _named(profile: SiteProfile | ProfileHead, config: Config) -> Node:
     """A profile in passing: its type, name, address, and where it lies."""
     return _node(
         _PROFILE_TYPES[profile.type], absolute_url(config, profile.url) if profile.url else "", name=profile.name, geo=_geo(profile)
     )
 
 
-def _geo(profile: SiteProfile) -> Node | None:
+def _geo(profile: SiteProfile | ProfileHead) -> Node | None:
     if profile.type not in ("place", "state") or profile.latitude is None or profile.longitude is None:
         return None
     return {"@type": "GeoCoordinates", "latitude": profile.latitude, "longitude": profile.longitude}
 
 
-def _linked_event(event: SiteEvent, config: Config) -> Node:
+def _linked_event(event: SiteEvent | EventHead, config: Config) -> Node:
     days = known_days(event)
     return _node("Event", absolute_url(config, event.url), name=event.title, startDate=days.first.isoformat() if days else None)
 

@@ -1,58 +1,92 @@
-"""What is kept of the pages of a site, so that the next build makes only those that would be others.
+"""What is kept of the files of a site, so that the next build makes only those that would be others.
 
-Of each page: the key (a hash of all that its template saw, of the templates and of the code), the stamp of its file, and where it leads.
-A page whose key and stamp are the same need not be made, checked or written.  Nothing here is trusted further: other code, another
-configuration or a damaged byte makes all keys others.
+Of each unit of the site: its arguments, what it read, and its files.  A unit of which all that is the same is not even looked at.  Of
+each page: the key (a hash of all that its template saw, of the templates and of the code), the stamp of its file, and where it leads; a
+page whose key and stamp are the same need not be rendered, checked or written.  Nothing here is trusted further: other code, another
+configuration or a damaged byte makes all of it void.
 """
 
 from __future__ import annotations
 
 from array import array
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import blake2b, sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from markupsafe import Markup
 
 from beatbook.publishing.check import PageLinks
+from beatbook.publishing.tracing import BASES, TABLE_BITS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
+
+    from beatbook.publishing.tracing import Reads, Recorder
 
 Stamp = tuple[int, int, int]  # inode, size, mtime in ns
 
 _DIGEST = 32  # bytes of the checksum in front
+_SHORT = 48  # bytes up to which arguments are kept as they are
 
 
 @dataclass(frozen=True, slots=True)
-class KeptPage:
-    """A page as it was last written."""
+class KeptFile:
+    """A file of the site as it was last written."""
 
-    key: bytes
     stamp: Stamp
-    links: PageLinks
+    key: bytes = b""
+    listed: bool = False  # in the sitemap
+    links: PageLinks | None = None  # None: no page
+
+
+@dataclass(frozen=True, slots=True)
+class KeptUnit:
+    """A unit as it was last made."""
+
+    arguments: bytes
+    reads: bytes  # numbers of entries of tables, four bytes each
+    files: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """All that is kept of a site."""
+
+    setting: bytes = b""
+    files: Mapping[str, KeptFile] = field(default_factory=dict)  # path under public/ -> file
+    units: Mapping[str, KeptUnit] = field(default_factory=dict)
+    tables: Mapping[str, tuple[list[str], list[bytes]]] = field(default_factory=dict)  # name -> keys, and a hash of the entry of each
 
 
 class _Row(msgspec.Struct, array_like=True):
     path: str
-    key: bytes
     stamp: Stamp
+    key: bytes
+    listed: bool
     ids: tuple[str, ...]
-    targets: bytes  # numbers of texts, four bytes each: most pages lead to the same places
+    targets: bytes | None  # numbers of texts, four bytes each: most pages lead to the same places; None: no page
     redirect: bool
     sound: bool
 
 
 class _Stored(msgspec.Struct, array_like=True):
+    setting: bytes
     texts: list[str]
     rows: list[_Row]
+    units: dict[str, tuple[bytes, bytes, tuple[str, ...]]]
+    tables: dict[str, tuple[list[str], list[bytes]]]
 
 
 def page_key(*values: object) -> bytes:
     """A hash of everything that a page is made of; b"" where there is something among it of which none can be made."""
+    encoded = _encoded(values)
+    return blake2b(encoded, digest_size=16).digest() if encoded else b""
+
+
+def _encoded(value: object) -> bytes:
     try:
-        return blake2b(_ENCODER.encode(values), digest_size=16).digest()
+        return _ENCODER.encode(value)
     except (TypeError, ValueError, RecursionError):
         return b""
 
@@ -66,31 +100,117 @@ def _plain(value: object) -> object:
 _ENCODER = msgspec.msgpack.Encoder(enc_hook=_plain, order="deterministic")
 
 
-def format_kept(pages: Mapping[str, KeptPage]) -> bytes:
+class Ledger:
+    """Tells which units of the last build stand, and keeps the books of this one."""
+
+    def __init__(self, recorder: Recorder, kept: Kept, setting: bytes) -> None:
+        self.setting = setting
+        self.kept = kept if setting and kept.setting == setting and _are_few(recorder, kept) else Kept(files=kept.files)
+        self._tables: dict[str, tuple[list[str], list[bytes]]] = {}
+        self._changed: set[int] = set()
+        self._recorder = recorder
+        for number, name in enumerate(recorder.tables):
+            self._enter(number, name)
+
+    def stands(self, name: str, arguments: bytes) -> KeptUnit | None:
+        """The unit as it was last made, if it would be made the same again; None where that is not known."""
+        unit = self.kept.units.get(name)
+        if unit is None or not arguments or unit.arguments != arguments:
+            return None
+        return unit if not self._changed or self._changed.isdisjoint(array("I", unit.reads)) else None
+
+    def numbers(self, reads: Reads) -> bytes:
+        """What was read, all in numbers."""
+        if not reads.others:
+            return reads.numbers
+        found = array("I", reads.numbers)
+        for number, key in reads.others:
+            places, (keys, prints) = self._recorder.places[number], self._tables[tuple(self._recorder.tables)[number]]
+            if key not in places:
+                places[key] = len(keys)
+                keys.append(key)
+                prints.append(b"")
+            found.append(places[key] << TABLE_BITS | number)
+        return found.tobytes()
+
+    def close(self, units: Mapping[str, KeptUnit], files: Mapping[str, KeptFile]) -> Kept:
+        """What the next build is to know."""
+        return Kept(self.setting, files, units, self._tables)
+
+    def _enter(self, number: int, name: str) -> None:
+        """Numbers the entries of a table, as they were numbered before, and notes which are others than before."""
+        entries = self._recorder.tables[name].untraced()
+        keys, prints = self.kept.tables.get(name, ([], []))
+        known = dict(zip(keys[1:], prints[1:], strict=True))
+        now = self._prints(name, entries, known)
+        whole = blake2b(b"".join([part for key, held in now.items() for part in (key.encode(), held)]), digest_size=12).digest()
+        keys = keys or [""]
+        keys = [*keys, *(key for key in now if key not in known)]
+        place = enumerate(keys)
+        next(place)
+        places = {key: at for at, key in place}
+        found = [whole, *(now.get(key, b"") for key in keys[1:])]
+        before = [*prints, *([b""] * (len(found) - len(prints)))]
+        if found != before:
+            self._changed |= {at << TABLE_BITS | number for at, (new, old) in enumerate(zip(found, before, strict=True)) if new != old}
+        self._tables[name] = keys, found
+        self._recorder.places[number] = places
+
+    def _prints(self, name: str, entries: Mapping[str, Any], known: Mapping[str, bytes]) -> dict[str, bytes]:
+        """A hash of every entry.  One that shows nothing but its node is what it was while the node is."""
+        base = BASES.get(name)
+        if base is None or not known:
+            return {key: blake2b(_ENCODER.encode(entry), digest_size=12).digest() for key, entry in entries.items()}
+        keys, prints = self._tables[base]
+        _, before = self.kept.tables[base]
+        same = {key for key, new, old in zip(keys, prints, before, strict=False) if new == old}
+        return {
+            key: known[key] if key in same and key in known else blake2b(_ENCODER.encode(entry), digest_size=12).digest()
+            for key, entry in entries.items()
+        }
+
+
+def _are_few(recorder: Recorder, kept: Kept) -> bool:
+    """Whether most of what is numbered is still there: else all is numbered anew."""
+    return sum(len(keys) for keys, _ in kept.tables.values()) < 2 * sum(len(table.untraced()) for table in recorder.tables.values()) + 1000
+
+
+def digest_arguments(arguments: Iterable[object]) -> bytes:
+    """The arguments of a unit, or a hash of them; b"" where none can be made."""
+    encoded = _encoded(tuple(arguments))
+    return encoded if len(encoded) <= _SHORT else blake2b(encoded, digest_size=16).digest()
+
+
+def format_kept(kept: Kept) -> bytes:
     """The bytes to keep, a checksum in front."""
     numbers: dict[str, int] = {}
     rows = []
-    for path, page in sorted(pages.items()):
-        targets = array("I", [numbers.setdefault(target, len(numbers)) for target in page.links.targets])
-        rows.append(_Row(path, page.key, page.stamp, page.links.ids, targets.tobytes(), page.links.redirect, page.links.sound))
-    content = msgspec.msgpack.encode(_Stored(list(numbers), rows))
+    for path, file in sorted(kept.files.items()):
+        links = file.links
+        targets = array("I", [numbers.setdefault(target, len(numbers)) for target in links.targets]).tobytes() if links else None
+        more = (links.ids, targets, links.redirect, links.sound) if links else ((), None, False, True)
+        rows.append(_Row(path, file.stamp, file.key, file.listed, *more))
+    units = {name: (unit.arguments, unit.reads, unit.files) for name, unit in kept.units.items()}
+    content = msgspec.msgpack.encode(_Stored(kept.setting, list(numbers), rows, units, dict(kept.tables)))
     return sha256(content).digest() + content
 
 
-def parse_kept(content: bytes | None) -> dict[str, KeptPage]:
-    """What was kept, by path; {} where it is damaged or there is nothing."""
+def parse_kept(content: bytes | None) -> Kept:
+    """What was kept; nothing where it is damaged or there is none."""
     if not content or sha256(content[_DIGEST:]).digest() != content[:_DIGEST]:
-        return {}
+        return Kept()
     try:
         stored = msgspec.msgpack.decode(content[_DIGEST:], type=_Stored)
         texts = stored.texts
-        return {
-            row.path: KeptPage(
-                row.key,
-                row.stamp,
-                PageLinks(row.ids, tuple([texts[number] for number in array("I", row.targets)]), row.redirect, row.sound),
-            )
-            for row in stored.rows
-        }
+        files = {row.path: KeptFile(row.stamp, row.key, row.listed, _links(row, texts)) for row in stored.rows}
+        units = {name: KeptUnit(*unit) for name, unit in stored.units.items()}
+        sound = all(path in files for unit in units.values() for path in unit.files)
     except (msgspec.DecodeError, msgspec.ValidationError, LookupError, ValueError):  # of another version
-        return {}
+        return Kept()
+    return Kept(stored.setting, files, units, stored.tables) if sound else Kept()
+
+
+def _links(row: _Row, texts: list[str]) -> PageLinks | None:
+    if row.targets is None:
+        return None
+    return PageLinks(row.ids, tuple([texts[number] for number in array("I", row.targets)]), row.redirect, row.sound)

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from beatbook.analysis.model import Quote
     from beatbook.errors import Problem
 
@@ -218,10 +220,10 @@ class Site:
     """Everything that the site shows."""
 
     as_of: str | None
-    events: dict[str, SiteEvent]  # in order of date, unknown ones last
-    profiles: dict[str, SiteProfile]  # sorted by name within a type
-    articles: dict[str, SiteArticle]  # oldest first
-    pairs: dict[str, Pair]
-    pages: dict[str, SitePage]
-    redirects: dict[str, str] = field(default_factory=dict)  # former url -> url
+    events: Mapping[str, SiteEvent]  # in order of date, unknown ones last
+    profiles: Mapping[str, SiteProfile]  # sorted by name within a type
+    articles: Mapping[str, SiteArticle]  # oldest first
+    pairs: Mapping[str, Pair]
+    pages: Mapping[str, SitePage]
+    redirects: Mapping[str, str] = field(default_factory=dict)  # former url -> url
     problems: tuple[Problem, ...] = ()  # references in content/ that lead nowhere

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from beatbook.publishing.views import Desk, Index, Link
+from beatbook.publishing.views import Desk, Index, Link, Recall, recall_plainly
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -30,11 +30,27 @@ class Page:
     feed: str = ""  # path of its own feed without the ending ("people/kim-jong-un"); "" for the site's
     index: bool = True  # may be found: in the sitemap and the search
     robots: str = field(default="")
+    sums_up: bool = True  # tells of the digest, not of one thing in it: its foot says of which day it is, and of how many articles
     picture: str = "site"  # which of the theme's share pictures stands for it
 
 
-if TYPE_CHECKING:
-    Batch = Callable[[], Iterator[Page]]  # makes some pages when it is called, by itself
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """A file without a template: data, a feed, a script."""
+
+    path: str
+    content: bytes
+    key: bytes = b""  # of a page: a hash of all that it is made of
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """Pages or other files that are made in one go: from these arguments, and from what is read through the desks meanwhile."""
+
+    name: str  # no other unit has it
+    make: Callable[..., Iterator[Page] | Iterator[Raw]]  # gets the desks and the arguments
+    arguments: tuple[object, ...] = ()
+    large: bool = False  # worth a processor of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +61,16 @@ class Desks:
     words: Words
     config: Config
     index: Index
+    recall: Recall = recall_plainly
     made: dict[int, Desk] = field(default_factory=dict)
 
     def away(self, root: str) -> Desk:
         """A desk for what is read elsewhere: its links begin with `root`, the whole address of the site."""
-        return Desk(self.site, self.words, self.config, self.index, root)
+        return Desk(self.site, self.words, self.config, self.index, root, self.recall)
 
     def at(self, url: str) -> Desk:
         """The desk for a page at this path."""
         depth = url.count("/")
         if depth not in self.made:
-            self.made[depth] = Desk(self.site, self.words, self.config, self.index, "../" * depth)
+            self.made[depth] = Desk(self.site, self.words, self.config, self.index, "../" * depth, self.recall)
         return self.made[depth]

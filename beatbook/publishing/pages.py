@@ -2,31 +2,35 @@
 
 from __future__ import annotations
 
-from functools import partial
-from itertools import chain
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from beatbook.publishing.facets import FACETS
 from beatbook.publishing.markdown_text import render_markdown
-from beatbook.publishing.page import Desks, Page
+from beatbook.publishing.page import Desks, Page, Unit
 from beatbook.publishing.pages_data import data_tables
 from beatbook.publishing.pages_editions import SENT, changes_page, edition_list, edition_page, late_articles, period_of
-from beatbook.publishing.pages_lists import article_lists, article_page, list_batches, profile_pages
-from beatbook.publishing.paging import cut_list
+from beatbook.publishing.pages_lists import article_lists, article_page, list_units, profile_pages
+from beatbook.publishing.paging import cut_list, list_part, page_count
 from beatbook.publishing.views import Badge, Link, newest_first, year_of
 from beatbook.publishing.views_editing import correction_rows
 from beatbook.publishing.views_event import REPORTS, event_view, fold_copies, report_views, reports_url
-from beatbook.publishing.views_lists import event_facets, event_list, facet_order, home_view, list_lede, timeline_view, timeline_years
+from beatbook.publishing.views_lists import (
+    FacetCounts,
+    TimelinePlan,
+    count_facets,
+    event_facets,
+    event_list,
+    home_view,
+    plan_timeline,
+    timeline_view,
+)
 from beatbook.publishing.views_meetings import meetings_view, pair_rows, pair_view
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from beatbook.publishing.editions import Edition
-    from beatbook.publishing.model import Pair, SiteEvent
-    from beatbook.publishing.page import Batch
-
-T = TypeVar("T")
+    from beatbook.publishing.model import SiteEvent
 
 NAVIGATION = (
     ("events", "events/index.html"),
@@ -46,71 +50,57 @@ TIMELINE = 60  # rows on a page of the timeline, each with a mark above: as many
 
 def all_pages(desks: Desks, editions: Sequence[Edition] = (), *, land: str = "") -> Iterator[Page]:
     """The pages in a fixed order.  Redirects, feeds and data are not among them.  `land` are the outlines for the map; "": no map."""
-    for batch in page_batches(desks, editions, land=land):
-        yield from batch()
+    for unit in page_units(desks, editions, land=land):
+        yield from (page for page in unit.make(desks, *unit.arguments) if isinstance(page, Page))
 
 
-BATCH = 32  # pages of one kind made in one go: enough to be worth handing to another processor, few enough to share evenly
-
-
-def page_batches(desks: Desks, editions: Sequence[Edition] = (), *, land: str = "") -> list[Batch]:
-    """The same pages in portions, each of which can be made by itself."""
+def page_units(desks: Desks, editions: Sequence[Edition] = (), *, land: str = "") -> list[Unit]:
+    """The same pages in units, each of which can be made by itself."""
     site = desks.site
     return [
-        lambda: iter([_home(desks)]),
+        Unit("home", _home, large=True),
         *_event_lists(desks),
-        *_portions(site.events.values(), lambda event: chain(_event(desks, event), _reports(desks, event))),
-        lambda: _meetings(desks),
-        *_portions([pair for pair in site.pairs.values() if pair.has_page], lambda pair: _pair(desks, pair)),
-        *list_batches(desks, land),
-        *_portions([profile for profile in site.profiles.values() if profile.url], lambda profile: profile_pages(desks, profile)),
-        lambda: article_lists(desks),
-        *_portions(site.articles.values(), lambda article: article_page(desks, article)),
-        *_timeline(desks),
+        *(Unit(event.url, _event, (event.id,)) for event in site.events.values()),
+        Unit("meetings", _meetings, large=True),
+        *(Unit(pair.url, _pair, (pair.id,)) for pair in site.pairs.values() if pair.has_page),
+        *list_units(land),
+        *(Unit(profile.url, profile_pages, (profile.id,)) for profile in site.profiles.values() if profile.url),
+        Unit("articles", article_lists, large=True),
+        *(Unit(article.url, article_page, (article.id,)) for article in site.articles.values()),
+        *(Unit(url, _timeline_page, (url, plan)) for url, plan in plan_timeline(site, min(desks.config.page_size, TIMELINE)).items()),
         *_editions(desks, editions),
-        lambda: changes_page(desks),
-        lambda: _hand_written(desks),
-        lambda: _single(desks),
+        Unit("changes", changes_page, large=True),
+        Unit("hand-written", _hand_written),
+        Unit("single", _single, large=True),
     ]
 
 
-def _editions(desks: Desks, editions: Sequence[Edition]) -> Iterator[Batch]:
+def _editions(desks: Desks, editions: Sequence[Edition]) -> Iterator[Unit]:
     """Every edition, oldest first, then their list; nothing where the configuration asks for none."""
     if period_of(desks.config.editions) is not None:
         late, sent = late_articles(desks, editions), {edition.id for edition in editions[-SENT:]}
-        yield from _portions(
-            zip((None, *editions), editions, strict=False),
-            lambda two: edition_page(desks, two[1], two[0], late.get(two[1].id, ()), sent=two[1].id in sent),
-        )
-        yield lambda: edition_list(desks, editions)
+        for previous, edition in zip((None, *editions), editions, strict=False):
+            yield Unit(
+                f"edition {edition.id}", edition_page, (edition, previous, late.get(edition.id, ()), "sent" if edition.id in sent else "")
+            )
+        yield Unit("editions", edition_list, (tuple(editions),), large=True)
 
 
-def _portions(items: Iterable[T], pages_of: Callable[[T], Iterator[Page]]) -> Iterator[Batch]:
-    """Batches of the pages of these items."""
-    every = list(items)
-    for start in range(0, len(every), BATCH):
-        yield partial(_pages_of, every[start : start + BATCH], pages_of)
-
-
-def _pages_of(items: Sequence[T], pages_of: Callable[[T], Iterator[Page]]) -> Iterator[Page]:
-    for item in items:
-        yield from pages_of(item)
-
-
-def _home(desks: Desks) -> Page:
+def _home(desks: Desks) -> Iterator[Page]:
     desk = desks.at("index.html")
     view = home_view(desk)
-    return Page("index.html", "home.html", "", desks.config.tagline or view.lede, "home", {"view": view})
+    yield Page("index.html", "home.html", "", desks.config.tagline or view.lede, "home", {"view": view})
 
 
 # ---- events
 
 
-def _event_lists(desks: Desks) -> Iterator[Batch]:
-    t, term = desks.words.t, desks.words.term
+def _event_lists(desks: Desks) -> Iterator[Unit]:
+    """Lists of events, cut into pages of the configured size; each page is a unit, for a change in one event leaves most of them alone."""
+    t, term, size = desks.words.t, desks.words.term, desks.config.page_size
     events = newest_first(desks.site.events.values())
-    yield partial(_event_list, desks, "events/index.html", t("events.title"), events)
-    lists: dict[str, tuple[str, list[SiteEvent]]] = {}
+    counts = count_facets(desks.site.events.values())
+    lists: dict[str, tuple[str, list[SiteEvent]]] = {"events/index.html": (t("events.title"), events)}
     for event in events:
         year = year_of(event)
         named = (
@@ -121,27 +111,49 @@ def _event_lists(desks: Desks) -> Iterator[Batch]:
         for url, title in named:
             lists.setdefault(url, (title, []))[1].append(event)
     for url, (title, found) in sorted(lists.items()):
-        yield partial(_event_list, desks, url, title, found)
+        articles = len({report.article for event in found for report in event.reports})
+        lede = t("events.lede", events=desks.words.count("events", len(found)), articles=desks.words.count("articles", articles))
+        last = page_count(len(found), size)
+        for number in range(1, last + 1):
+            part = tuple([event.id for event in found[(number - 1) * size : number * size]])
+            yield Unit(f"{url} {number}", _event_list, (url, title, lede, counts, number, last, part))
 
 
-def _event_list(desks: Desks, url: str, title: str, events: Sequence[SiteEvent]) -> Iterator[Page]:
-    """A list of events, cut into pages of the configured size."""
+def _event_list(
+    desks: Desks, url: str, title: str, lede: str, counts: FacetCounts, number: int, last: int, events: tuple[str, ...]
+) -> Iterator[Page]:
+    """One page of a list of events."""
     desk = desks.at(url)
-    facets, lede = event_facets(desk, desks.site.events.values(), url), list_lede(desk, events)
+    facets = event_facets(desk, counts, url)
     trail = () if url == "events/index.html" else (Link(desk.t("nav.events"), desk.href("events/index.html")),)
-    for part in cut_list(desk, url, events, desks.config.page_size):
-        view = event_list(desk, title, part.items, lede=lede, facets=facets, pager=part.pager)
-        yield Page(part.url, "events.html", part.title(desk, title), lede, "events", {"view": view}, trail, picture="events")
+    part = list_part(desk, url, number, last, events)
+    view = event_list(desk, title, part.items, lede=lede, facets=facets, pager=part.pager)
+    yield Page(
+        part.url, "events.html", part.title(desk, title), lede, "events", {"view": view}, trail, sums_up=number == 1, picture="events"
+    )
 
 
-def _event(desks: Desks, event: SiteEvent) -> Iterator[Page]:
+def _event(desks: Desks, ident: str) -> Iterator[Page]:
+    event = desks.site.events[ident]
     desk = desks.at(event.url)
     view = event_view(desk, event)
     trail = [Link(desk.t("nav.events"), desk.href("events/index.html"))]
     trail += [view.year_link] if view.year_link else []
     description = event.summary[0].text if event.summary else f"{view.kind}, {view.when.text}"
     values: dict[str, object] = {"view": view, "event": event}
-    yield Page(event.url, "event.html", event.title, description, "events", values, tuple(trail), f"event:{event.id}", picture="events")
+    yield Page(
+        event.url,
+        "event.html",
+        event.title,
+        description,
+        "events",
+        values,
+        tuple(trail),
+        f"event:{event.id}",
+        sums_up=False,
+        picture="events",
+    )
+    yield from _reports(desks, event)
 
 
 def _reports(desks: Desks, event: SiteEvent) -> Iterator[Page]:
@@ -157,7 +169,7 @@ def _reports(desks: Desks, event: SiteEvent) -> Iterator[Page]:
     for part in cut_list(desk, reports_url(event), folded, REPORTS):
         views = report_views(desk, event, part.items, (part.number - 1) * REPORTS + 1)
         values: dict[str, object] = {"title": part.title(desk, title), "lede": lede, "reports": views, "pager": part.pager}
-        yield Page(part.url, "reports.html", part.title(desk, title), lede, "events", values, trail, picture="events")
+        yield Page(part.url, "reports.html", part.title(desk, title), lede, "events", values, trail, sums_up=False, picture="events")
 
 
 # ---- meetings
@@ -173,12 +185,13 @@ def _meetings(desks: Desks) -> Iterator[Page]:
         yield Page(part.url, "meetings.html", part.title(desk, title), lede, "meetings", values, picture="meetings")
 
 
-def _pair(desks: Desks, pair: Pair) -> Iterator[Page]:
+def _pair(desks: Desks, ident: str) -> Iterator[Page]:
+    pair = desks.site.pairs[ident]
     desk = desks.at(pair.url)
     two = pair_view(desk, pair)
     trail = (Link(desk.t("meetings.title"), desk.href("meetings/index.html")),)
     node, feed = f"pair:{pair.id}", pair.url.removesuffix(".html")
-    yield Page(pair.url, "pair.html", two.title, two.lede, "meetings", {"view": two}, trail, node, feed, picture="meetings")
+    yield Page(pair.url, "pair.html", two.title, two.lede, "meetings", {"view": two}, trail, node, feed, sums_up=False, picture="meetings")
 
 
 # ---- the rest
@@ -191,24 +204,10 @@ def _hand_written(desks: Desks) -> Iterator[Page]:
             yield Page(page.url, template, page.title, page.title, "about", {"title": page.title, "body": render_markdown(page.body)})
 
 
-def _timeline(desks: Desks) -> Iterator[Batch]:
-    """All years on one page, or a page a year where they would be too many rows for one."""
-    size = min(desks.config.page_size, TIMELINE)
-    years = timeline_years(desks.site)
-    order = facet_order(desks.site)
-    if len(desks.site.events) <= size:
-        yield partial(_timeline_page, desks, "timeline.html", None, {}, size, order)
-        return
-    urls = {year: "timeline.html" if not number else f"timeline/{year or 'undated'}.html" for number, year in enumerate(years)}
-    for year in years:
-        yield partial(_timeline_page, desks, urls[year], year, urls, size, order)
-
-
-def _timeline_page(
-    desks: Desks, url: str, year: str | None, urls: Mapping[str, str], size: int, order: Mapping[str, int]
-) -> Iterator[Page]:
-    t, view = desks.words.t, timeline_view(desks.at(url), year, urls, limit=size, order=order)
-    title = t("timeline.title") if url == "timeline.html" else f"{t('timeline.title')}, {year or t('events.undated_short')}"
+def _timeline_page(desks: Desks, url: str, plan: TimelinePlan) -> Iterator[Page]:
+    t, view = desks.words.t, timeline_view(desks.at(url), plan)
+    only = next(iter(plan.events), "") or t("events.undated_short")
+    title = t("timeline.title") if url == "timeline.html" else f"{t('timeline.title')}, {only}"
     yield Page(
         url,
         "timeline.html",
@@ -235,7 +234,7 @@ def _single(desks: Desks) -> Iterator[Page]:
         "search.html", "search.html", t("search.title"), t("search.label"), "search", {"kinds": SEARCH_KINDS, "facets": FACETS}, index=False
     )
     yield Page("data/index.html", "data.html", t("data.title"), t("data.lede"), "about", {"tables": data_tables(desks)}, picture="site")
-    yield Page("404.html", "404.html", t("not_found.title"), t("not_found.text"), "", {}, index=False)
+    yield Page("404.html", "404.html", t("not_found.title"), t("not_found.text"), "", {}, index=False, sums_up=False)
 
 
 SEARCH_KINDS = (

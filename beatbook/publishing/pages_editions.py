@@ -40,22 +40,24 @@ def edition_list(desks: Desks, editions: Sequence[Edition]) -> Iterator[Page]:
         yield Page(part.url, "editions.html", part.title(desk, title), lede, "editions", values, picture="editions")
 
 
-def edition_page(desks: Desks, edition: Edition, previous: Edition | None, late: tuple[str, ...], *, sent: bool = True) -> Iterator[Page]:
-    """An edition, and the form of it for mail where it is `sent`."""
-    url, config = edition_url(edition), desks.config
+def edition_page(desks: Desks, edition: Edition, previous: Edition | None, late: tuple[str, ...], forms: str) -> Iterator[Page]:
+    """An edition, and the form of it for mail where `forms` is "sent"."""
+    url, config, sent = edition_url(edition), desks.config, forms == "sent"
     desk = desks.at(url)
     trail = (Link(desk.t("nav.editions"), desk.href("editions/index.html")),)
     citation = cite_page(f"edition-{edition.id}", edition_title(desk, edition), url, date.fromisoformat(edition.last), config)
     view = replace(edition_view(desk, edition, previous, late, sent=sent), cite=citation)
     description = f"{view.title}. {view.lede}"
-    yield Page(url, "edition.html", view.title, description, "editions", {"view": view}, trail, picture="editions")
+    yield Page(url, "edition.html", view.title, description, "editions", {"view": view}, trail, sums_up=False, picture="editions")
     if not sent:
         return
     # A mail has no site around it: its links are whole addresses, and where the site has none, there are no links.
     root = f"{config.base_url.rstrip('/')}/" if config.base_url else ""
     letter = edition_view(desks.away(root), edition, None, late)
     values: dict[str, object] = {"view": letter, "linked": bool(root), "address": absolute_url(config, url)}
-    yield Page(f"editions/{edition.id}.mail.html", "edition_mail.html", view.title, description, "editions", values, index=False)
+    yield Page(
+        f"editions/{edition.id}.mail.html", "edition_mail.html", view.title, description, "editions", values, index=False, sums_up=False
+    )
 
 
 def edition_texts(desks: Desks, editions: Sequence[Edition]) -> dict[str, bytes]:

@@ -5,13 +5,12 @@ No list is without an end: one with more rows than the configuration allows goes
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
-from beatbook.publishing.page import Desks, Page
+from beatbook.publishing.page import Desks, Page, Unit
 from beatbook.publishing.paging import cut_list
 from beatbook.publishing.svg_map import map_view
-from beatbook.publishing.views import Desk, Link, listed_people
+from beatbook.publishing.views import Desk, Link
 from beatbook.publishing.views_article import article_view
 from beatbook.publishing.views_lists import cited_rows, outlet_rows, profile_rows
 from beatbook.publishing.views_profiles import FULL_LISTS, full_list, group_by_year, profile_view
@@ -19,8 +18,7 @@ from beatbook.publishing.views_profiles import FULL_LISTS, full_list, group_by_y
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from beatbook.publishing.model import SiteArticle, SiteProfile
-    from beatbook.publishing.page import Batch
+    from beatbook.publishing.model import SiteProfile
     from beatbook.publishing.views_lists import ProfileRow
 
 PROFILE_SECTIONS = {
@@ -33,29 +31,37 @@ PROFILE_SECTIONS = {
 }
 
 
-def list_batches(desks: Desks, land: str) -> list[Batch]:
+def list_units(land: str) -> list[Unit]:
     """The lists of people, places, organizations and sources."""
+    return [
+        Unit("people", _people, large=True),
+        Unit("places", _places, (land,), large=True),
+        Unit("organizations", _organizations, large=True),
+        Unit("sources", _sources, large=True),
+    ]
+
+
+def _people(desks: Desks) -> Iterator[Page]:
     desk = desks.at("people/index.html")
-    return [partial(_people, desk), partial(_places, desk, land), partial(_organizations, desk), partial(_sources, desk)]
+    rows = profile_rows(desk, ["person"])
+    return _list(desk, "people", desk.t("people.lede", people=desk.count("people", len(rows))), {"rows": rows})
 
 
-def _people(desk: Desk) -> Iterator[Page]:
-    lede = desk.t("people.lede", people=desk.count("people", len(listed_people(desk.site))))
-    return _list(desk, "people", lede, {"rows": profile_rows(desk, ["person"])})
-
-
-def _places(desk: Desk, land: str) -> Iterator[Page]:
+def _places(desks: Desks, land: str) -> Iterator[Page]:
+    desk = desks.at("places/index.html")
     rows = profile_rows(desk, ["place", "state"], by_events=True)
     return _list(desk, "places", desk.t("places.lede"), {"rows": rows}, map=map_view(desk, land), filters=("person", "kind", "status"))
 
 
-def _organizations(desk: Desk) -> Iterator[Page]:
+def _organizations(desks: Desks) -> Iterator[Page]:
+    desk = desks.at("organizations/index.html")
     tables = {"rows": profile_rows(desk, ["organization"], by_events=True), "states": profile_rows(desk, ["state"], by_events=True)}
     return _list(desk, "organizations", desk.t("organizations.lede"), tables)
 
 
-def _sources(desk: Desk) -> Iterator[Page]:
-    articles = {"articles": len(desk.site.articles), "articles_link": desk.href("articles/index.html")}
+def _sources(desks: Desks) -> Iterator[Page]:
+    desk = desks.at("sources/index.html")
+    articles = {"articles": len(desk.index.articles), "articles_link": desk.href("articles/index.html")}
     return _list(desk, "sources", desk.t("sources.lede"), {"outlets": outlet_rows(desk), "cited": cited_rows(desk)}, **articles)
 
 
@@ -71,8 +77,9 @@ def _list(desk: Desk, section: str, lede: str, tables: dict[str, tuple[ProfileRo
         yield Page(part.url, f"{section}.html", part.title(desk, desk.t(f"{section}.title")), lede, section, values, picture=section)
 
 
-def profile_pages(desks: Desks, profile: SiteProfile) -> Iterator[Page]:
+def profile_pages(desks: Desks, ident: str) -> Iterator[Page]:
     """The page of a person, place, organization or source, and the whole of the lists that are cut short on it."""
+    profile = desks.site.profiles[ident]
     desk = desks.at(profile.url)
     section = PROFILE_SECTIONS[profile.type]
     view = profile_view(desk, profile)
@@ -80,7 +87,7 @@ def profile_pages(desks: Desks, profile: SiteProfile) -> Iterator[Page]:
     description = " · ".join(part for part in (view.known_as, view.lede) if part) or profile.name
     values: dict[str, object] = {"view": view}
     node, feed = f"{profile.type}:{profile.id}", profile.url.removesuffix(".html")
-    yield Page(profile.url, "profile.html", profile.name, description, section, values, trail, node, feed, picture=section)
+    yield Page(profile.url, "profile.html", profile.name, description, section, values, trail, node, feed, sums_up=False, picture=section)
     for name in FULL_LISTS:
         if name in view.more:
             yield from _full_list(desk, profile, name, section, trail)
@@ -97,13 +104,13 @@ def _full_list(desk: Desk, profile: SiteProfile, name: str, section: str, trail:
             "groups": group_by_year(desk, part.items) if name == "events" else (),  # type: ignore[arg-type]  # rows of events
             "rows": () if name == "events" else part.items,
         }
-        yield Page(part.url, "list.html", part.title(desk, found.title), found.lede, section, values, back, picture=section)
+        yield Page(part.url, "list.html", part.title(desk, found.title), found.lede, section, values, back, sums_up=False, picture=section)
 
 
 def article_lists(desks: Desks) -> Iterator[Page]:
     """The list of articles, newest first."""
     desk = desks.at("articles/index.html")
-    rows = [desk.article_row(article) for article in reversed(desks.site.articles.values())]
+    rows = [desk.article_row(ident) for ident in reversed(list(desk.index.articles))]
     title, lede = desk.t("articles.title"), desk.t("articles.lede", articles=desk.count("articles", len(rows)))
     trail = (Link(desk.t("nav.sources"), desk.href("sources/index.html")),)
     for part in cut_list(desk, "articles/index.html", rows, desk.config.page_size):
@@ -111,11 +118,14 @@ def article_lists(desks: Desks) -> Iterator[Page]:
         yield Page(part.url, "list.html", part.title(desk, title), lede, "sources", values, trail, picture="sources")
 
 
-def article_page(desks: Desks, article: SiteArticle) -> Iterator[Page]:
+def article_page(desks: Desks, ident: str) -> Iterator[Page]:
+    article = desks.site.articles[ident]
     desk = desks.at(article.url)
     view = article_view(desk, article)
     description = ", ".join(part for part in (view.outlet.text if view.outlet else "", view.when.text) if part)
     sources = Link(desk.t("nav.sources"), desk.href("sources/index.html"))
     trail = (sources, Link(desk.t("articles.title"), desk.href("articles/index.html")))
     node = f"article:{article.id}"
-    yield Page(article.url, "article.html", article.headline, description, "sources", {"view": view}, trail, node, picture="sources")
+    yield Page(
+        article.url, "article.html", article.headline, description, "sources", {"view": view}, trail, node, sums_up=False, picture="sources"
+    )

@@ -47,22 +47,32 @@ class Part(Generic[T]):
 
 def cut_list(desk: Desk, url: str, items: Sequence[T], size: int) -> tuple[Part[T], ...]:
     """The pages of a list of at most `size` items each; an empty list has one page, too."""
-    last = max(1, -(-len(items) // size))
-    urls = [url if number == 1 else f"{url.removesuffix('.html')}-{number}.html" for number in range(1, last + 1)]
-    return tuple(
-        Part(here, number, tuple(items[(number - 1) * size : number * size]), _pager(desk, urls, number))
-        for number, here in enumerate(urls, 1)
-    )
+    last = page_count(len(items), size)
+    return tuple(list_part(desk, url, number, last, items[(number - 1) * size : number * size]) for number in range(1, last + 1))
 
 
-def _pager(desk: Desk, urls: Sequence[str], current: int) -> Pager:
-    if len(urls) == 1:
+def page_count(items: int, size: int) -> int:
+    """How many pages a list has."""
+    return max(1, -(-items // size))
+
+
+def list_part(desk: Desk, url: str, number: int, last: int, items: Sequence[T]) -> Part[T]:
+    """One page of a list of `last` pages."""
+    return Part(_page_url(url, number), number, tuple(items), _pager(desk, url, number, last))
+
+
+def _page_url(url: str, number: int) -> str:
+    return url if number == 1 else f"{url.removesuffix('.html')}-{number}.html"
+
+
+def _pager(desk: Desk, url: str, current: int, last: int) -> Pager:
+    if last == 1:
         return Pager()
-    named = sorted({1, len(urls), *range(max(1, current - NEAR), min(len(urls), current + NEAR) + 1)})
+    named = sorted({1, last, *range(max(1, current - NEAR), min(last, current + NEAR) + 1)})
     before = [0, *named]
     return Pager(
         tuple(
-            PagerItem(Link(str(n), desk.href(urls[n - 1])), n == current, gap=n - earlier > 1)
+            PagerItem(Link(str(n), desk.href(_page_url(url, n))), n == current, gap=n - earlier > 1)
             for n, earlier in zip(named, before, strict=False)
         )
     )

@@ -27,24 +27,24 @@ from beatbook.publishing.jsonld import article_node, breadcrumb_node, event_node
 from beatbook.publishing.kept import page_key
 from beatbook.publishing.minify import minify_css, minify_js
 from beatbook.publishing.once import Once
-from beatbook.publishing.page import Desks
-from beatbook.publishing.pages import NAVIGATION, page_batches
+from beatbook.publishing.page import Desks, Page, Raw, Unit
+from beatbook.publishing.pages import NAVIGATION, page_units
 from beatbook.publishing.pages_editions import edition_texts, period_of
 from beatbook.publishing.previews import export_previews, shards
 from beatbook.publishing.search_index import export_search
 from beatbook.publishing.sitemap import export_sitemap
+from beatbook.publishing.tracing import Recorder
 from beatbook.publishing.urls import SECTIONS, absolute_url
-from beatbook.publishing.views import Link, make_index
+from beatbook.publishing.views import Link, make_index, recall_plainly
 from beatbook.publishing.views_editions import EditionView
-from beatbook.publishing.words import Words, parse_words
+from beatbook.publishing.words import parse_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 
     from beatbook.config import Config
     from beatbook.publishing.editions import Edition
     from beatbook.publishing.model import Site
-    from beatbook.publishing.page import Batch, Page
 
 LAND = "land.txt"  # outlines for the map: read at build time, not published
 HASHED = ("css", "js", "svg", "png", "woff2")  # assets whose names carry a hash of their content, so that a cache never serves an old one
@@ -86,7 +86,7 @@ def render_site(
     files: dict[str, bytes] = {}
     press = Press(site, config, templates, assets, editions)
     found = []
-    for file in chain.from_iterable(press.files(number) for number in range(len(press))):
+    for file in chain.from_iterable(press.files(unit) for unit in press.units):
         if file.path in files:
             raise written_twice(file.path)
         files[file.path] = file.make()
@@ -113,10 +113,10 @@ def written_twice(path: str) -> TemplateError:
 
 
 class Press:
-    """Makes the files of a site in batches, each by itself and in any order, so that several processors can share the work.
+    """Makes the files of a site in units, each by itself and in any order, so that several processors can share the work.
 
-    Nothing is made before it is asked for, and nothing is kept: a site of any size takes the memory of a batch.  Pages have a key where
-    `code` is given, which stands for the code and the libraries that make them.
+    Nothing is made before it is asked for, and nothing is kept: a site of any size takes the memory of a unit.  Where `code` is given,
+    which stands for the code and the libraries that make them, pages have a key, and what every unit reads of the site is noted.
     """
 
     def __init__(
@@ -128,51 +128,100 @@ class Press:
         editions: Sequence[Edition] | None = None,
         *,
         code: bytes = b"",
+        looks_back: bool = False,
     ) -> None:
         words = parse_words(_string_files(templates, assets), config.language)
         published = publish_assets(assets)
-        desks = Desks(site, words, config, make_index(site))
+        index = make_index(site)
         period = period_of(config.editions)
         editions = editions if editions is not None else write_editions(site, period, {}) if period else ()
-        self.renderer = Renderer(site, config, words, templates, published, channel_files(site, config))
-        self.site, self.config = site, config
-        texts = {name: content for name, content in assets.items() if name.startswith("strings.")}
-        seen = (templates, texts, published.paths, site.as_of, len(site.articles), shards(site))  # by every page, through the layout
-        self.setting = page_key(code, config, *seen) if code else b""
-        self.batches: list[Callable[[], Iterable[File]]] = [
-            lambda: _files(
-                {**published.files, ".nojekyll": b""}
-            ),  # for who publishes from a branch: GitHub is to leave the files as they are
-            lambda: _files(export_data(site, config)),
-            lambda: _files(export_feeds(site, config)),
-            lambda: _files(export_calendars(site, config)),
-            lambda: _files(export_search(site, words)),
-            lambda: _files(edition_texts(desks, editions)),
-            lambda: _files(export_previews(site, words)),
-            *(partial(self._pages, batch) for batch in page_batches(desks, editions, land=assets.get(LAND, b"").decode("utf-8"))),
-            lambda: (File(former, partial(self.renderer.redirect, former, url)) for former, url in sorted(site.redirects.items())),
+        feeds: Mapping[str, str] = dict.fromkeys(channel_files(site, config), "")
+        totals: Mapping[str, int] = {"articles": len(site.articles)}
+        land = assets.get(LAND, b"").decode("utf-8")
+        self.units: list[Unit] = [
+            Unit("assets", partial(_assets, published), (page_key(published.files),)),
+            Unit("data", _data, large=True),
+            Unit("feeds", _feeds, large=True),
+            Unit("calendars", _calendars, large=True),
+            Unit("search", _search, large=True),
+            Unit("edition texts", _edition_texts, (tuple(editions),)),
+            Unit("previews", _previews, large=True),
+            *page_units(Desks(site, words, config, index), editions, land=land),
         ]
+        self.config = config
+        texts = {name: content for name, content in assets.items() if name.startswith("strings.")}
+        seen = (templates, texts, published.paths, shards(site), looks_back)  # by every page, through the layout
+        self.setting = page_key(code, config, *seen) if code else b""
+        self.recorder = Recorder(site, index, {"feeds": feeds, "totals": totals}) if self.setting else None
+        recall = recall_plainly
+        if self.recorder is not None:
+            site, index, recall = self.recorder.site, self.recorder.index, self.recorder.recall
+            feeds, totals = self.recorder.tables["feeds"], self.recorder.tables["totals"]
+        self.site = site
+        self.desks = Desks(site, words, config, index, recall)
+        self.renderer = Renderer(self.desks, templates, published, feeds, totals, looks_back=looks_back)
+        self.units += [Unit(f"redirect {former}", self._redirect, (former, url)) for former, url in sorted(site.redirects.items())]
 
-    def __len__(self) -> int:
-        return len(self.batches)
+    def portions(self, units: Sequence[Unit]) -> list[list[Unit]]:
+        """The units in portions, few enough to share evenly and large enough to be worth handing to another processor."""
+        found: list[list[Unit]] = [[unit] for unit in units if unit.large]
+        rest = [unit for unit in units if not unit.large]
+        return [*found, *(rest[start : start + PORTION] for start in range(0, len(rest), PORTION))]
 
-    def files(self, number: int) -> Iterable[File]:
-        """The files of a batch.  Raises TemplateError with template, line and page."""
-        return self.batches[number]()
+    def files(self, unit: Unit) -> Iterator[File]:
+        """The files of a unit.  Raises TemplateError with template, line and page."""
+        for made in unit.make(self.desks, *unit.arguments):
+            if isinstance(made, Page):
+                values = self.renderer.values(made)
+                key = page_key(self.setting, {**values, "page": replace(made, values={})}) if self.setting else b""
+                yield File(made.url, partial(self.renderer.render, made, values), listed=made.index, key=key)
+            else:
+                yield File(made.path, partial(bytes, made.content), key=made.key)
 
-    def sitemap(self, listed: Iterable[str]) -> Iterable[File]:
-        """What can only be made when all batches are: the map of the pages that may be found."""
-        return _files(export_sitemap(self.site, self.config, listed))
+    def sitemap(self, listed: Iterable[str]) -> Iterator[File]:
+        """What can only be made when all units are: the map of the pages that may be found."""
+        files = export_sitemap(self.site, self.config, listed)
+        return (File(path, partial(bytes, content)) for path, content in files.items())
 
-    def _pages(self, batch: Batch) -> Iterator[File]:
-        for page in batch():
-            values = self.renderer.values(page)
-            key = page_key(self.setting, {**values, "page": replace(page, values={})}) if self.setting else b""
-            yield File(page.url, partial(self.renderer.render, page, values), listed=page.index, key=key)
+    def _redirect(self, _desks: Desks, former: str, url: str) -> Iterator[Raw]:
+        key = page_key(self.setting, former, url) if self.setting else b""
+        yield Raw(former, self.renderer.redirect(former, url), key)
 
 
-def _files(contents: Mapping[str, bytes]) -> Iterator[File]:
-    return (File(path, partial(bytes, content)) for path, content in contents.items())
+PORTION = 32  # units of pages, of a few ms each
+
+
+def _assets(published: Assets, _desks: Desks, _key: bytes) -> Iterator[Raw]:
+    yield Raw(".nojekyll", b"")  # for who publishes from a branch: GitHub is to leave the files as they are
+    yield from _raw(published.files)
+
+
+def _data(desks: Desks) -> Iterator[Raw]:
+    return _raw(export_data(desks.site, desks.config))
+
+
+def _feeds(desks: Desks) -> Iterator[Raw]:
+    return _raw(export_feeds(desks.site, desks.config))
+
+
+def _calendars(desks: Desks) -> Iterator[Raw]:
+    return _raw(export_calendars(desks.site, desks.config))
+
+
+def _search(desks: Desks) -> Iterator[Raw]:
+    return _raw(export_search(desks.site, desks.words))
+
+
+def _edition_texts(desks: Desks, editions: Sequence[Edition]) -> Iterator[Raw]:
+    return _raw(edition_texts(desks, editions))
+
+
+def _previews(desks: Desks) -> Iterator[Raw]:
+    return _raw(export_previews(desks.site, desks.words))
+
+
+def _raw(files: Mapping[str, bytes]) -> Iterator[Raw]:
+    return (Raw(path, content) for path, content in files.items())
 
 
 def publish_assets(assets: Mapping[str, bytes]) -> Assets:
@@ -200,12 +249,25 @@ def _smaller(content: bytes, ending: str) -> bytes:
 
 
 class Renderer:
-    """Turns pages into HTML with one compiled set of templates.  `exports` are the paths of the feeds and calendars."""
+    """Turns pages into HTML with one compiled set of templates.
+
+    `exports` are the paths of the feeds and calendars, `totals` the figures of the whole digest.  Of a digest that looks back every page
+    says at which day; of another one only the pages that sum it up, or each article would change them all.
+    """
 
     def __init__(
-        self, site: Site, config: Config, words: Words, templates: Mapping[str, str], assets: Assets, exports: frozenset[str] = frozenset()
+        self,
+        desks: Desks,
+        templates: Mapping[str, str],
+        assets: Assets,
+        exports: Container[str],
+        totals: Mapping[str, int],
+        *,
+        looks_back: bool = False,
     ) -> None:
-        self.site, self.config, self.words, self.assets, self.exports = site, config, words, assets, exports
+        self.site, self.index, self.config, self.words, self._recall = desks.site, desks.index, desks.config, desks.words, desks.recall
+        self.assets, self.exports, self._totals, self._looks_back = assets, exports, totals, looks_back
+        config, words = desks.config, desks.words
         self.environment = jinja2.Environment(
             loader=jinja2.DictLoader(dict(templates)),
             autoescape=True,
@@ -223,9 +285,7 @@ class Renderer:
             "tagline": config.tagline,
             "language": config.language,
             "publisher": config.publisher,
-            "as_of": words.date(site.as_of) if site.as_of else None,
-            "previews": shards(site),
-            "articles_total": words.count("articles", len(site.articles)),
+            "previews": shards(self.site),
             "asset_paths": assets.paths,
             "theme_script": Markup(THEME_SCRIPT),  # noqa: S704 - a constant of this module
             "csp": content_security_policy(),
@@ -254,6 +314,8 @@ class Renderer:
             "feeds": self._feeds(page, root),
             "downloads": self._downloads(root),
             "cite": self._cite(page),
+            "as_of": self.words.date(self.site.as_of) if (page.sums_up or self._looks_back) and self.site.as_of else None,
+            "articles_total": self.words.count("articles", self._totals["articles"]) if page.sums_up else "",
         }
 
     def redirect(self, former: str, url: str) -> bytes:
@@ -300,9 +362,7 @@ class Renderer:
         own = channel_paths(page.url)
         if own.atom in self.exports:
             return self._offered(own, root, f"{page.title} · {self.config.title}" if page.title else self.config.title)
-        if ("feeds", root) not in self._shared:
-            self._shared["feeds", root] = self._offered(channel_paths("index.html"), root, self.config.title)
-        return self._shared["feeds", root]
+        return self._recall(self._shared, ("feeds", root), lambda _: self._offered(channel_paths("index.html"), root, self.config.title))
 
     def _offered(self, paths: ChannelPaths, root: str, title: str) -> tuple[Feed, ...]:
         found = ((paths.atom, *FEED_TYPES[0]), (paths.json, *FEED_TYPES[1]), (paths.calendar, *FEED_TYPES[2]))
@@ -313,11 +373,11 @@ class Renderer:
         kind, _, ident = page.node.partition(":")
         node = None
         if kind == "event":
-            node = event_node(self.site.events[ident], self.site, self.config)
+            node = event_node(self.site.events[ident], self.site, self.config, self.index)
         elif kind == "article":
-            node = article_node(self.site.articles[ident], self.site, self.config)
-        elif ident in self.site.profiles and kind != "pair":
-            node = profile_node(self.site.profiles[ident], self.site, self.config)
+            node = article_node(self.site.articles[ident], self.index, self.config)
+        elif ident in self.index.profiles and kind != "pair":
+            node = profile_node(self.site.profiles[ident], self.index, self.config)
         crumbs = [(step.text, _from_root(page.url, step.href)) for step in page.trail]
         trail = breadcrumb_node([*crumbs, (page.title, page.url)], self.config) if crumbs else None
         return Markup(structured_data([node, trail]))  # noqa: S704 - structured_data escapes all that could end the element
@@ -345,7 +405,7 @@ class Renderer:
         """The file under content/ that a page is made of; "" when there is none, as for somebody named in one article."""
         if kind in ("event", "article"):
             return f"{kind}s/{ident}.md"
-        return self.site.profiles[ident].document if kind in SECTIONS and ident in self.site.profiles else ""
+        return self.site.profiles[ident].document if kind in SECTIONS and ident in self.index.profiles else ""
 
 
 FEED_TYPES = (("site.feed", "application/atom+xml"), ("site.json_feed", "application/feed+json"), ("site.calendar", "text/calendar"))

@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING
 from anyascii import anyascii
 
 from beatbook.publishing.facets import facet_table
-from beatbook.publishing.views import last_role, newest_first
+from beatbook.publishing.heads import last_role
+from beatbook.publishing.views import newest_first
 from beatbook.publishing.views_meetings import last_meeting
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ def _entries(site: Site, words: Words) -> Iterator[Entry]:
     yield from (_pair(pair, site, words) for pair in met)
     for event in newest_first(site.events.values()):
         yield Entry(event.title, event.url, "event", _event_note(event, words), _event_words(event, site, words))
-    for article in reversed(site.articles.values()):
+    for article in reversed(list(site.articles.values())):
         when = words.date_short(article.published or article.published_range, extent="within")
         note = ", ".join(part for part in (article.outlet or "", when.text if when.known else "") if part)
         yield Entry(article.headline, article.url, "article", note, _weigh((article.headline, TITLE), (article.outlet or "", NAME)))
@@ -105,7 +106,7 @@ def _entries(site: Site, words: Words) -> Iterator[Entry]:
 def _pair(pair: Pair, site: Site, words: Words) -> Entry:
     """The page of two people, found by the names of both: when they last met stands behind it."""
     one, other = (site.profiles[ident] for ident in pair.people)
-    last = last_meeting(site, pair)
+    last = last_meeting(site.events, pair)
     when = words.date(last.date, extent=last.extent).text if last else ""
     note = words.t("search.met", times=words.count("times", len(pair.met)), last=when)
     weighed = _weigh(

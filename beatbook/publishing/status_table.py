@@ -13,6 +13,7 @@ from beatbook.edtf import parse_edtf
 if TYPE_CHECKING:
     from datetime import date
 
+    from beatbook.publishing.heads import EventHead
     from beatbook.publishing.model import SiteEvent
 
 
@@ -46,7 +47,7 @@ def status_words(event: SiteEvent) -> StatusWords | None:
     return None if event.lapsed else _WORDS.get(event.status)
 
 
-def known_days(event: SiteEvent) -> Days | None:
+def known_days(event: SiteEvent | EventHead) -> Days | None:
     """The days of an event, where they are known: a single day, or the first and last day of one that lasts; else None."""
     if event.date is None or "~" in event.date or "?" in event.date or "%" in event.date:
         return None

@@ -15,7 +15,7 @@ from beatbook.edtf import Interval, month_end, parse_edtf
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from beatbook.publishing.model import SiteEvent
+    from beatbook.publishing.heads import EventHead
     from beatbook.publishing.views import Desk
 
 LANE = 24  # from one lane to the next: targets of 24 px do not overlap (WCAG 2.5.8)
@@ -52,9 +52,9 @@ class YearStrip:
     label: str  # "2019: 7 events"
 
 
-def year_strips(desk: Desk, events: Iterable[SiteEvent]) -> tuple[YearStrip, ...]:
+def year_strips(desk: Desk, events: Iterable[EventHead]) -> tuple[YearStrip, ...]:
     """A strip for each year in which dated events fall, newest first.  An event over several years stands in its first and its last."""
-    by_year: dict[int, list[tuple[SiteEvent, Interval]]] = {}
+    by_year: dict[int, list[tuple[EventHead, Interval]]] = {}
     for event in events:
         interval = _interval(event.date)
         if interval is not None:
@@ -72,7 +72,7 @@ def _interval(value: str | None) -> Interval | None:
     return None if date.min in (interval.first, interval.last) or date.max in (interval.first, interval.last) else interval
 
 
-def _strip(desk: Desk, year: int, events: Sequence[tuple[SiteEvent, Interval]]) -> YearStrip:
+def _strip(desk: Desk, year: int, events: Sequence[tuple[EventHead, Interval]]) -> YearStrip:
     free: list[int] = []  # day of the year from which each lane is free
     marks = []
     for event, interval in sorted(events, key=lambda item: (item[1].first, item[1].last, item[0].id)):

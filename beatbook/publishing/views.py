@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, TypeVar
 from urllib.parse import quote
 
+from beatbook.publishing.heads import ArticleHead, EventHead, ProfileHead, Tally, article_head, event_head, last_role, profile_head
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from beatbook.config import Config
-    from beatbook.publishing.model import Pair, Site, SiteArticle, SiteClaim, SiteEvent, SiteProfile, SiteVoice
+    from beatbook.publishing.model import Site, SiteArticle, SiteClaim, SiteEvent, SiteProfile, SiteVoice
     from beatbook.publishing.words import When, Words
 
 
@@ -89,11 +91,30 @@ class QuoteView:
     archived: str = ""  # address of its archived copy
 
 
+Dated = TypeVar("Dated", "SiteEvent", EventHead)
+K = TypeVar("K")
+V = TypeVar("V")
+NATIONALS = 24  # people on the page of a state
+
+
+class Recall(Protocol):
+    """Keeps a value that many pages show: see `tracing.Recorder.recall`."""
+
+    def __call__(self, held: dict[K, V], key: K, make: Callable[[K], V]) -> V: ...
+
+
+def recall_plainly(held: dict[K, V], key: K, make: Callable[[K], V]) -> V:
+    """The value kept under `key`, made where there is none."""
+    if key not in held:
+        held[key] = make(key)
+    return held[key]
+
+
 class Desk:
     """Makes links and words for the pages of one folder: `root` is "", "../" or "../../", the way from a page back to the site's root."""
 
-    def __init__(self, site: Site, words: Words, config: Config, index: Index, root: str = "") -> None:
-        self.site, self.words, self.config, self.index, self.root = site, words, config, index, root
+    def __init__(self, site: Site, words: Words, config: Config, index: Index, root: str = "", recall: Recall = recall_plainly) -> None:
+        self.site, self.words, self.config, self.index, self.root, self.recall = site, words, config, index, root, recall
         self.t, self.count, self.term = words.t, words.count, words.term
         # made once for all pages of this depth: most stand on many of them, and templates draw the same row once (render.Once)
         self._rows: dict[str, EventRow] = {}
@@ -112,8 +133,8 @@ class Desk:
         """A link to a person, place, organization or source; its mere id where the site does not know it."""
         if not ident:
             return None
+        known = self.index.profiles.get(ident)
         if (link := self._links.get(ident)) is None:
-            known = self.site.profiles.get(ident)
             link = self._links[ident] = Link(known.name, self.href(known.url), known.type) if known else Link(ident)
         return replace(link, note=note) if note else link
 
@@ -125,35 +146,35 @@ class Desk:
         chain: list[str] = []
         while ident and ident not in chain:
             chain.append(ident)
-            ident = known.parent if (known := self.site.profiles.get(ident)) else None
+            ident = known.parent if (known := self.index.profiles.get(ident)) else None
         return tuple(chain)
 
     def event(self, ident: str, *, note: str = "") -> Link | None:
-        known = self.site.events.get(ident)
+        known = self.index.events.get(ident)
         return Link(known.title, self.href(known.url), "event", note) if known else None
 
     def events(self, idents: Iterable[str]) -> tuple[Link, ...]:
         return tuple(link for ident in idents if (link := self.event(ident)))
 
     def article(self, ident: str, *, fragment: str = "", note: str = "") -> Link | None:
-        known = self.site.articles.get(ident)
+        known = self.index.articles.get(ident)
         return Link(known.headline, self.href(known.url, fragment), "article", note) if known else None
 
-    def outlet(self, article: SiteArticle) -> Link | None:
+    def outlet(self, article: SiteArticle | ArticleHead) -> Link | None:
         """The outlet of an article: its page, its name as given, or None where nothing is known."""
-        if article.outlet_id and article.outlet_id in self.site.profiles:
+        if article.outlet_id and article.outlet_id in self.index.profiles:
             return self.profile(article.outlet_id)
         return Link(article.outlet) if article.outlet else None
 
     # ---- rows
 
-    def status(self, event: SiteEvent) -> Badge:
+    def status(self, event: SiteEvent | EventHead) -> Badge:
         state = "lapsed" if event.lapsed else event.status
         text = self.t("status.lapsed") if event.lapsed else self.term("status", event.status)
         about = self.t(f"status_about.{state}") if self.words.has(f"status_about.{state}") else ""
         return Badge(text, state, about)
 
-    def review(self, event: SiteEvent) -> Badge:
+    def review(self, event: SiteEvent | EventHead) -> Badge:
         checked = event.review == "checked"
         key = "checked" if checked else "unreviewed"
         said = [self.t(f"review.{key}")]
@@ -163,24 +184,22 @@ class Desk:
             said.append(self.t("review.on", date=self.words.date(event.reviewed_on).text))
         return Badge(self.t(f"review.{key}_short"), "checked" if checked else "unchecked", " ".join(said))
 
-    def event_row(self, event: SiteEvent) -> EventRow:
+    def event_row(self, ident: str) -> EventRow:
         """An event as lists show it."""
-        if event.id not in self._rows:
-            self._rows[event.id] = self._event_row(event)
-        return self._rows[event.id]
+        return self.recall(self._rows, ident, self._event_row)
 
-    def _event_row(self, event: SiteEvent) -> EventRow:
-        people = tuple(link for ident, _ in event.participants if (link := self.profile(ident)))
+    def _event_row(self, ident: str) -> EventRow:
+        event = self.index.events[ident]
         return EventRow(
             link=Link(event.title, self.href(event.url), "event"),
             when=self.words.date_short(event.date, extent=event.extent),
             kind=self.term("kind", event.kind),
             status=self.status(event),
             place=self.profile(event.place),
-            people=people,
-            summary=event.summary[0].text if event.summary else "",
-            reports=self.count("reports", len(event.reports)),
-            differs=bool(event.conflicts),
+            people=self.profiles(event.people),
+            summary=event.gist,
+            reports=self.count("reports", event.reports),
+            differs=event.differs,
             background=event.background,
             review=self.review(event),
             year=year_of(event),
@@ -188,21 +207,20 @@ class Desk:
 
     def event_rows(self, idents: Iterable[str], *, newest_first: bool = False) -> tuple[EventRow, ...]:
         """Rows in the given order, which is that of the site: oldest first, unknown dates last."""
-        rows = [self.event_row(self.site.events[ident]) for ident in idents if ident in self.site.events]
+        rows = [self.event_row(ident) for ident in idents if ident in self.index.events]
         return tuple(newest_rows_first(rows)) if newest_first else tuple(rows)
 
-    def article_when(self, article: SiteArticle, *, short: bool = True) -> When:
+    def article_when(self, article: SiteArticle | ArticleHead, *, short: bool = True) -> When:
         """Its day of publication, or the range that could be inferred."""
         say = self.words.date_short if short else self.words.date
         return say(article.published) if article.published else say(article.published_range, extent="within")
 
-    def article_row(self, article: SiteArticle) -> ArticleRow:
+    def article_row(self, ident: str) -> ArticleRow:
         """An article as lists show it."""
-        if article.id not in self._article_rows:
-            self._article_rows[article.id] = self._article_row(article)
-        return self._article_rows[article.id]
+        return self.recall(self._article_rows, ident, self._article_row)
 
-    def _article_row(self, article: SiteArticle) -> ArticleRow:
+    def _article_row(self, ident: str) -> ArticleRow:
+        article = self.index.articles[ident]
         notes = []
         if article.text == "summary":
             notes.append(Badge(self.t("event.our_note"), "note"))
@@ -220,14 +238,14 @@ class Desk:
         )
 
     def article_rows(self, idents: Iterable[str]) -> tuple[ArticleRow, ...]:
-        return tuple(self.article_row(self.site.articles[ident]) for ident in idents if ident in self.site.articles)
+        return tuple(self.article_row(ident) for ident in idents if ident in self.index.articles)
 
     # ---- evidence
 
     def voices(self, claim: SiteClaim) -> tuple[tuple[Link, ...], ...]:
         """On whose word: independent chains, each from the one nearest to the article on; one that begins a longer one stands in that."""
         return tuple(
-            tuple((self.profile(voice.source) if voice.source in self.site.profiles else None) or Link(voice.text) for voice in chain)
+            tuple((self.profile(voice.source) if voice.source in self.index.profiles else None) or Link(voice.text) for voice in chain)
             for chain in independent_chains(claim)
         )
 
@@ -285,9 +303,9 @@ class Desk:
         """A text of ours with a link on the names of these profiles, longest names first."""
         names: dict[str, str] = {}
         for ident in idents:
-            known = self.site.profiles.get(ident)
+            known = self.index.profiles.get(ident)
             if known and known.url:
-                for name in (known.name, *known.aliases):
+                for name in (known.name, *self.index.aliases.get(ident, ())):
                     if len(name) > 2 and name in text:
                         names.setdefault(name, ident)
         if not names:
@@ -315,11 +333,18 @@ class Desk:
 class Index:
     """What pages look up again and again, gathered once from the site."""
 
-    mentions: dict[str, tuple[tuple[int, int, str], ...]]  # article -> (start, end, profile), by position
-    states: dict[str, str]  # ISO 3166-1 alpha-2 -> profile
-    copies: dict[str, tuple[str, ...]]  # article -> its copies
-    within: dict[str, tuple[str, ...]]  # profile -> profiles whose parent it is
-    pairs: dict[frozenset[str], Pair]
+    events: Mapping[str, EventHead]  # these three in the site's order
+    articles: Mapping[str, ArticleHead]
+    profiles: Mapping[str, ProfileHead]
+    tallies: Mapping[str, Tally]  # profile -> its figures
+    aliases: Mapping[str, tuple[str, ...]]  # profile -> its other names
+    anchors: Mapping[str, tuple[str, ...]]  # article -> the marked words on its page
+    mentions: Mapping[str, tuple[tuple[int, int, str], ...]]  # article -> (start, end, profile), by position
+    states: Mapping[str, str]  # ISO 3166-1 alpha-2 -> profile
+    nationals: Mapping[str, tuple[str, ...]]  # ISO 3166-1 alpha-2 -> people with a page, those in most events first
+    copies: Mapping[str, tuple[str, ...]]  # article -> its copies
+    within: Mapping[str, tuple[str, ...]]  # profile -> profiles whose parent it is
+    pairs: Mapping[str, str]  # id of a pair -> url of its page
 
 
 def make_index(site: Site) -> Index:
@@ -335,14 +360,40 @@ def make_index(site: Site) -> Index:
     for article in site.articles.values():
         if article.copy_of:
             copies.setdefault(article.copy_of, []).append(article.id)
+    people = sorted(listed_people(site), key=lambda person: (-len(person.events), person.name, person.id))
+    nationals: dict[str, list[str]] = {}
+    for person in people:
+        nationals.setdefault(person.country, []).append(person.id)
+    anchors = {article.id: tuple(sorted({claim.anchor for _, claim in article.claims})) for article in site.articles.values()}
     return Index(
+        events={event.id: event_head(event) for event in site.events.values()},
+        articles={article.id: article_head(article) for article in site.articles.values()},
+        profiles={profile.id: profile_head(profile) for profile in site.profiles.values()},
+        tallies={profile.id: _tally(site, profile) for profile in site.profiles.values()},
+        aliases={profile.id: profile.aliases for profile in site.profiles.values() if profile.aliases},
+        anchors=anchors,
         mentions={
             ident: tuple(sorted(found, key=lambda mention: (mention[0], -mention[1], mention[2]))) for ident, found in mentions.items()
         },
         states={profile.country: profile.id for profile in site.profiles.values() if profile.type == "state" and profile.country},
+        nationals={country: tuple(found[:NATIONALS]) for country, found in nationals.items() if country},
         copies={ident: tuple(found) for ident, found in copies.items()},
         within={ident: tuple(found) for ident, found in within.items()},
-        pairs={frozenset(pair.people): pair for pair in site.pairs.values()},
+        pairs={pair.id: pair.url for pair in site.pairs.values()},
+    )
+
+
+def _tally(site: Site, profile: SiteProfile) -> Tally:
+    dated = (ident for ident in reversed(profile.events) if (event := site.events.get(ident)) and event.date)
+    return Tally(
+        profile.id,
+        last_role(profile),
+        profile.country,
+        len(profile.events),
+        len(profile.reported),
+        len(profile.cited_by),
+        len(profile.named_in),
+        next(dated, None),
     )
 
 
@@ -385,23 +436,16 @@ def newest_rows_first(rows: Iterable[EventRow]) -> list[EventRow]:
     return [row for row in reversed(rows) if row.when.known] + [row for row in rows if not row.when.known]
 
 
-def newest_first(events: Iterable[SiteEvent]) -> list[SiteEvent]:
+def newest_first(events: Iterable[Dated]) -> list[Dated]:
     """Events of the site's order turned round, those without a date still last."""
     events = list(events)
     return [event for event in reversed(events) if event.date] + [event for event in events if not event.date]
 
 
-def year_of(event: SiteEvent) -> str:
+def year_of(event: SiteEvent | EventHead) -> str:
     """The year under which an event is listed, that of its first day; "" when it is not known."""
     head = (event.date or "").removeprefix("../")[:4]
     return head if head.isdigit() else ""
-
-
-def last_role(profile: SiteProfile) -> str:
-    """The title under which articles named somebody last; of two at one time the one that more of them give."""
-    known = [role for role in profile.roles if role.last or role.first]
-    roles = known or list(profile.roles)
-    return max(roles, key=lambda role: (role.last or role.first or "", len(role.articles))).title if roles else ""
 
 
 def listed_people(site: Site) -> list[SiteProfile]:

@@ -63,7 +63,7 @@ def value_in_words(desk: Desk, field: str, value: str) -> str:
 def _name(desk: Desk, field: str, id_: str) -> str:
     """What a document is called that a value leads to."""
     if field == "reports":
-        article = desk.site.articles.get(id_)
+        article = desk.index.articles.get(id_)
         return article.headline if article else desk.t("review.removed_report")
     link = desk.event(id_) if field == "part_of" else desk.profile(id_)
     return link.text if link else id_

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from beatbook.publishing.citations import Citation
-    from beatbook.publishing.model import SiteArticle, SiteEvent
+    from beatbook.publishing.heads import ArticleHead, EventHead
     from beatbook.publishing.replay import Stretch
     from beatbook.publishing.words import When
 
@@ -97,8 +97,8 @@ def edition_view(desk: Desk, edition: Edition, previous: Edition | None, late: I
         title=edition_title(desk, edition),
         lede=counts,
         sections=tuple(section for section in _sections(desk, edition) if section.items or section.empty),
-        articles=tuple(_article_row(desk, article) for article in edition.articles if article.id in desk.site.articles),
-        late=tuple(_row(desk, desk.site.articles[ident]) for ident in late),
+        articles=tuple(_article_row(desk, article) for article in edition.articles if article.id in desk.index.articles),
+        late=tuple(_row(desk, desk.index.articles[ident]) for ident in late),
         previous=Link(edition_title(desk, previous), desk.href(edition_url(previous))) if previous else None,
         mail=Link(desk.t("editions.mail"), desk.href(f"{stem}.mail.html")) if sent else None,
         text=Link(desk.t("editions.text"), desk.href(f"{stem}.txt")) if sent else None,
@@ -121,7 +121,7 @@ def change_days(desk: Desk, stretches: Iterable[Stretch], limit: int) -> tuple[C
         if shown >= limit:
             break
         if changes:
-            articles = tuple(_outlet_link(desk, desk.site.articles[ident]) for ident in stretch.articles)
+            articles = tuple(_outlet_link(desk, desk.index.articles[ident]) for ident in stretch.articles)
             items = tuple(_item(desk, entry_of(desk.site, change)) for change in changes[: limit - shown])
             days.append(ChangeDay(desk.words.date(stretch.first.isoformat()), articles, items))
             shown += len(changes)
@@ -173,7 +173,7 @@ def _shown(desk: Desk, entries: Iterable[Entry]) -> tuple[Entry, ...]:
 
 def _item(desk: Desk, entry: Entry) -> EditionItem:
     event, article = _known_event(desk, entry.event), _known_article(desk, entry.article.id)
-    anchor = entry.anchor if article and any(claim.anchor == entry.anchor for _, claim in article.claims) else ""
+    anchor = entry.anchor if article and entry.anchor in desk.index.anchors.get(article.id, ()) else ""
     return EditionItem(
         name=Link(_name(desk, entry), desk.href(event.url) if event else "", "event"),
         status=Badge(desk.term("status", entry.state.status), entry.state.status),
@@ -201,7 +201,7 @@ def _state(desk: Desk, state: State) -> str:
     return " ".join(part for part in (desk.term("status", state.status), desk.dated(state.status, state.date)) if part)
 
 
-def _later(desk: Desk, entry: Entry, event: SiteEvent | None, article: SiteArticle | None) -> str:
+def _later(desk: Desk, entry: Entry, event: EventHead | None, article: ArticleHead | None) -> str:
     """What the digest says now, where it is something else than what the edition says."""
     said = [desk.t("editions.gone")] if event is None else [_now(desk, entry.state, event)]
     if article and article.standing in ("corrected", "retracted"):
@@ -209,7 +209,7 @@ def _later(desk: Desk, entry: Entry, event: SiteEvent | None, article: SiteArtic
     return "; ".join(part for part in said if part)
 
 
-def _now(desk: Desk, state: State, event: SiteEvent) -> str:
+def _now(desk: Desk, state: State, event: EventHead) -> str:
     moved = bool(event.date and state.date) and not parse_edtf(event.date or "").overlaps(parse_edtf(state.date or ""))
     if event.status == state.status and not moved and not (event.lapsed and state.status in OPEN):
         return ""
@@ -217,15 +217,15 @@ def _now(desk: Desk, state: State, event: SiteEvent) -> str:
     return status if event.lapsed else " ".join(part for part in (status, desk.dated(event.status, event.date)) if part)
 
 
-def _known_event(desk: Desk, ident: str) -> SiteEvent | None:
+def _known_event(desk: Desk, ident: str) -> EventHead | None:
     """The event by its id of today; None where the digest has it no more."""
-    url = page_url("event", ident)
-    return desk.site.events.get(ident) or desk.site.events.get(_id_in(desk.site.redirects.get(url, "")))
+    known = desk.index.events
+    return known.get(ident) or known.get(_id_in(desk.site.redirects.get(page_url("event", ident), "")))
 
 
-def _known_article(desk: Desk, ident: str) -> SiteArticle | None:
-    url = page_url("article", ident)
-    return desk.site.articles.get(ident) or desk.site.articles.get(_id_in(desk.site.redirects.get(url, "")))
+def _known_article(desk: Desk, ident: str) -> ArticleHead | None:
+    known = desk.index.articles
+    return known.get(ident) or known.get(_id_in(desk.site.redirects.get(page_url("article", ident), "")))
 
 
 def _id_in(url: str) -> str:
@@ -233,12 +233,12 @@ def _id_in(url: str) -> str:
 
 
 def _link(desk: Desk, named: Named) -> Link:
-    known = desk.profile(named.id) if named.id in desk.site.profiles else None
+    known = desk.profile(named.id) if named.id in desk.index.profiles else None
     return Link(named.name, known.href if known else "", known.type if known else "")
 
 
 def _article_row(desk: Desk, article: Reported) -> ArticleRow:
-    known = desk.site.articles[article.id]
+    known = desk.index.articles[article.id]
     outlet = _link(desk, article.outlet) if article.outlet else None
     notes = (Badge(desk.t(f"notice.{known.standing}"), known.standing),) if known.standing in ("corrected", "retracted") else ()
     return ArticleRow(
@@ -246,10 +246,10 @@ def _article_row(desk: Desk, article: Reported) -> ArticleRow:
     )
 
 
-def _row(desk: Desk, article: SiteArticle) -> ArticleRow:
+def _row(desk: Desk, article: ArticleHead) -> ArticleRow:
     return ArticleRow(Link(article.headline, desk.href(article.url), "article"), desk.outlet(article), desk.article_when(article), (), ())
 
 
-def _outlet_link(desk: Desk, article: SiteArticle) -> Link:
+def _outlet_link(desk: Desk, article: ArticleHead) -> Link:
     outlet = desk.outlet(article)
     return Link(outlet.text if outlet else article.headline, desk.href(article.url), "article")

@@ -251,7 +251,7 @@ def _copy_views(desk: Desk, event: SiteEvent, folded: Mapping[str, tuple[str, ..
 def _copies(desk: Desk, idents: Sequence[str]) -> tuple[Link, ...]:
     links = []
     for ident in idents[:COPIES]:
-        article = desk.site.articles[ident]
+        article = desk.index.articles[ident]
         outlet, when = desk.outlet(article), desk.article_when(article)
         links.append(Link(outlet.text if outlet else article.headline, desk.href(article.url), "article", when.text if when.known else ""))
     return (*links, Link(desk.t("more.articles", n=len(idents) - COPIES))) if len(idents) > COPIES else tuple(links)
@@ -289,7 +289,7 @@ def _references(desk: Desk, articles: Iterable[str], places: Mapping[str, Place]
     found: dict[int, Reference] = {}
     for ident in articles:
         if place := places.get(ident):
-            found.setdefault(place.number, Reference(place.number, place.href, desk.site.articles[ident].headline))
+            found.setdefault(place.number, Reference(place.number, place.href, desk.index.articles[ident].headline))
     return tuple(found.values())
 
 
@@ -357,7 +357,7 @@ def _step(desk: Desk, group: list[StatusStep]) -> StepView:
     first = group[0]
     more = dict.fromkeys(step.article for step in group[1:] if step.article != first.article)
     anchors = {step.article: step.claim.anchor for step in reversed(group)}
-    article = desk.site.articles.get(first.article)
+    article = desk.index.articles.get(first.article)
     when = desk.words.date(first.on) if first.on or article is None else desk.article_when(article, short=False)
     outlet = evidence_link(desk, first.article, first.claim.anchor)
     same_day = not first.on or desk.words.date_short(first.on).text == outlet.note
@@ -381,7 +381,7 @@ def few_links(desk: Desk, links: Sequence[Link], total: int) -> tuple[Link, ...]
 
 def evidence_link(desk: Desk, ident: str, anchor: str) -> Link:
     """The outlet and day of an article, leading to the marked words on its page."""
-    article = desk.site.articles.get(ident)
+    article = desk.index.articles.get(ident)
     if article is None:
         return Link(ident)
     outlet, when = desk.outlet(article), desk.article_when(article)

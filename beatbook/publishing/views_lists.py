@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from beatbook.publishing.svg_timeline import YearStrip, year_strips
-from beatbook.publishing.views import ArticleRow, Desk, EventRow, Link, last_role, listed_people, newest_first, year_of
+from beatbook.publishing.views import ArticleRow, Desk, EventRow, Link, newest_first, year_of
 from beatbook.publishing.views_profiles import EventGroup, group_by_year
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
-    from beatbook.publishing.model import Site, SiteEvent, SiteProfile
+    from beatbook.publishing.heads import Tally
+    from beatbook.publishing.model import Site, SiteEvent
     from beatbook.publishing.paging import Pager
     from beatbook.publishing.words import When
 
@@ -91,36 +92,38 @@ HOME_LATEST, HOME_PEOPLE, HOME_ARTICLES = 8, 10, 6
 
 def home_view(desk: Desk) -> HomeView:
     """What a reader wants first: what is planned, what happened last, where sources differ, who matters."""
-    site = desk.site
-    front = [event for event in site.events.values() if not event.background]
+    site, index = desk.site, desk.index
+    front = [event for event in index.events.values() if not event.background]
     open_plans = [event for event in front if event.status in ("expected", "planned")]
     planned = [event for event in open_plans if not event.lapsed]
     open_ids = {event.id for event in open_plans}
     past = [event for event in newest_first(front) if event.id not in open_ids]
-    named = [event for event in past if event.participants] or past  # one that names nobody is in the lists, not here
+    named = [event for event in past if event.people] or past  # one that names nobody is in the lists, not here
     latest = named[:HOME_LATEST]
-    top = max(latest, key=lambda event: (event.origins, len(event.reports), -latest.index(event)), default=None)
+    ranked = (site.events[event.id] for event in latest)
+    top = max(enumerate(ranked), key=lambda item: (item[1].origins, len(item[1].reports), -item[0]), default=(0, None))[1]
     top = top if top and len(top.reports) > 1 else None
-    people = sorted(listed_people(site), key=lambda person: (-len(person.events), -len(person.named_in), person.name, person.id))
+    people = [profile for profile in index.profiles.values() if profile.type == "person" and profile.url]
+    people.sort(key=lambda person: (-index.tallies[person.id].events, -index.tallies[person.id].named_in, person.name, person.id))
     pairs = sorted((pair for pair in site.pairs.values() if pair.met), key=lambda pair: (-len(pair.met), pair.id))
     return HomeView(
         lede=desk.t(
             "home.lede",
-            events=desk.count("events", len(site.events)),
-            articles=desk.count("articles", len(site.articles)),
+            events=desk.count("events", len(index.events)),
+            articles=desk.count("articles", len(index.articles)),
             people=desk.count("people", len(people)),
         ),
-        planned=tuple(desk.event_row(event) for event in planned[:HOME_LATEST]),
-        lapsed=tuple(desk.event_row(event) for event in newest_first(event for event in open_plans if event.lapsed)[:3]),
-        top=desk.event_row(top) if top else None,
+        planned=tuple(desk.event_row(event.id) for event in planned[:HOME_LATEST]),
+        lapsed=tuple(desk.event_row(event.id) for event in newest_first(event for event in open_plans if event.lapsed)[:3]),
+        top=desk.event_row(top.id) if top else None,
         gist=" ".join(sentence.text for sentence in top.summary[:2]) if top else "",
-        latest=tuple(desk.event_row(event) for event in latest if event is not top),
-        differ=tuple(desk.event_row(event) for event in newest_first(event for event in front if event.conflicts)[:4]),
-        people=tuple(profile_row(desk, person) for person in people[:HOME_PEOPLE] if person.events),
+        latest=tuple(desk.event_row(event.id) for event in latest if top is None or event.id != top.id),
+        differ=tuple(desk.event_row(event.id) for event in newest_first(event for event in front if event.differs)[:4]),
+        people=tuple(profile_row(desk, person.id) for person in people[:HOME_PEOPLE] if index.tallies[person.id].events),
         pairs=tuple(_pair_link(desk, pair.people, pair.url, desk.count("meetings", len(pair.met))) for pair in pairs[:4]),
-        articles=tuple(desk.article_row(article) for article in list(reversed(site.articles.values()))[:HOME_ARTICLES]),
+        articles=tuple(desk.article_row(ident) for ident in list(index.articles)[: -HOME_ARTICLES - 1 : -1]),
         strips=(),
-        empty=not site.events and not site.articles,
+        empty=not index.events and not index.articles,
     )
 
 
@@ -129,17 +132,18 @@ def _pair_link(desk: Desk, people: tuple[str, str], url: str, note: str) -> Link
     return Link(desk.t("pair.title", a=names[0], b=names[1]), desk.href(url), "person", note)
 
 
-def profile_row(desk: Desk, profile: SiteProfile) -> ProfileRow:
+def profile_row(desk: Desk, ident: str) -> ProfileRow:
     """A profile in a list."""
-    dated = [event for ident in profile.events if (event := desk.site.events.get(ident)) and event.date]
+    profile, tally = desk.index.profiles[ident], desk.index.tallies[ident]
+    last = desk.index.events[tally.last] if tally.last else None
     return ProfileRow(
         link=Link(profile.name, desk.href(profile.url), profile.type),
-        known_as=last_role(profile),
-        country=desk.country(profile.country) if profile.type != "state" else None,
-        events=len(profile.events),
-        articles=len(profile.reported) if profile.type == "outlet" else len(profile.named_in),
-        cited=len(profile.cited_by),
-        last=desk.words.date_short(dated[-1].date, extent=dated[-1].extent) if dated else None,
+        known_as=tally.known_as,
+        country=desk.country(tally.country) if profile.type != "state" else None,
+        events=tally.events,
+        articles=tally.reported if profile.type == "outlet" else tally.named_in,
+        cited=tally.cited_by,
+        last=desk.words.date_short(last.date, extent=last.extent) if last else None,
         parent=desk.profile(profile.parent),
     )
 
@@ -147,27 +151,31 @@ def profile_row(desk: Desk, profile: SiteProfile) -> ProfileRow:
 # ---- events
 
 
-def list_lede(desk: Desk, events: Sequence[SiteEvent]) -> str:
-    """How many events and articles a list holds."""
-    reports = {report.article for event in events for report in event.reports}
-    return desk.t("events.lede", events=desk.count("events", len(events)), articles=desk.count("articles", len(reports)))
-
-
-def event_list(
-    desk: Desk, title: str, events: Sequence[SiteEvent], *, lede: str, facets: tuple[Facets, ...], pager: Pager
-) -> EventListView:
-    """Events, already in the order in which they are to stand, under their years."""
+def event_list(desk: Desk, title: str, events: Iterable[str], *, lede: str, facets: tuple[Facets, ...], pager: Pager) -> EventListView:
+    """Events by their ids, already in the order in which they are to stand, under their years."""
     return EventListView(title, lede, group_by_year(desk, (desk.event_row(event) for event in events)), facets, pager)
 
 
-def event_facets(desk: Desk, events: Iterable[SiteEvent], current: str) -> tuple[Facets, ...]:
-    """The static lists by year, kind and status, each with its count; `current` is the path of the list at hand."""
-    years: dict[str, int] = {}
-    kinds: dict[str, int] = {}
-    statuses: dict[str, int] = {}
+@dataclass(frozen=True, slots=True)
+class FacetCounts:
+    """How many events each static list holds."""
+
+    years: dict[str, int]
+    kinds: dict[str, int]
+    statuses: dict[str, int]
+
+
+def count_facets(events: Iterable[SiteEvent]) -> FacetCounts:
+    found = FacetCounts({}, {}, {})
     for event in events:
-        for counts, key in ((years, year_of(event) or "undated"), (kinds, event.kind), (statuses, event.status)):
+        for counts, key in ((found.years, year_of(event) or "undated"), (found.kinds, event.kind), (found.statuses, event.status)):
             counts[key] = counts.get(key, 0) + 1
+    return found
+
+
+def event_facets(desk: Desk, counted: FacetCounts, current: str) -> tuple[Facets, ...]:
+    """The static lists by year, kind and status, each with its count; `current` is the path of the list at hand."""
+    years, kinds, statuses = counted.years, counted.kinds, counted.statuses
     ordered_years = sorted(years, key=lambda year: (year == "undated", "" if year == "undated" else year), reverse=False)
     dated = [year for year in reversed(ordered_years) if year != "undated"] + [year for year in ordered_years if year == "undated"]
     year_names = {year: desk.t("events.undated_short") if year == "undated" else year for year in dated}
@@ -201,34 +209,29 @@ def event_facets(desk: Desk, events: Iterable[SiteEvent], current: str) -> tuple
 def profile_rows(desk: Desk, types: Iterable[str], *, by_events: bool = False) -> tuple[ProfileRow, ...]:
     """Profiles of these types that have a page, by name or with most events first."""
     wanted = frozenset(types)
-    found = [profile for profile in desk.site.profiles.values() if profile.type in wanted and profile.url]
+    found = [profile for profile in desk.index.profiles.values() if profile.type in wanted and profile.url]
     if by_events:
-        found.sort(
-            key=lambda profile: (
-                -len(profile.events),
-                -len(profile.reported),
-                -len(profile.cited_by),
-                -len(profile.named_in),
-                profile.name,
-                profile.id,
-            )
-        )
-    return tuple(profile_row(desk, profile) for profile in found)
+        found.sort(key=lambda profile: (_weight(desk.index.tallies[profile.id]), profile.name, profile.id))
+    return tuple(profile_row(desk, profile.id) for profile in found)
+
+
+def _weight(tally: Tally) -> tuple[int, ...]:
+    return (-tally.events, -tally.reported, -tally.cited_by, -tally.named_in)
 
 
 def cited_rows(desk: Desk) -> tuple[ProfileRow, ...]:
     """Whom the articles cite by name, most cited first."""
-    cited = [profile for profile in desk.site.profiles.values() if profile.cited_by]
-    cited.sort(key=lambda profile: (-len(profile.cited_by), profile.name, profile.id))
-    return tuple(profile_row(desk, profile) for profile in cited)
+    cited = [profile for profile in desk.index.profiles.values() if desk.index.tallies[profile.id].cited_by]
+    cited.sort(key=lambda profile: (-desk.index.tallies[profile.id].cited_by, profile.name, profile.id))
+    return tuple(profile_row(desk, profile.id) for profile in cited)
 
 
 def outlet_rows(desk: Desk) -> tuple[ProfileRow, ...]:
     """Outlets with articles of their own, most articles first; one without a profile by its name as given."""
-    outlets = [profile_row(desk, profile) for profile in desk.site.profiles.values() if profile.reported]
+    outlets = [profile_row(desk, tally.id) for tally in desk.index.tallies.values() if tally.reported]
     bare: dict[str, int] = {}
-    for article in desk.site.articles.values():
-        if article.outlet and (article.outlet_id or "") not in desk.site.profiles:
+    for article in desk.index.articles.values():
+        if article.outlet and (article.outlet_id or "") not in desk.index.profiles:
             bare[article.outlet] = bare.get(article.outlet, 0) + 1
     outlets += [
         ProfileRow(Link(name, "", "outlet"), "", None, events=0, articles=number, cited=0, last=None) for name, number in bare.items()
@@ -236,48 +239,54 @@ def outlet_rows(desk: Desk) -> tuple[ProfileRow, ...]:
     return tuple(sorted(outlets, key=lambda row: (-row.articles, row.link.text)))
 
 
-def timeline_years(site: Site) -> tuple[str, ...]:
-    """The years of the events, newest first, "" for those without a known date last."""
-    years = {year_of(event) for event in site.events.values()}
-    return (*sorted(years - {""}, reverse=True), *([""] if "" in years else []))
+@dataclass(frozen=True, slots=True)
+class TimelinePlan:
+    """What a page of the timeline is made of beside the heads of its events."""
+
+    events: dict[str, tuple[str, ...]]  # year -> its first events, "" for those without a known date; of the years on this page
+    counts: dict[str, int]  # of all years, newest first, "" last
+    urls: dict[str, str]  # year -> its page, where each has its own
+    numbers: dict[str, int]  # event -> its place in the table of facets
 
 
-def timeline_view(
-    desk: Desk, only: str | None = None, urls: Mapping[str, str] | None = None, *, limit: int = 100, order: Mapping[str, int] | None = None
-) -> TimelineView:
-    """All events in their order, newest year first, or those of one year.
-
-    `urls` are the pages of the years where each has its own, `order` the places of the events in the table of facets.
-    """
-    events = [event for event in desk.site.events.values() if only is None or year_of(event) == only]
-    by_year: dict[str, list[SiteEvent]] = {}
-    for event in desk.site.events.values():
-        by_year.setdefault(year_of(event), []).append(event)
-    strips = [strip for strip in year_strips(desk, events[:limit]) if only is None or strip.year == only]
+def timeline_view(desk: Desk, plan: TimelinePlan) -> TimelineView:
+    """The events of the plan's years in their order, newest year first."""
+    index = desk.index
+    dated = [index.events[ident] for year, idents in plan.events.items() if year for ident in idents]
+    strips = [strip for strip in year_strips(desk, dated) if not plan.urls or strip.year in plan.events]
     jumps = tuple(
         Facet(
-            Link(year or desk.t("events.undated_short"), desk.href((urls or {}).get(year, "")) or f"#{_year_anchor(year)}"),
-            len(by_year[year]),
-            year == only,
+            Link(year or desk.t("events.undated_short"), desk.href(plan.urls.get(year, "")) or f"#{_year_anchor(year)}"),
+            number,
+            bool(plan.urls) and year in plan.events,
         )
-        for year in timeline_years(desk.site)
+        for year, number in plan.counts.items()
     )
-    years = tuple(_timeline_year(desk, strip, by_year.get(strip.year, []), limit) for strip in strips)
-    undated = by_year.get("", []) if not only else []
-    rows = tuple(desk.event_row(event) for event in undated[:limit])
-    numbers = {desk.href(event.url): order[event.id] for event in events} if order else {}
+    years = tuple(_timeline_year(desk, strip, plan.events.get(strip.year, ()), plan.counts.get(strip.year, 0)) for strip in strips)
+    rows = tuple(desk.event_row(ident) for ident in plan.events.get("", ()))
+    numbers = {desk.href(index.events[ident].url): number for ident, number in plan.numbers.items()}
     return TimelineView(years, rows, jumps if len(jumps) > 1 else (), numbers)
 
 
-def facet_order(site: Site) -> dict[str, int]:
-    """The place of every event in the table of facets."""
-    return {event.id: number for number, event in enumerate(newest_first(site.events.values()))}
+def plan_timeline(site: Site, size: int) -> dict[str, TimelinePlan]:
+    """Url -> what stands there: all years on one page, or a page a year where they would be too many rows for one."""
+    by_year: dict[str, list[str]] = {}
+    for event in site.events.values():
+        by_year.setdefault(year_of(event), []).append(event.id)
+    years = [*sorted(by_year.keys() - {""}, reverse=True), *([""] if "" in by_year else [])]
+    counts = {year: len(by_year[year]) for year in years}
+    order = {event.id: number for number, event in enumerate(newest_first(site.events.values()))}
+    shown = {year: tuple(by_year[year][:size]) for year in years}
+    if len(site.events) <= size:
+        return {"timeline.html": TimelinePlan(shown, counts, {}, order)}
+    urls = {year: "timeline.html" if not number else f"timeline/{year or 'undated'}.html" for number, year in enumerate(years)}
+    return {urls[year]: TimelinePlan({year: shown[year]}, counts, urls, {ident: order[ident] for ident in shown[year]}) for year in years}
 
 
-def _timeline_year(desk: Desk, strip: YearStrip, events: list[SiteEvent], limit: int) -> TimelineYear:
+def _timeline_year(desk: Desk, strip: YearStrip, events: Sequence[str], number: int) -> TimelineYear:
     url = f"events/year/{strip.year}.html"
-    more = Link(desk.t("events.all", events=desk.count("events", len(events))), desk.href(url)) if len(events) > limit else None
-    return TimelineYear(strip, tuple(desk.event_row(event) for event in events[:limit]), more)
+    more = Link(desk.t("events.all", events=desk.count("events", number)), desk.href(url)) if number > len(events) else None
+    return TimelineYear(strip, tuple(desk.event_row(event) for event in events), more)
 
 
 def _year_anchor(year: str) -> str:

@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from beatbook.publishing.svg_network import PEOPLE, Network, network_view
-from beatbook.publishing.views import Desk, EventRow, Link
+from beatbook.publishing.urls import pair_id
+from beatbook.publishing.views import Dated, Desk, EventRow, Link
 from beatbook.publishing.views_event import evidence_link, few_links
 
 if TYPE_CHECKING:
-    from beatbook.publishing.model import Pair, Site, SiteEvent
+    from collections.abc import Mapping
+
+    from beatbook.publishing.model import Pair, Site
     from beatbook.publishing.words import When
 
 MATRIX_PEOPLE = 14  # as many names as stand side by side at 1280 px; the list below holds all
@@ -107,12 +110,13 @@ def pair_view(desk: Desk, pair: Pair) -> PairView:
 
 def _who_says(desk: Desk, pair: Pair) -> tuple[Link, ...]:
     """The reports of their last meeting that tell of it as having taken place, each with the way to its words."""
-    last = last_meeting(desk.site, pair)
+    met = last_meeting(desk.index.events, pair)
+    last = desk.site.events[met.id] if met else None
     claims = {
         report.article: claim.anchor
         for report in (last.reports if last else ())
         for claim in reversed(report.claims)
-        if claim.status == "happened" and report.article in desk.site.articles
+        if claim.status == "happened" and report.article in desk.index.articles
     }
     return few_links(desk, [evidence_link(desk, article, anchor) for article, anchor in claims.items()], len(claims))
 
@@ -128,7 +132,7 @@ def _most_met(site: Site, most: int) -> list[str]:
 def _cell(desk: Desk, one: str, other: str) -> Cell:
     if one == other:
         return Cell(0, "", "", self=True)
-    pair = desk.index.pairs.get(frozenset((one, other)))
+    pair = desk.site.pairs.get(pair_id(one, other))
     if pair is None or not pair.met:
         return Cell(0, "", "")
     names = [link.text for link in desk.profiles((one, other))]
@@ -138,7 +142,7 @@ def _cell(desk: Desk, one: str, other: str) -> Cell:
 
 def _pair_row(desk: Desk, pair: Pair) -> PairRow:
     a, b = (link.text for link in desk.profiles(pair.people))
-    last = last_meeting(desk.site, pair)
+    last = last_meeting(desk.index.events, pair)
     return PairRow(
         link=Link(desk.t("pair.title", a=a, b=b), desk.href(pair.url), "person"),
         numbers=tuple(len(getattr(pair, way)) for way in WAYS),
@@ -146,15 +150,15 @@ def _pair_row(desk: Desk, pair: Pair) -> PairRow:
     )
 
 
-def last_meeting(site: Site, pair: Pair) -> SiteEvent | None:
+def last_meeting(events: Mapping[str, Dated], pair: Pair) -> Dated | None:
     """The latest of their meetings whose date is known; where none is, one of them; None where they have not met."""
-    met = [event for ident in pair.met if (event := site.events.get(ident))]
+    met = [event for ident in pair.met if (event := events.get(ident))]
     return next((event for event in reversed(met) if event.date), met[-1] if met else None)
 
 
 def _span(desk: Desk, pair: Pair) -> str:
     """ "The first time 25 April 2019, the last time 13 September 2023."; "" where no day is known."""
-    dated = [event for ident in pair.met if (event := desk.site.events.get(ident)) and event.date]
+    dated = [event for ident in pair.met if (event := desk.index.events.get(ident)) and event.date]
     if not dated:
         return ""
     first, last = (desk.words.date(event.date, extent=event.extent).text for event in (dated[0], dated[-1]))

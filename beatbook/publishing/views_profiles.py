@@ -6,9 +6,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from beatbook.edtf import parse_edtf
+from beatbook.publishing.heads import last_role
 from beatbook.publishing.markdown_text import render_markdown
 from beatbook.publishing.svg_timeline import YearStrip, year_strips
-from beatbook.publishing.views import ArticleRow, Desk, EventRow, Link, last_role, listed_people, newest_first
+from beatbook.publishing.urls import pair_id
+from beatbook.publishing.views import ArticleRow, Desk, EventRow, Link, newest_first
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -106,7 +108,7 @@ class ProfileView:
 
 def profile_view(desk: Desk, profile: SiteProfile) -> ProfileView:
     """Everything that a profile's page shows."""
-    events = [desk.site.events[ident] for ident in profile.events if ident in desk.site.events]
+    events = [desk.index.events[ident] for ident in profile.events if ident in desk.index.events]
     planned = [event for event in events if event.status in ("expected", "planned") and not event.lapsed]
     past = newest_first(event for event in events if event.status not in ("expected", "planned") or event.lapsed)[:EVENTS_SHOWN]
     lists = {name: full_list(desk, profile, name) for name in FULL_LISTS}
@@ -131,8 +133,8 @@ def profile_view(desk: Desk, profile: SiteProfile) -> ProfileView:
         lede=_lede(desk, profile),
         spellings=_spellings(desk, profile),
         roles=tuple(reversed(roles)),
-        planned=tuple(desk.event_row(event) for event in planned[:EVENTS_SHOWN]),
-        groups=group_by_year(desk, (desk.event_row(event) for event in past)),
+        planned=tuple(desk.event_row(event.id) for event in planned[:EVENTS_SHOWN]),
+        groups=group_by_year(desk, (desk.event_row(event.id) for event in past)),
         strips=year_strips(desk, [*planned[:EVENTS_SHOWN], *past]),
         companions=_companions(desk, profile),
         within=desk.profiles(desk.index.within.get(profile.id, ())[:BESIDE]),
@@ -202,7 +204,7 @@ def _outlets(desk: Desk, idents: Iterable[str]) -> tuple[Link, ...]:
     links = []
     idents = list(idents)
     for ident in idents[:NAMED]:
-        if article := desk.site.articles.get(ident):
+        if article := desk.index.articles.get(ident):
             outlet, when = desk.outlet(article), desk.article_when(article)
             links.append(
                 Link(outlet.text if outlet else article.headline, desk.href(article.url), "article", when.text if when.known else "")
@@ -224,13 +226,11 @@ def _companions(desk: Desk, profile: SiteProfile) -> tuple[Companion, ...]:
     most = max((together for _, together in profile.companions), default=1)
     found = []
     for ident, together in profile.companions[:BESIDE]:
-        pair = desk.index.pairs.get(frozenset((profile.id, ident)))
+        pair = desk.index.pairs.get(pair_id(profile.id, ident))
         link = desk.profile(ident)
         if link:
             title = desk.t("person.pair", a=profile.name, b=link.text)
-            found.append(
-                Companion(link, together, Link(title, desk.href(pair.url)) if pair and pair.url else None, round(100 * together / most))
-            )
+            found.append(Companion(link, together, Link(title, desk.href(pair)) if pair else None, round(100 * together / most)))
     return tuple(found)
 
 
@@ -238,9 +238,8 @@ def _people_of(desk: Desk, profile: SiteProfile) -> tuple[Link, ...]:
     """People of a state, those in most events first: with a page of their own and its country."""
     if profile.type != "state" or not profile.country:
         return ()
-    people = [person for person in listed_people(desk.site) if person.country == profile.country]
-    shown = sorted(people, key=lambda person: (-len(person.events), person.name, person.id))[:BESIDE]
-    return tuple(Link(person.name, desk.href(person.url), "person", last_role(person)) for person in shown)
+    people = desk.index.nationals.get(profile.country, ())
+    return tuple(link for ident in people if (link := desk.profile(ident, note=desk.index.tallies[ident].known_as)))
 
 
 def _cites(desk: Desk, profile: SiteProfile) -> tuple[Link, ...]:

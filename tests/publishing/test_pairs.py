@@ -145,4 +145,4 @@ def test_pair_last_met_on_the_latest_day_that_is_known():
     site = build_site(documents, {}, {}, make_config(), as_of="2031-05-01")
 
     assert site.pairs["a--b"].met[-1] == "unknown"
-    assert last_meeting(site, site.pairs["a--b"]).id == "known"
+    assert last_meeting(site.events, site.pairs["a--b"]).id == "known"

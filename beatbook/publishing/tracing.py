@@ -1,0 +1,170 @@
+"""What a page reads of the site, noted while it is made: so that the next build knows which pages nothing has changed for.
+
+Whoever makes a page gets the site and its look-up tables as `Table`s, which hand out nothing without noting it: a single entry, that
+there is none, or all of them.  So the notes are right by construction, whatever a view or template does.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from beatbook.publishing.model import Site
+from beatbook.publishing.views import Index
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, ItemsView, Iterator, KeysView, Sequence, ValuesView
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+DAY = ""  # the one key of the table that holds the day the site is as of
+TABLE_BITS = 5  # of the number of something read: the rest is the place of its key
+WHOLE = 0  # the place that stands for all entries of a table, and their order
+
+
+class Table(Mapping[str, V], Generic[V]):
+    """A mapping that notes which of its entries were asked for."""
+
+    __slots__ = ("_held", "read", "whole")
+
+    def __init__(self, held: Mapping[str, V]) -> None:
+        self._held = held
+        self.read: set[str] = set()
+        self.whole = False
+
+    def __getitem__(self, key: str) -> V:
+        self.read.add(key)
+        return self._held[key]
+
+    def get(self, key: str | None, default: Any = None) -> Any:
+        if key is None:
+            return default
+        self.read.add(key)
+        return self._held.get(key, default)
+
+    def __contains__(self, key: object) -> bool:
+        if not isinstance(key, str):
+            return False
+        self.read.add(key)
+        return key in self._held
+
+    def __iter__(self) -> Iterator[str]:
+        self.whole = True
+        return iter(self._held)
+
+    def __len__(self) -> int:
+        self.whole = True
+        return len(self._held)
+
+    def __bool__(self) -> bool:
+        self.whole = True
+        return bool(self._held)
+
+    def keys(self) -> KeysView[str]:
+        self.whole = True
+        return self._held.keys()
+
+    def values(self) -> ValuesView[V]:
+        self.whole = True
+        return self._held.values()
+
+    def items(self) -> ItemsView[str, V]:
+        self.whole = True
+        return self._held.items()
+
+    def untraced(self) -> Mapping[str, V]:
+        """The entries, for who keeps the books."""
+        return self._held
+
+
+class TracedSite(Site):
+    """A site whose tables note what is read, the day that it is as of among them."""
+
+    __slots__ = ("_day",)
+    _day: Table[str | None]
+
+    def __init__(self, day: Table[str | None], tables: Mapping[str, Table[Any]]) -> None:
+        object.__setattr__(self, "_day", day)
+        for name, table in tables.items():
+            object.__setattr__(self, name, table)
+
+    @property
+    def as_of(self) -> str | None:  # a field of the site, here with a note
+        return self._day[DAY]
+
+
+SITE = ("events", "articles", "profiles", "pairs", "pages", "redirects")
+BASES = {  # tables of what shows nothing but a node of that other table
+    "index.events": "events",
+    "index.articles": "articles",
+    "index.profiles": "profiles",
+    "index.aliases": "profiles",
+    "index.anchors": "articles",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reads:
+    """What was read: numbers of entries, and those (table, key) that have no number yet."""
+
+    numbers: bytes
+    others: tuple[tuple[int, str], ...] = ()
+
+
+NOTHING_READ = Reads(b"")
+
+
+class Recorder:
+    """The tables of a site, and what was read of them since it was last asked."""
+
+    def __init__(self, site: Site, index: Index, more: Mapping[str, Mapping[str, Any]]) -> None:
+        held: dict[str, Mapping[str, Any]] = {name: getattr(site, name) for name in SITE}
+        held |= {f"index.{field.name}": getattr(index, field.name) for field in fields(index)}
+        held |= {"day": {DAY: site.as_of}, **more}
+        self.tables: dict[str, Table[Any]] = {name: Table(entries) for name, entries in held.items()}
+        self.site: Site = TracedSite(self.tables["day"], {name: self.tables[name] for name in SITE})
+        self.index = Index(**{field.name: self.tables[f"index.{field.name}"] for field in fields(index)})
+        self.places: list[dict[str, int]] = [{} for _ in self.tables]  # of each table: key -> its place
+        self._recalled: dict[tuple[int, object], list[tuple[Table[Any], set[str], bool]]] = {}
+
+    def recall(self, held: dict[K, V], key: K, make: Callable[[K], V]) -> V:
+        """The value kept under `key`, made where there is none; whoever is given a kept one is taken to have read what it was made of."""
+        found = (id(held), key)
+        if key not in held:
+            outer = self._exchange()
+            held[key] = make(key)
+            self._recalled[found] = [(table, table.read, table.whole) for table in self.tables.values() if table.read or table.whole]
+            for table, (read, whole) in zip(self.tables.values(), outer, strict=True):
+                table.read, table.whole = read, whole
+        for table, read, whole in self._recalled[found]:
+            table.read |= read
+            table.whole = table.whole or whole
+        return held[key]
+
+    def begin(self) -> None:
+        """From here on it counts."""
+        self._exchange()
+
+    def reads(self) -> Reads:
+        """All that was read since it began."""
+        numbers, others = array("I"), []
+        for number, (table, places) in enumerate(zip(self.tables.values(), self.places, strict=True)):
+            if table.whole:
+                numbers.append(WHOLE << TABLE_BITS | number)
+            for key in table.read:
+                place = places.get(key)
+                if place is None:
+                    others.append((number, key))
+                else:
+                    numbers.append(place << TABLE_BITS | number)
+        return Reads(numbers.tobytes(), tuple(others))
+
+    def _exchange(self) -> Sequence[tuple[set[str], bool]]:
+        """What was noted so far; nothing is noted now."""
+        noted = [(table.read, table.whole) for table in self.tables.values()]
+        for table in self.tables.values():
+            table.read, table.whole = set(), False
+        return noted
