@@ -40,7 +40,7 @@ from beatbook.publishing.views_editions import EditionView
 from beatbook.publishing.words import parse_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Container, Iterable, Iterator, Mapping, MutableMapping, Sequence
 
     from beatbook.config import Config
     from beatbook.publishing.editions import Edition
@@ -248,6 +248,14 @@ def _smaller(content: bytes, ending: str) -> bytes:
         return content
 
 
+class _Environment(jinja2.Environment):
+    """Hands the names that all templates know to each as a plain dictionary: one that looks through a chain of them made a fifth of the
+    time of a page, for each page copies it."""
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        return {**self.globals, **(d or {})}
+
+
 class Renderer:
     """Turns pages into HTML with one compiled set of templates.
 
@@ -268,7 +276,7 @@ class Renderer:
         self.site, self.index, self.config, self.words, self._recall = desks.site, desks.index, desks.config, desks.words, desks.recall
         self.assets, self.exports, self._totals, self._looks_back = assets, exports, totals, looks_back
         config, words = desks.config, desks.words
-        self.environment = jinja2.Environment(
+        self.environment = _Environment(
             loader=jinja2.DictLoader(dict(templates)),
             autoescape=True,
             undefined=jinja2.StrictUndefined,

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol, TypeVar
 from urllib.parse import quote
 
+from markupsafe import escape
+
 from beatbook.publishing.heads import ArticleHead, EventHead, ProfileHead, Tally, article_head, event_head, last_role, profile_head
 
 if TYPE_CHECKING:
@@ -26,6 +28,10 @@ class Link:
     type: str = ""  # person | place | ...: for the look only
     note: str = ""  # a role, a count: said behind the name
 
+    def __html__(self) -> str:
+        """As a template writes it: its text alone where it leads nowhere."""
+        return f'<a href="{escape(self.href)}">{escape(self.text)}</a>' if self.href else str(escape(self.text))
+
 
 @dataclass(frozen=True, slots=True)
 class Badge:
@@ -34,6 +40,11 @@ class Badge:
     text: str
     tone: str  # a status, "checked", "unchecked", "note"
     about: str = ""
+
+    def __html__(self) -> str:
+        """As a template writes it, with the explanation for whoever points at it."""
+        about = f' title="{escape(self.about)}"' if self.about else ""
+        return f'<span class="badge s-{escape(self.tone)}"{about}>{escape(self.text)}</span>'
 
 
 @dataclass(frozen=True, slots=True)

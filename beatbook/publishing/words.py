@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from markupsafe import escape
+
 from beatbook.edtf import Interval, format_edtf, parse_edtf
 from beatbook.errors import Problem, TemplateError, YamlError
 from beatbook.strictyaml import YamlValue, load_map
@@ -23,6 +25,12 @@ class When:
     text: str  # "between 15 and 21 January 2024"
     iso: str  # for <time datetime>: a year, month or day; "" for a range, an approximate or an unknown date
     known: bool = True  # False: nothing is known
+
+    def __html__(self) -> str:
+        """As a template writes it."""
+        if self.iso:
+            return f'<time datetime="{escape(self.iso)}">{escape(self.text)}</time>'
+        return str(escape(self.text)) if self.known else f'<span class="soft">{escape(self.text)}</span>'
 
 
 class Words:

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+from markupsafe import escape
+
 from beatbook.analysis.model import Quote
 from beatbook.publishing.check import check_site
 from beatbook.publishing.model import SummarySentence
-from beatbook.publishing.views import newest_first
+from beatbook.publishing.views import Badge, Link, newest_first
 from beatbook.publishing.views_article import article_view
 from beatbook.publishing.views_event import REPORTS, event_view
 from beatbook.publishing.views_lists import home_view
 from beatbook.publishing.views_meetings import meetings_view, pair_view
 from beatbook.publishing.views_profiles import profile_view
+from beatbook.publishing.words import When
 from tests.publishing.factories import ANNOUNCED, COPY, MET, NOTE, RUMOUR, make_site
 from tests.publishing.theme import make_desk, page, render
 
@@ -336,3 +340,19 @@ def test_event_that_names_nobody_is_not_on_the_home_page():
     view = home_view(make_desk(site, root=""))
 
     assert "Duarte and Lindqvist meet in Port Amber" not in [row.link.text for row in (view.top, *view.latest) if row]
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        (Link("A & B", 'x.html?"'), '<a href="x.html?&#34;">A &amp; B</a>'),
+        (Link("<b>"), "&lt;b&gt;"),
+        (Badge("late", "lapsed", 'a "plan"'), '<span class="badge s-lapsed" title="a &#34;plan&#34;">late</span>'),
+        (Badge("note", "note"), '<span class="badge s-note">note</span>'),
+        (When("25 April 2019", "2019-04-25"), '<time datetime="2019-04-25">25 April 2019</time>'),
+        (When("April <2019>", ""), "April &lt;2019&gt;"),
+        (When("unknown", "", known=False), '<span class="soft">unknown</span>'),
+    ],
+)
+def test_values_write_themselves_and_nothing_in_them_is_markup(value, written):
+    assert escape(value) == written
