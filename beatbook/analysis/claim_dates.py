@@ -48,25 +48,35 @@ class Dates:
         occurrence = frame.occurrence
         if occurrence.end in self.by_noun or occurrence.group < 0 or layout.groups[occurrence.group].end_token != occurrence.end:
             return self._of_noun(layout, frame, timexes, created)
+        own = self._of_verb(layout, frame, timexes, created)
+        on = None
+        if own is None and occurrence.group:
+            above = occurrence.group - 1
+            found = self._best(self.by_group.get(above, ()), timexes)
+            if found is not None:
+                if self._is_meant_ahead(layout, occurrence.group, timexes[found], created):
+                    own = found
+                elif layout.groups[above].lemma in _SAYING | _DECIDING or layout.groups[occurrence.group].form == "infinitive":
+                    on = found
+                elif layout.groups[occurrence.group].form in ("gerund", "participle"):
+                    own = found
+        return own, on, own is not None
+
+    def _of_verb(self, layout: Layout, frame: Frame, timexes: Sequence[Timex], created: str | None) -> int | None:
+        """The day that stands with the verb, or with what hangs on it."""
+        occurrence = frame.occurrence
         own = self._best(self.by_group.get(occurrence.group, ()), timexes)
         if own is None:
             own = _opened_by_when(layout, occurrence.group)
         if own is None:
             own = self._of_verb_before(layout, occurrence.group, timexes)
         if own is None and (
-            occurrence.rule.kind in ("meeting", "visit", "talks", "agreement", "call", "other") or occurrence.rule.with_words
+            occurrence.rule.kind in ("meeting", "visit", "talks", "agreement", "call", "other", "statement") or occurrence.rule.with_words
         ):
-            own = self._nested(layout, frame, timexes)
-        on = None
-        if own is None and occurrence.group:
-            above = occurrence.group - 1
-            found = self._best(self.by_group.get(above, ()), timexes)
-            if found is not None:
-                if layout.groups[above].lemma in _SAYING | _DECIDING or layout.groups[occurrence.group].form == "infinitive":
-                    on = found
-                elif layout.groups[occurrence.group].form in ("gerund", "participle"):
-                    own = found
-        return own, on, own is not None
+            own = self._nested(layout, frame, timexes, created)
+        if own is None:
+            own = self._behind_hanging_verb(layout, occurrence.group, timexes, created)
+        return own
 
     def _of_noun(self, layout: Layout, frame: Frame, timexes: Sequence[Timex], created: str | None) -> tuple[int | None, int | None, bool]:  # noqa: C901, PLR0911  a list of cases, in order
         dates = self.by_noun.get(frame.occurrence.end, ())
@@ -116,6 +126,15 @@ class Dates:
             return main, None, layout.groups[number].lemma not in _SAYING or _is_framing(layout, frame)
         return None, main, False
 
+    def _is_meant_ahead(self, layout: Layout, number: int, timex: Timex, created: str | None) -> bool:
+        """ "On Friday she is due to meet Okoro": the day to come is that of the infinitive, not of being due."""
+        above = layout.groups[number - 1]
+        return (
+            layout.groups[number].form == "infinitive"
+            and (above.lemma in ("be", "have") or above.lemma in _ARRANGED)
+            and self.is_ahead(timex, created)
+        )
+
     def _of_verb_before(self, layout: Layout, number: int, timexes: Sequence[Timex], depth: int = 0) -> int | None:
         """The date of the verb with which this one shares its subject: "on Monday she addressed parliament and signed the treaty".
 
@@ -132,16 +151,39 @@ class Dates:
         found = self._best(self.by_group.get(_relative_group(layout, frame), ()), timexes) if relative else None
         return found if found is not None else self._best(self.by_group.get(_arranged_group(layout, frame), ()), timexes)
 
-    def _nested(self, layout: Layout, frame: Frame, timexes: Sequence[Timex]) -> int | None:
+    def _nested(self, layout: Layout, frame: Frame, timexes: Sequence[Timex], created: str | None) -> int | None:
         """A date that hangs on a noun inside the verb's clause: "met at a summit in Rome on Friday"."""
         first, end = frame.occurrence.end, frame.end
+        past = layout.groups[frame.occurrence.group].tense == "past"
         found = [
             number
             for at, numbers in self.by_noun.items()
-            if first < at <= end and _prepositions_before(layout, at, first) <= {"at", "in", "during", "on", "for", "over", "by"}
+            if first < at <= end
+            and (
+                _prepositions_before(layout, at, first) <= {"at", "in", "during", "on", "for", "over", "by"}
+                or frame.occurrence.rule.kind in ("other", "sanction", "statement")
+            )
             for number in numbers
+            if frame.occurrence.rule.kind != "other" or _stands_free(layout, at, number)
+            if not (past and self.is_ahead(timexes[number], created))
         ]
         return self._best(tuple(found), timexes)
+
+    def _behind_hanging_verb(self, layout: Layout, number: int, timexes: Sequence[Timex], created: str | None) -> int | None:
+        """ "barred Okoro from running on Tuesday": a day that is past is that of the verb in the past."""
+        group = layout.groups[number]
+        if group.form != "finite" or group.tense != "past":
+            return None
+        for following in range(number + 1, min(len(layout.groups), number + 3)):
+            other = layout.groups[following]
+            before = layout.tokens[other.first_token - 1].lower
+            if other.form == "finite" or before in ("after", "before", "while", "since", ","):
+                return None
+            found = self._best(self.by_group.get(following, ()), timexes)
+            if found is not None:
+                past = timexes[found].direction == "past" and not self.is_ahead(timexes[found], created)
+                return found if (past and other.form != "participle") or other.end_token in layout.dated | _day_begins(layout) else None
+        return None
 
     @staticmethod
     def _best(numbers: Sequence[int], timexes: Sequence[Timex]) -> int | None:
@@ -159,6 +201,17 @@ class Dates:
         if first is not None and created is not None:
             return first > date.fromisoformat(created)
         return timex.direction == "future" or timex.value == "FUTURE_REF"
+
+
+def _stands_free(layout: Layout, end: int, number: int) -> bool:
+    """The date behind a noun that ends at token `end` is no part of its phrase: "rejected the offer on Monday", not "Monday's offer"."""
+    first = next((first for first, _, index in layout.timexes if index == number), 0)
+    return first >= end and layout.tokens[first - 1].lower not in ("of", "from", "for", "since", "until", "to", "by")
+
+
+def _day_begins(layout: Layout) -> frozenset[int]:
+    """Tokens right before a date: its preposition."""
+    return frozenset(first - 1 for first, _, _ in layout.timexes if first and layout.tokens[first - 1].lower in ("on", "late", "early"))
 
 
 def _coordinated_verb(layout: Layout, number: int) -> int | None:

@@ -17,6 +17,7 @@ from beatbook.analysis.claim_parts import (
     add_nodes,
     add_places,
     add_slot,
+    head_nouns,
     leader_of_body,
     names_people,
     subject_words,
@@ -37,7 +38,7 @@ __all__ = ["Frame", "fill_frame", "part_of"]
 def fill_frame(layout: Layout, occurrence: Occurrence, rules: ClaimRules, heard: frozenset[str] = frozenset()) -> Frame | None:
     """The frame, or None where the trigger's own conditions (a word behind it, a governing verb) do not hold."""
     return (
-        _verb_frame(layout, occurrence)
+        _verb_frame(layout, occurrence, rules)
         if occurrence.group >= 0 and _is_verbal(layout, occurrence)
         else noun_frame(layout, occurrence, rules, heard)
     )
@@ -47,7 +48,7 @@ def _is_verbal(layout: Layout, occurrence: Occurrence) -> bool:
     return layout.groups[occurrence.group].end_token == occurrence.end
 
 
-def _verb_frame(layout: Layout, occurrence: Occurrence) -> Frame | None:  # noqa: C901  a list of cases, in order
+def _verb_frame(layout: Layout, occurrence: Occurrence, rules: ClaimRules) -> Frame | None:  # noqa: C901  a list of cases, in order
     rule, group = occurrence.rule, layout.groups[occurrence.group]
     end = clause_end(layout, group.end_token)
     if not _fits(layout, rule, group, end):
@@ -55,9 +56,11 @@ def _verb_frame(layout: Layout, occurrence: Occurrence) -> Frame | None:  # noqa
     before = subject_words(layout, group.first_token)
     if rule.subject_words and not before & rule.subject_words:
         return None
+    agents = head_nouns(layout, _finite_before(layout, occurrence.group)) if "agent" in rule.needs else set()
     frame = Frame(occurrence, phrase=group.first_token, end=end)
     frame.somebody = bool(before)
     frame.body = bool(before & BODIES)
+    frame.agent = any(word in _PRONOUNS or rules.is_actor(word) or rules.is_event(word) for word in agents)
     frame.subject = subject_of(layout, occurrence.group)
     if all(node.type != "person" for node in frame.subject):  # "A Chilean delegation led by Berg"
         frame.subject = leader_of_body(layout, group.first_token) or frame.subject
@@ -88,9 +91,22 @@ def _verb_frame(layout: Layout, occurrence: Occurrence) -> Frame | None:  # noqa
     return frame
 
 
+def _finite_before(layout: Layout, number: int) -> int:
+    """First token of the verb whose subject acts: "is expected" of "a court is expected to rule"."""
+    while number > 0 and layout.groups[number].form == "infinitive":
+        number -= 1
+    return layout.groups[number].first_token
+
+
+_PRONOUNS = frozenset(("he", "she", "they", "it", "we", "i", "who"))
+
+
 def _fits(layout: Layout, rule: TriggerRule, group: VerbGroup, end: int) -> bool:
     """The verb stands with the words, in the tense and without the object that the rule asks for."""
-    if rule.with_words and not any(token.lower in rule.with_words for token in layout.tokens[group.end_token : end + 4]):
+    if rule.with_words and not (
+        any(token.lower in rule.with_words for token in layout.tokens[group.end_token : end + 4])
+        or (group.passive and subject_words(layout, group.first_token) & rule.with_words)
+    ):
         return False
     if rule.alone and not _stands_alone(layout, group.end_token):
         return False

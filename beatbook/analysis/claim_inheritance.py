@@ -157,7 +157,7 @@ def _on_occasion(claims: Sequence[Claim], index: int, texts: Mapping[int, Senten
         if claim.sentence - other.sentence > _LATER:
             break
         near = claim.sentence - other.sentence <= _NEAR
-        if other.status != "happened" or other.background or other.when is None or other.kind not in _OCCASIONS:
+        if other.status != "happened" or other.background or other.when is None or other.kind not in _OCCASIONS | {"statement"}:
             continue
         people = _named(claim, entities)
         both = near and len(people) > 1 and people == _named(other, entities)

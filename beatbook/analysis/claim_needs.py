@@ -31,6 +31,9 @@ def is_wanted(  # noqa: PLR0911  a list of cases, in order
         or (rule.kind == "talks" and frame.occurrence.group < 0 and dated and own and frame.somebody),
         "actor-or-dated": bool(entities) or frame.both_sides or bool(frame.absent) or (frame.somebody and dated and own),
         "act": bool(entities) or bool(label) or frame.somebody or bool(frame.places) or is_listed(layout, frame.occurrence, when),
+        "agent": _has_agent(layout, frame, entities),
+        "target": any(role == "target" for _, role in frame.parts),
+        "body-or-state": frame.agent or any(node.type != "person" for node in frame.subject) or _is_passive(layout, frame),
         "two-or-body": _two_sides(frame, entities)
         or (frame.both_sides and bool(entities))
         or (frame.unnamed_subject and frame.unnamed and (dated or bool(frame.places)))
@@ -96,6 +99,20 @@ def is_wanted(  # noqa: PLR0911  a list of cases, in order
         return False  # "cast her vote": that one of many votes is no event
     listed = is_listed(layout, frame.occurrence, when)
     return not (frame.occurrence.plural and not rule.plural and not listed and not _counted(frame, entities, dated=dated))
+
+
+def _has_agent(layout: Layout, frame: Frame, entities: set[int]) -> bool:
+    """Who acts is named, or a noun for people or a body; of a passive, that to which it is done is the subject."""
+    number = frame.occurrence.group
+    if number >= 0 and layout.groups[number].passive:
+        return bool(entities) or frame.somebody
+    if number >= 0 and layout.groups[number].form == "finite":
+        return bool(frame.subject) or frame.agent or frame.both_sides or frame.first_person or (bool(entities) and not frame.somebody)
+    return bool(entities) or frame.agent
+
+
+def _is_passive(layout: Layout, frame: Frame) -> bool:
+    return frame.occurrence.group >= 0 and layout.groups[frame.occurrence.group].passive
 
 
 def is_listed(layout: Layout, occurrence: Occurrence, when: int | None) -> bool:

@@ -153,8 +153,14 @@ def _add_unexplained_owner(frame: Frame, layout: Layout, start: int, role: str |
         (k for k in range(len(layout.groups) - 1, -1, -1) if layout.groups[k].end_token <= start and layout.groups[k].form == "finite"), -1
     )
     nodes = subject_of(layout, number) if number >= 0 else ()
+    if number < 0 and start <= _OPENING and layout.tokens[0].tag == "IN":  # "In his speech on Friday, Berg said"
+        number = next((k for k, group in enumerate(layout.groups) if group.first_token > start and group.form == "finite"), -1)
+        nodes = subject_of(layout, number) if number >= 0 else ()
     if len(nodes) == 1 and nodes[0].type == "person":
         add_nodes(frame, nodes, role)
+
+
+_OPENING = 3  # tokens before the phrase of a possessor that the sentence names later
 
 
 def _add_their(frame: Frame, layout: Layout, start: int, role: str | None) -> None:

@@ -69,6 +69,7 @@ _HUMANS = frozenset(
     relatives governor governors mayor king queen prince pope chairman chief general generals commanders team premier
     chancellor members head heads secretary lawyers directors shareholders investors board committee staff employees regulators
     regulator parliament colleagues voters residents relatives workers unions reporters athletes survivors villagers victims
+    chiefs commander commanders lawyers bankers creditors executives owners elders scientists prosecutors unionists hostages
     soldiers pilgrims activists students businessmen businesspeople entrepreneurs veterans players farmers doctors nurses
     refugees protesters lawmakers legislators deputies mps community coach rebels elders mediators monitors experts
     """.split()  # noqa: SIM905  a word list reads better in lines
@@ -104,6 +105,7 @@ class Frame:
     end: int = 0  # token behind the last thing that belongs to it
     subject: tuple[Node, ...] = ()
     body: bool = False  # the subject is a body or group without a name of its own: "the commission", "the ministers"
+    agent: bool = False  # the head of the subject is a noun for people or a body, or a pronoun: "a court", "police", "they"
     somebody: bool = False  # the subject is a noun, named or not: "a court", "police", "thousands of workers"
 
 
@@ -133,6 +135,45 @@ def subject_words(layout: Layout, index: int, depth: int = 0) -> set[str]:
         if position not in layout.dated and token.tag in ("NN", "NNP", "CD"):
             found.add(token.lower)
     return found
+
+
+def head_nouns(layout: Layout, index: int) -> set[str]:
+    """The head of the subject before the verb at token `index`, named or not: "members" of "members of the board", in lower case."""
+    found: set[str] = set()
+    head = ""
+    for position in range(subject_start(layout, index), index):
+        token = layout.tokens[position]
+        if position in layout.dated or layout.group_at[position] >= 0:
+            continue
+        if token.tag in ("NN", "NNP", "CD", "PN"):
+            head = token.lower
+            continue
+        if token.tag in ("JJ", "POS", "RB") or token.text == "-":
+            continue
+        if head:
+            found.add(head)
+        if token.tag in ("IN", "TO", "CS"):
+            return found
+        head = ""
+    return found | {head} if head else found
+
+
+def subject_start(layout: Layout, index: int) -> int:
+    """The token with which the clause of the verb at token `index` begins: behind a verb, a conjunction of clauses or a fronted phrase."""
+    start = index
+    for position in range(index - 1, max(-1, index - 30), -1):
+        token = layout.tokens[position]
+        number = layout.group_at[position]
+        if token.text in (";", ":") or token.tag == "CS":
+            break
+        if number >= 0 and layout.groups[number].form == "finite":
+            break
+        start = position
+    if start < index and layout.tokens[start].tag == "IN" and start + 1 < index:  # "In Rome, police ...", "On Monday the court ..."
+        comma = next((k + 1 for k in range(start, index) if layout.tokens[k].text == ","), 0)
+        dated = next((k + 1 for k in range(start + 1, min(index, start + 6)) if k in layout.dated and k + 1 not in layout.dated), 0)
+        start = comma or dated or start
+    return start
 
 
 def _hangs_on(layout: Layout, number: int, index: int) -> bool:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _WORDS = re.compile(r'"([^"]*)"|(\S+)')
 _PREPOSITIONS = ("with", "between", "among", "of", "by", "to", "from", "in", "at", "into", "for", "on", "against")
 _SLOTS = ("subject", "object", "possessor", "carrier", *_PREPOSITIONS)
+_SHORTEST_DERIVED = 6  # letters; "omen", "lists" are no people
 PARTS = ("own", "attendee", "host", "absent")
 
 
@@ -55,6 +56,16 @@ class ClaimRules:
     kinds: Mapping[str, str]  # kind -> family
     again: Mapping[str, tuple[str, ...]]  # noun -> kinds that it may take up again
     topics: Mapping[str, str]  # cue word -> topic id
+    actors: frozenset[str] = frozenset()  # nouns for people and bodies that act without a name
+    actor_endings: tuple[str, ...] = ()
+
+    def is_actor(self, word: str) -> bool:
+        """Whether a noun in lower case stands for people or a body: "court", "carmakers"."""
+        return word in self.actors or (len(word) > _SHORTEST_DERIVED and word.endswith(self.actor_endings))
+
+    def is_event(self, word: str) -> bool:
+        """Whether a noun in lower case is the name of an event by itself: "merger", "strike"."""
+        return any(not before for before, _, _ in self.nouns.get(word, ()))
 
 
 def compile_claim_rules(rules: Rules) -> ClaimRules:
@@ -66,7 +77,7 @@ def compile_claim_rules(rules: Rules) -> ClaimRules:
             again.setdefault(word, []).append(rule.id)
     verbs: dict[str, list[tuple[str, TriggerRule]]] = {}
     nouns: dict[str, list[tuple[tuple[str, ...], bool, TriggerRule]]] = {}
-    for rule in rules["triggers"]:
+    for rule in (*rules["triggers"], *rules.tables.get("acts", ())):
         trigger = _trigger(rule, kinds)
         for lemma, particle in _pairs(rule.text("verbs", "")):
             verbs.setdefault(lemma, []).append((particle, trigger))
@@ -88,6 +99,8 @@ def compile_claim_rules(rules: Rules) -> ClaimRules:
         kinds,
         {key: tuple(value) for key, value in again.items()},
         topics,
+        frozenset(word for rule in rules.tables.get("actors", ()) for word in rule.text("words", "").split()),
+        tuple(word for rule in rules.tables.get("actors", ()) for word in rule.text("endings", "").split()),
     )
 
 

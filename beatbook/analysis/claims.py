@@ -135,8 +135,17 @@ def _sentence_claims(layout: Layout, triggers: list[Occurrence], context: Contex
     moved = {frame.mover for frame, claim in claims if frame.mover >= 0 and claim.kind == "forum"}
     claims = [(frame, claim) for frame, claim in claims if not (claim.kind == "visit" and frame.occurrence.group in moved)]
     # "will open talks" are the talks, and no opening beside them
-    held = {frame.carrier for frame, claim in claims if frame.carrier >= 0 and claim.kind in ("talks", "meeting", "forum", "exercise")}
-    claims = [(frame, claim) for frame, claim in claims if not (frame.occurrence.rule.id == "business" and frame.occurrence.group in held)]
+    held = {frame.carrier: claim for frame, claim in claims if frame.carrier >= 0 and claim.kind not in ("statement", "other")}
+    dated = {number for number, claim in held.items() if claim.when is not None}
+    voted = {frame.occurrence.group for frame, claim in claims if claim.kind == "other" and claim.when is not None} - dated - {-1}
+    claims = [
+        (frame, claim)
+        for frame, claim in claims
+        if not (claim.kind == "other" and frame.occurrence.group in held and frame.occurrence.group not in voted)
+        and not (
+            frame.carrier in voted and claim.kind == "agreement"
+        )  # "ratified the treaty on Monday": the vote, where the treaty has no day
+    ]
     told = [(claim, frame.weak) for frame, claim in claims if not (claim.kind == "statement" and frame.occurrence.group in carried)]
     return _without_echoes(told)
 
@@ -166,10 +175,24 @@ def _without_echoes(told: list[tuple[Claim, bool]]) -> list[tuple[Claim, bool]]:
     for claim, weak in sorted(told, key=lambda each: each[0].trigger.start):
         if claim.kind == "other" and not claim.participants and claim.when in acted:
             continue
+        if claim.kind == "other" and _is_setting(claim, told):
+            continue
         acted.add(claim.when)
         kept.append((claim, weak))
     order = {id(claim): number for number, (claim, _) in enumerate(told)}
     return sorted(kept, key=lambda each: order[id(each[0])])
+
+
+def _is_setting(claim: Claim, told: Sequence[tuple[Claim, bool]]) -> bool:
+    """ "will host Okoro at a state banquet on Tuesday": the banquet is where they meet, and no event beside it."""
+    people = {part.entity for part in claim.participants}
+    return bool(people) and any(
+        each.kind in ("meeting", "talks")
+        and each.when == claim.when
+        and each.trigger.start < claim.trigger.start
+        and people < {part.entity for part in each.participants}
+        for each, _ in told
+    )
 
 
 def _without_objects(layout: Layout, occurrences: list[Occurrence]) -> list[Occurrence]:
@@ -195,9 +218,14 @@ def _object_of(layout: Layout, index: int) -> int:
         token = layout.tokens[position]
         if layout.group_at[position] >= 0:
             return layout.group_at[position] if layout.groups[layout.group_at[position]].form != "participle" else -1
+        if token.tag == "IN" and token.lower in _PARTICLES and layout.group_at[position - 1] >= 0:
+            continue  # "threw out the lawsuit"
         if token.tag in ("IN", "TO", "CS", "CC") or token.text in ",;:":
             return -1
     return -1
+
+
+_PARTICLES = frozenset(("out", "down", "off", "up", "over", "back", "in"))
 
 
 def _is_told_beside(claim: Claim, others: Sequence[Claim]) -> bool:
@@ -230,6 +258,8 @@ def _claim(layout: Layout, occurrence: Occurrence, frame: Frame | None, dates: D
     if frame is None or _is_habit(layout, occurrence, frame):
         return None
     when, on, own = dates.of(layout, frame, context.timexes, context.created)
+    if when is None and on is not None and _is_fresh(layout, frame):
+        own = True  # "Acme said on Tuesday that it had agreed to buy Zenith": the day of the news will do
     _add_speakers(layout, frame, context)
     ahead = when is not None and dates.is_ahead(context.timexes[when], context.created)
     reading = _status(
@@ -246,7 +276,9 @@ def _claim(layout: Layout, occurrence: Occurrence, frame: Frame | None, dates: D
     timex = context.timexes[when] if when is not None else None
     background = is_background(layout, frame, reading, timex, context.created, reported=bool(said_by))
     if when is None and reading.status == "happened" and not background:
-        when = _day_of_news(frame, kind, (on, said_on, context.said_on if said_by or frame.attended or kind == "statement" else None))
+        when = _day_of_news(
+            layout, frame, kind, (on, said_on, context.said_on if said_by or frame.attended or kind == "statement" else None)
+        )
     if reading.hypothetical or not is_wanted(layout, frame, context, reading, when=when, own=own, label=label, definite=definite):
         return None
     beside = places_beside(layout, when) if own and when is not None and not frame.places and kind != "statement" else ()
@@ -288,11 +320,18 @@ def _kind(frame: Frame, label: str) -> str:
     )
 
 
-def _day_of_news(frame: Frame, kind: str, days: tuple[int | None, ...]) -> int | None:
+def _day_of_news(layout: Layout, frame: Frame, kind: str, days: tuple[int | None, ...]) -> int | None:
     """ "said on Thursday that both have agreed" is news of that day, and so is what somebody said at the end of a summit."""
-    if kind not in ("agreement", "statement") and not frame.attended:
+    fresh = kind in ("election_or_appointment", "other", "sanction") and _is_fresh(layout, frame)
+    if kind not in ("agreement", "statement") and not frame.attended and not fresh:
         return None
     return next((each for each in days if each is not None), None)
+
+
+def _is_fresh(layout: Layout, frame: Frame) -> bool:
+    """The verb tells of news as such: "has resigned", "had filed for bankruptcy"."""
+    number = frame.occurrence.group
+    return number >= 0 and layout.groups[number].perfect and layout.groups[number].form == "finite" and not layout.groups[number].negated
 
 
 def _is_habit(layout: Layout, occurrence: Occurrence, frame: Frame) -> bool:

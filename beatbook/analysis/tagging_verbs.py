@@ -46,6 +46,8 @@ def verb_or_noun(index: int, words: Sequence[tuple[str, str]], tags: Sequence[st
     if direct == "JJ" and lower in _SAID and following not in ("NN", "JJ"):
         return "VBD"  # "a senior official said"
     if readings == {"VBG"}:
+        if not index and following == "V" and only_finite(words[1][1], rules):
+            return "NN"  # "Fighting broke out", "Voting began"
         return _gerund(prior, left, direct, following, tags[index - 2] if index > 1 else "")
     if "VB" in readings and left == "TO" and direct in ("TO", "RB", "NEG"):
         return "VB"
@@ -197,7 +199,7 @@ def _finite_follows(
             return following < len(tags) and (
                 tags[following] in ("MD", "BE") or (tags[following] == "V" and only_finite(words[following][1], rules))
             )
-        if tag in ("CS", "CC", "PU"):
+        if tag in ("CS", "CC", "PU") or lower == "whose":
             return False
         if tag in ("MD", "BE") or (tag == "V" and only_finite(lower, rules)):
             return True

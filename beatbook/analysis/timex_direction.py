@@ -38,7 +38,7 @@ _AWAY = frozenset(
 )  # fmt: skip  # between a verb and its date: the date may belong to something else
 
 _RELATIVES = frozenset(("who", "which", "what", "whom"))
-_INVITING = frozenset(("invite", "summon"))
+_INVITING = frozenset(("invite",))
 _CALLING_OFF = frozenset(("cancel", "postpone", "delay", "scrap", "shelve", "defer"))
 _DUE = frozenset(("due", "back", "expected", "scheduled"))
 _AWAY_FROM_DUE = frozenset((",", "after", "since", "following", "that", "which", "who", "held"))

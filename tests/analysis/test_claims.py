@@ -35,7 +35,7 @@ def names(analysis: Analysis, claim: Claim) -> set[str]:
 
 @pytest.mark.parametrize(
     ("kind", "example"),
-    [(rule.text("kind"), example) for rule in all_rules()["triggers"] for example in rule.match]
+    [(rule.text("kind"), example) for rule in (*all_rules()["triggers"], *all_rules()["acts"]) for example in rule.match]
     + [(rule.id, example) for rule in all_rules()["kinds"] for example in rule.match],
 )
 def test_every_trigger_makes_a_claim_of_its_kind(kind: str, example: str) -> None:
@@ -45,7 +45,7 @@ def test_every_trigger_makes_a_claim_of_its_kind(kind: str, example: str) -> Non
 
 @pytest.mark.parametrize(
     ("kind", "example"),
-    [(rule.text("kind"), example) for rule in all_rules()["triggers"] for example in rule.no_match]
+    [(rule.text("kind"), example) for rule in (*all_rules()["triggers"], *all_rules()["acts"]) for example in rule.no_match]
     + [(rule.id, example) for rule in all_rules()["kinds"] for example in rule.no_match],
 )
 def test_no_trigger_makes_a_claim_of_what_it_must_leave(kind: str, example: str) -> None:
@@ -414,3 +414,54 @@ def test_under_whose_chairmanship_a_body_meets_takes_part() -> None:
     analysis = read(CAST, "The Electoral Commission met on Monday under the chairmanship of Anna Berg.")
     (meeting,) = [claim for claim in analysis.claims if claim.kind == "meeting"]
     assert names(analysis, meeting) == {"Anna Berg", "Electoral Commission"}
+
+
+@pytest.mark.parametrize(
+    ("word", "acts"),
+    [(word, True) for rule in all_rules()["actors"] for word in rule.match]
+    + [(word, False) for rule in all_rules()["actors"] for word in rule.no_match],
+)
+def test_nouns_for_people_and_bodies_act(word: str, acts: bool) -> None:  # noqa: FBT001  a column of the table
+    """The examples of rules/actors.yaml: "carmakers" act, "shares" do not."""
+    assert compiled().claims.is_actor(word) is acts
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Shares in Acme Corp. closed lower on Monday.",
+        "The weather cleared on Sunday.",
+        "The ruling opens the door to further suits.",
+        "The plan struck a chord with voters on Monday.",
+        "Analysts expect shares to open higher on Monday.",
+    ],
+)
+def test_what_things_do_is_no_act(text: str) -> None:
+    """Only people and bodies act, named or not: the head of the subject decides."""
+    assert [claim.kind for claim in told(text) if claim.kind == "other"] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "when"),
+    [
+        ("The commission barred Paul Okoro from running on Tuesday.", "2021-05-11"),
+        ("Chile withdrew from the treaty on Monday.", "2021-05-10"),
+        ("A judge threw out the lawsuit against Acme Corp. on Monday.", "2021-05-10"),
+        ("On 14 May Anna Berg is due to meet Paul Okoro.", "2021-05-14"),
+        ("Anna Berg has resigned, the palace announced on Tuesday.", "2021-05-11"),
+    ],
+)
+def test_an_act_is_dated_by_what_hangs_on_it(text: str, when: str) -> None:
+    """Behind its object, behind an infinitive or gerund that hangs on it, before "is due to", or by the saying of fresh news."""
+    analysis = read(CAST, text)
+    assert when in {analysis.timexes[claim.when].value for claim in analysis.claims if claim.start >= len(CAST) and claim.when is not None}
+
+
+def test_a_court_is_expected_to_act() -> None:
+    """The subject of "is expected" acts in the infinitive that hangs on it."""
+    assert [claim.status for claim in told("A court in Vienna is expected to rule on June 3.")] == ["expected"]
+
+
+def test_a_banquet_at_which_two_meet_is_no_event_beside_it() -> None:
+    """It is where they meet."""
+    assert [claim.kind for claim in told("King Harald will host Paul Okoro at a state banquet on Tuesday.")] == ["meeting"]
