@@ -163,8 +163,15 @@ def _on_occasion(claims: Sequence[Claim], index: int, texts: Mapping[int, Senten
         both = near and len(people) > 1 and people == _named(other, entities)
         signed = near and claim.kind == "agreement" and claim.definite and other.kind in ("meeting", "talks", "visit", "forum")
         if signed or both or (_ON_OCCASION.search(text) and _shares_person(other, claim, entities)):
-            return _with(claim, other, place=both or bool(_THERE.search(text)))
+            return _with(claim, other, place=both or bool(_THERE.search(text)) or _is_at_home(claim, other, entities))
     return claim
+
+
+def _is_at_home(claim: Claim, other: Claim, entities: Sequence[Entity]) -> bool:
+    """Whether one of those who met is at home where the other occasion was, and somebody else is not: "later she met the president"."""
+    home = entities[other.place].country if other.place is not None else ""
+    sides = [entities[part.entity].country for part in claim.participants]
+    return bool(home) and home in sides and any(side and side != home for side in sides)
 
 
 def _there(claims: Sequence[Claim], index: int, texts: Mapping[int, Sentence]) -> Claim:

@@ -267,6 +267,8 @@ def add_places(frame: Frame, slots: Sequence[Slot], layout: Layout) -> None:
             frame.places.extend(_inside(layout, slot, frame.places))
             if slot.preposition == "at" and not slot.nodes:
                 frame.places.extend(_of_occasion(layout, slot))
+            if slot.preposition in ("at", "in") and not frame.places:
+                frame.places.extend(_of_building(layout, slot))
             frame.places.extend(node for node in _with_part(layout, slot) if node not in frame.places)
         if (
             slot.preposition in _ABOUT
@@ -309,6 +311,28 @@ def _of_occasion(layout: Layout, slot: Slot) -> list[Node]:
         and not node.possessor
         and any(layout.tokens[index].lower in _OCCASIONS for index in range(node.end, min(len(layout.tokens), node.end + 3)))
     ]
+
+
+def _of_building(layout: Layout, slot: Slot) -> list[Node]:
+    """ "at his Lagos residence", "in her Bergen constituency office": the town of the building."""
+    tokens = layout.tokens
+    return [
+        node
+        for node in layout.nodes
+        if slot.first <= node.first < slot.end + 1
+        and node.type == "place"
+        and not node.acts_for
+        and (tokens[node.first - 1].tag in ("DT", "PS", "IN") or tokens[node.first - 1].lower in ("'s", "’s"))
+        and any(
+            tokens[index].lower in _BUILDINGS and all(tokens[at].text.islower() for at in range(node.end, index + 1))
+            for index in range(node.end, min(len(tokens), node.end + 3))
+        )
+    ]
+
+
+_BUILDINGS = frozenset(
+    "office offices palace residence headquarters hotel embassy consulate home house villa mansion airport studio base mosque church cathedral stadium".split()  # noqa: SIM905, E501  one line
+)
 
 
 def _inside(layout: Layout, slot: Slot, known: Sequence[Node]) -> list[Node]:

@@ -22,8 +22,12 @@ if TYPE_CHECKING:
 
 _HELD = frozenset(("meeting", "talks", "agreement", "forum", "visit", "exercise", "other"))
 _TOGETHER = frozenset(("meeting", "talks", "agreement"))
+_BY_DATELINE = _TOGETHER | {"other"}  # "summoned the ambassador"
+_VOTES = frozenset(("election", "elections", "vote", "poll", "polls", "ballot", "referendum"))
 _TOWNS = frozenset(("city", "capital"))
 _REACH = 3  # sentences from a journey to what is told of it
+_CITY_REACH = 3  # sentences from a town to "the city"
+_A_TOWN = frozenset(("city", "capital", "town"))
 _OPENING = 4  # sentences that the dateline speaks for
 
 
@@ -38,8 +42,10 @@ def place_claims(
     for index, claim in enumerate(placed):
         placed[index] = _here(claim, ground)
         placed[index] = _there(placed[index], ground)
+        placed[index] = _in_the_city(placed[index], ground)
         placed[index] = _on_journey(placed, index, ground)
         placed[index] = _at_dateline(placed[index], ground)
+        placed[index] = _in_the_country_that_votes(placed[index], ground)
     return tuple(placed)
 
 
@@ -50,6 +56,7 @@ class _Ground:
     sentences: Mapping[int, Sentence]
     entities: Sequence[Entity]
     places: tuple[Mention, ...]  # that are no governments, by start
+    countries: tuple[Mention, ...]  # as places, as states, as what a people belongs to
     starts: tuple[int, ...]
     timexes: Sequence[Timex]
     dateline: int | None  # entity of the dateline
@@ -65,6 +72,7 @@ class _Ground:
             {sentence.index: sentence for sentence in sentences},
             naming.entities,
             places,
+            tuple(mention for mention in naming.mentions if naming.entities[mention.entity].kind == "country" and mention.sentence >= 0),
             tuple(mention.start for mention in places),
             timexes,
             _dateline(naming.entities, article),
@@ -112,6 +120,22 @@ def _there(claim: Claim, ground: _Ground) -> Claim:
     return replace(claim, place=ground.told_before(claim.trigger.start, first))
 
 
+def _in_the_city(claim: Claim, ground: _Ground) -> Claim:
+    """ "He was due in the city on Monday", "met him in the capital": the town told of last, in the sentences before."""
+    if claim.place is not None or claim.kind not in _HELD:
+        return claim
+    sentence = ground.sentences[claim.sentence]
+    words = [token.lower for token in sentence.tokens]
+    at = next((index for index in range(len(words) - 2) if words[index : index + 2] == ["in", "the"] and words[index + 2] in _A_TOWN), None)
+    if at is None or not claim.trigger.start - 60 <= sentence.tokens[at].start <= claim.trigger.end + 60:
+        return claim
+    if at + 3 < len(words) and (words[at + 3] == "of" or sentence.tokens[at + 3].tag in ("NN", "NNP")):
+        return claim  # "in the city of Lagos" names its own, "in the city centre" may be another's
+    before = ground.sentences.get(claim.sentence - _CITY_REACH)
+    place = ground.told_before(sentence.tokens[at].start, before.start if before is not None else 0)
+    return replace(claim, place=place) if place is not None and ground.entities[place].kind in _TOWNS else claim
+
+
 def _says(claim: Claim, ground: _Ground, word: str) -> bool:
     """Whether the sentence has the adverb, outside quotations, near the trigger and not as a mere subject ("there was", "here is")."""
     sentence = ground.sentences[claim.sentence]
@@ -152,25 +176,61 @@ def _within(visit: Claim, claim: Claim, ground: _Ground) -> bool:
 
 
 def _at_dateline(claim: Claim, ground: _Ground) -> Claim:
-    """What happened on the day, told at the top of a report from there, when one side is at home there and the other is not."""
+    """What is told of the day at the top of a report from there, when one side is at home there and the other is not.
+
+    Over or still ahead: "Berg is to meet Okoro on Wednesday", in a report from Lagos of that Wednesday, is in Lagos.
+    """
+    venue = claim.place if claim.place is not None and ground.entities[claim.place].kind == "venue" else None
     if (
-        claim.place is not None
+        (claim.place is not None and venue is None)
         or ground.dateline is None
-        or claim.kind not in _TOGETHER
-        or claim.status != "happened"
+        or claim.kind not in _BY_DATELINE
         or claim.background
         or claim.sentence not in ground.opening
-        or ground.published is None
         or claim.when is None
-        or ground.is_placed(ground.sentences[claim.sentence])
+        or _is_elsewhere(claim, venue, ground)
     ):
         return claim
-    day = _day(ground.timexes[claim.when])
     home = ground.entities[ground.dateline].country
     sides = [ground.entities[part.entity].country for part in claim.participants]
-    met_there = home in sides and any(side and side != home for side in sides)
-    recent = day is not None and timedelta(0) <= ground.published - day <= timedelta(days=1)
-    return replace(claim, place=ground.dateline) if met_there and recent else claim
+    met_there = home in sides and any(side != home for side in sides)
+    if not met_there or not _is_of_the_day(claim, ground.timexes[claim.when], ground):
+        return claim
+    return replace(claim, place=ground.dateline, venue=claim.venue if venue is None else venue)
+
+
+def _is_elsewhere(claim: Claim, venue: int | None, ground: _Ground) -> bool:
+    """Whether the sentence names a place besides the claim's own building."""
+    sentence = ground.sentences[claim.sentence]
+    return any(mention.entity != venue and sentence.start <= mention.start < sentence.end for mention in ground.places)
+
+
+def _is_of_the_day(claim: Claim, timex: Timex, ground: _Ground) -> bool:
+    """Whether it was on the day of publication or the day before, or, planned, is on that day; a bare weekday of an undated report."""
+    day = _day(timex)
+    if ground.published is None:
+        return day is None and claim.status == "happened" and timex.expression.startswith("weekday:") and timex.direction == "past"
+    if day is None:
+        return False
+    age = ground.published - day
+    return age == timedelta(0) if claim.status in ("planned", "expected") else timedelta(0) <= age <= timedelta(days=1)
+
+
+def _in_the_country_that_votes(claim: Claim, ground: _Ground) -> Claim:
+    """ "Iceland's coalition lost its majority in Saturday's general election": a vote of a country is held there."""
+    if claim.place is not None or claim.kind != "election_or_appointment" or not _is_a_vote(claim, ground):
+        return claim
+    sentence = ground.sentences[claim.sentence]
+    countries = {mention.entity for mention in ground.countries if sentence.start <= mention.start < sentence.end}
+    elsewhere = any(sentence.start <= mention.start < sentence.end and mention.entity not in countries for mention in ground.places)
+    return replace(claim, place=min(countries)) if len(countries) == 1 and not elsewhere else claim
+
+
+def _is_a_vote(claim: Claim, ground: _Ground) -> bool:
+    sentence = ground.sentences[claim.sentence]
+    trigger = sentence.text[max(0, claim.trigger.start - sentence.start) : max(0, claim.trigger.end - sentence.start)]
+    people = any(ground.entities[part.entity].type == "person" for part in claim.participants)
+    return not people and trigger.lower().rpartition(" ")[2] in _VOTES
 
 
 def _day(timex: Timex) -> date | None:

@@ -48,7 +48,7 @@ def compose_event(group: Group, evidence: Evidence) -> Event:
     words = {article: last_word(own, rules) for article, own in by_article(claims).items()}
     kind = choose_kind(claims, rules)
     when = choose_date(claims, kind)
-    where = choose_place(claims, evidence.atlas)
+    where = choose_place(claims, evidence.atlas, when.days)
     participants = choose_participants(claims, kind, where.place, evidence.atlas, rules)
     status = final_status(words.values(), when.days, rules)
     conflicts = (

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from beatbook.analysis.model import Role
-    from beatbook.merging.model import Extent
+    from beatbook.merging.model import ClaimKey, Extent
     from beatbook.merging.resolved import Atlas, ResolvedClaim
     from beatbook.merging.ruleset import MergingRules
 
@@ -166,11 +166,16 @@ def _articles(claims: Iterable[ResolvedClaim]) -> tuple[str, ...]:
 # ---- place
 
 
-def choose_place(claims: Sequence[ResolvedClaim], atlas: Atlas) -> PlaceChoice:
-    """The place with the best backing; within it the most specific one that is told; and who says otherwise."""
+def choose_place(claims: Sequence[ResolvedClaim], atlas: Atlas, days: Interval | None = None) -> PlaceChoice:
+    """The place with the best backing; within it the most specific one that is told; and who says otherwise.
+
+    `days`: those of the event.  A journey of several days through a country is not in the one town of it that is told, where its claims
+    have it begin, end or stop on a day: "a state visit to Peru from Monday to Friday, which will end in Cusco".
+    """
     told: dict[str, list[ResolvedClaim]] = defaultdict(list)
+    stops = _stops(claims, days, atlas)
     for claim in claims:
-        if claim.place:
+        if claim.place and claim.key not in stops:
             told[claim.place].append(claim)
     if not told:
         return PlaceChoice(None)
@@ -184,6 +189,21 @@ def choose_place(claims: Sequence[ResolvedClaim], atlas: Atlas) -> PlaceChoice:
     values = [ConflictValue(place, _articles(told[place])) for place in (chosen, *others)]
     because = "the better informed claims name it" if len(told[chosen]) <= max(len(told[o]) for o in others) else "most claims name it"
     return PlaceChoice(chosen, Conflict("place", tuple(sorted(values, key=lambda value: value.value)), chosen, because))
+
+
+def _stops(claims: Sequence[ResolvedClaim], days: Interval | None, atlas: Atlas) -> frozenset[ClaimKey]:
+    """Claims that tell of one stop of a journey whose country or region others tell for the whole of it."""
+    if days is None or days.days == 1:
+        return frozenset()
+    whole = {claim.place for claim in claims if claim.kind == "visit" and claim.place and claim.days == days}
+    return frozenset(
+        claim.key
+        for claim in claims
+        if claim.place
+        and claim.place not in whole
+        and (claim.claim.phase != "whole" or (claim.days is not None and claim.days.days < days.days))
+        and atlas.holding(claim.place) & whole
+    )
 
 
 def _within(chosen: str, told: Sequence[str], atlas: Atlas) -> list[str]:

@@ -41,6 +41,9 @@ def where(*paragraphs: str, dateline: str | None = None) -> list[tuple[str, str 
         ("at a White House ceremony", "White House"),
         ("off Bali", "Bali"),
         ("at Clarisse House", "Clarisse House"),
+        ("at a Geneva hotel", "Geneva"),
+        ("at his Lagos residence", "Lagos"),
+        ("in Pia Lund's Bergen office", "Bergen"),
     ],
 )
 def test_where_two_met(text: str, place: str) -> None:
@@ -106,6 +109,8 @@ def test_what_is_told_behind_an_arrival_happened_there() -> None:
     ("text", "place"),
     [
         ("Norwegian Prime Minister Anna Berg received Nigerian President Paul Okoro on Tuesday.", "Oslo"),
+        ("Norwegian Prime Minister Anna Berg will receive Nigerian President Paul Okoro on Wednesday.", "Oslo"),
+        ("Norwegian Prime Minister Anna Berg will receive Nigerian President Paul Okoro on Thursday.", None),
         ("Nigerian President Paul Okoro met Ghanaian President Kofi Addo on Tuesday.", None),
         ("Norwegian Prime Minister Anna Berg received Nigerian President Paul Okoro last month.", None),
     ],
@@ -113,6 +118,46 @@ def test_what_is_told_behind_an_arrival_happened_there() -> None:
 def test_the_dateline_is_the_place_of_a_meeting_at_home(text: str, place: str | None) -> None:
     """On the day, with one side at home there and the other not; else the reporter was elsewhere."""
     assert where(text, dateline="OSLO") == [("meeting", place, None)]
+
+
+def test_a_building_stands_where_the_report_is_from() -> None:
+    """A palace whose town is not told, where one side is at home."""
+    text = "Norwegian Prime Minister Anna Berg received Nigerian President Paul Okoro at Kilden Palace on Tuesday."
+
+    assert where(text, dateline="OSLO") == [("meeting", "Oslo", "Kilden Palace")]
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("She met Paul Okoro in the city on Tuesday.", "Lagos"),
+        ("She met Paul Okoro in the city centre on Tuesday.", None),
+        ("She met Paul Okoro on Tuesday and praised the city.", None),
+    ],
+)
+def test_the_city_is_the_town_told_before(text: str, place: str | None) -> None:
+    """ "In the city" names none of its own."""
+    assert where("Pia Lund praised the port of Lagos.", text)[-1] == ("meeting", place, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Norway's coalition lost its majority in Sunday's general election.", "Norway"),
+        ("Nigeria held a presidential election on Saturday.", "Nigeria"),
+        ("Ministers of Norway and Peru awaited Sunday's general election.", None),
+    ],
+)
+def test_a_country_votes_at_home(text: str, place: str | None) -> None:
+    """An election is held in the one country that its sentence names."""
+    assert where(text) == [("election_or_appointment", place, None)]
+
+
+def test_whom_she_later_met_at_home_she_met_there() -> None:
+    """The signing was in Lagos, and the president of that country is at home there."""
+    text = "Norwegian Foreign Minister Anna Berg signed an accord with Paul Okoro, the Nigerian finance minister, in Lagos on Monday."
+
+    assert where(text, "She later met Nigerian President Ada Musa.")[-1] == ("meeting", "Lagos", None)
 
 
 def test_a_relative_clause_says_where() -> None:

@@ -265,3 +265,22 @@ def test_two_whose_presence_is_disputed_are_both_in_the_choice():
     (conflict,) = [conflict for conflict in event.conflicts if conflict.field == "participants"]
     assert conflict.chosen == "not anna-holm, not anna-moe"
     assert len(conflict.values) == 4
+
+
+def test_a_journey_through_a_country_is_not_in_the_town_where_it_ends():
+    """ "A state visit to Peru from Monday to Friday, which will conclude in Lima" is a visit to Peru."""
+    event = one(
+        digest(
+            "visit berg planned 2021-05-03/2021-05-07 @peru (2021-04-20)\nvisit nobody planned def ends same:0 @lima (2021-04-20)",
+            "visit berg happened 2021-05-07 ends @lima (2021-05-08)",
+        )
+    )
+
+    assert event.place == "peru"
+
+
+def test_a_journey_of_a_day_is_in_its_town():
+    """A country and a town in it: the town says more."""
+    event = one(digest("visit berg planned 2021-05-03 @peru (2021-04-20)", "visit berg happened 2021-05-03 @lima (2021-05-04)"))
+
+    assert event.place == "lima"
