@@ -185,4 +185,6 @@ def _names_time(draft: Draft) -> bool:
 
 
 def _time(draft: Draft) -> str:
-    return "T" + draft.captures["dp"] if "dp" in draft.captures else draft.captures["clock"]
+    if "dp" in draft.captures:
+        return "T" + draft.captures["dp"]
+    return draft.captures.get("clock") or draft.rule.expression.removeprefix("time:")  # "midday" is one word

@@ -451,3 +451,8 @@ def test_made_up_sentences_hold_their_level() -> None:
 def test_day_that_would_be_a_year_away_is_the_near_one(text: str, value: str) -> None:
     """A yearless day that its verb does not place for certain is never taken for one almost a year away."""
     assert [timex.value for timex in find(text, "2019-04-16")] == [value]
+
+
+def test_midday_takes_the_day_beside_it() -> None:
+    """A time of day whose rule captures nothing keeps its own value."""
+    assert [timex.value for timex in find("The letter must be handed in by midday on 20 May.", "2021-05-12")] == ["2021-05-20T12:00"]
