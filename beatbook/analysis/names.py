@@ -210,9 +210,9 @@ def _personal_names(rules: Rules) -> dict[str, int]:
     def add(name: str, flag: int) -> None:
         names[name] = names.get(name, 0) | flag
 
-    for row in rules.gazetteer("given_names"):
+    for row in (*rules.gazetteer("given_names"), *rules.gazetteers.get("given_names_us", ())):
         add(row[0], GIVEN | {"m": MALE, "f": FEMALE}.get(row[1] if len(row) > 1 else "", 0))
-    for row in rules.gazetteer("surnames"):
+    for row in (*rules.gazetteer("surnames"), *rules.gazetteers.get("surnames_us", ())):
         add(row[0], SURNAME)
     kinds = {"given": GIVEN, "given-m": GIVEN | MALE, "given-f": GIVEN | FEMALE, "surname": SURNAME}
     for kind, listed in rules.gazetteer("names_by_hand"):
