@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from beatbook.analysis.name_context import is_name_word
 from beatbook.analysis.names import (
     ACRONYM,
     CALENDAR,
@@ -27,7 +28,6 @@ from beatbook.analysis.names import (
     SURNAME,
     WORD,
 )
-from beatbook.analysis.people import is_name_word
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from beatbook.analysis.name_context import is_name_word
 from beatbook.analysis.names import (
     BEFORE_PLACE,
     BEFORE_THING,
@@ -21,7 +22,6 @@ from beatbook.analysis.names import (
     VENUE,
     WORD,
 )
-from beatbook.analysis.people import is_name_word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -91,7 +91,7 @@ def _take_all_apart(sentences: Sequence[Sentence], rules: NameRules, seen: dict[
 
 
 def _words_alone(sentences: Sequence[Sentence], rules: NameRules) -> dict[str, float]:
-    """Capitalised words that stand without another beside them: 0.6 for a word that may be a surname, 0.9 where it speaks."""
+    """Capitalised words that stand without another beside them: 0.8 for a word that may be a surname, 1.0 where it speaks."""
     found: dict[str, float] = {}
     for sentence in sentences:
         tokens = sentence.tokens
@@ -99,13 +99,13 @@ def _words_alone(sentences: Sequence[Sentence], rules: NameRules) -> dict[str, f
         for at, token in enumerate(tokens):
             text, joined = token.text, behind_capital
             behind_capital = text[0].isupper()
-            if not behind_capital or joined or len(text) < 4 or not text.isalpha():
+            if not behind_capital or joined or len(text) < 4 or not text.replace("-", "").replace("'", "").isalpha():
                 continue
             after = tokens[at + 1].lower if at + 1 < len(tokens) else ""
             if after[:1].isalpha() and tokens[at + 1].text[0].isupper():
                 continue
             speaks = after in rules.uses["speech"] or (after == "was" and tokens[min(at + 2, len(tokens) - 1)].lower == "quoted")
-            found[text] = max(found.get(text, 0.0), 0.9 if speaks else 0.6)
+            found[text] = max(found.get(text, 0.0), 1.0 if speaks else 0.8)
     return found
 
 

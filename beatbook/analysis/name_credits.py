@@ -7,20 +7,20 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from beatbook.analysis.name_context import is_name_word
 from beatbook.analysis.name_forms import parse_person
 from beatbook.analysis.name_parts import take_apart
 from beatbook.analysis.names import ACRONYM, CALENDAR, NEVER, WORD
-from beatbook.analysis.people import is_name_word
 from beatbook.analysis.sentences import split_passage
 from beatbook.reading.model import LineRole
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from beatbook.analysis.cast import Cast
+    from beatbook.analysis.name_context import PersonSpan
     from beatbook.analysis.name_parts import Parts
     from beatbook.analysis.names import NameRules
-    from beatbook.analysis.people import PersonSpan
     from beatbook.analysis.sentences import SentenceRules
     from beatbook.reading.model import CleanText, NewsArticle
 
@@ -35,6 +35,8 @@ _CONTACT = re.compile(
     r"\b[Cc]ontact\b.{0,60}\b0\d{1,3}[ -]\d{3}[ -]\d{3,4}\b"
     r"|(?<![\w+])\+\d{1,3}[ (.-]{0,2}\d[\d ().-]{5,16}\d(?!\d)|[\w.+-]{1,40}@[\w-]{1,40}\.[a-z]{2,10}\b"
 )
+_CLOCK = re.compile(r"\d{1,2}[:.]\d\d|(?:19|20)\d\d")
+_GENRES = frozenset("q&a briefing commentary explainer podcast op-ed essay excerpt dispatch backgrounder".split())  # noqa: SIM905  a word list
 _PICTURES = frozenset(("photo", "photograph", "photographs", "picture", "pictures", "image", "images", "credit"))
 
 
@@ -107,10 +109,26 @@ def is_staff_line(parts: Parts, rules: NameRules) -> bool:
         return True  # "Editor: Ana Ruiz"
     if _CONTACT.search(parts.sentence.text):
         return True  # "Press office, Ana Ruiz, +47 22 00 00 00"
+    if _is_dateline(parts) or _introduces_author(lowers):
+        return True
     if lowers[:2] == ["more", "by"] and len(parts.texts) < 10:
         return True
     opening = lowers[1:6] if lowers[:1] == ["("] else lowers[:5]
     return bool(opening) and opening[0] in rules.uses["staff"] and "by" in opening
+
+
+def _is_dateline(parts: Parts) -> bool:
+    """ "20 February, 18:40, Bishkek - Norvell news agency, Ana Ruiz": a time or year, an agency or outlet, no verb."""
+    tokens = parts.sentence.tokens
+    if len(tokens) > 24 or not any(hit.phrase.type in ("agency", "outlet") for hit in parts.hits):
+        return False
+    dated = any(_CLOCK.fullmatch(token.text) for token in tokens)
+    return dated and not any(token.tag in ("VBD", "VBZ", "MD") for token in tokens)
+
+
+def _introduces_author(lowers: Sequence[str]) -> bool:
+    """ "In this Q&A, expert Ana Ruiz explains what it means"."""
+    return lowers[:2] == ["in", "this"] and len(lowers) > 2 and lowers[2] in _GENRES
 
 
 def is_about_author(parts: Parts, person: PersonSpan) -> bool:

@@ -7,8 +7,10 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from beatbook.analysis.headed import HeadedSpan, find_headed
-from beatbook.analysis.names import FAMILY, GIVEN, NEVER, PLACE, SURNAME, WORD, NameRules
-from beatbook.analysis.people import Context, PersonSpan, find_people, is_name_word
+from beatbook.analysis.name_context import Context, PersonSpan, is_name_word
+from beatbook.analysis.name_rows import is_row
+from beatbook.analysis.names import FAMILY, GIVEN, INITIAL, NEVER, PARTICLE, PLACE, SURNAME, WORD, NameRules
+from beatbook.analysis.people import find_people
 from beatbook.analysis.titles import PhraseHit, Title, find_titles
 from beatbook.reading.model import LineRole
 
@@ -57,6 +59,9 @@ def take_apart(
     tokens = sentence.tokens
     texts = tuple(token.text for token in tokens)
     flags = tuple(_flags(text, rules, seen) for text in texts)
+    row = is_row(tokens)
+    if row:
+        flags = _with_initials(texts, flags)
     first = _first_word(texts)
     headline = _is_headline(texts, flags, sentence.role)
     hits = _phrase_hits(texts, flags, rules, first=first, headline=headline)
@@ -73,8 +78,17 @@ def take_apart(
         and not (headline and any(tokens[at].lower in rules.verbs or flags[at] & NEVER for at in range(span.start, span.end - 1)))
     )
     blocked = _blocked(len(tokens), hits, titles, headed, texts, flags)
-    people = find_people(Context(tokens, flags, titles, blocked, first, headline, known, alone), rules)
+    people = find_people(Context(tokens, flags, titles, blocked, first, headline, row, known, alone), rules)
     return Parts(sentence, texts, flags, hits, titles, headed, people, first, headline)
+
+
+def _with_initials(texts: Sequence[str], flags: Sequence[int]) -> tuple[int, ...]:
+    """ "A Quill (ESP)", "I Alder 63": in a row the two letters that are words too are initials before a capital."""
+    behind = (*texts[1:], "")
+    return tuple(
+        INITIAL if text in ("A", "I") and after[:1].isupper() and len(after) > 2 else flag
+        for text, after, flag in zip(texts, behind, flags, strict=True)
+    )
 
 
 def _without_tails(sentence: Sentence, rules: NameRules) -> Sentence:
@@ -88,9 +102,14 @@ def _without_tail(token: Token, rules: NameRules) -> Token:
     own = token.text
     if "/" in own and own[0].isalpha() and own not in rules.phrases:
         own = own.split("/")[0]
-    if "-" in own and own[0].isupper() and own.rpartition("-")[2] in rules.uses["compound"]:
+    if "-" in own and own[0].isupper() and _is_compound(own.rpartition("-")[2], rules):
         own = own.rpartition("-")[0]
     return token if own == token.text else replace(token, text=own, lower=own.lower(), end=token.start + len(own))
+
+
+def _is_compound(tail: str, rules: NameRules) -> bool:
+    """The second half of "Oslo-based", "Alder-anchored"."""
+    return tail in rules.uses["compound"] or (tail.endswith("ed") and len(tail) > 4 and rules.is_word(tail))
 
 
 def _flags(text: str, rules: NameRules, seen: dict[str, int]) -> int:
@@ -157,6 +176,14 @@ def _with_form_of_state(texts: Sequence[str], hit: PhraseHit, rules: NameRules) 
 def _doubtful(texts: Sequence[str], flags: Sequence[int], start: int, end: int, kind: str, *, first: int, headline: bool) -> bool:
     """A phrase of one word that is more likely something else here."""
     if end - start > 1:
+        if (
+            texts[end - 1] in ("'s", "’s")
+            and end - start == 2
+            and start
+            and flags[start - 1] & (GIVEN | INITIAL)
+            and is_name_word(texts[start - 1])
+        ):
+            return True  # "Ronald Macy's house"
         of_office = start > 1 and texts[start - 1] in ("of", "for") and texts[start - 2][0].isupper()
         return kind == "outlet" and of_office  # "Minister of Foreign Affairs", which is a journal too
     flag = flags[start]
@@ -196,6 +223,8 @@ def _may_be_personal(hit: PhraseHit, texts: Sequence[str], flags: Sequence[int])
     if hit.end - at > 1 or kind not in ("city", "country", "region", "demonym", "organization"):
         return False
     before = at > 0 and is_name_word(texts[at - 1])
+    if kind == "city" and at > 1 and flags[at - 1] & PARTICLE and texts[at - 1].islower() and flags[at - 2] & GIVEN:
+        return texts[at - 1] in ("von", "van", "de", "da", "di", "zu", "of") and texts[at - 2][0].isupper()  # "Lars von Trier"
     if kind == "city" and before and flags[at - 1] & (GIVEN | SURNAME | FAMILY):
         return True
     if not flags[at] & (GIVEN | SURNAME | FAMILY):

@@ -90,7 +90,11 @@ class NameRules:
             found |= self._hyphenated(text)
         if "-" in text and not found & GIVEN and any(self.order.syllables[language].fullmatch(lower) for language in ("ko", "zh")):
             found |= GIVEN
-        if self.is_word(lower) and not ("-" in text and text.rsplit("-", maxsplit=1)[-1][:1].isupper()):
+        if (
+            self.is_word(lower)
+            and not (found & GIVEN and lower in self.uses["given-first"])
+            and not ("-" in text and text.rsplit("-", maxsplit=1)[-1][:1].isupper())
+        ):
             found |= WORD
         if not found & (SURNAME | WORD | GIVEN) and len(text) > 5 and lower.endswith(self.endings):
             found |= ENDING
@@ -189,6 +193,7 @@ _PHRASE_FLAGS: dict[str, int] = {"demonym": DEMONYM, "country": PLACE | LAND, "r
 _LOWER_FLAGS = (
     ("calendar", CALENDAR), ("organization", ORGANIZATION), ("venue", VENUE), ("thing", THING), ("never", NEVER),
     ("before-place", BEFORE_PLACE), ("before-thing", BEFORE_THING), ("particle", PARTICLE), ("suffix", SUFFIX), ("courtesy", COURTESY),
+    ("people-name", DEMONYM),
 )  # fmt: skip
 
 

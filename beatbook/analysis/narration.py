@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from beatbook.analysis.groups import Group, find_holders, group_at
 from beatbook.analysis.model import StatedRole
+from beatbook.analysis.name_context import is_name_word
 from beatbook.analysis.name_forms import fold
 from beatbook.analysis.names import ACRONYM, CALENDAR, DEMONYM, FAMILY, GIVEN, HEADS, INITIAL, NEVER, PLACE, SURNAME, WORD
-from beatbook.analysis.people import is_name_word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,10 +6,21 @@ bench/names.py), precision first.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from beatbook.analysis.name_context import (
+    ALMOST_SURE,
+    Context,
+    PersonSpan,
+    evidence_before,
+    evidence_behind,
+    evidence_elsewhere,
+    is_name_word,
+    is_venue,
+)
 from beatbook.analysis.name_forms import PARTICLES
+from beatbook.analysis.name_rows import find_row_names
 from beatbook.analysis.names import (
     ACRONYM,
     BEFORE_PLACE,
@@ -30,12 +41,11 @@ from beatbook.analysis.names import (
     PLACE,
     SUFFIX,
     SURNAME,
-    THING,
     WORD,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from beatbook.analysis.model import Token
     from beatbook.analysis.names import NameRules
@@ -43,37 +53,9 @@ if TYPE_CHECKING:
 
 LONGEST = 7  # tokens of a name, particles included
 ACCEPT = 2.5  # of a name of several words
-_ALMOST_SURE = 4.0
 _QUOTES = frozenset(('"', "“", "”"))
 _MODALS = frozenset(("will", "may", "can", "could", "would", "should", "must", "shall", "did", "does", "do", "is", "are", "was", "has"))
 LONGER = 0.8  # a word that could belong to the name mostly does: swept 0.3-1.0 on the made-up sentences
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """A sentence as far as names go by it."""
-
-    tokens: Sequence[Token]
-    flags: Sequence[int]
-    titles: Sequence[Title]
-    blocked: Sequence[int]  # per token: 0 free, 1 part of a title, 2 part of another name, 3 no name at all
-    first: int  # index of the first word
-    headline: bool  # every longer word is capitalised
-    known: frozenset[str]  # full names that the body of the article is sure of, and their last words
-    alone: Mapping[str, float]  # words that the article writes without their neighbours, and how much that speaks for a surname
-
-
-@dataclass(frozen=True, slots=True)
-class PersonSpan:
-    """A stretch of tokens that names a person."""
-
-    start: int
-    end: int
-    score: float
-    single: bool  # one word: a surname, or a given name after a title that takes one
-    title: Title | None = None
-    gender: str = ""  # by an honorific
-    language: str = ""  # "ko", "zh", "vi", "ja" where the family name stands first
 
 
 def find_people(context: Context, rules: NameRules) -> tuple[PersonSpan, ...]:
@@ -91,14 +73,39 @@ def find_people(context: Context, rules: NameRules) -> tuple[PersonSpan, ...]:
             index += 1
             continue
         title = titled.get(index)
-        person = _best(context, index, title, found, rules)
+        person = _reversed(context, index) or _best(context, index, title, found, rules)
         if person is not None:
             person = _with_unknown_first(context, person, found)
             found.append(person)
             index = person.end
         else:
             index += 1
-    return tuple(found)
+    return tuple(_with_row_names(context, found, rules))
+
+
+def _with_row_names(context: Context, found: list[PersonSpan], rules: NameRules) -> list[PersonSpan]:
+    """All of `found`, and the names that only their place in a row tells."""
+    if not (context.row or any(token.text in (":", "b") for token in context.tokens)):
+        return found
+    taken = {at for person in found for at in range(person.start, person.end)}
+    more = [
+        PersonSpan(start, end, ACCEPT, single=end - start == 1, row=True)
+        for start, end in find_row_names(context.tokens, context.flags, context.blocked, rules)
+        if taken.isdisjoint(range(start, end))
+    ]
+    return sorted((*found, *more), key=lambda person: person.start) if more else found
+
+
+def _reversed(context: Context, start: int) -> PersonSpan | None:
+    """ "ALDER, Henry" in a list of results: the surname in capitals, a comma, the given name."""
+    tokens, flags = context.tokens, context.flags
+    if not context.row or start + 2 >= len(tokens) or tokens[start + 1].text != "," or context.blocked[start + 2]:
+        return None
+    surname, given = tokens[start].text, tokens[start + 2].text
+    if not (surname.isupper() and len(surname) > 1 and given[0].isupper() and not given.isupper()):
+        return None
+    known = flags[start + 2] & GIVEN or flags[start] & SURNAME
+    return PersonSpan(start, start + 3, ACCEPT, single=False, language="ja") if known else None
 
 
 def _with_unknown_first(context: Context, person: PersonSpan, found: Sequence[PersonSpan]) -> PersonSpan:
@@ -116,11 +123,6 @@ def _with_unknown_first(context: Context, person: PersonSpan, found: Sequence[Pe
     ):
         return person
     return replace(person, start=at)
-
-
-def is_name_word(text: str) -> bool:
-    """Whether a word is written as part of a name: with a capital, or "al-Assad"."""
-    return text[0].isupper() or (len(text) > 4 and text[2] == "-" and text[3].isupper() and text[:2] in ("al", "el", "as", "ar", "an"))
 
 
 def _closed(context: Context, title: Title) -> bool:
@@ -167,7 +169,7 @@ def _best(  # noqa: C901  a list of cases, in order
     if honorific is not None and not context.tokens[start - 1].text[0].isupper():
         honorific = None
     best: PersonSpan | None = None
-    around = _before(context, start, title, honorific, found, rules)
+    around = evidence_before(context, start, title, honorific, found, rules)
     for end in _ends(context, start):
         kept = [at for at in _name_tokens(context.tokens, start, end) if not context.flags[at] & SUFFIX or at == start]
         words = [context.tokens[at].text for at in kept]
@@ -186,8 +188,8 @@ def _best(  # noqa: C901  a list of cases, in order
             if start + 1 < len(context.tokens) and not context.blocked[start + 1] and is_name_word(context.tokens[start + 1].text):
                 score -= 0.6
         else:
-            score += around + _after(context, end, rules) - 3.0 * _is_venue(context, start, end)
-            score += _elsewhere(context, end, words)
+            score += around + evidence_behind(context, end, rules) - 3.0 * is_venue(context, start, end)
+            score += evidence_elsewhere(context, end, words)
         if score < (ACCEPT + (1.0 if context.headline and title is None and " ".join(words) not in context.known else 0.0)):
             continue
         if best is None or score + LONGER * (end - start) > best.score + LONGER * (best.end - best.start):
@@ -198,9 +200,18 @@ def _best(  # noqa: C901  a list of cases, in order
 def _of_kin(context: Context, at: int, rules: NameRules) -> bool:
     """ "their son Kirill", "his wife, Odile,": a given name alone is enough."""
     flags, tokens = context.flags[at], context.tokens
-    if not at or not flags & GIVEN or flags & (PLACE | CALENDAR | NEVER) or (at + 1 < len(tokens) and is_name_word(tokens[at + 1].text)):
+    aged = at > 0 and tokens[at - 1].lower.endswith("-year-old")
+    if (
+        not at
+        or not flags & GIVEN
+        or (flags & PLACE and not aged)
+        or flags & (CALENDAR | NEVER)
+        or (at + 1 < len(tokens) and is_name_word(tokens[at + 1].text))
+    ):
         return False
     before = tokens[at - 1].lower
+    if before.endswith("-year-old"):
+        return not flags & (WORD | DEMONYM) and (at + 1 >= len(tokens) or tokens[at + 1].tag not in ("NN", "JJ"))
     if before == "," and at > 1 and at + 1 < len(tokens) and not tokens[at + 1].text[0].isalnum():
         before = tokens[at - 2].lower
     return before in rules.uses["kin"] and before not in ("counterpart", "rival", "deputy", "successor", "predecessor", "ally", "boss")
@@ -282,6 +293,8 @@ def _goes_on(context: Context, at: int) -> bool:
 def _score(context: Context, kept: Sequence[int], words: list[str], rules: NameRules) -> tuple[float, str]:
     """How much the words themselves look like a personal name, and the language where the family name leads."""
     flags = [context.flags[at] for at in kept]
+    if words[0] == "Jan":
+        flags[0] &= ~CALENDAR  # of the month a number would follow
     first, last = flags[0], flags[-1]
     opening = kept[0] == context.first
     language = rules.family_first(words)
@@ -293,6 +306,10 @@ def _score(context: Context, kept: Sequence[int], words: list[str], rules: NameR
         return base + (0.5 if western else 0), language
     score = _first_word(first, opening=opening, headline=context.headline)
     given = 0 if not first & GIVEN else 1 if first & (WORD | PLACE | DEMONYM | NEVER) else 2  # 2: a given name and nothing else
+    if _is_initialled(words, last):
+        given = 2
+    if _in_capitals(words, row=context.row) and (given == 2 or context.row):  # "Henry ALDER"
+        return score + 2.0 + 0.3 * (len(words) - 2), ""
     score += 1.0 if len(words) > 2 and _owes_a_word(words[-2], flags[-2]) else _last_word(last, words[-1], given=given)
     score += sum(
         0.4 if _owes_a_word(word, 0) or before in ("der", "den", "van", "von", "ten", "ter") else _middle_word(flag, word)
@@ -305,6 +322,16 @@ def _score(context: Context, kept: Sequence[int], words: list[str], rules: NameR
     return score, ""
 
 
+def _is_initialled(words: Sequence[str], last: int) -> bool:
+    """ "J. Kayes", where "Kayes" is a town too; not "S. Korea"."""
+    return len(words[0].rstrip(".")) == 1 and not last & (LAND | DEMONYM | HEADS) and not (words[0][0] in "NSEW" and last & PLACE)
+
+
+def _in_capitals(words: Sequence[str], *, row: bool) -> bool:
+    """ "Henry ALDER": the surname alone is written in capitals."""
+    return len(words) > 1 and not words[0].isupper() and words[-1].isupper() and len(words[-1]) > (2 if row else 4) and words[-1].isalpha()
+
+
 def _first_word(flags: int, *, opening: bool, headline: bool) -> float:  # noqa: PLR0911  # a decision list: a case a line
     if flags & LAND and not flags & SURNAME:
         return 0.6 if flags & GIVEN and not opening else 0.3 if flags & GIVEN else -3.0
@@ -314,7 +341,7 @@ def _first_word(flags: int, *, opening: bool, headline: bool) -> float:  # noqa:
             return 0.0
         if not doubtful:
             return 2.5
-        if flags & (NEVER | CALENDAR | DEMONYM):
+        if flags & (NEVER | CALENDAR | DEMONYM | BEFORE_PLACE):
             return 0.2 if opening or headline else 1.3
         return 1.0 if opening or headline else 1.6
     if flags & INITIAL:
@@ -343,7 +370,7 @@ def _last_word(flags: int, word: str, *, given: int) -> float:  # noqa: PLR0911 
     if flags & ENDING:
         return 1.2
     if flags & WORD:
-        return -1.2 if not given or word.endswith("s") else -0.3 if given > 1 else -0.9
+        return -1.2 if not given or word.endswith("s") else 0.3 if given > 1 else -0.9
     return 1.0
 
 
@@ -363,82 +390,6 @@ def _middle_word(flags: int, word: str) -> float:  # noqa: PLR0911  # a decision
     return 0.2 if word[0].isupper() else -1.0
 
 
-def _before(
-    context: Context, start: int, title: Title | None, honorific: str | None, found: Sequence[PersonSpan], rules: NameRules
-) -> float:
-    """What stands before a name, for and against it."""
-    score = 3.0 * (title is not None) + 3.0 * (honorific is not None)
-    if not start:
-        return score
-    lower = context.tokens[start - 1].lower
-    score += _word_before(context, start, titled=title is not None, rules=rules)
-    if found and found[-1].end in (start - 1, start - 2) and lower in ("and", ",", "&") and found[-1].score > _ALMOST_SURE - 1:
-        score += 0.8
-    if any(apposed.apposed_at == start for apposed in context.titles):
-        score += 1.0
-    return score
-
-
-def _word_before(context: Context, start: int, *, titled: bool, rules: NameRules) -> float:
-    lower = context.tokens[start - 1].lower
-    described = rules.uses["kin"] | rules.uses["describing"]
-    if lower in described or (lower == "," and start > 1 and context.tokens[start - 2].lower in rules.uses["kin"]):
-        return 1.5
-    if lower in ("said", "says", "by", "with", "told"):
-        return 0.7
-    if titled:
-        return 0.0
-    if lower in rules.uses["vessel"]:
-        return -3.0
-    return {"the": -2.5, "a": -1.0, "an": -1.0, "in": -0.8, "at": -0.8, "near": -0.8, "from": -0.8, "on": -0.8}.get(lower, 0.0)
-
-
-def _after(context: Context, end: int, rules: NameRules) -> float:
-    tokens = context.tokens
-    if end >= len(tokens):
-        return 0.0
-    lower = tokens[end].lower
-    if lower in rules.uses["lower-head"]:
-        return -3.0
-    if context.flags[end] & THING and is_name_word(tokens[end].text):
-        return -3.0
-    score = 0.0
-    if lower in rules.uses["speech"]:
-        score += 1.0 - 2.0 * any(token.lower in ("it", "its") for token in tokens[end + 1 : end + 3])  # who speaks of itself is a body
-    elif lower == "," and end + 1 < len(tokens):
-        nxt = tokens[end + 1]
-        if nxt.lower.isdigit() and len(nxt.lower) == 2 and int(nxt.lower) > 3:
-            score += 2.0
-        elif nxt.lower in ("who", "whose", "whom") or any(
-            title.start - 3 <= end + 1 <= title.head and title.name_at is None for title in context.titles
-        ):
-            score += 1.2
-    elif lower in ("who", "whose"):
-        score += 1.2
-    elif lower == "(" and end + 2 < len(tokens) and tokens[end + 1].lower in ("r", "l", "c", "left", "right", "center", "centre"):
-        score += 2.0
-    return score
-
-
-def _elsewhere(context: Context, end: int, words: Sequence[str]) -> float:
-    """ "Bergov said" for "Emil Bergov"; "Emil Bergov and Rustam Lindov"; "Emil Bergov looked at his shoes"."""
-    tokens = context.tokens
-    score = context.alone.get(words[-1], 0.0) if words[0] not in context.alone else 0.0
-    if end >= len(tokens):
-        return score
-    if tokens[end].lower == "and" and end + 2 < len(tokens) and not context.headline:
-        given = context.flags[end + 1] & GIVEN and not context.flags[end + 1] & (WORD | PLACE | DEMONYM)
-        score += 0.6 * bool(given and context.flags[end + 2] & (SURNAME | ENDING | FAMILY) and is_name_word(tokens[end + 2].text))
-    if tokens[end].tag in ("VBD", "VBZ") and any(token.lower in ("his", "her") for token in tokens[end + 1 : end + 6]):
-        score += 1.0
-    return score
-
-
-def _is_venue(context: Context, start: int, end: int) -> bool:
-    """ "at Eden Park", where "Park" could also be a surname."""
-    return bool(context.flags[end - 1] & HEADS) and start > 0 and context.tokens[start - 1].lower in ("at", "in", "near", "on")
-
-
 def _single_score(context: Context, at: int, title: Title | None, honorific: str | None) -> float:
     """A surname after a title or honorific: "President Xi", "Mr Moon"."""
     flags, text = context.flags[at], context.tokens[at].text
@@ -448,7 +399,7 @@ def _single_score(context: Context, at: int, title: Title | None, honorific: str
     if flags & CALENDAR and (text != "May" or (at + 1 < len(context.tokens) and context.tokens[at + 1].text[0].isdigit())):
         return 0.0
     if honorific is not None:
-        return _ALMOST_SURE
+        return ALMOST_SURE
     if title is None or (flags & NEVER and not flags & SURNAME):
         return 0.0
     return 0.0 if _is_no_surname(context, at, title) else _after_title(context, at, title)
@@ -475,8 +426,8 @@ def _goes_on_capitalised(context: Context, at: int) -> bool:
 def _after_title(context: Context, at: int, title: Title) -> float:
     flags = context.flags[at]
     if flags & (SURNAME | FAMILY | GIVEN):
-        return _ALMOST_SURE - 0.5
+        return ALMOST_SURE - 0.5
     written_small = not context.tokens[title.head].text[0].isupper()
     if flags & WORD:
         return 0.0 if written_small or context.headline or _goes_on_capitalised(context, at) else ACCEPT + 0.1
-    return ACCEPT + 0.1 if written_small and not flags & ENDING else _ALMOST_SURE - 0.5
+    return ACCEPT + 0.1 if written_small and not flags & ENDING else ALMOST_SURE - 0.5

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _TOKEN = re.compile(
     r"""
       (?:[^\W\d_]\.){2,}(?:-\w+)*(?!\w)               # U.S.  a.m.  H.W.  U.S.-led
+    | (?:[A-Z]\.){1,3}(?=[A-Z][a-z]{2})                # K.Alder
     | [$€£¥₩]\s?\d[\d,.]*\d|[$€£¥₩]\s?\d             # $1.5
     | \d+(?:[.,:]\d+)*(?:st|nd|rd|th|s|[a-z]{2})?(?:-\w+)*%?
     | \w+?(?=n['’]t\b)|n['’]t\b                      # did n't

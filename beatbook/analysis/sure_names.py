@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from beatbook.analysis.model import PersonName
+from beatbook.analysis.name_context import PersonSpan, is_name_word
 from beatbook.analysis.name_credits import is_about_author, is_credited, is_staff_line
 from beatbook.analysis.name_forms import fold, parse_person
 from beatbook.analysis.names import (
@@ -25,7 +26,7 @@ from beatbook.analysis.names import (
     WORD,
 )
 from beatbook.analysis.narration import Told
-from beatbook.analysis.people import PersonSpan, is_name_word, name_words
+from beatbook.analysis.people import name_words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -114,7 +115,7 @@ def _first_of_couple(parts: Parts, person: PersonSpan, name: PersonName, cast: C
     flags = parts.flags[at]
     if not flags & GIVEN or flags & (PLACE | DEMONYM) or (parts.titles and any(title.head <= at < title.end for title in parts.titles)):
         return []
-    if (at and is_name_word(parts.texts[at - 1]) and not parts.texts[at - 1].endswith(".")) or any(
+    if (at and is_name_word(parts.texts[at - 1]) and not parts.texts[at - 1].endswith(".") and not parts.flags[at - 1] & NEVER) or any(
         one.start <= at < one.end for one in parts.people
     ):
         return []
@@ -260,11 +261,20 @@ def add_titled_surnames(apart: Sequence[Parts], named: list[Named], cast: Cast, 
             joined = _joined_to(parts, person, ends, starts) | _kin_of(parts, person, starts, rules)
             numbers = [number for number in numbers if number not in joined]
             role = person.title.role if person.title else None
-            of_kin = person.single and person.title is None and rules.honorifics.get(parts.texts[person.start - 1].lower()) is None
+            of_kin = (
+                person.single
+                and person.title is None
+                and not person.row
+                and rules.honorifics.get(parts.texts[person.start - 1].lower()) is None
+            )
             if not numbers and not of_kin and gender:
                 numbers = _married(cast, words, gender)
             if not numbers:
-                if not of_kin and rules.honorifics.get(parts.texts[person.start - 1].lower()) is None and _is_place_here(parts, person):
+                if (
+                    not of_kin
+                    and (person.row or rules.honorifics.get(parts.texts[person.start - 1].lower()) is None)
+                    and _is_place_here(parts, person)
+                ):
                     continue
                 name = parse_person(words, given_only=of_kin) if of_kin else PersonName(" ".join(words))
                 number = cast.add_full(words, name, gender=gender)
@@ -333,6 +343,7 @@ def add_bare_surnames(apart: Sequence[Parts], cast: Cast, bodies: Collection[str
 def _add_bare_round(apart: Sequence[Parts], cast: Cast, bodies: Collection[str], rules: NameRules) -> bool:
     before = len(cast.members)
     evidence: dict[str, float] = {}
+    bodies = {*bodies, *_first_of_bodies(apart)}
     for parts in apart:
         taken = _taken(parts)
         for at, text in enumerate(parts.texts):
@@ -345,6 +356,16 @@ def _add_bare_round(apart: Sequence[Parts], cast: Cast, bodies: Collection[str],
         if evidence[text] >= SURE_ALONE and not cast.candidates([text]):
             cast.add_full([text], PersonName(text))
     return len(cast.members) > before
+
+
+def _first_of_bodies(apart: Sequence[Parts]) -> set[str]:
+    """ "Norvell", once the article writes "Norvell Inc"."""
+    return {
+        parts.texts[span.start]
+        for parts in apart
+        for span in parts.headed
+        if span.type == "organization" and span.end - span.start > 1 and not parts.headline
+    }
 
 
 def _taken(parts: Parts) -> set[int]:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from beatbook.analysis.bodies import find_bodies, is_ticker, known_body
 from beatbook.analysis.body_references import find_references
 from beatbook.analysis.model import Entity
+from beatbook.analysis.name_context import is_name_word
 from beatbook.analysis.names import ACRONYM, CALENDAR, NEVER, WORD
-from beatbook.analysis.people import is_name_word
 from beatbook.analysis.places import find_learnt, learn_places
 
 if TYPE_CHECKING:

@@ -123,8 +123,12 @@ def _is_name_part(tokens: Sequence[Token], last: int, found: _Found, flags: Sequ
     if found.size > 1 or not token.text[0].isupper():
         return False
     following = last + 1 < len(tokens) and tokens[last + 1].text[0].isupper()
-    if last and flags[last - 1] & GIVEN and tokens[last - 1].text[0].isupper() and flags[last] & SURNAME and not following:
-        return True
+    if last and flags[last - 1] & GIVEN and tokens[last - 1].text[0].isupper() and not following:
+        clean = not flags[last - 1] & (WORD | PLACE | DEMONYM | NEVER)
+        if flags[last] & SURNAME or (clean and last > 1 and not tokens[last - 2].text[0].isupper()) or (clean and last == 1):
+            return True
+    if token.lower == "dean" and following and flags[last + 1] & SURNAME and not flags[last + 1] & HEADS:
+        return True  # "Dean Alder", who is none
     if following and flags[last + 1] & HEADS and not flags[last + 1] & (SURNAME | GIVEN):
         return True
     return token.lower in _LOOSE and following and rules.is_word(tokens[last + 1].lower) and not flags[last + 1] & (GIVEN | SURNAME)
