@@ -31,7 +31,7 @@ class Citation:
 
     text: str
     bibtex: str
-    csl_json: str  # a list of one item, indented
+    csl_json: str  # a list of one item, in one line
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ def _as_csl(work: _Work) -> str:
     item |= {key: value for key, value in filled if value}
     if work.day:
         item["issued"] = {"date-parts": [[work.day.year, work.day.month, work.day.day]]}
-    return json.dumps([item], ensure_ascii=False, indent=1)
+    return json.dumps([item], ensure_ascii=False)
 
 
 def _bibtex(text: str) -> str:

@@ -23,7 +23,7 @@ from beatbook.publishing.data import DOWNLOADS, export_data
 from beatbook.publishing.editions import write_editions
 from beatbook.publishing.exports import channel_files
 from beatbook.publishing.feeds import export_feeds
-from beatbook.publishing.jsonld import article_node, breadcrumb_node, event_node, profile_node, structured_data
+from beatbook.publishing.jsonld import article_node, breadcrumb_node, event_node, profile_node, script_json, structured_data
 from beatbook.publishing.kept import page_key
 from beatbook.publishing.minify import minify_css, minify_js
 from beatbook.publishing.once import Once
@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from beatbook.config import Config
     from beatbook.publishing.editions import Edition
     from beatbook.publishing.model import Site
+    from beatbook.publishing.words import Words
 
 LAND = "land.txt"  # outlines for the map: read at build time, not published
 HASHED = ("css", "js", "svg", "png", "woff2")  # assets whose names carry a hash of their content, so that a cache never serves an old one
@@ -71,6 +72,7 @@ class Feed:
     title: str  # "Ana Duarte · North Sea Beat"
     href: str
     type: str
+    named: bool = True  # in the head of the page, where readers of feeds look: of the site's feeds one is enough there
 
 
 def render_site(
@@ -131,7 +133,9 @@ class Press:
         looks_back: bool = False,
     ) -> None:
         words = parse_words(_string_files(templates, assets), config.language)
-        published = publish_assets(assets)
+        published = publish_assets(
+            {name: _tell_keys(content, words) if name == "comfort.js" else content for name, content in assets.items()}
+        )
         index = make_index(site)
         period = period_of(config.editions)
         editions = editions if editions is not None else write_editions(site, period, {}) if period else ()
@@ -296,8 +300,9 @@ class Renderer:
             "previews": shards(self.site),
             "asset_paths": assets.paths,
             "theme_script": Markup(THEME_SCRIPT),  # noqa: S704 - a constant of this module
-            "csp": content_security_policy(),
+            "csp": Markup(content_security_policy()),  # noqa: S704 - a constant, with no character that would end the attribute
             "once": Once(),
+            "keys": _keys(words),
         }
         self._shared: dict[tuple[str, ...], tuple[Any, ...]] = {}  # what many pages have in common: the same value for all of them
 
@@ -370,7 +375,11 @@ class Renderer:
         own = channel_paths(page.url)
         if own.atom in self.exports:
             return self._offered(own, root, f"{page.title} · {self.config.title}" if page.title else self.config.title)
-        return self._recall(self._shared, ("feeds", root), lambda _: self._offered(channel_paths("index.html"), root, self.config.title))
+        return self._recall(self._shared, ("feeds", root), lambda _: self._site_feeds(root))
+
+    def _site_feeds(self, root: str) -> tuple[Feed, ...]:
+        feeds = self._offered(channel_paths("index.html"), root, self.config.title)
+        return tuple(replace(feed, named=number == 0 or not root) for number, feed in enumerate(feeds))
 
     def _offered(self, paths: ChannelPaths, root: str, title: str) -> tuple[Feed, ...]:
         found = ((paths.atom, *FEED_TYPES[0]), (paths.json, *FEED_TYPES[1]), (paths.calendar, *FEED_TYPES[2]))
@@ -414,6 +423,20 @@ class Renderer:
         if kind in ("event", "article"):
             return f"{kind}s/{ident}.md"
         return self.site.profiles[ident].document if kind in SECTIONS and ident in self.index.profiles else ""
+
+
+KEYS = ("/", "j", "k", "?", "Esc")
+
+
+def _keys(words: Words) -> tuple[tuple[str, str], ...]:
+    """The single keys, each with what it does."""
+    return tuple(zip(KEYS, words.texts("keys.what"), strict=False))
+
+
+def _tell_keys(script: bytes, words: Words) -> bytes:
+    """The script with the texts of the window that tells of the keys in front: it stands there once, instead of on every page."""
+    texts = {"title": words.t("keys.title"), "keys": _keys(words), "on": words.t("keys.on"), "close": words.t("keys.close")}
+    return f"window.beatbookKeys={script_json(texts)};\n".encode("utf-8", "replace") + script
 
 
 FEED_TYPES = (("site.feed", "application/atom+xml"), ("site.json_feed", "application/feed+json"), ("site.calendar", "text/calendar"))

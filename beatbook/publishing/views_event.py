@@ -343,8 +343,11 @@ def _people(desk: Desk, event: SiteEvent) -> tuple[Link, ...]:
 
 
 def _history(desk: Desk, steps: tuple[StatusStep, ...]) -> tuple[StepView, ...]:
+    dated = {(step.article, step.status) for step in steps if step.date}  # a headline that leaves out the day, which the text gives
     groups: list[list[StatusStep]] = []
     for step in steps:
+        if not step.date and (step.article, step.status) in dated:
+            continue
         last = groups[-1][0] if groups else None
         if last and (last.status, last.date) == (step.status, step.date):
             groups[-1].append(step)

@@ -6,9 +6,26 @@
   function keep(name, value) { try { localStorage.setItem(name, value); } catch (error) { /* private windows keep nothing */ } }
 
   // Shortcuts: single letters can be switched off (WCAG 2.1.4)
-  var keys = document.getElementById("keys"), open = document.getElementById("keys-open");
-  if (keys && keys.showModal) {
-    var box = keys.querySelector("input");
+  // The window that tells of them is made of the texts that stand in front of this script (beatbook/publishing/render.py).
+  var texts = window.beatbookKeys, open = document.getElementById("keys-open"), keys = document.createElement("dialog"), box = null;
+  function add(to, name, text) {
+    var part = document.createElement(name);
+    if (text) part.textContent = text;
+    return to.appendChild(part);
+  }
+  if (open && texts && keys.showModal) {
+    keys.id = "keys";
+    keys.setAttribute("aria-labelledby", "keys-title");
+    add(keys, "h2", texts.title).id = "keys-title";
+    var list = add(keys, "dl"), label = add(keys, "label"), form = add(keys, "form");
+    list.className = "keys";
+    texts.keys.forEach(function (key) { add(add(list, "dt"), "kbd", key[0]); add(list, "dd", key[1]); });
+    box = add(label, "input");
+    box.type = "checkbox";
+    label.append(texts.on);
+    form.method = "dialog";
+    add(form, "button", texts.close).type = "submit";
+    document.body.appendChild(keys);
     box.checked = kept("shortcuts") !== "off";
     box.addEventListener("change", function () { keep("shortcuts", box.checked ? "on" : "off"); });
     open.addEventListener("click", function (event) { event.preventDefault(); keys.showModal(); });
@@ -26,8 +43,8 @@
   function press(event) {
     if (event.key === "Escape") { hide(); return; }
     var typing = /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName) || event.target.isContentEditable;
-    if (typing || event.ctrlKey || event.metaKey || event.altKey || (keys && (keys.open || !keys.querySelector("input").checked))) return;
-    if (event.key === "?" && keys && keys.showModal) {
+    if (typing || event.ctrlKey || event.metaKey || event.altKey || (box && (keys.open || !box.checked))) return;
+    if (event.key === "?" && box) {
       event.preventDefault(); hide(); keys.showModal();
     } else if (event.key === "j") {
       step(1);

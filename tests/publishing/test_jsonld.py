@@ -202,6 +202,6 @@ def test_pages_carry_their_data_in_terms_of_schema_org_alone():
                 used |= {types} if isinstance(types, str) else set(types)
                 used |= {key for key in node if not key.startswith("@")}
 
-    assert len(pages) > 50
+    assert len(pages) > 40
     assert {"Event", "Person", "Place", "NewsArticle", "BreadcrumbList"} <= used
     assert used - terms == set()

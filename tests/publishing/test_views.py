@@ -75,6 +75,20 @@ def test_history_dates_each_step_and_says_on_whose_word():
     assert [link.text for link in steps[0].voices[0]] == ["Meridian News Agency", "a diplomatic source"]
 
 
+def test_a_step_without_its_day_stands_beside_none_with_it():
+    """A headline leaves out the day that the first sentence gives: that is one step, not two."""
+    site = make_site()
+    steps = site.events[SUMMIT].history
+    bare = replace(steps[1], date=None)
+
+    told = summit(make_desk(with_event(site, history=(bare, steps[1])))).history
+    alone = summit(make_desk(with_event(site, history=(bare,)))).history
+
+    assert (len(told), len(alone)) == (1, 1)
+    assert told[0].detail
+    assert not alone[0].detail
+
+
 def test_reports_that_repeat_a_step_stand_beside_it():
     """Two reports that say "planned for 10 April" are one step of the history."""
     site = make_site()
