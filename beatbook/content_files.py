@@ -5,6 +5,8 @@ A file that a person may have edited is replaced only while it is still what was
 
 from __future__ import annotations
 
+import os
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,19 +18,21 @@ from beatbook.briefing import with_branch
 from beatbook.briefing.model import FOLDERS, FileChange, MachineView
 from beatbook.errors import ConfigError, Problem
 from beatbook.journal import Change, apply_changes, finish_changes
-from beatbook.plain_files import MAX_FILE_BYTES, files_in, read_bytes, read_plain
+from beatbook.packs import DATA, INDEX, Pack, Stamp, digest_of
+from beatbook.plain_files import MAX_FILE_BYTES, read_bytes, read_plain
+from beatbook.reading.model import ArticleMetadata  # noqa: TC001 - msgspec reads the annotation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from beatbook.briefing.model import BriefingPlan
+    from collections.abc import Iterable
 
 MAX_MACHINE_BYTES = 256 * 1024 * 1024  # of a file under _machine/: the analysis of the longest text that is read has about 30 MB
 MACHINE = "_machine"
 EDITIONS = "editions"  # below it: what finished editions said
 UNREADABLE = "\ufffe"  # stands for the text of a document that is there but cannot be read, so that nobody takes it for deleted
+CACHES = ("analyses.json", "merged.bin", INDEX, DATA)  # in which something of an article stands
 _GIT_MARKS = (b"<<<<<<< ", b"||||||| ", b"=======", b">>>>>>> ")
 _VIEW_FOLDERS = {FOLDERS[kind]: ("records" if kind == "article" else FOLDERS[kind]) for kind in FOLDERS if kind != "page"}
+_DOCUMENT_FOLDERS = {machine: kind for kind, machine in _VIEW_FOLDERS.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,45 +41,176 @@ class ContentScan:
 
     texts: Mapping[str, str] = field(default_factory=dict)  # path under content/ -> text
     views: Mapping[str, MachineView] = field(default_factory=dict)  # path of the document -> view
-    analyses: Mapping[str, Analysis] = field(default_factory=dict)  # record id -> analysis
+    analyses: HeldAnalyses = field(default_factory=lambda: HeldAnalyses(Path(), Pack(), {}, {}, frozenset()))
     editions: Mapping[str, bytes] = field(default_factory=dict)  # id of a finished edition -> its record
     rules: Mapping[str, str] = field(default_factory=dict)  # the publisher's own rules
     problems: tuple[Problem, ...] = ()
+    digests: Mapping[str, bytes] = field(default_factory=dict)  # path under content/ -> hash of what the file holds
+    packed: frozenset[str] = frozenset()  # of these, those that stand as an earlier build left or found them
 
 
-def read_content(folder: Path) -> ContentScan:
+class Head(msgspec.Struct):
+    """What is told at the top of an analysis: most of a build asks for nothing else."""
+
+    metadata: ArticleMetadata
+    notices: tuple[str, ...] = ()
+
+
+class HeldAnalyses(Mapping[str, Analysis]):
+    """Analyses by record id, in order of id; those that are stored are decoded when somebody asks for them, and most never are."""
+
+    def __init__(self, folder: Path, pack: Pack, stored: Mapping[str, str], made: Mapping[str, Analysis], fresh: frozenset[str]) -> None:
+        self._folder, self._pack, self._stored, self._made, self._fresh = folder, pack, dict(stored), dict(made), fresh
+
+    def __getitem__(self, id_: str) -> Analysis:
+        made = self._made.get(id_)
+        if made is None:
+            made = self._made[id_] = decode_analysis(self._read(id_))
+        return made
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._stored)
+
+    def __len__(self) -> int:
+        return len(self._stored)
+
+    def head(self, id_: str) -> Head:
+        """The top of an analysis, without the rest."""
+        made = self._made.get(id_)
+        return msgspec.json.decode(_sides(self._read(id_))[0], type=Head) if made is None else Head(made.metadata, made.notices)
+
+    def digest(self, id_: str) -> bytes:
+        """The hash of what is, or will be, stored of it."""
+        if self.is_stored(id_) and (digest := self._pack.find_digest(self._stored[id_])) is not None:
+            return digest
+        return digest_of(encode_machine(self[id_]))
+
+    def is_stored(self, id_: str) -> bool:
+        """Whether it stands under its id as it was found there."""
+        return id_ not in self._fresh and self._stored[id_] == _analysis_path(id_)
+
+    def renamed(self, ids: Mapping[str, str]) -> HeldAnalyses:
+        """The same with some under other ids: old id -> new id."""
+        stored = {ids.get(id_, id_): path for id_, path in self._stored.items()}
+        return HeldAnalyses(self._folder, self._pack, stored, {ids.get(id_, id_): made for id_, made in self._made.items()}, self._fresh)
+
+    def changed(self, keep: Collection[str], fresh: Mapping[str, Analysis]) -> HeldAnalyses:
+        """Those of `keep` alone, and the fresh ones over them."""
+        stored = {id_: path for id_, path in self._stored.items() if id_ in keep} | dict.fromkeys(fresh, "")
+        made = {id_: made for id_, made in self._made.items() if id_ in stored} | dict(fresh)
+        return HeldAnalyses(self._folder, self._pack, dict(sorted(stored.items())), made, frozenset(fresh))
+
+    def _read(self, id_: str) -> bytes:
+        path = self._stored[id_]
+        return self._pack.read(path) or read_plain(self._folder / path, MAX_MACHINE_BYTES)
+
+
+def read_content(folder: Path, pack: Pack | None = None) -> ContentScan:
     """Everything under content/ but the inbox.  What cannot be read is a problem, and is left as it is.
 
-    Raises ConfigError when a folder below is a link that leads elsewhere: what is written there would leave content/.
+    What is packed and has not changed is not opened.  Raises ConfigError when a folder below is a link that leads elsewhere: what is
+    written there would leave content/.
     """
     _check_links(folder)
-    problems: list[Problem] = []
+    desk = _Desk(folder, pack or Pack())
     texts = {
-        f"{kind}/{path.name}": UNREADABLE if text is None else text
+        path: UNREADABLE if text is None else text
         for kind in FOLDERS.values()
-        for path in files_in(folder / kind, ".md")
-        if (text := _text(path, f"{kind}/{path.name}", folder, problems)) is not None or kind != "pages"
+        for path, stamp in desk.files_in(kind, ".md")
+        if (text := desk.text(path, stamp)) is not None or kind != "pages"
     }
     rules = {
         f"content/rules/{path.relative_to(folder / 'rules').as_posix()}": text
         for path in sorted((folder / "rules").glob("**/*"))
-        if path.suffix in {".yaml", ".tsv"} and (text := _text(path, f"rules/{path.name}", folder, problems)) is not None
+        if path.suffix in {".yaml", ".tsv"} and (text := _text(path, f"rules/{path.name}", folder, desk.problems)) is not None
     }
     views = {
-        f"{kind}/{path.stem}.md": view
-        for kind, machine in _VIEW_FOLDERS.items()
-        for path in files_in(folder / MACHINE / machine, ".json")
-        if (view := _view(path, problems)) is not None
+        _document_path(path): view
+        for machine in _VIEW_FOLDERS.values()
+        for path, stamp in desk.files_in(f"{MACHINE}/{machine}", ".json")
+        if (view := desk.view(path, stamp)) is not None
     }
-    analyses = {
-        path.stem: analysis
-        for path in files_in(folder / MACHINE / "articles", ".json")
-        if (analysis := _analysis(path, problems)) is not None
-    }
+    stored = {_stem(path): path for path, stamp in desk.files_in(f"{MACHINE}/articles", ".json") if desk.has_analysis(path, stamp)}
     editions = {
-        path.stem: content for path in files_in(folder / MACHINE / EDITIONS, ".json") if (content := _edition(path, problems)) is not None
+        _stem(path): content
+        for path, _ in desk.files_in(f"{MACHINE}/{EDITIONS}", ".json")
+        if (content := _edition(folder / path, desk.problems)) is not None
     }
-    return ContentScan(texts, views, analyses, editions, rules, tuple(problems))
+    analyses = HeldAnalyses(folder, desk.pack, stored, desk.made, frozenset())
+    return ContentScan(texts, views, analyses, editions, rules, tuple(desk.problems), desk.digests, frozenset(desk.packed))
+
+
+class _Desk:
+    """One look at content/: from the pack what stands as it was packed, from its file what does not."""
+
+    def __init__(self, folder: Path, pack: Pack) -> None:
+        self.folder, self.pack = folder, pack
+        self.digests: dict[str, bytes] = {}
+        self.packed: set[str] = set()
+        self.made: dict[str, Analysis] = {}  # analyses that had to be decoded to be looked at
+        self.problems: list[Problem] = []
+
+    def files_in(self, below: str, ending: str) -> list[tuple[str, Stamp | None]]:
+        """The paths of the files of a folder with this ending, in order of name, each with its stamp; links have none."""
+        try:
+            with os.scandir(self.folder / below) as entries:
+                files = sorted((entry.name, entry) for entry in entries if entry.name.endswith(ending))
+        except (FileNotFoundError, NotADirectoryError):
+            return []
+        return [(f"{below}/{name}", None if entry.is_symlink() else Stamp.of(entry.stat(follow_symlinks=False))) for name, entry in files]
+
+    def text(self, path: str, stamp: Stamp | None) -> str | None:
+        if (content := self._packed(path, stamp)) is not None:
+            return content.decode()
+        text = _text(self.folder / path, path, self.folder, self.problems)
+        if text is not None:
+            self._note(path, stamp, text.encode())
+        return text
+
+    def view(self, path: str, stamp: Stamp | None) -> MachineView | None:
+        """The view that a file holds; None, and a problem, where it is damaged."""
+        if (content := self._packed(path, stamp)) is not None:
+            return decode_view(content)
+        try:
+            content = read_plain(self.folder / path, MAX_MACHINE_BYTES)
+            view = decode_view(content)
+        except (msgspec.DecodeError, msgspec.ValidationError, UnicodeDecodeError, OSError):
+            self.problems.append(_damaged(self.folder / path))
+            return None
+        self._note(path, stamp, content)
+        return view
+
+    def has_analysis(self, path: str, stamp: Stamp | None) -> bool:
+        """Whether a file holds an analysis; where it is damaged, there is a problem."""
+        if stamp is not None and self.pack.holds(path, stamp):
+            self._take(path)
+            return True
+        try:
+            content = read_plain(self.folder / path, MAX_MACHINE_BYTES)
+            analysis = decode_analysis(content)
+        except (msgspec.DecodeError, msgspec.ValidationError, UnicodeDecodeError, OSError):
+            self.problems.append(_damaged(self.folder / path))
+            return False
+        self.made[_stem(path)] = analysis
+        self._note(path, stamp, content)
+        return True
+
+    def _packed(self, path: str, stamp: Stamp | None) -> bytes | None:
+        if stamp is None or not self.pack.holds(path, stamp):
+            return None
+        content = self.pack.read(path)
+        if content is not None:
+            self._take(path)
+        return content
+
+    def _take(self, path: str) -> None:
+        self.digests[path] = self.pack.find_digest(path) or b""
+        self.packed.add(path)
+
+    def _note(self, path: str, stamp: Stamp | None, content: bytes) -> None:
+        self.digests[path] = digest_of(content)
+        if stamp is not None:
+            self.pack.put(path, stamp, content)
 
 
 # ---- writing
@@ -90,21 +225,33 @@ def write_machine(
     folder: Path, views: Mapping[str, MachineView], analyses: Mapping[str, Analysis], editions: Mapping[str, bytes] | None = None
 ) -> None:
     """Makes content/_machine/ hold exactly these views, analyses and editions.  Files whose bytes need not change are not touched."""
-    apply_changes(folder, _machine_changes(folder, views, analyses, editions or {}))
+    apply_changes(folder, _machine_changes(folder, views, analyses, editions or {}, ContentScan()))
 
 
-def write_build(
-    folder: Path, plan: BriefingPlan, analyses: Mapping[str, Analysis], editions: Mapping[str, bytes], cache: Mapping[str, bytes]
-) -> tuple[Problem, ...]:
-    """All that a build changes under content/ in one go: what people see, the machine's view of it and the caches (name -> bytes).
+@dataclass(frozen=True, slots=True)
+class ToWrite:
+    """All that a build wants content/ to hold."""
+
+    changes: tuple[FileChange, ...]  # of what people see
+    views: Mapping[str, MachineView]  # path of the document -> the machine's view of it
+    analyses: Mapping[str, Analysis]
+    editions: Mapping[str, bytes]
+    caches: Mapping[str, bytes]  # name -> content
+
+
+def write_build(folder: Path, wanted: ToWrite, held: ContentScan, pack: Pack) -> tuple[Problem, ...]:
+    """All that a build changes under content/ in one go: what people see, the machine's view of it and the caches.
 
     A document and the machine's view of it change together, or both stay: else the next build would take the difference between an old
     file and a new view for somebody's edit.  Returns a problem for each file that was left alone because somebody changed it meanwhile.
     """
-    guarded = [_guarded(change) for change in plan.changes]
-    caches = {f".cache/{name}": content for name, content in {".gitignore": b"*\n", **cache}.items()}
+    guarded = [_guarded(change) for change in wanted.changes]
+    caches = {f".cache/{name}": content for name, content in {".gitignore": b"*\n", **wanted.caches}.items()}
     rest = [Change(name, content) for name, content in caches.items() if read_bytes(folder / name) != content]
-    return _moved(apply_changes(folder, [*guarded, *_machine_changes(folder, plan.views, analyses, editions), *rest]))
+    machine = _machine_changes(folder, wanted.views, wanted.analyses, wanted.editions, held)
+    moved = apply_changes(folder, [*guarded, *machine, *rest])
+    pack.keep(gone=[change.path for change in (*guarded, *machine)])
+    return _moved(moved)
 
 
 def recover_content(folder: Path) -> None:
@@ -122,7 +269,7 @@ def remove_article(content: Path, inbox: Path, id_: str, file: str) -> tuple[str
         content / MACHINE / "records" / f"{id_}.json",
         content / MACHINE / "articles" / f"{id_}.json",
     ]
-    gone = [path for path in (*ours, *kept, content / ".cache" / "analyses.json") if path.is_file()]
+    gone = [path for path in (*ours, *kept, *(content / ".cache" / name for name in CACHES)) if path.is_file()]
     for path in gone:
         path.unlink()
     return tuple(path.as_posix() for path in gone if ".cache" not in path.parts)
@@ -196,14 +343,6 @@ class _StoredView(msgspec.Struct):
     extra: dict[str, str | list[Any] | dict[str, Any]]
 
 
-def _view(path: Path, problems: list[Problem]) -> MachineView | None:
-    try:
-        return decode_view(read_plain(path, MAX_MACHINE_BYTES))
-    except (msgspec.DecodeError, msgspec.ValidationError, UnicodeDecodeError, OSError):
-        problems.append(_damaged(path))
-        return None
-
-
 def _sides(content: bytes) -> list[bytes]:
     """The two versions that git left in a file, or its one."""
     if b"\n>>>>>>> " not in content:
@@ -220,12 +359,12 @@ def _sides(content: bytes) -> list[bytes]:
     return [b"".join(side) for side in sides]
 
 
-def _analysis(path: Path, problems: list[Problem]) -> Analysis | None:
-    try:
-        return msgspec.json.decode(_sides(read_plain(path, MAX_MACHINE_BYTES))[0], type=Analysis)
-    except (msgspec.DecodeError, msgspec.ValidationError, UnicodeDecodeError, OSError):
-        problems.append(_damaged(path))
-        return None
+def decode_analysis(content: bytes) -> Analysis:
+    """The analysis that a file under _machine/ holds; where git left two versions in it, the first.
+
+    Raises msgspec.DecodeError or ValidationError.
+    """
+    return msgspec.json.decode(_sides(content)[0], type=Analysis)
 
 
 def _damaged(path: Path) -> Problem:
@@ -253,26 +392,67 @@ def _guarded(change: FileChange) -> Change:
 
 
 def _machine_changes(
-    folder: Path, views: Mapping[str, MachineView], analyses: Mapping[str, Analysis], editions: Mapping[str, bytes]
+    folder: Path, views: Mapping[str, MachineView], analyses: Mapping[str, Analysis], editions: Mapping[str, bytes], held: ContentScan
 ) -> list[Change]:
-    """What has to change for content/_machine/ to hold exactly these; a view goes with its document."""
-    wanted = {_view_path(path): (encode_machine(view), path) for path, view in views.items()}
-    wanted |= {f"{MACHINE}/articles/{id_}.json": (encode_machine(analysis), "") for id_, analysis in analyses.items()}
-    wanted |= {f"{MACHINE}/{EDITIONS}/{id_}.json": (content, "") for id_, content in editions.items()}
-    changes = [Change(name, new, partner=path) for name, (new, path) in sorted(wanted.items()) if read_bytes(folder / name) != new]
-    present = {path.relative_to(folder).as_posix(): path for path in sorted((folder / MACHINE).glob("*/*.json"))}
-    gone = [Change(name, None, partner=_document_path(path)) for name, path in present.items() if name not in wanted]
+    """What has to change for content/_machine/ to hold exactly these; a view goes with its document.
+
+    What stands as it was packed, when it was found to be what is wanted, is not even encoded.
+    """
+    stand = {_view_path(path): view for path, view in held.views.items()}
+    names = (
+        {_view_path(path): path for path in views}
+        | {_analysis_path(id_): "" for id_ in analyses}
+        | {_edition_path(id_): "" for id_ in editions}
+    )
+    wanted: dict[str, bytes] = {
+        name: encode_machine(view)
+        for path, view in views.items()
+        if (name := _view_path(path)) not in held.packed or stand.get(name) is not view
+    }
+    stored = analyses if isinstance(analyses, HeldAnalyses) else None
+    wanted |= {
+        name: encode_machine(analyses[id_])
+        for id_ in analyses
+        if (name := _analysis_path(id_)) not in held.packed or stored is None or not stored.is_stored(id_)
+    }
+    wanted |= {_edition_path(id_): content for id_, content in editions.items()}
+    changes = [
+        Change(name, content, partner=names[name])
+        for name, content in sorted(wanted.items())
+        if (digest_of(content) != held.digests[name] if name in held.digests else read_bytes(folder / name) != content)
+    ]
+    gone = [Change(name, None, partner=_document_path(name)) for name in _machine_files(folder) if name not in names]
     return [*changes, *gone]
 
 
+def _machine_files(folder: Path) -> list[str]:
+    """The paths of all files of the machine's own, in order."""
+    machine = folder / MACHINE
+    folders = sorted(entry.name for entry in os.scandir(machine) if entry.is_dir()) if machine.is_dir() else []
+    return sorted(f"{MACHINE}/{kind}/{name}" for kind in folders for name in os.listdir(machine / kind) if name.endswith(".json"))  # noqa: PTH208 - 30,000 paths
+
+
+def _edition_path(id_: str) -> str:
+    return f"{MACHINE}/{EDITIONS}/{id_}.json"
+
+
 def _view_path(path: str) -> str:
-    return f"{MACHINE}/{_VIEW_FOLDERS[path.partition('/')[0]]}/{Path(path).stem}.json"
+    return f"{MACHINE}/{_VIEW_FOLDERS[path.partition('/')[0]]}/{_stem(path)}.json"
 
 
-def _document_path(view: Path) -> str:
-    """The document that a file under _machine/ is the view of; "" for an analysis or edition."""
-    kind = next((kind for kind, machine in _VIEW_FOLDERS.items() if machine == view.parent.name), "")
-    return f"{kind}/{view.stem}.md" if kind else ""
+def _analysis_path(id_: str) -> str:
+    return f"{MACHINE}/articles/{id_}.json"
+
+
+def _stem(path: str) -> str:
+    """The name of a file, without folder and ending."""
+    return path.rpartition("/")[2].rpartition(".")[0]
+
+
+def _document_path(path: str) -> str:
+    """The document that a file under content/ is the view of; "" for an analysis or edition."""
+    kind = _DOCUMENT_FOLDERS.get(path.split("/")[1])
+    return f"{kind}/{_stem(path)}.md" if kind else ""
 
 
 def _moved(paths: Iterable[str]) -> tuple[Problem, ...]:

@@ -24,6 +24,7 @@ from beatbook.briefing.model import FileChange
 from beatbook.config import Config, parse_config
 from beatbook.errors import BeatbookError, ConfigError, Problem, StorageError
 from beatbook.merging.model import IdentifiedAnalysis, Merged
+from beatbook.packs import Pack
 from beatbook.publishing import KeptFile, KeptUnit
 from beatbook.publishing.check import LinkReader, find_problems, is_plainly_written
 from beatbook.publishing.tracing import NOTHING_READ
@@ -32,12 +33,12 @@ from beatbook.rules import Rules, parse_rules
 from beatbook.sharing import share
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
     from beatbook.analysis import AnalysisRules
     from beatbook.analysis.model import Analysis
     from beatbook.briefing.model import BriefingPlan, MachineView, Suggestion
-    from beatbook.content_files import ContentScan
+    from beatbook.content_files import ContentScan, HeldAnalyses
     from beatbook.inbox_files import InboxScan
     from beatbook.merging.model import Known
     from beatbook.publishing import Edition, File, Kept, Ledger, Press, Unit
@@ -152,7 +153,8 @@ def build(options: Options, progress: Callable[[str, int, int], None] = silent) 
         if options.clean:
             files.clean(options.content)
         surveyed = seal.Surveyed(_inputs(options), time.time_ns())
-        known = understand(options, progress)
+        pack = stack.enter_context(_open_pack(options, surveyed.now))
+        known = understand(options, progress, pack)
         staging = files.Staging(options.output, fresh=options.clean)
         try:
             rendered = _render(options, known, staging, progress)
@@ -164,7 +166,7 @@ def build(options: Options, progress: Callable[[str, int, int], None] = silent) 
             staging.drop()
             raise
         if not options.read_only:
-            report = replace(report, problems=(*report.problems, *_write(options, known, rendered, site)))
+            report = replace(report, problems=(*report.problems, *_write(options, known, rendered, site, pack)))
         files.show_site(site)
         report = replace(report, pages_written=site.written, pages_removed=site.removed)
         if not options.read_only:
@@ -196,14 +198,26 @@ def _seal(options: Options, surveyed: seal.Surveyed, report: Report) -> None:
         files.write_cache(options.content, seal.NAME, msgspec.json.encode(made))
 
 
-def _write(options: Options, known: Understanding, rendered: _Rendered, site: files.StagedSite) -> tuple[Problem, ...]:
+def _write(options: Options, known: Understanding, rendered: _Rendered, site: files.StagedSite, pack: Pack) -> tuple[Problem, ...]:
     """Brings content/ up to date while the new site lies ready; when that fails, neither has changed."""
     caches = {**known.caches, PAGES: publishing.format_kept(rendered.kept)}
+    wanted = content_files.ToWrite(known.plan.changes, known.plan.views, known.analyses, rendered.editions, caches)
     try:
-        return content_files.write_build(options.content, known.plan, known.analyses, rendered.editions, caches)
+        return content_files.write_build(options.content, wanted, known.content, pack)
     except OSError:
         files.drop_site(site)
         raise
+
+
+@contextmanager
+def _open_pack(options: Options, now: int) -> Iterator[Pack]:
+    """What earlier builds packed of content/; a build that may write adds what it reads."""
+    version = hashlib.sha256(files.code_fingerprint(".") + seal.engine().encode()).hexdigest()
+    pack = Pack(options.content / ".cache", version=version, now=now, writing=not options.read_only)
+    try:
+        yield pack
+    finally:
+        pack.close()
 
 
 @contextmanager
@@ -236,12 +250,13 @@ def _explained() -> Iterator[None]:
         raise StorageError(Problem("disk", str(error.filename or ""), found, "a folder that can be written", hint)) from error
 
 
-def understand(options: Options, progress: Callable[[str, int, int], None] = silent) -> Understanding:
-    """Reads, analyses, merges and plans, and writes nothing."""
+def understand(options: Options, progress: Callable[[str, int, int], None] = silent, pack: Pack | None = None) -> Understanding:
+    """Reads, analyses, merges and plans, and writes nothing but to the pack."""
     config = read_config(options)
     with files.shared_lock(options.content) if options.read_only else nullcontext():
-        content = content_files.read_content(options.content)
-    content = replace(content, analyses=briefing.follow_records(content.texts, content.views, content.analyses))
+        content = content_files.read_content(options.content, pack)
+    if ids := briefing.find_record_ids(content.texts, content.views):
+        content = replace(content, analyses=content.analyses.renamed(ids))
     rules = parse_rules(files.read_package_rules(), content.rules)
     inbox = inbox_files.read_inbox(options.inbox)
     texts = content.texts
@@ -252,9 +267,8 @@ def understand(options: Options, progress: Callable[[str, int, int], None] = sil
         content = replace(content, texts=_but(content.texts, withheld), views=_but(content.views, withheld))
         known, known_problems = briefing.read_known(content.texts, content.views)
     known = briefing.follow_claims(known, briefing.settle_views(content.texts, content.views), stage.analyses)
-    identified = [IdentifiedAnalysis(id_, stage.analyses[id_]) for id_ in sorted(stage.analyses)]
     progress("merging", 0, 1)
-    merged, kept = _merge(options, identified, known, rules, content)
+    merged, kept = _merge(options, stage.analyses, known, rules, content)
     plan = briefing.plan_briefing(merged, content.texts, content.views, rules)
     plan = replace(plan, changes=(*plan.changes, *(FileChange(path, None, texts[path]) for path in sorted(withheld & texts.keys()))))
     known_problems = tuple(
@@ -266,16 +280,16 @@ def understand(options: Options, progress: Callable[[str, int, int], None] = sil
     return Understanding(config, content, stage.analyses, merged, plan, report, {"analyses.json": stage.keys, "merged.bin": kept})
 
 
-def _merge(
-    options: Options, identified: Sequence[IdentifiedAnalysis], known: Known, rules: Rules, content: ContentScan
-) -> tuple[Merged, bytes]:
+def _merge(options: Options, analyses: HeldAnalyses, known: Known, rules: Rules, content: ContentScan) -> tuple[Merged, bytes]:
     """The machine's view of everything, as the last build found it where that would read the very same; and what to keep of it."""
     code = files.code_fingerprint(".") + msgspec.json.encode(sorted(content.rules.items()))
-    key = merging.merge_key(identified, known, hashlib.sha256(code).hexdigest(), options.as_of)
+    digests = {id_: analyses.digest(id_) for id_ in analyses}
+    key = merging.merge_key(digests, known, hashlib.sha256(code).hexdigest(), options.as_of)
     held = files.read_cache(options.content, "merged.bin")
-    merged = merging.parse_merged(held, key, {one.id: one.analysis for one in identified})
+    merged = merging.parse_merged(held, key, analyses)
     if merged is not None and held is not None:
         return merged, held
+    identified = [IdentifiedAnalysis(id_, analyses[id_]) for id_ in sorted(analyses)]
     merged = merging.merge(identified, known, merging.compile_rules(rules), as_of=options.as_of)
     return merged, merging.format_merged(merged, key)
 
@@ -394,7 +408,7 @@ def load_rules(content: Path) -> Rules:
 class _Stage:
     """The outcome of reading and analysing."""
 
-    analyses: dict[str, Analysis] = field(default_factory=dict)
+    analyses: HeldAnalyses
     analysed: int = 0
     used: frozenset[str] = frozenset()  # files of the inbox; with the three below they are all that were read
     doubles: frozenset[str] = frozenset()
@@ -425,8 +439,8 @@ def _analyse_inbox(
     used = {ids[name]: name for name in sorted(articles)}  # of files that are one article the last by name
     crashed = {id_: crash for id_, name in used.items() if (crash := articles[name].crash) is not None}
     withheld = {path: alone[path].sha256 for path, outcome in outcomes.items() if outcome.confidential}
-    found = {id_: made for id_, name in used.items() if (made := articles[name].analysis) is not None}
-    analyses = {**_kept(content, withheld), **found}
+    found = {id_: made for id_, name in used.items() if (made := _made_anew(articles[name], id_, remembered, content)) is not None}
+    analyses = content.analyses.changed(_kept(content, withheld), found)
     doubles = {name: used[id_] for name, id_ in ids.items() if used[id_] != name}
     refused = {path for path, outcome in outcomes.items() if outcome.metadata is None and not outcome.confidential}
     refused |= twins.keys() | {used[id_] for id_ in crashed}
@@ -438,7 +452,7 @@ def _analyse_inbox(
     )
     keys = {path: _Remembered(_key(alone[path], recipe), ids[path], articles[path].problems) for path in used.values()}
     return _Stage(
-        dict(sorted(analyses.items())),
+        analyses,
         analysed=sum(name in fresh for id_, name in used.items() if id_ not in crashed),
         used=frozenset(name for id_, name in used.items() if id_ not in crashed),
         doubles=frozenset(name for name in doubles if ids[name] not in crashed),
@@ -470,10 +484,18 @@ class _Remembered(NamedTuple):
 
 def _outcome(path: str, before: _Remembered, content: ContentScan) -> analysing.Outcome | None:
     """What became of a text that is the same as before; None where its analysis is missing, or is of another text."""
-    made = content.analyses.get(before.id)
-    if made is None or made.metadata.file != path:
+    if before.id not in content.analyses:
         return None
-    return analysing.Outcome(path, made.metadata, made, problems=before.problems)
+    metadata = content.analyses.head(before.id).metadata
+    return analysing.Outcome(path, metadata, problems=before.problems) if metadata.file == path else None
+
+
+def _made_anew(outcome: analysing.Outcome, id_: str, remembered: Mapping[str, _Remembered], content: ContentScan) -> Analysis | None:
+    """The analysis that a text was given by this build; of one that was analysed before, where its article has another id by now."""
+    before = remembered.get(outcome.path)
+    if outcome.analysis is None and outcome.crash is None and before is not None and before.id != id_:
+        return content.analyses[before.id]
+    return outcome.analysis
 
 
 def _key(text: inbox_files.InboxText, recipe: analysing.Recipe) -> str:
@@ -482,12 +504,13 @@ def _key(text: inbox_files.InboxText, recipe: analysing.Recipe) -> str:
     return hashlib.sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()
 
 
-def _kept(content: ContentScan, withheld: Mapping[str, str]) -> dict[str, Analysis]:
-    """The analyses of earlier builds but of those articles that were marked confidential since, by their path or their bytes."""
+def _kept(content: ContentScan, withheld: Mapping[str, str]) -> Collection[str]:
+    """The ids of the analyses of earlier builds but of those articles that were marked confidential since, by their path or their bytes."""
+    if not withheld:
+        return content.analyses.keys()
     checksums = set(withheld.values())
-    return {
-        id_: held for id_, held in content.analyses.items() if held.metadata.file not in withheld and held.metadata.sha256 not in checksums
-    }
+    told = {id_: content.analyses.head(id_).metadata for id_ in content.analyses}
+    return {id_ for id_, metadata in told.items() if metadata.file not in withheld and metadata.sha256 not in checksums}
 
 
 def _double(path: str, other: str) -> Problem:
@@ -672,8 +695,10 @@ def _check_folders(options: Options) -> None:
 
 def _known_ids(known: Known, content: ContentScan) -> list[KnownId]:
     """What earlier builds called the articles: from their records, else from their analyses."""
-    ids = {id_: KnownId(id_, held.metadata.file, held.metadata.sha256, held.metadata.url) for id_, held in content.analyses.items()}
-    ids |= {article.id: KnownId(article.id, article.file, article.sha256, article.url) for article in known.articles if article.file}
+    ids = {article.id: KnownId(article.id, article.file, article.sha256, article.url) for article in known.articles if article.file}
+    for id_ in content.analyses.keys() - ids.keys():
+        metadata = content.analyses.head(id_).metadata
+        ids[id_] = KnownId(id_, metadata.file, metadata.sha256, metadata.url)
     return [ids[id_] for id_ in sorted(ids)]
 
 
@@ -685,11 +710,11 @@ def _remembered(content: Path) -> dict[str, _Remembered]:
         return {}  # a damaged cache costs time, nothing else
 
 
-def _notices(analyses: Mapping[str, Analysis]) -> Iterable[Problem]:
+def _notices(analyses: HeldAnalyses) -> Iterable[Problem]:
     return (
-        Problem("article-not-analysed", held.metadata.file, notice, hint="only English is analysed", severity="notice")
-        for held in analyses.values()
-        for notice in held.notices
+        Problem("article-not-analysed", head.metadata.file, notice, hint="only English is analysed", severity="notice")
+        for head in map(analyses.head, analyses)
+        for notice in head.notices
     )
 
 

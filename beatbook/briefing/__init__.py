@@ -6,7 +6,7 @@ from beatbook.briefing.known import known_from, read_known
 from beatbook.briefing.lasting import articles_of, changed_since, follow_claims
 from beatbook.briefing.model import BriefingPlan, Document, DocumentType, FileChange, MachineView, Suggestion
 from beatbook.briefing.plan import machine_views, plan_briefing
-from beatbook.briefing.renames import follow_records, settle_views
+from beatbook.briefing.renames import find_record_ids, settle_views
 from beatbook.briefing.wording_rules import compile_wording
 
 __all__ = [
@@ -22,8 +22,8 @@ __all__ = [
     "compile_wording",
     "document_id",
     "document_type",
+    "find_record_ids",
     "follow_claims",
-    "follow_records",
     "format_document",
     "known_from",
     "machine_views",

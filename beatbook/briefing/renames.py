@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from beatbook.briefing.branches import follow_branches
 from beatbook.briefing.document import document_id, document_type, parse_document
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from beatbook.briefing.model import Document, MachineView
     from beatbook.strictyaml import YamlValue
 
-_T = TypeVar("_T")
 _PARTED = ("aliases", "former_ids")  # lists of a survivor that a merge adds to
 
 
@@ -70,11 +69,10 @@ def _with_articles(view: MachineView, ids: Mapping[str, str]) -> MachineView:
     return replace(view, extra={**view.extra, "claims": claims})
 
 
-def follow_records(texts: Mapping[str, str], views: Mapping[str, MachineView], analyses: Mapping[str, _T]) -> dict[str, _T]:
-    """The analyses, each under the id that its record has now: a record's file may be renamed like any other."""
+def find_record_ids(texts: Mapping[str, str], views: Mapping[str, MachineView]) -> dict[str, str]:
+    """Old id -> new id of each article whose record's file was renamed, which may be renamed like any other."""
     moved = {old: new for new, old in _renamed(texts, views).items()}
-    ids = {document_id(old): document_id(new) for old, new in moved.items() if old.startswith("articles/")}
-    return {ids.get(id_, id_): held for id_, held in analyses.items()}
+    return {document_id(old): document_id(new) for old, new in moved.items() if old.startswith("articles/")}
 
 
 def follow_partings(texts: Mapping[str, str], views: Mapping[str, MachineView]) -> dict[str, MachineView]:

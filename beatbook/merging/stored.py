@@ -14,10 +14,10 @@ import msgspec
 from beatbook.merging.model import Article, Dropped, Event, MaybeSame, Merged, Profile
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from beatbook.analysis.model import Analysis
-    from beatbook.merging.model import IdentifiedAnalysis, Known
+    from beatbook.merging.model import Known
 
 _ENCODER = msgspec.msgpack.Encoder(order="deterministic")  # sets in one order, whatever the hash seed
 _DIGEST = 32  # bytes of the checksum in front
@@ -34,12 +34,9 @@ class _Stored(msgspec.Struct, array_like=True):
     dropped: tuple[Dropped, ...]
 
 
-def merge_key(analyses: Sequence[IdentifiedAnalysis], known: Known, code: str, as_of: str | None) -> str:
-    """A hash of all that `merge` reads; `code` stands for the rules and for the code itself."""
-    total = sha256(_ENCODER.encode([code, as_of, known]))
-    for identified in sorted(analyses, key=lambda identified: identified.id):
-        total.update(_ENCODER.encode([identified.id, identified.analysis]))
-    return total.hexdigest()
+def merge_key(analyses: Mapping[str, bytes], known: Known, code: str, as_of: str | None) -> str:
+    """A hash of all that `merge` reads: `analyses` are the hashes of those, by id; `code` stands for the rules and for the code itself."""
+    return sha256(_ENCODER.encode([code, as_of, known, sorted(analyses.items())])).hexdigest()
 
 
 def format_merged(merged: Merged, key: str) -> bytes:

@@ -142,7 +142,8 @@ class Desk:
         return {path: said(view) for path, view in sorted(self.views.items()) if path.startswith("events/") and "claims" in view.extra}
 
     def build(self) -> BriefingPlan:
-        self.articles = briefing.follow_records(self.texts, self.views, self.articles)
+        ids = briefing.find_record_ids(self.texts, self.views)
+        self.articles = {ids.get(id_, id_): held for id_, held in self.articles.items()}
         known, _ = briefing.read_known(self.texts, self.views)
         known = briefing.follow_claims(known, briefing.settle_views(self.texts, self.views), self.articles)
         found = merging.merge([IdentifiedAnalysis(id_, self.articles[id_]) for id_ in sorted(self.articles)], known, merging_rules())
