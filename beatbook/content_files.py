@@ -29,7 +29,7 @@ MAX_MACHINE_BYTES = 256 * 1024 * 1024  # of a file under _machine/: the analysis
 MACHINE = "_machine"
 EDITIONS = "editions"  # below it: what finished editions said
 UNREADABLE = "\ufffe"  # stands for the text of a document that is there but cannot be read, so that nobody takes it for deleted
-CACHES = ("analyses.json", "merged.bin", INDEX, DATA)  # in which something of an article stands
+CACHES = ("analyses.json", "merged.bin", "settled.bin", INDEX, DATA)  # in which something of an article stands
 _GIT_MARKS = (b"<<<<<<< ", b"||||||| ", b"=======", b">>>>>>> ")
 _VIEW_FOLDERS = {FOLDERS[kind]: ("records" if kind == "article" else FOLDERS[kind]) for kind in FOLDERS if kind != "page"}
 _DOCUMENT_FOLDERS = {machine: kind for kind, machine in _VIEW_FOLDERS.items()}
@@ -47,6 +47,10 @@ class ContentScan:
     problems: tuple[Problem, ...] = ()
     digests: Mapping[str, bytes] = field(default_factory=dict)  # path under content/ -> hash of what the file holds
     packed: frozenset[str] = frozenset()  # of these, those that stand as an earlier build left or found them
+
+    def view_digests(self) -> dict[str, bytes]:
+        """Path of the document -> hash of the file with its view."""
+        return {path: self.digests[name] for path in self.views if (name := _view_path(path)) in self.digests}
 
 
 class Head(msgspec.Struct):
@@ -239,11 +243,20 @@ class ToWrite:
     caches: Mapping[str, bytes]  # name -> content
 
 
-def write_build(folder: Path, wanted: ToWrite, held: ContentScan, pack: Pack) -> tuple[Problem, ...]:
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What became of it."""
+
+    problems: tuple[Problem, ...]  # of files that were left alone because somebody changed them meanwhile
+    views: Mapping[str, bytes]  # path of the document -> hash of its view as it stands
+    texts: Mapping[str, bytes]  # path of the document -> hash of its text as it stands
+
+
+def write_build(folder: Path, wanted: ToWrite, held: ContentScan, pack: Pack) -> Written:
     """All that a build changes under content/ in one go: what people see, the machine's view of it and the caches.
 
     A document and the machine's view of it change together, or both stay: else the next build would take the difference between an old
-    file and a new view for somebody's edit.  Returns a problem for each file that was left alone because somebody changed it meanwhile.
+    file and a new view for somebody's edit.
     """
     guarded = [_guarded(change) for change in wanted.changes]
     caches = {f".cache/{name}": content for name, content in {".gitignore": b"*\n", **wanted.caches}.items()}
@@ -251,7 +264,10 @@ def write_build(folder: Path, wanted: ToWrite, held: ContentScan, pack: Pack) ->
     machine = _machine_changes(folder, wanted.views, wanted.analyses, wanted.editions, held)
     moved = apply_changes(folder, [*guarded, *machine, *rest])
     pack.keep(gone=[change.path for change in (*guarded, *machine)])
-    return _moved(moved)
+    digests = {**held.digests, **{change.path: digest_of(change.content) for change in (*guarded, *machine) if change.content is not None}}
+    left = {*moved, *(change.partner for change in machine if change.partner in moved)}
+    views = {path: digests[name] for path in wanted.views if path not in left and (name := _view_path(path)) in digests}
+    return Written(_moved(moved), views, {path: digest for path, digest in digests.items() if path not in left})
 
 
 def recover_content(folder: Path) -> None:

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
     from beatbook.analysis import AnalysisRules
     from beatbook.analysis.model import Analysis
+    from beatbook.briefing import Settled
     from beatbook.briefing.model import BriefingPlan, MachineView, Suggestion
     from beatbook.content_files import ContentScan, HeldAnalyses
     from beatbook.inbox_files import InboxScan
@@ -45,7 +46,7 @@ if TYPE_CHECKING:
     from beatbook.publishing.model import Site
     from beatbook.publishing.tracing import Reads
 
-PAGES = "pages.bin"  # the cache of pages
+PAGES, MERGED, SETTLED = "pages.bin", "merged.bin", "settled.bin"  # caches: of pages, of what was merged, of what was planned
 SHARED_FROM = 40  # portions of the site from which a second process pays: about 800 pages
 
 
@@ -121,11 +122,17 @@ class Understanding:
 
     config: Config
     content: ContentScan
-    analyses: Mapping[str, Analysis]
-    merged: Merged
+    analyses: HeldAnalyses
+    merging: _Merging
     plan: BriefingPlan
     report: Report
+    notices: Mapping[str, tuple[str, tuple[str, ...]]]  # record id -> file and what its analysis has to say
     caches: Mapping[str, bytes] = field(default_factory=dict)  # what the next build may save itself: name -> content
+
+    @property
+    def merged(self) -> Merged:
+        """The machine's view of everything."""
+        return self.merging.result()
 
 
 _WITHHELD = "(withheld)"  # in lists of what was written: a name may tell what a confidential text tells
@@ -203,17 +210,21 @@ def _write(options: Options, known: Understanding, rendered: _Rendered, site: fi
     caches = {**known.caches, PAGES: publishing.format_kept(rendered.kept)}
     wanted = content_files.ToWrite(known.plan.changes, known.plan.views, known.analyses, rendered.editions, caches)
     try:
-        return content_files.write_build(options.content, wanted, known.content, pack)
+        written = content_files.write_build(options.content, wanted, known.content, pack)
     except OSError:
         files.drop_site(site)
         raise
+    settled = briefing.settle(known.plan, written.views, written.texts)
+    settled.version, settled.key, settled.as_of = _version(), known.merging.key, known.merging.as_of
+    settled.articles, settled.notices = dict(known.merging.articles), dict(known.notices)
+    files.write_cache(options.content, SETTLED, briefing.format_settled(settled))
+    return written.problems
 
 
 @contextmanager
 def _open_pack(options: Options, now: int) -> Iterator[Pack]:
     """What earlier builds packed of content/; a build that may write adds what it reads."""
-    version = hashlib.sha256(files.code_fingerprint(".") + seal.engine().encode()).hexdigest()
-    pack = Pack(options.content / ".cache", version=version, now=now, writing=not options.read_only)
+    pack = Pack(options.content / ".cache", version=_version(), now=now, writing=not options.read_only)
     try:
         yield pack
     finally:
@@ -260,38 +271,83 @@ def understand(options: Options, progress: Callable[[str, int, int], None] = sil
     rules = parse_rules(files.read_package_rules(), content.rules)
     inbox = inbox_files.read_inbox(options.inbox)
     texts = content.texts
-    known, known_problems = briefing.read_known(content.texts, content.views)
-    stage = _analyse_inbox(inbox, content, known, options, progress)
+    settled = briefing.parse_settled(files.read_cache(options.content, SETTLED), _version())
+    plain = settled.find_plain(content.view_digests(), content.digests)
+    known, known_problems = briefing.read_known(content.texts, content.views, plain)
+    stage = _analyse_inbox(inbox, content, known, options, progress, settled)
     withheld = _told_in_confidence(stage.withheld, known, content.views)
     if withheld:
         content = replace(content, texts=_but(content.texts, withheld), views=_but(content.views, withheld))
-        known, known_problems = briefing.read_known(content.texts, content.views)
-    known = briefing.follow_claims(known, briefing.settle_views(content.texts, content.views), stage.analyses)
+        known, known_problems = briefing.read_known(content.texts, content.views, plain & content.texts.keys())
+    articles = {id_: stage.analyses.digest(id_) for id_ in stage.analyses}
+    stand = briefing.settle_views(content.texts, content.views)
+    listed = {
+        path for path in settled.find_listed(content.views, content.view_digests(), articles) if stand.get(path) is content.views[path]
+    }
+    known = briefing.follow_claims(known, stand, stage.analyses, listed)
     progress("merging", 0, 1)
-    merged, kept = _merge(options, stage.analyses, known, rules, content)
-    plan = briefing.plan_briefing(merged, content.texts, content.views, rules)
+    merged = _Merging(options, stage.analyses, known, rules, content, articles, settled)
+    plan = _plan(merged, content, rules, settled, plain)
     plan = replace(plan, changes=(*plan.changes, *(FileChange(path, None, texts[path]) for path in sorted(withheld & texts.keys()))))
     known_problems = tuple(
         problem for problem in known_problems if content.texts.get(problem.path) != content_files.UNREADABLE
     )  # told by content
     problems = (*inbox.problems, *content.problems, *known_problems, *stage.problems, *plan.problems)
-    report = _count(plan, content, inbox, stage, problems, merged)
+    report = _count(plan, content, inbox, stage, problems, merged.as_of)
     report = replace(report, changes=tuple(sorted({_WITHHELD if path in withheld else path for path in report.changes})))
-    return Understanding(config, content, stage.analyses, merged, plan, report, {"analyses.json": stage.keys, "merged.bin": kept})
+    return Understanding(config, content, stage.analyses, merged, plan, report, stage.notices, {"analyses.json": stage.keys, **merged.kept})
 
 
-def _merge(options: Options, analyses: HeldAnalyses, known: Known, rules: Rules, content: ContentScan) -> tuple[Merged, bytes]:
-    """The machine's view of everything, as the last build found it where that would read the very same; and what to keep of it."""
-    code = files.code_fingerprint(".") + msgspec.json.encode(sorted(content.rules.items()))
-    digests = {id_: analyses.digest(id_) for id_ in analyses}
-    key = merging.merge_key(digests, known, hashlib.sha256(code).hexdigest(), options.as_of)
-    held = files.read_cache(options.content, "merged.bin")
-    merged = merging.parse_merged(held, key, analyses)
-    if merged is not None and held is not None:
-        return merged, held
-    identified = [IdentifiedAnalysis(id_, analyses[id_]) for id_ in sorted(analyses)]
-    merged = merging.merge(identified, known, merging.compile_rules(rules), as_of=options.as_of)
-    return merged, merging.format_merged(merged, key)
+class _Merging:
+    """The machine's view of everything, as the last build found it where that would read the very same.
+
+    It is loaded when somebody asks for it: where only texts were edited, nobody does.
+    """
+
+    def __init__(
+        self,
+        options: Options,
+        analyses: HeldAnalyses,
+        known: Known,
+        rules: Rules,
+        content: ContentScan,
+        articles: Mapping[str, bytes],
+        settled: Settled,
+    ) -> None:
+        self._options, self._analyses, self._known, self._rules = options, analyses, known, rules
+        self.articles = articles  # id -> hash of the analysis
+        code = files.code_fingerprint(".") + msgspec.json.encode(sorted(content.rules.items()))
+        self.key = merging.merge_key(articles, known, hashlib.sha256(code).hexdigest(), options.as_of)
+        self.kept: dict[str, bytes] = {}  # what the next build may save itself
+        self._result: Merged | None = None
+        self.is_known = settled.key == self.key
+        self.as_of = settled.as_of if self.is_known else self.result().as_of
+
+    def result(self) -> Merged:
+        if self._result is None:
+            self._result = merging.parse_merged(files.read_cache(self._options.content, MERGED), self.key, self._analyses)
+        if self._result is None:
+            identified = [IdentifiedAnalysis(id_, self._analyses[id_]) for id_ in sorted(self._analyses)]
+            self._result = merging.merge(identified, self._known, merging.compile_rules(self._rules), as_of=self._options.as_of)
+            self.kept = {MERGED: merging.format_merged(self._result, self.key)}
+        return self._result
+
+
+def _plan(merged: _Merging, content: ContentScan, rules: Rules, settled: Settled, plain: frozenset[str]) -> BriefingPlan:
+    """What the build would do to content/.  Where nothing was merged anew, the machine's own views are those of the last build."""
+    followed = briefing.follow_views(content.texts, content.views)
+    if merged.is_known:
+        new, missing = settled.views_again(content.views, content.view_digests())
+        if missing:
+            new |= briefing.machine_views(merged.result(), rules, followed, only=missing)
+    else:
+        new = briefing.machine_views(merged.result(), rules, followed)
+    return briefing.plan_views(new, content.texts, content.views, as_of=merged.as_of, plain=plain & content.texts.keys())
+
+
+def _version() -> str:
+    """That of the code and of the libraries, for caches."""
+    return hashlib.sha256(files.code_fingerprint(".") + seal.engine().encode()).hexdigest()
 
 
 def _told_in_confidence(withheld: Mapping[str, str], known: Known, views: Mapping[str, MachineView]) -> frozenset[str]:
@@ -416,11 +472,12 @@ class _Stage:
     withheld: Mapping[str, str] = field(default_factory=dict)  # path of each of these -> its sha256
     refused: frozenset[str] = frozenset()
     problems: tuple[Problem, ...] = ()
+    notices: Mapping[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)  # record id -> file and what its analysis has to say
     keys: bytes = b""
 
 
 def _analyse_inbox(
-    inbox: InboxScan, content: ContentScan, known: Known, options: Options, progress: Callable[[str, int, int], None]
+    inbox: InboxScan, content: ContentScan, known: Known, options: Options, progress: Callable[[str, int, int], None], settled: Settled
 ) -> _Stage:
     """Every article of the inbox analysed (cached while text, rules and code are the same), and the analyses of texts not at hand."""
     twins = {twin.path: replace(twin, severity="refused") for twin in reading.check_twins(text.path for text in inbox.files)}
@@ -441,6 +498,7 @@ def _analyse_inbox(
     withheld = {path: alone[path].sha256 for path, outcome in outcomes.items() if outcome.confidential}
     found = {id_: made for id_, name in used.items() if (made := _made_anew(articles[name], id_, remembered, content)) is not None}
     analyses = content.analyses.changed(_kept(content, withheld), found)
+    notices = _notices(analyses, settled)
     doubles = {name: used[id_] for name, id_ in ids.items() if used[id_] != name}
     refused = {path for path, outcome in outcomes.items() if outcome.metadata is None and not outcome.confidential}
     refused |= twins.keys() | {used[id_] for id_ in crashed}
@@ -459,7 +517,8 @@ def _analyse_inbox(
         confidential=frozenset(withheld),
         withheld=withheld,
         refused=frozenset(refused | {name for name in doubles if ids[name] in crashed}),
-        problems=(*problems, *_notices(analyses)),
+        problems=(*problems, *(_not_analysed(path, notice) for path, told in notices.values() for notice in told)),
+        notices=notices,
         keys=msgspec.json.encode({path: keys[path] for path in sorted(keys) if ids[path] not in crashed}),
     )
 
@@ -550,7 +609,7 @@ def _render(
     """Makes the site and lays it in its place, file by file; none is kept in memory.  All processors share the work where they may."""
     progress("rendering", 0, 1)
     config = known.config
-    site = publishing.build_site(known.plan.documents, known.plan.views, known.analyses, config, as_of=known.merged.as_of)
+    site = publishing.build_site(known.plan.documents, known.plan.views, known.analyses, config, as_of=known.merging.as_of)
     editions, kept_editions, damaged = _editions(options, known, site)
     code = hashlib.sha256(files.code_fingerprint(".") + seal.engine().encode()).digest()
     theme = files.read_theme(options.config.parent / config.theme)
@@ -634,7 +693,7 @@ def _editions(options: Options, known: Understanding, site: Site) -> _Editions:
     whole = site
     if known.config.publish == "checked":
         everything = replace(known.config, publish="all")
-        whole = publishing.build_site(documents, views, known.analyses, everything, as_of=known.merged.as_of)
+        whole = publishing.build_site(documents, views, known.analyses, everything, as_of=known.merging.as_of)
     if options.as_of is not None:
         return _Editions(publishing.write_editions(whole, period, {}) if period else (), dict(known.content.editions), damaged)
     withdrawn = publishing.find_withdrawn(documents, views, held.values())
@@ -645,7 +704,7 @@ def _editions(options: Options, known: Understanding, site: Site) -> _Editions:
 
 
 def _count(
-    plan: BriefingPlan, content: ContentScan, inbox: InboxScan, stage: _Stage, problems: tuple[Problem, ...], merged: Merged
+    plan: BriefingPlan, content: ContentScan, inbox: InboxScan, stage: _Stage, problems: tuple[Problem, ...], as_of: str | None
 ) -> Report:
     """The figures of the summary."""
     events = {document.path for document in plan.documents if document.type == "event"}
@@ -668,7 +727,7 @@ def _count(
         changes=tuple(sorted(change.path for change in plan.changes)),
         suggestions=plan.suggestions,
         problems=(*problems, *lost),
-        as_of=merged.as_of,
+        as_of=as_of,
     )
 
 
@@ -710,12 +769,22 @@ def _remembered(content: Path) -> dict[str, _Remembered]:
         return {}  # a damaged cache costs time, nothing else
 
 
-def _notices(analyses: HeldAnalyses) -> Iterable[Problem]:
-    return (
-        Problem("article-not-analysed", head.metadata.file, notice, hint="only English is analysed", severity="notice")
-        for head in map(analyses.head, analyses)
-        for notice in head.notices
-    )
+def _notices(analyses: HeldAnalyses, settled: Settled) -> dict[str, tuple[str, tuple[str, ...]]]:
+    """Record id -> file and notices of each analysis that has any."""
+    found = {}
+    for id_ in analyses:
+        if settled.articles.get(id_) == analyses.digest(id_):
+            said = settled.notices.get(id_)
+        else:
+            head = analyses.head(id_)
+            said = (head.metadata.file, head.notices) if head.notices else None
+        if said is not None:
+            found[id_] = said
+    return found
+
+
+def _not_analysed(path: str, notice: str) -> Problem:
+    return Problem("article-not-analysed", path, notice, hint="only English is analysed", severity="notice")
 
 
 def _counted(items: Iterable[_T], stage: str, progress: Callable[[str, int, int], None], total: int | None = None) -> Iterable[_T]:

@@ -5,8 +5,9 @@ from beatbook.briefing.document import ParsedDocuments, document_id, document_ty
 from beatbook.briefing.known import known_from, read_known
 from beatbook.briefing.lasting import articles_of, changed_since, follow_claims
 from beatbook.briefing.model import BriefingPlan, Document, DocumentType, FileChange, MachineView, Suggestion
-from beatbook.briefing.plan import machine_views, plan_briefing
-from beatbook.briefing.renames import find_record_ids, settle_views
+from beatbook.briefing.plan import machine_views, plan_briefing, plan_views
+from beatbook.briefing.renames import find_record_ids, follow_views, settle_views
+from beatbook.briefing.settled import Settled, format_settled, parse_settled, settle
 from beatbook.briefing.wording_rules import compile_wording
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "FileChange",
     "MachineView",
     "ParsedDocuments",
+    "Settled",
     "Suggestion",
     "articles_of",
     "changed_since",
@@ -24,13 +26,18 @@ __all__ = [
     "document_type",
     "find_record_ids",
     "follow_claims",
+    "follow_views",
     "format_document",
+    "format_settled",
     "known_from",
     "machine_views",
     "parse_document",
     "parse_documents",
+    "parse_settled",
     "plan_briefing",
+    "plan_views",
     "read_known",
+    "settle",
     "settle_views",
     "with_branch",
 ]

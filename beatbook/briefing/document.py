@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from beatbook.briefing.emitter import format_front_matter
@@ -16,7 +17,10 @@ from beatbook.strictyaml import load_map
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from beatbook.briefing.model import MachineView
+
 FENCE = "---"
+NONE: Mapping[str, MachineView] = MappingProxyType({})
 _CONFLICT_START, _CONFLICT_END = "<<<<<<< ", ">>>>>>> "
 _TYPES: dict[str, DocumentType] = {folder: found for found, folder in FOLDERS.items()}
 
@@ -49,12 +53,18 @@ def document_id(path: str) -> str:
     return path.rpartition("/")[2].removesuffix(".md")
 
 
-def parse_documents(texts: Mapping[str, str]) -> ParsedDocuments:
-    """Every document of the folder content/ (path -> text); other files are left out without a word."""
+def parse_documents(texts: Mapping[str, str], written: Mapping[str, MachineView] = NONE) -> ParsedDocuments:
+    """Every document of the folder content/ (path -> text); other files are left out without a word.
+
+    `written`: the views of documents known to be what the machine writes for them: what is formatted comes back when it is parsed.
+    """
     documents: list[Document] = []
     problems: list[Problem] = []
     for path in sorted(texts):
         if (found := document_type(path)) is not None:
+            if (view := written.get(path)) is not None:
+                documents.append(Document(found, document_id(path), view.front_matter, view.body))
+                continue
             try:
                 documents.append(parse_document(texts[path], path=path, type=found))
             except YamlError as error:

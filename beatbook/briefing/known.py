@@ -6,17 +6,16 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Literal, cast, get_args
 
 from beatbook.analysis.model import STATUSES
-from beatbook.briefing.branches import follow_branches
 from beatbook.briefing.document import document_id, document_type, parse_documents
 from beatbook.briefing.fields import FrontMatter, is_true, maps_of, quote_anchor, text_of, texts_of
 from beatbook.briefing.lasting import is_tombstone, last_form
-from beatbook.briefing.renames import follow_partings, follow_renames, without_parted
+from beatbook.briefing.renames import follow_partings, follow_views, without_parted
 from beatbook.briefing.three_way import words_of
 from beatbook.edtf import is_edtf
 from beatbook.merging.model import ClaimKey, Known, KnownArticle, KnownEvent, KnownProfile, ProfileRole, ProfileType
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from beatbook.briefing.model import Document, DocumentType, MachineView
     from beatbook.errors import Problem
@@ -25,14 +24,19 @@ Standing = Literal["stands", "corrected", "retracted"]
 _PROFILES: dict[str, ProfileType] = {"person": "person", "organization": "organization", "place": "place", "outlet": "outlet"}
 
 
-def read_known(texts: Mapping[str, str], views: Mapping[str, MachineView]) -> tuple[Known, tuple[Problem, ...]]:
+def read_known(
+    texts: Mapping[str, str], views: Mapping[str, MachineView], plain: Collection[str] = ()
+) -> tuple[Known, tuple[Problem, ...]]:
     """What the folder content/ knows (path -> text), and what is wrong with the documents that could not be read.
+
+    `plain`: documents known to be as the machine wrote them for their view, which need not be parsed.
 
     A document that is broken or that a person deleted is known by its machine view: its id stays taken, and what it was is recognised.
     """
-    renamed = follow_renames(texts, follow_branches(texts, views))
+    stored = views
+    renamed = follow_views(texts, views)
     views = follow_partings(texts, renamed)
-    parsed = parse_documents(texts)
+    parsed = parse_documents(texts, {path: stored[path] for path in plain})
     documents = [without_parted(document, renamed.get(document.path), views.get(document.path)) for document in parsed.documents]
     deleted = frozenset(path for path, view in views.items() if path not in texts and not is_tombstone(view))
     return known_from(documents, views, deleted=deleted), parsed.problems
@@ -75,7 +79,8 @@ def owned_fields(front_matter: FrontMatter, view: MachineView | None) -> frozens
     So is a value that the machine holds by now too, because a person had set it: the machine may only echo it.
     """
     base = view.front_matter if view else {}
-    differing = {key for key in front_matter.keys() | base.keys() if front_matter.get(key, "") != base.get(key, "") and key != "id"}
+    keys = front_matter.keys() | base.keys() if front_matter is not base else ()
+    differing = {key for key in keys if front_matter.get(key, "") != base.get(key, "") and key != "id"}
     echoed = {key for key, yours in _overruled(view).items() if key in front_matter and words_of(front_matter[key]) == yours}
     return frozenset(differing | echoed)
 

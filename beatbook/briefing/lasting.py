@@ -22,7 +22,7 @@ from beatbook.briefing.model import Document, MachineView
 from beatbook.merging.model import ClaimKey, Known
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from beatbook.analysis.model import Analysis
     from beatbook.merging.model import KnownEvent
@@ -86,13 +86,17 @@ def articles_of(view: MachineView) -> frozenset[str]:
     return frozenset(text_of(entry, "article") for key in ("claims", "mentions") for entry in maps_of(view.extra, key))
 
 
-def follow_claims(known: Known, views: Mapping[str, MachineView], analyses: Mapping[str, Analysis]) -> Known:
+def follow_claims(known: Known, views: Mapping[str, MachineView], analyses: Mapping[str, Analysis], listed: Collection[str] = ()) -> Known:
     """`known` with the claims of each event found again by their words in today's analyses.
 
     An edited article or a new rule gives claims other numbers.  A claim whose words are gone keeps its article and gets the index LOST.
+    `listed`: paths of events whose claims are known to be where their views say.
     """
     finder = _Finder(analyses, {article.id: article.former_ids for article in known.articles if article.former_ids})
-    current = {event.id: finder.current(views.get(f"events/{event.id}.md")) for event in known.events}
+    current = {
+        event.id: event.claims if f"events/{event.id}.md" in listed else finder.current(views.get(f"events/{event.id}.md"))
+        for event in known.events
+    }
     past = {event.id: texts_of(view.extra, "past") for event in known.events if (view := views.get(f"events/{event.id}.md"))}
     taken = {key for keys in current.values() for key in keys}
     returned = finder.returned(past, taken) if any(past.values()) else {}

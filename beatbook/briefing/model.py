@@ -80,3 +80,5 @@ class BriefingPlan:
     suggestions: tuple[Suggestion, ...] = ()
     problems: tuple[Problem, ...] = ()
     owned: dict[str, frozenset[str]] = field(default_factory=dict)  # path -> names of fields that a person set
+    made: dict[str, MachineView] = field(default_factory=dict)  # path -> the view that the machine made by itself
+    plain: frozenset[str] = frozenset()  # paths of documents whose text is to the letter what the machine writes for their view

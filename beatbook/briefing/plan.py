@@ -8,7 +8,6 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from beatbook.briefing.branches import follow_branches
 from beatbook.briefing.comments import comments_of, with_comments
 from beatbook.briefing.document import document_id, document_type, format_document, parse_document, unify_line_ends
 from beatbook.briefing.fields import (
@@ -42,7 +41,8 @@ from beatbook.briefing.lasting import (
     with_spoken,
 )
 from beatbook.briefing.model import FOLDERS, BriefingPlan, Document, DocumentType, FileChange, MachineView, Suggestion
-from beatbook.briefing.renames import follow_renames
+from beatbook.briefing.renames import follow_views
+from beatbook.briefing.settled import SHOWN
 from beatbook.briefing.splice import splice_document
 from beatbook.briefing.three_way import Memory, Merge, Overruled, Version, merge_versions
 from beatbook.briefing.validate import find_faults
@@ -68,6 +68,7 @@ class _Outcome:
     text: str | None  # as it shall stand on disk; None: no file
     suggestions: tuple[Suggestion, ...] = ()
     problems: tuple[Problem, ...] = ()
+    plain: bool = False  # whether the text is to the letter what the machine writes for the view
 
 
 def plan_briefing(merged: Merged, texts: Mapping[str, str], views: Mapping[str, MachineView], rules: Rules) -> BriefingPlan:
@@ -76,11 +77,23 @@ def plan_briefing(merged: Merged, texts: Mapping[str, str], views: Mapping[str, 
     `texts`: path under content/ -> text, of every document on disk.  `views`: the machine's views as they last stood.  Nothing is written
     for a document whose bytes need not change, so a second build of the same input has no changes.
     """
-    views = follow_renames(texts, follow_branches(texts, views))
-    new = machine_views(merged, rules, views)
+    followed = follow_views(texts, views)
+    return plan_views(machine_views(merged, rules, followed), texts, views, as_of=merged.as_of)
+
+
+def plan_views(
+    new: Mapping[str, MachineView],
+    texts: Mapping[str, str],
+    views: Mapping[str, MachineView],
+    *,
+    as_of: str | None,
+    plain: frozenset[str] = frozenset(),
+) -> BriefingPlan:
+    """The same, where the machine's own views are at hand; `plain` are documents known to be as the machine wrote them."""
+    views = follow_views(texts, views)
     paths = sorted({path for path in texts if document_type(path)} | new.keys() | views.keys())
-    outcomes = {path: _outcome(path, views.get(path), new.get(path), texts.get(path), merged.as_of) for path in paths}
-    outcomes = _lasting(_inherit(outcomes, views, new, merged.as_of), views)
+    outcomes = {path: _outcome(path, views.get(path), new.get(path), texts.get(path), as_of, plain=path in plain) for path in paths}
+    outcomes = _lasting(_inherit(outcomes, views, new, as_of), views)
     changes = tuple(
         FileChange(path, outcome.text, texts.get(path)) for path, outcome in outcomes.items() if outcome.text != texts.get(path)
     )
@@ -92,11 +105,15 @@ def plan_briefing(merged: Merged, texts: Mapping[str, str], views: Mapping[str, 
         tuple(suggestion for outcome in outcomes.values() for suggestion in outcome.suggestions),
         (*(problem for outcome in outcomes.values() for problem in outcome.problems), *_copies(documents, outcomes)),
         {document.path: owned for document in documents if (owned := _owned(document, outcomes[document.path].view))},
+        dict(new),
+        frozenset(path for path, outcome in outcomes.items() if outcome.plain),
     )
 
 
-def machine_views(merged: Merged, rules: Rules, before: Mapping[str, MachineView]) -> dict[str, MachineView]:
-    """What the machine would write by itself, by path: a view of every event, article and profile.
+def machine_views(
+    merged: Merged, rules: Rules, before: Mapping[str, MachineView], *, only: frozenset[str] | None = None
+) -> dict[str, MachineView]:
+    """What the machine would write by itself, by path: a view of every event, article and profile, or of those of `only`.
 
     A profile without a page has a view and no file: its `extra` lacks `has_page`.
     """
@@ -105,9 +122,12 @@ def machine_views(merged: Merged, rules: Rules, before: Mapping[str, MachineView
     claims_of = {article.id: article.analysis.claims for article in merged.articles}
     views: dict[str, MachineView] = {}
     for event in merged.events:
+        path = _path("event", event.id)
+        if only is not None and path not in only:
+            continue
         words = writer.event(event)
         front = event_fields(event, title=words.title, summary=words.summary)
-        views[_path("event", event.id)] = MachineView(front, extra=_numbered(event_extra(event, checksums), claims_of))
+        views[path] = MachineView(front, extra=_numbered(event_extra(event, checksums), claims_of))
     for article in merged.articles:
         path = _path("article", article.id)
         front = _with_versions(article_fields(article), before.get(path))
@@ -117,7 +137,7 @@ def machine_views(merged: Merged, rules: Rules, before: Mapping[str, MachineView
         page = profile.has_page or (profile.type in ("outlet", "source") and profile.id in sources)
         view = MachineView(profile_fields(profile), extra=profile_extra(replace(profile, has_page=page)))
         views[_path(PROFILE_TYPES[profile.type], profile.id)] = view
-    return views
+    return views if only is None else {path: view for path, view in views.items() if path in only}
 
 
 def _path(type: DocumentType, id: str) -> str:  # noqa: A002 - the fields' own names
@@ -148,7 +168,7 @@ def _with_versions(front: FrontMatter, before: MachineView | None) -> FrontMatte
 # ---- one document
 
 
-def _outcome(path: str, base: MachineView | None, new: MachineView | None, text: str | None, as_of: str | None) -> _Outcome:
+def _outcome(path: str, base: MachineView | None, new: MachineView | None, text: str | None, as_of: str | None, *, plain: bool) -> _Outcome:
     """What becomes of the document at `path`; the cases in which there is a machine's view, a file, both or neither."""
     if is_tombstone(base):
         if text is None and new is None:
@@ -156,8 +176,20 @@ def _outcome(path: str, base: MachineView | None, new: MachineView | None, text:
         base = None
     if text is None:
         return _without_file(path, base, new, as_of)
-    if base is not None and _has_file(path, base) and _memory(base) == Memory() and unify_line_ends(text) == _text_of(path, base):
+    if base is not None and plain and new is not None and _is_same(new, base):
+        return _Outcome(Document(_type(path), document_id(path), base.front_matter, base.body), base, text, plain=True)
+    if (
+        base is not None
+        and _has_file(path, base)
+        and _memory(base) == Memory()
+        and (plain or unify_line_ends(text) == _text_of(path, base))
+    ):
         return _untouched(path, base, new, text, as_of)
+    return _touched(path, base, new, text, as_of)
+
+
+def _touched(path: str, base: MachineView | None, new: MachineView | None, text: str, as_of: str | None) -> _Outcome:
+    """A file that is not as the machine wrote it."""
     try:
         ours = parse_document(text, path=path, type=_type(path))
     except YamlError:  # named by read_known; the file is left as it is, and the site shows how it last could be read
@@ -173,7 +205,13 @@ def _untouched(path: str, base: MachineView, new: MachineView | None, text: str,
         return _Outcome(None, new, None)
     document = Document(_type(path), document_id(path), new.front_matter, new.body)
     same = (new.front_matter, new.body) == (base.front_matter, base.body)
-    return _Outcome(document, _stamped(new, base, document, as_of), text if same else format_document(document))
+    kept = text if same else format_document(document)
+    return _Outcome(document, _stamped(new, base, document, as_of), kept, plain=kept == unify_line_ends(kept))
+
+
+def _is_same(new: MachineView, base: MachineView) -> bool:
+    """Whether the machine would store what it has stored: all the same, but for the stamp."""
+    return (new.front_matter, new.body, new.extra) == (base.front_matter, base.body, {k: v for k, v in base.extra.items() if k != SHOWN})
 
 
 def _merged(path: str, ours: Document, base: MachineView | None, new: MachineView, text: str, as_of: str | None) -> _Outcome:
@@ -229,7 +267,7 @@ def _without_file(path: str, base: MachineView | None, new: MachineView | None, 
     if not _has_file(path, new):
         return _Outcome(None, new, None)
     document = Document(_type(path), document_id(path), new.front_matter, new.body)
-    return _Outcome(document, _stamped(new, base, document, as_of), format_document(document))
+    return _Outcome(document, _stamped(new, base, document, as_of), format_document(document), plain=True)
 
 
 def _broken(path: str, base: MachineView | None, new: MachineView | None, text: str) -> _Outcome:
@@ -280,8 +318,8 @@ def _stamped(view: MachineView, base: MachineView | None, document: Document, as
     """
     shown = json.dumps([document.front_matter, document.body], sort_keys=True, ensure_ascii=False)
     digest = hashlib.sha256(shown.encode("utf-8", "replace")).hexdigest()[:16]
-    same = base is not None and text_of(base.extra, "shown") == digest
-    return replace(view, updated=base.updated if same and base else as_of, extra={**view.extra, "shown": digest})
+    same = base is not None and text_of(base.extra, SHOWN) == digest
+    return replace(view, updated=base.updated if same and base else as_of, extra={**view.extra, SHOWN: digest})
 
 
 def _memory(view: MachineView | None) -> Memory:
@@ -312,7 +350,7 @@ def _remembered(merge: Merge) -> FrontMatter:
 
 def _owned(document: Document, view: MachineView | None) -> frozenset[str]:
     """The fields in which the document differs from the machine's view: a person set them."""
-    if view is None:
+    if view is None or document.front_matter is view.front_matter:
         return frozenset()
     keys = document.front_matter.keys() | view.front_matter.keys()
     return frozenset(key for key in keys if document.front_matter.get(key, "") != view.front_matter.get(key, ""))
@@ -375,6 +413,8 @@ def _hand_over(path: str, heir: Document, view: MachineView, legacy: Document, b
 
 def _copies(documents: Sequence[Document], outcomes: Mapping[str, _Outcome]) -> tuple[Problem, ...]:
     """Briefs made by hand that hold the very reports of another one: a file copied under a new id."""
+    if all(outcomes[document.path].view is not None for document in documents):
+        return ()
     originals = {
         key: document.path for document in documents if outcomes[document.path].view is not None for key in [_report_key(document)] if key
     }
@@ -424,9 +464,8 @@ def _spoken(outcomes: Iterable[_Outcome]) -> tuple[dict[str, frozenset[str]], di
 def _lasting(outcomes: Mapping[str, _Outcome], views: Mapping[str, MachineView]) -> dict[str, _Outcome]:
     """The outcomes, with what corrections need of claims and documents that are gone for now."""
     named = named_by_corrections(outcome.document for outcome in outcomes.values() if outcome.document)
-    current = {path: marks_of(outcome.view) for path, outcome in outcomes.items() if path.startswith("events/")}
     spoken, not_about = _spoken(outcomes.values())
-    everywhere = frozenset(mark for marks in current.values() for mark in marks)
+    everywhere = _marks(outcomes) if any(_needs_marks(path, outcome, named) for path, outcome in outcomes.items()) else frozenset()
     result = dict(outcomes)
     for path, outcome in outcomes.items():
         base, view = views.get(path), outcome.view
@@ -434,10 +473,24 @@ def _lasting(outcomes: Mapping[str, _Outcome], views: Mapping[str, MachineView])
             result[path] = replace(outcome, view=None)
         elif view is None and outcome.text is None and base is not None and path in named:
             result[path] = replace(outcome, view=tombstone(path, base, everywhere))
-        elif view is not None and path in current and (path in named or outcome.text is None or outcome.text != _text_of(path, view)):
-            result[path] = replace(outcome, view=with_past(view, base, everywhere - current[path]))
+        elif view is not None and _needs_marks(path, outcome, named):
+            result[path] = replace(outcome, view=with_past(view, base, everywhere - marks_of(view)))
         if (final := result[path].view) is not None and path in spoken and not is_tombstone(final):
             result[path] = replace(result[path], view=with_spoken(final, base, spoken[path], not_about.get(path, ())))
-        if (final := result[path].view) is not None and base is not None:
+        if (final := result[path].view) is not None and base is not None and final is not base:
             result[path] = replace(result[path], view=with_same_reasons(final, base))
     return result
+
+
+def _needs_marks(path: str, outcome: _Outcome, named: frozenset[str]) -> bool:
+    """Whether what an event once rested on is kept, or looked at: of one that was edited, is gone, or is spoken of."""
+    if not path.startswith("events/"):
+        return outcome.view is None and path in named
+    if path in named or outcome.text is None:
+        return True
+    return outcome.view is not None and not outcome.plain and outcome.text != _text_of(path, outcome.view)
+
+
+def _marks(outcomes: Mapping[str, _Outcome]) -> frozenset[str]:
+    """The marks of all claims that events rest on now."""
+    return frozenset(mark for path, outcome in outcomes.items() if path.startswith("events/") for mark in marks_of(outcome.view))

@@ -24,7 +24,12 @@ def settle_views(texts: Mapping[str, str], views: Mapping[str, MachineView]) -> 
     """The views as merging is to know them: of two branches joined, of renamed documents under their new names, of parted ones each
     with its own.
     """
-    return follow_partings(texts, follow_renames(texts, follow_branches(texts, views)))
+    return follow_partings(texts, follow_views(texts, views))
+
+
+def follow_views(texts: Mapping[str, str], views: Mapping[str, MachineView]) -> dict[str, MachineView]:
+    """The views as planning is to know them: of two branches joined, of renamed documents under their new names."""
+    return follow_renames(texts, follow_branches(texts, views))
 
 
 def follow_renames(texts: Mapping[str, str], views: Mapping[str, MachineView]) -> dict[str, MachineView]:
