@@ -25,6 +25,7 @@ from beatbook.plain_files import write_if_changed
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+LARGE = 500  # files of a site from which few changes are made in place, by a journal: to link all others took longer than to make them
 MARKER = ".beatbook-site"  # stands in every output folder of ours: only such a folder, or an empty one, is ever replaced
 
 
@@ -101,6 +102,7 @@ class StagedSite:
     folder: Path | None  # None: what is served is the same already; `output` itself where its files change in place
     written: int = 0
     removed: int = 0
+    emptied: tuple[str, ...] = ()  # folders in which nothing is left
 
 
 def publish(output: Path, pages: Mapping[str, bytes]) -> tuple[int, int]:
@@ -163,6 +165,7 @@ class Staging:
             found = "the output folder holds files that Beatbook did not make"
             raise ConfigError(Problem("output-foreign", str(self.output), found, hint="name an empty folder"))
         self.fresh = fresh
+        self._place_of_old = str(self.output)
         self.output.parent.mkdir(parents=True, exist_ok=True)
         self.folder = Path(tempfile.mkdtemp(prefix=f".{self.output.name}.new-", dir=self.output.parent))
         self.folder.chmod(0o777 & ~umask())
@@ -187,7 +190,7 @@ class Staging:
         """Whether the site that is served has this very file."""
         if self.fresh or name not in self.old:
             return False
-        status = (self.output / name).lstat()
+        status = os.lstat(f"{self._place_of_old}/{name}")
         return (status.st_ino, status.st_size, status.st_mtime_ns) == stamp
 
     def read(self, name: str) -> bytes:
@@ -208,6 +211,14 @@ class Staging:
             stage_changes(self.output, [*changes, *(Change(name, None) for name in gone)])
             self.drop()
             return StagedSite(self.output, self.output, len(changes), len(gone))
+        if len(names) >= LARGE and written + len(gone) < len(names) // 4 and not self.fresh:
+            staged = sorted(_names(self.folder))
+            made = [Change(name, None, ready=self.folder / name) for name in staged]
+            stage_changes(self.output, [*made, *(Change(name, None) for name in gone)])
+            self.drop()
+            left = {name.rpartition("/")[0] for name in names}
+            emptied = sorted({name.rpartition("/")[0] for name in gone} - left, reverse=True)
+            return StagedSite(self.output, self.output, len(made), len(gone), tuple(emptied))
         if written < len(names):
             new = set(_names(self.folder))
             for name in names:
@@ -243,6 +254,9 @@ def show_site(site: StagedSite) -> None:
     """The staged folder and the old one change places: a reader sees the old site or the new one.  Where nothing changed, nothing moves."""
     if site.folder == site.output:
         finish_changes(site.output)
+        for name in site.emptied:
+            with contextlib.suppress(OSError):  # it holds folders
+                (site.output / name).rmdir()
     elif site.folder is not None:
         _exchange(site.folder, site.output)
 
@@ -311,8 +325,9 @@ def _is_same(path: Path, content: bytes) -> bool:
 
 def _names(folder: Path) -> Iterator[str]:
     """The files of a site, links among them, by their paths below it."""
+    root = len(str(folder)) + 1
     for parent, _, names in os.walk(folder):
-        below = "" if Path(parent) == folder else f"{Path(parent).relative_to(folder).as_posix()}/"
+        below = f"{parent[root:]}/" if len(parent) > root else ""
         yield from (f"{below}{name}" for name in names)
 
 

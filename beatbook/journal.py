@@ -42,6 +42,7 @@ class Change:
     was: bytes | None = None  # of a guarded change: what stood there when it was read; None: there was no file
     guarded: bool = False
     partner: str = ""  # path of a guarded change: where that one was left alone, this one is too
+    ready: Path | None = None  # a file on the same volume that is the new content: it is moved, and stays the file that it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ class _Step:
 
     path: str
     staged: str
-    becomes: str | None
+    becomes: str | None  # "": not known; None: nothing
     was: str | None
     guarded: bool
     partner: str
@@ -148,6 +149,9 @@ def _stage(folder: Path, change: Change, name: str) -> _Step:
         staged = folder / FOLDER / name
         staged.write_bytes(change.content)
         staged.chmod(_mode(target))
+    if change.ready is not None:
+        change.ready.rename(folder / FOLDER / name)
+        return _Step(change.path, name, "", None, guarded=False, partner="")
     becomes = None if change.content is None else _sha256(change.content)
     return _Step(change.path, name, becomes, None if change.was is None else _sha256(change.was), change.guarded, change.partner)
 

@@ -215,6 +215,52 @@ def test_nothing_is_touched_when_nothing_changed(tmp_path):
     assert output.stat().st_ino == before
 
 
+@pytest.fixture
+def large_site(tmp_path: Path) -> Path:
+    files.publish(tmp_path / "public", large_pages())
+    return tmp_path / "public"
+
+
+def large_pages() -> dict[str, bytes]:
+    return {"old/gone.html": b"gone", **{f"pages/{number}.html": b"%d" % number for number in range(files.LARGE)}}
+
+
+def changed_pages() -> dict[str, bytes]:
+    kept = {name: content for name, content in large_pages().items() if name != "old/gone.html"}
+    return {**kept, "pages/7.html": b"seven", "new/one.html": b"one"}
+
+
+def test_few_pages_of_a_large_site_change_in_place(large_site):
+    """The folder and all other files stay what they are; a folder in which nothing is left goes."""
+    folder, other = large_site.stat().st_ino, (large_site / "pages" / "8.html").stat().st_ino
+
+    assert files.publish(large_site, changed_pages()) == (2, 1)
+    assert {name: content for name, content in tree(large_site).items() if name != files.MARKER} == changed_pages()
+    assert (large_site.stat().st_ino, (large_site / "pages" / "8.html").stat().st_ino) == (folder, other)
+    assert not (large_site / "old").exists()
+
+
+def test_page_that_is_changed_in_place_is_the_file_that_was_staged(large_site):
+    """By its stamp the next build knows it."""
+    staging = files.Staging(large_site)
+    staging.put("pages/7.html", b"seven")
+    stamp = staging.stamp("pages/7.html")
+    files.show_site(staging.finish(frozenset(large_pages()), 1))
+
+    assert files.Staging(large_site).stands("pages/7.html", stamp)
+
+
+def test_changes_in_place_are_finished_by_the_next_command(large_site):
+    """A build that dies when the steps are listed has published; one that dies before has not touched the site."""
+    files.stage_site(large_site, changed_pages())
+    before = {name: content for name, content in tree(large_site).items() if not name.startswith(".")}
+
+    files.recover(large_site)
+
+    assert before == large_pages()
+    assert {name: content for name, content in tree(large_site).items() if name != files.MARKER} == changed_pages()
+
+
 def test_a_folder_of_somebody_else_is_never_replaced(tmp_path):
     """--output with a wrong path must not cost anybody their files."""
     (tmp_path / "thesis.doc").write_text("years of work")

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from beatbook.publishing.front_matter import is_true, texts
-from beatbook.publishing.replay import Change, Known, Stretch, is_fresh, replay
+from beatbook.publishing.replay import Change, Known, Stretch, is_fresh, periods, replay, replay_newest
 from beatbook.publishing.views import independent_chains
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 NAMES = 4  # people in an event's name
 AHEAD = 12  # plans that an edition tells of
+FEW = 4  # editions that are worked out one by one: each looks at all plans
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +99,15 @@ class Withdrawn:
 
 def write_editions(site: Site, period: Period, kept: Mapping[str, Edition]) -> tuple[Edition, ...]:
     """Every edition, oldest first: as kept where it is, else as the reports published by its end have it."""
-    stretches = {stretch.id: stretch for stretch in replay(site, period)}
-    ids = sorted({*stretches, *(ident for ident in kept if _is_of(ident, period))})
+    found = periods(site, period)
+    ids = sorted({*found, *(ident for ident in kept if _is_of(ident, period))})
+    stretches = {stretch.id: stretch for stretch in _wanted(site, period, frozenset(found) - kept.keys())}
     return tuple(kept[ident] if ident in kept else write_edition(site, stretches[ident]) for ident in ids)
+
+
+def _wanted(site: Site, period: Period, wanted: frozenset[str]) -> Iterable[Stretch]:
+    """At least these stretches; where they are few, the others are not gone through."""
+    return replay(site, period) if len(wanted) > FEW else replay_newest(site, period, only=wanted)
 
 
 def finished(editions: Iterable[Edition], as_of: str | None) -> dict[str, Edition]:

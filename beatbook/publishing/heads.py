@@ -6,7 +6,7 @@ the heads that it read are the same, whatever else has changed of the things tha
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -100,6 +100,11 @@ def event_head(event: SiteEvent) -> EventHead:
         event.reviewed_by,
         event.reviewed_on,
     )
+
+
+def bare_event(event: SiteEvent) -> SiteEvent:
+    """The event without what its own page alone shows: text by an editor, and what is said of the editing."""
+    return replace(event, body="", editor={}, extra={}, because=(), changed=(), unsupported=False, history=(), related=())
 
 
 def article_head(article: SiteArticle) -> ArticleHead:

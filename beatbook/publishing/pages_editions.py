@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from beatbook.publishing.citations import cite_page
 from beatbook.publishing.page import Desks, Page
 from beatbook.publishing.paging import cut_list
-from beatbook.publishing.replay import Period, published_day, replay
+from beatbook.publishing.replay import Period, published_day, replay_newest
 from beatbook.publishing.urls import absolute_url
 from beatbook.publishing.views import Link
 from beatbook.publishing.views_editions import change_days, edition_row, edition_text, edition_title, edition_url, edition_view
@@ -87,7 +87,7 @@ def late_articles(desks: Desks, editions: Sequence[Edition]) -> dict[str, tuple[
 def changes_page(desks: Desks) -> Iterator[Page]:
     """What changed, day by day."""
     desk = desks.at("changes.html")
-    days = change_days(desk, reversed(replay(desks.site, "day")), CHANGES)
+    days = change_days(desk, replay_newest(desks.site, "day", with_plans=False), CHANGES)
     title, lede = desk.t("changes.title"), desk.t("changes.lede")
     editions = Link(desk.t("changes.older"), desk.href("editions/index.html")) if period_of(desks.config.editions) else None
     yield Page("changes.html", "changes.html", title, lede, "editions", {"days": days, "editions": editions}, picture="editions")

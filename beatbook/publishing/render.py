@@ -26,6 +26,7 @@ from beatbook.publishing.feeds import export_feeds
 from beatbook.publishing.jsonld import article_node, breadcrumb_node, event_node, profile_node, script_json, structured_data
 from beatbook.publishing.kept import page_key
 from beatbook.publishing.minify import minify_css, minify_js
+from beatbook.publishing.model import Site
 from beatbook.publishing.once import Once
 from beatbook.publishing.page import Desks, Page, Raw, Unit
 from beatbook.publishing.pages import NAVIGATION, page_units
@@ -44,7 +45,6 @@ if TYPE_CHECKING:
 
     from beatbook.config import Config
     from beatbook.publishing.editions import Edition
-    from beatbook.publishing.model import Site
     from beatbook.publishing.words import Words
 
 LAND = "land.txt"  # outlines for the map: read at build time, not published
@@ -201,19 +201,19 @@ def _assets(published: Assets, _desks: Desks, _key: bytes) -> Iterator[Raw]:
 
 
 def _data(desks: Desks) -> Iterator[Raw]:
-    return _raw(export_data(desks.site, desks.config))
+    return _raw(export_data(_facts(desks), desks.config))
 
 
 def _feeds(desks: Desks) -> Iterator[Raw]:
-    return _raw(export_feeds(desks.site, desks.config))
+    return _raw(export_feeds(_facts(desks), desks.config))
 
 
 def _calendars(desks: Desks) -> Iterator[Raw]:
-    return _raw(export_calendars(desks.site, desks.config))
+    return _raw(export_calendars(_facts(desks), desks.config))
 
 
 def _search(desks: Desks) -> Iterator[Raw]:
-    return _raw(export_search(desks.site, desks.words))
+    return _raw(export_search(_facts(desks), desks.words))
 
 
 def _edition_texts(desks: Desks, editions: Sequence[Edition]) -> Iterator[Raw]:
@@ -221,7 +221,13 @@ def _edition_texts(desks: Desks, editions: Sequence[Edition]) -> Iterator[Raw]:
 
 
 def _previews(desks: Desks) -> Iterator[Raw]:
-    return _raw(export_previews(desks.site, desks.words))
+    return _raw(export_previews(_facts(desks), desks.words))
+
+
+def _facts(desks: Desks) -> Site:
+    """The site as programs get it: an editor's note below a brief changes none of its data."""
+    site = desks.site
+    return Site(site.as_of, desks.index.facts, site.profiles, site.articles, site.pairs, site.pages, site.redirects)
 
 
 def _raw(files: Mapping[str, bytes]) -> Iterator[Raw]:

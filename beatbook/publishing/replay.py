@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Literal
 from beatbook.edtf import is_edtf, parse_edtf
 
 if TYPE_CHECKING:
+    from collections.abc import Container, Iterable, Iterator
+
     from beatbook.publishing.model import Site, SiteArticle, SiteClaim, SiteEvent, SiteReport
 
 Period = Literal["day", "week"]
@@ -74,23 +76,67 @@ class Stretch:
 
 def replay(site: Site, period: Period) -> tuple[Stretch, ...]:
     """The periods in which something was published, oldest first, each with what it brought."""
-    articles: defaultdict[tuple[date, date], list[str]] = defaultdict(list)
-    for article in site.articles.values():
-        if day := published_day(article):
-            articles[_bounds(day, period)].append(article.id)
-    order = {event: position for position, event in enumerate(site.events)}
     known: dict[str, Known] = {}
+    order = {event: position for position, event in enumerate(site.events)}
     stretches = []
-    for (first, last), published in sorted(articles.items()):
-        touched = dict.fromkeys(event for article in published for event in site.articles[article].events if event in site.events)
+    for (first, last), published in sorted(_published(site, period).items()):
         changes = []
-        for event in sorted(touched, key=order.__getitem__):
+        for event in sorted(_touched(site, published), key=order.__getitem__):
             before, after = known.get(event), known_by(site.events[event], site, last)
             if after is not None:
                 known[event] = after
                 changes.append(Change(event, before, after))
         stretches.append(Stretch(_name(first, period), first, last, tuple(published), tuple(changes), _ahead(known, first, last)))
     return tuple(stretches)
+
+
+def periods(site: Site, period: Period) -> tuple[str, ...]:
+    """The names of the periods in which something was published, oldest first."""
+    return tuple(_name(first, period) for first, _ in sorted(_published(site, period)))
+
+
+def replay_newest(site: Site, period: Period, *, only: Container[str] | None = None, with_plans: bool = True) -> Iterator[Stretch]:
+    """The same periods as `replay` has, or `only` some, newest first, each worked out by itself: for who wants a few of them."""
+    order = {event: position for position, event in enumerate(site.events)}
+    for (first, last), published in sorted(_published(site, period).items(), reverse=True):
+        if only is not None and _name(first, period) not in only:
+            continue
+        changes = tuple(
+            Change(event, _last_known(site.events[event], site, period, first - timedelta(days=1)), after)
+            for event in sorted(_touched(site, published), key=order.__getitem__)
+            if (after := known_by(site.events[event], site, last)) is not None
+        )
+        ahead: tuple[tuple[str, Known], ...] = ()
+        if with_plans:
+            maybe = (event for event in site.events.values() if _may_be_open(event))
+            ahead = _ahead({event.id: known for event in maybe if (known := _last_known(event, site, period, last))}, first, last)
+        yield Stretch(_name(first, period), first, last, tuple(published), changes, ahead)
+
+
+def _published(site: Site, period: Period) -> dict[tuple[date, date], list[str]]:
+    """The articles of every period, in the site's order."""
+    articles: defaultdict[tuple[date, date], list[str]] = defaultdict(list)
+    for article in site.articles.values():
+        if day := published_day(article):
+            articles[_bounds(day, period)].append(article.id)
+    return articles
+
+
+def _touched(site: Site, articles: Iterable[str]) -> dict[str, None]:
+    """The events that these articles report."""
+    return dict.fromkeys(event for article in articles for event in site.articles[article].events if event in site.events)
+
+
+def _last_known(event: SiteEvent, site: Site, period: Period, day: date) -> Known | None:
+    """What was known of an event when the last period ended, up to this day, that brought something of it."""
+    days = (published_day(site.articles[report.article]) for report in event.reports)
+    ends = sorted({_bounds(one, period)[1] for one in days if one and one <= day}, reverse=True)
+    return next((known for end in ends if (known := known_by(event, site, end))), None)
+
+
+def _may_be_open(event: SiteEvent) -> bool:
+    """Whether it was ever told of as planned."""
+    return any(report.status in OPEN for report in event.reports)
 
 
 def known_by(event: SiteEvent, site: Site, last: date) -> Known | None:

@@ -99,6 +99,7 @@ class TracedSite(Site):
 SITE = ("events", "articles", "profiles", "pairs", "pages", "redirects")
 BASES = {  # tables of what shows nothing but a node of that other table
     "index.events": "events",
+    "index.facts": "events",
     "index.articles": "articles",
     "index.profiles": "profiles",
     "index.aliases": "profiles",

@@ -9,7 +9,17 @@ from urllib.parse import quote
 
 from markupsafe import escape
 
-from beatbook.publishing.heads import ArticleHead, EventHead, ProfileHead, Tally, article_head, event_head, last_role, profile_head
+from beatbook.publishing.heads import (
+    ArticleHead,
+    EventHead,
+    ProfileHead,
+    Tally,
+    article_head,
+    bare_event,
+    event_head,
+    last_role,
+    profile_head,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -356,6 +366,7 @@ class Index:
     copies: Mapping[str, tuple[str, ...]]  # article -> its copies
     within: Mapping[str, tuple[str, ...]]  # profile -> profiles whose parent it is
     pairs: Mapping[str, str]  # id of a pair -> url of its page
+    facts: Mapping[str, SiteEvent]  # events as data and feeds have them: without what an editor wrote below the facts
 
 
 def make_index(site: Site) -> Index:
@@ -391,6 +402,7 @@ def make_index(site: Site) -> Index:
         copies={ident: tuple(found) for ident, found in copies.items()},
         within={ident: tuple(found) for ident, found in within.items()},
         pairs={pair.id: pair.url for pair in site.pairs.values()},
+        facts={event.id: bare_event(event) for event in site.events.values()},
     )
 
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from beatbook.publishing.replay import known_by, replay
+import pytest
+
+from beatbook.publishing.replay import known_by, replay, replay_newest
 from beatbook.publishing.site import build_site
 from tests.publishing.factories import ANNOUNCED, MET, RUMOUR, digest, make_config, make_site
+from tests.publishing.made import made_site
 
 SUMMIT = "duarte-lindqvist-port-amber-2031"
 
@@ -61,3 +64,9 @@ def test_plan_is_told_of_until_its_day_has_passed():
 
     assert SUMMIT in [event for event, _ in stretches["2031-W12"].ahead]
     assert SUMMIT not in [event for event, _ in stretches["2031-W44"].ahead]
+
+
+@pytest.mark.parametrize("period", ["day", "week"])
+def test_newest_periods_are_the_same_worked_out_one_by_one(period):
+    for site in (make_site(), made_site(60)):
+        assert tuple(replay_newest(site, period)) == tuple(reversed(replay(site, period)))
