@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from beatbook.analysis import AnalysisRules
-    from beatbook.analysis.model import Analysis
+    from beatbook.analysis.model import Analysis, Attribution
+    from beatbook.reading.model import Span
 
 
 _NAMES = frozenset(("full", "surname", "given"))
@@ -48,11 +49,26 @@ def annotate(doc: Mapping[str, Any], rules: AnalysisRules) -> dict[str, Any]:
             if each.type == "person" and each.form not in _NAMES
         ],
         "attributions": [
-            {"source": [each.source.start, each.source.end] if each.source else None, "content": [each.start, each.end]}
-            for each in analysis.attributions
+            {"source": [source.start, source.end] if source else None, "content": [start, end]}
+            for source, start, end in _whole_speeches(analysis.attributions, text)
         ],
         "events": _events(doc["events"], text, analysis, rules) if "events" in doc else _found_events(analysis),
     }
+
+
+def _whole_speeches(attributions: Sequence[Attribution], text: str) -> list[tuple[Span | None, int, int]]:
+    """Source, start and end of each; what one speaker says in quotation marks within a paragraph is one, "she said" included."""
+    found: list[tuple[Span | None, int, int]] = []
+    speech: dict[Span, int] = {}  # source -> index of its last direct speech
+    for each in sorted(attributions, key=lambda one: (one.start, -one.end)):
+        before = speech.get(each.source) if each.direct and each.source is not None else None
+        if before is not None and "\n" not in text[found[before][2] : each.start]:
+            found[before] = (each.source, found[before][1], max(found[before][2], each.end))
+            continue
+        if each.direct and each.source is not None:
+            speech[each.source] = len(found)
+        found.append((each.source, each.start, each.end))
+    return found
 
 
 def _article(text: str, created: str | None) -> NewsArticle:

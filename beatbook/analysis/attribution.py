@@ -9,19 +9,17 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from beatbook.analysis.attribution_contents import attribution_of, content_before, contents_of, inside_quote
+from beatbook.analysis.attribution_contents import attribution_of, content_before, contents_of
+from beatbook.analysis.attribution_phrases import said_according_to, said_by_nouns, said_in_headline, said_in_words_of
 from beatbook.analysis.attribution_sources import (
     AttributionRules,
     Cue,
     compile_attribution_rules,
     noun_phrase_at,
-    noun_phrase_before,
     plain_source,
     source_at,
-    text_of,
     verb_cue,
     voice_of,
-    with_complements,
 )
 from beatbook.analysis.claim_dates import dates_of
 from beatbook.analysis.clauses import lay_out, subject_of
@@ -29,7 +27,7 @@ from beatbook.analysis.model import Attribution, Voice
 from beatbook.reading.model import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from beatbook.analysis.clauses import Layout
     from beatbook.analysis.mentions import Naming
@@ -86,7 +84,7 @@ def _with_speech_that_goes_on(read: Sequence[tuple[Sentence, list[Attribution]]]
             continue
         speaker = last[1] if last is not None and last[0] == sentence.passage else _speaks_after(read, number)
         alone = all(_all_quoted(each) for each, _ in read if each.passage == sentence.passage) if speaker is None and last else False
-        if speaker is None and last is not None and alone and last[0] == sentence.passage - 1:
+        if speaker is None and last is not None and alone and last[0] == sentence.passage - 1 and whole[-1][1]:
             speaker = last[1]
         if speaker is None:
             whole.append((sentence, here))
@@ -118,6 +116,7 @@ def _all_quoted(sentence: Sentence) -> bool:
 def _in_sentence(layout: Layout, entities: Sequence[Entity], timexes: Sequence[Timex], rules: AttributionRules) -> list[Attribution]:
     found: list[Attribution] = []
     cited: list[Attribution] = []
+    spoken: dict[int, Cue] = {}
     dates = None
     for number, group in enumerate(layout.groups):
         if group.lemma in rules.citing and (group.form != "infinitive"):
@@ -129,18 +128,83 @@ def _in_sentence(layout: Layout, entities: Sequence[Entity], timexes: Sequence[T
         if (attitude := _attitude(layout, number, entities, rules)) is not None:
             found.append(attitude)
             continue
-        if group.lemma not in rules.saying or group.form == "infinitive" or (group.form == "participle" and group.lemma != "say"):
+        if group.passive and (passive := _said_of(layout, number, rules)) is not None:
+            found.append(passive)
             continue
-        cue = verb_cue(layout, number, entities, rules)
+        if group.lemma not in rules.saying or (group.form == "participle" and group.lemma != "say"):
+            continue
+        if group.form == "infinitive" and not _will_say(layout, number):
+            continue
+        cue = _same_speaker(layout, number, spoken) or verb_cue(layout, number, entities, rules) or _will_speak(layout, number)
         if cue is None:
             continue
+        spoken[number] = cue
         dates = dates or dates_of(layout, [])
         on = next((index for index in dates.by_group.get(number, ()) if timexes[index].type in ("DATE", "TIME")), None)
         found.extend(contents_of(layout, number, replace(cue, on=on), rules))
-    found.extend(_said_by_nouns(layout, rules))
-    found.extend(_prepositional(layout, rules))
-    found.extend(_in_words_of(layout, entities, rules))
+    found.extend(said_by_nouns(layout, rules))
+    found.extend(said_according_to(layout, rules))
+    found.extend(said_in_words_of(layout, entities, rules))
+    found.extend(said_in_headline(layout, found, rules))
     return sorted(_joined_with_cited(found, cited), key=lambda each: (each.start, -each.end))
+
+
+def _same_speaker(layout: Layout, number: int, spoken: Mapping[int, Cue]) -> Cue | None:
+    """ "Berg said she was ill and warned that ...": the cue with the source of the saying verb before, where "and" joins them."""
+    group, tokens = layout.groups[number], layout.tokens
+    before = group.first_token - 1
+    while before > 0 and tokens[before].tag == "RB":
+        before -= 1
+    if before < 0 or tokens[before].tag != "CC" or group.form != "finite":
+        return None
+    earlier = [cue for k, cue in spoken.items() if layout.groups[k].form == "finite" and layout.groups[k].tense == group.tense]
+    return replace(earlier[-1], first=group.first_token, end=group.end_token) if earlier and earlier[-1].source else None
+
+
+def _will_say(layout: Layout, number: int) -> bool:
+    """ "is expected to argue that ...", not "refused to say that ..."."""
+    group, tokens = layout.groups[number], layout.tokens
+    above = layout.groups[number - 1] if number else None
+    behind = tokens[group.end_token].lower if group.end_token < len(tokens) else ""
+    return behind == "that" and above is not None and above.lemma not in _REFUSALS and not above.negated and not group.negated
+
+
+def _will_speak(layout: Layout, number: int) -> Cue | None:
+    """The subject of the verb that governs an infinitive: "His lawyer is expected to argue that"."""
+    group = layout.groups[number]
+    cue = plain_source(layout, number - 1) if group.form == "infinitive" else None
+    return replace(cue, first=group.first_token, end=group.end_token) if cue is not None else None
+
+
+_REFUSALS = frozenset(("refuse", "decline", "fail", "forget", "hesitate"))
+
+
+def _said_of(layout: Layout, number: int, rules: AttributionRules) -> Attribution | None:
+    """What nobody in particular says, expects or asks: "is accused of taking bribes", "is expected to resign", "were told to wait"."""
+    group, tokens = layout.groups[number], layout.tokens
+    at = group.end_token
+    last = len(tokens) - (tokens[-1].text in (".", "!"))
+    if at + 1 >= last:
+        return None
+    if group.lemma in ("accuse", "suspect") and tokens[at].lower == "of":
+        at += 1
+    elif not (group.lemma in _SAID_OF and layout.group_at[at] == number + 1 and layout.groups[number + 1].form == "infinitive"):
+        return None
+    elif _says_that(layout, number + 1, rules):
+        return None  # "is expected to argue that ...": he will say so himself
+    cue = Span(tokens[group.first_token].start, tokens[group.end_token - 1].end)
+    return Attribution(tokens[at].start, tokens[last - 1].end, (), cue, None, layout.sentence.index)
+
+
+def _says_that(layout: Layout, number: int, rules: AttributionRules) -> bool:
+    group = layout.groups[number]
+    behind = layout.tokens[group.end_token].lower if group.end_token < len(layout.tokens) else ""
+    return group.lemma in rules.saying and behind == "that"
+
+
+_SAID_OF = frozenset(
+    ("expect", "say", "believe", "think", "report", "allege", "tell", "ask", "urge", "estimate", "advise", "order", "rumour", "understand")
+)
 
 
 def _attitude(layout: Layout, number: int, entities: Sequence[Entity], rules: AttributionRules) -> Attribution | None:
@@ -174,50 +238,6 @@ def _joined_with_cited(found: Sequence[Attribution], cited: Sequence[Attribution
             if other.cue == joined[nearest].cue:
                 joined[number] = replace(other, voices=(*other.voices, *each.voices))
     return joined
-
-
-def _said_by_nouns(layout: Layout, rules: AttributionRules) -> list[Attribution]:
-    """ "Berg's claim that the dam was safe", "a warning by engineers that ...": up to the verb of the clause in which it stands."""
-    tokens, found = layout.tokens, []
-    for index in range(1, len(tokens) - 3):
-        if tokens[index].lower not in rules.nouns or tokens[index].tag not in ("NN", "NNP"):
-            continue
-        at, source = index + 1, _owner(layout, index)
-        if source is None and tokens[at].lower in ("by", "from", "of"):
-            source = source_at(layout, at + 1, rules) or noun_phrase_at(layout, at + 1)
-            at = source[0][1] if source is not None else at
-        if source is None or at + 2 >= len(tokens) or tokens[at].lower != "that" or tokens[at].tag != "CS":
-            continue
-        finite = [group for group in layout.groups if group.form == "finite" and group.first_token > at]
-        if not finite:
-            continue
-        last = len(tokens) - (tokens[-1].text in (".", "!"))
-        end = next((k for k in range(finite[0].end_token, last) if tokens[k].text in (",", ";") and not inside_quote(layout, k)), last)
-        if len(finite) > 1 and not any(tokens[k].tag in ("CS", "CC") for k in range(finite[0].end_token, finite[1].first_token)):
-            end = min(end, finite[1].first_token)
-        found.append(attribution_of(layout, at, end, Cue(index, index + 1, *source)))
-    return found
-
-
-def _owner(layout: Layout, index: int) -> tuple[tuple[int, int], tuple[Voice, ...]] | None:
-    """Whose claim the noun at token `index` is: "Berg's repeated claim", "his claim", "the ministry's claim"."""
-    tokens, at = layout.tokens, index - 1
-    while at >= 0 and tokens[at].tag in ("JJ", "VBN", "RB", "CD", "VBG") and layout.node_at[at] < 0:
-        at -= 1
-    if at < 0:
-        return None
-    if tokens[at].tag == "PS":
-        number = layout.node_at[at]
-        voices = (Voice(layout.nodes[number].entities[0], tokens[at].text),) if number >= 0 else ()
-        return (at, at + 1), voices
-    if tokens[at].text not in ("'s", "’s", "'", "’") or at < 1:
-        return None
-    number = layout.node_at[at - 1]
-    if number >= 0 and layout.nodes[number].end >= at:
-        node = layout.nodes[number]
-        return (node.first, at), (Voice(node.entities[0], text_of(layout, node.first, at)),)
-    phrase = noun_phrase_before(layout, at)
-    return (phrase, (Voice(None, text_of(layout, *phrase), "other"),)) if phrase is not None else None
 
 
 def _citing(layout: Layout, number: int, entities: Sequence[Entity], rules: AttributionRules) -> list[Attribution]:
@@ -270,62 +290,6 @@ def _outer_voice(layout: Layout, number: int, end: int, entities: Sequence[Entit
         return voice_of(layout, nodes[-1], entities, rules)[1]
     plain = plain_source(layout, number)
     return plain.voices if plain is not None else ()
-
-
-def _prepositional(layout: Layout, rules: AttributionRules) -> list[Attribution]:
-    tokens = layout.tokens
-    found = []
-    opening = {phrase[0] for phrase in rules.prepositional}
-    for index, token in enumerate(tokens):
-        for phrase in rules.prepositional if token.lower in opening else ():
-            if token.lower != phrase[0] or tuple(each.lower for each in tokens[index : index + len(phrase)]) != phrase:
-                continue
-            source = source_at(layout, index + len(phrase), rules) or noun_phrase_at(layout, index + len(phrase))
-            if source is None:
-                continue
-            first, end = source[0]
-            whole = first, with_complements(layout, end)
-            unnamed = source[1][0].entity is None
-            source = whole, (replace(source[1][0], text=text_of(layout, *whole)),) if unnamed else source[1]
-            cue = Cue(index, index + len(phrase), source[0], source[1])
-            last = len(tokens) - (tokens[-1].text == ".")
-            after = next((k + 1 for k in range(source[0][1], last) if tokens[k].text == ","), None)
-            if index <= 1 and after is not None and after < last:
-                found.append(attribution_of(layout, after, last, cue))
-            elif index > 2:
-                found.append(attribution_of(layout, 0, index - (tokens[index - 1].text == ","), cue))
-    return found
-
-
-def _in_words_of(layout: Layout, entities: Sequence[Entity], rules: AttributionRules) -> list[Attribution]:
-    """ "In Berg's view, the talks failed"; "As Berg put it, the talks failed"; 'Berg: "The talks failed"'."""
-    tokens = layout.tokens
-    if len(tokens) < 5:
-        return []
-    node = next((node for node in layout.nodes if node.first <= 1 and node.type in ("person", "organization")), None)
-    first, end = (node.first, node.end) if node is not None else (1, 2 + (tokens[2].tag == "NN" and tokens[1].tag == "DT"))
-    opening = tokens[0].lower
-    last = len(tokens) - (tokens[-1].text == ".")
-    words = [token.lower for token in tokens[end : end + 3]]
-    owned = opening == "in" and len(words) > 2 and words[0] in ("'s", "’s") and words[1] in ("view", "words", "opinion", "account")
-    put = opening == "as" and words[:2] in (["put", "it"], ["puts", "it"])
-    if first == 1 and (owned or put) and end + 2 < last and tokens[end + 2].text == ",":
-        begin = end + 3
-    elif (
-        first == 0
-        and node is not None
-        and words[:1] == [":"]
-        and any(quote.start == tokens[end + 1].start for quote in layout.sentence.quotes)
-    ):
-        begin = end + 1
-    else:
-        return []
-    span, voices = (
-        voice_of(layout, node, entities, rules)
-        if node is not None and not owned
-        else ((first, end), (Voice(node.entities[0] if node else None, text_of(layout, first, end), "" if node else "other"),))
-    )
-    return [attribution_of(layout, begin, last, Cue(end, begin, span, voices))] if begin < last else []
 
 
 def _nested(found: Sequence[Attribution]) -> list[Attribution]:

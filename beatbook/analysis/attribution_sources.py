@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from beatbook.rules import Rules
 
 
-_QUANTITIES = frozenset(("many", "some", "others", "several", "most"))
+_QUANTITIES = frozenset(("many", "some", "others", "several", "most", "both", "another", "all", "few", "neither"))
 _STANDARDS = frozenset(
     [
         "plan",
@@ -40,7 +40,7 @@ _STANDARDS = frozenset(
 )
 _DESCRIBES = frozenset(["close", "familiar", "with", "who", "briefed", "in", "seen", "reviewed", "obtained", "published", "at", "from"])
 _FRAMES = ("say", "noun", "cite", "prepositional", "unnamed", "speaks-for")
-_TAKES = frozenset(("speech", "object", "infinitive", "object-infinitive", "noun", "quotation"))
+_TAKES = frozenset(("speech", "object", "infinitive", "object-infinitive", "noun", "quotation", "for"))
 _WORDS = re.compile(r'"([^"]*)"|(\S+)')
 
 
@@ -108,13 +108,28 @@ def verb_cue(layout: Layout, number: int, entities: Sequence[Entity], rules: Att
             return Cue(group.first_token, group.end_token, span, voices)
     index = group.end_token
     turns = index < len(layout.tokens) and group.lemma != "tell" and _inverts(layout, number)
-    if turns and (inverted := source_at(layout, index, rules)) is not None:
+    if turns and (inverted := source_at(layout, index, rules) or _described_at(layout, index)) is not None:
         return Cue(group.first_token, group.end_token, *inverted)
     if not group.passive and (unnamed := _source_before(layout, group.first_token, rules)) is not None:
         return Cue(group.first_token, group.end_token, *unnamed)
     if group.form == "gerund" and nodes:
         return Cue(group.first_token, group.end_token, *voice_of(layout, nodes[-1], entities, rules))
     return None if group.passive else plain_source(layout, number)
+
+
+def _described_at(layout: Layout, index: int) -> tuple[tuple[int, int], tuple[Voice, ...]] | None:
+    """Whoever is named behind the verb by what they are: "said its secretary, Dee Falk", "read one letter"."""
+    found = noun_phrase_at(layout, index)
+    if found is None or layout.tokens[index].tag not in ("DT", "PS", "CD", "NN", "JJ"):
+        return None
+    (first, end), _ = found
+    if end < len(layout.tokens) and layout.tokens[end].tag not in ("PU", "IN", "TO"):
+        return None  # "Berg, of Acme, said the offer had been made"
+    if end + 1 < len(layout.tokens) and layout.tokens[end].text == "," and layout.node_at[end + 1] >= 0:
+        node = layout.nodes[layout.node_at[end + 1]]
+        if node.type == "person":
+            return (first, node.end), (Voice(node.entities[0], text_of(layout, node.first, node.end)),)
+    return found
 
 
 def _gerund_source(layout: Layout, number: int, entities: Sequence[Entity], rules: AttributionRules) -> Cue | None:
@@ -160,14 +175,30 @@ def plain_source(layout: Layout, number: int) -> Cue | None:
     last = before_parenthesis(layout, group.first_token) if group.form == "finite" else group.first_token
     if last and tokens[last - 1].lower in _QUANTITIES and (last == 1 or tokens[last - 2].tag == "PU"):
         return Cue(group.first_token, group.end_token, (last - 1, last), (Voice(None, tokens[last - 1].text, "other"),))
-    if last == 0 or layout.group_at[last - 1] >= 0 or tokens[last - 1].tag not in ("NN", "NNP", "PN"):
+    ends = last > 0 and (
+        tokens[last - 1].tag in ("NN", "NNP", "PN") or (last > 1 and tokens[last - 2].tag == "DT" and tokens[last - 1].tag in ("JJ", "CD"))
+    )
+    if not ends or layout.group_at[last - 1] >= 0:
         return None
     if tokens[last - 1].tag == "PN":
         return (
             Cue(group.first_token, group.end_token, (last - 1, last), ()) if tokens[last - 1].lower in ("he", "she", "they", "it") else None
         )
-    first = _phrase_first(layout, last - 1)
+    first = _subject_first(layout, last)
     return Cue(group.first_token, group.end_token, (first, last), (Voice(None, text_of(layout, first, last), "other"),))
+
+
+def _subject_first(layout: Layout, last: int) -> int:
+    """Where the subject that ends before token `last` begins, with what describes it: "Rescuers searching the coast since Tuesday"."""
+    tokens, first = layout.tokens, last
+    while first > 0 and last - first < 20:
+        number = layout.group_at[first - 1]
+        opens = tokens[first - 1].tag in ("PU", "CS", "CC") and tokens[first - 1].lower not in ("since", "before", "after", "until")
+        if opens or (number >= 0 and layout.groups[number].form in ("finite", "infinitive")):
+            break
+        first -= 1
+    plain = _phrase_first(layout, last - 1)
+    return first if first < plain and tokens[first].tag in ("DT", "PS", "CD", "JJ", "NN", "NNP") and first not in layout.dated else plain
 
 
 def before_parenthesis(layout: Layout, index: int) -> int:
@@ -177,9 +208,22 @@ def before_parenthesis(layout: Layout, index: int) -> int:
         index -= 1
     if index > 2 and tokens[index - 1].text == "," and (opened := parenthesis_start(layout, index - 1)) is not None:
         return opened
+    if index > 2 and tokens[index - 1].text == "," and (opened := _apposition_start(layout, index - 1)) is not None:
+        return opened
     if index > 3 and tokens[index - 1].text == "," and tokens[index - 2].tag == "CD" and tokens[index - 3].text == ",":
         return index - 3  # "Haddad, 44,"
     return index
+
+
+def _apposition_start(layout: Layout, comma: int) -> int | None:
+    """Index of the comma before what somebody is: "Paul Okoro, cabinet member for culture,"."""
+    tokens = layout.tokens
+    for index in range(comma - 1, max(0, comma - 12), -1):
+        if tokens[index].text == ",":
+            return index if index + 1 < comma and tokens[index - 1].tag in ("NN", "NNP") else None
+        if tokens[index].tag in ("PU", "CC", "CS", "RB") or layout.group_at[index] >= 0:
+            return None
+    return None
 
 
 def _inverts(layout: Layout, number: int) -> bool:

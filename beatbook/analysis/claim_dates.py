@@ -118,7 +118,8 @@ class Dates:
         number = _main_group(layout, frame)
         main = self._best(self.by_group.get(number, ()), timexes) if number >= 0 else None
         after = (
-            frame.phrase > 0
+            number >= 0
+            and frame.phrase > 0
             and layout.tokens[frame.phrase - 1].lower in ("after", "following", "since")
             and layout.groups[number].lemma in _SAYING
         )

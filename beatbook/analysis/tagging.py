@@ -208,6 +208,8 @@ def _lexical_tag(index: int, text: str, lower: str, before: str, rules: GrammarR
         return rules.closed.get(lower, "PU")
     if lower in BE or lower in HAVE or lower in DO:
         return "BE"
+    if lower == "one" and before in ("no", "every", "any", "some"):
+        return "PN"
     if lower == "to" and before == "according":
         return "IN"  # "according to court documents": no infinitive follows
     capital = text[0].isupper()

@@ -43,8 +43,8 @@ def verb_or_noun(index: int, words: Sequence[tuple[str, str]], tags: Sequence[st
     following = tags[index + 1] if index + 1 < len(tags) else ""
     if text[0].isupper() and index and not title_case(words):
         return "NNP" if following in ("NNP", "V") or direct not in ("PU", "") or lower in rules.nouns else "NN"
-    if direct == "JJ" and lower in _SAID and following not in ("NN", "JJ"):
-        return "VBD"  # "a senior official said"
+    if lower in _SAID and ((direct == "JJ" and following not in ("NN", "JJ")) or (prior == "her" and following in ("PU", "CS", "PN"))):
+        return "VBD"  # "a senior official said", "a source close to her said:"
     if readings == {"VBG"}:
         if not index and following == "V" and only_finite(words[1][1], rules):
             return "NN"  # "Fighting broke out", "Voting began"
@@ -53,7 +53,12 @@ def verb_or_noun(index: int, words: Sequence[tuple[str, str]], tags: Sequence[st
         return "VB"
     if "VB" in readings and (left == "MD" or prior in DO or prior in ("let", "helped", "help", "make", "made")) and direct not in NOMINAL:
         return "VB"
-    if prior in ("many", "some", "few", "most") and direct == "DT" and lower not in rules.nouns and following in ("DT", "CS", "PN", "PS"):
+    if (
+        prior in ("many", "some", "few", "most", "both", "all")
+        and direct == "DT"
+        and lower not in rules.nouns
+        and following in ("DT", "CS", "PN", "PS")
+    ):
         return "VBP" if "VB" in readings else "VBD" if "VBD" in readings else "VBZ"  # "many believe the ..."
     if direct in ("DT", "PS", "POS") or (direct in ("JJ", "CD") and left != "PN" and prior not in ("likely", "due", "also", "both")):
         if readings & {"VBN"} and lower not in rules.nouns and not readings & {"VB"}:
@@ -264,10 +269,14 @@ def _tells(index: int, words: Sequence[tuple[str, str]], tags: Sequence[str], ta
     direct = tags[index - 1] if index else ""
     following = words[index + 1][1] if index + 1 < len(words) else "."
     if direct == "PU" and words[index - 1][1] == ",":
-        return tag == "VBZ" and tags[index + 1 : index + 2] in (["NNP"], ["DT"]) and words[index][1] in ("reports", "claims", "estimates")
+        return tag == "VBZ" and tags[index + 1 : index + 2] in (["NNP"], ["DT"])
+    if following in ("“", '"', "‘") and direct in ("NN", "NNP"):
+        return tag == "VBZ"  # "A note in the margin reads “...”"
     if direct not in ("NN", "NNP") or words[index - 1][1] in ("media", "press", "news", "intelligence"):
         return False
-    if words[index - 1][1].endswith("s") != (tag == "VBP"):
+    if words[index - 1][1].endswith("s") != (tag == "VBP") and not (
+        following == "that" and tag == "VBP" and _plural_head(index, words, tags)
+    ):
         return False
     if following == "that":
         return tags[index + 2 : index + 3] not in (["BE"], ["MD"]) and not any(each in VERBS for each in tags[:index])
@@ -277,10 +286,20 @@ def _tells(index: int, words: Sequence[tuple[str, str]], tags: Sequence[str], ta
     return following == "." and first > 1 and words[first - 1][1] == ","
 
 
+def _plural_head(index: int, words: Sequence[tuple[str, str]], tags: Sequence[str]) -> bool:
+    """ "Opponents of the scheme claim that": the head of the subject is a plural that an "of" follows."""
+    for before in range(index - 1, max(0, index - 7), -1):
+        if words[before][1] == "of":
+            return tags[before - 1] in ("NN", "NNP") and words[before - 1][1].endswith("s")
+        if tags[before] not in ("NN", "NNP", "DT", "JJ", "PS"):
+            return False
+    return False
+
+
 _TELLS = frozenset(
     """
-    suspect suspects report reports claim claims fear fears hope hopes estimate estimates forecast forecasts doubt doubts note notes
-    state states
+    suspect suspects read reads report reports claim claims fear fears hope hopes estimate estimates forecast forecasts doubt doubts note
+    notes state states
     """.split()  # noqa: SIM905  a word list reads better in lines
 )
 

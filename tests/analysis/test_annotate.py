@@ -79,3 +79,18 @@ def test_a_text_set_to_a_width_is_read_across_its_lines() -> None:
     )
 
     assert [each["text"] for each in annotate({"doc_id": "a", "text": text}, compiled())["people"]] == ["Anna Berg"]
+
+
+def test_one_speech_is_one_attribution() -> None:
+    """What somebody says in quotation marks within a paragraph goes from its first word to its last, "she said" included."""
+    speech = '"It is late," Anna Berg said. "We go home."'
+    text = f'{speech} The hall was empty.\n\n"So be it."'
+
+    result = annotate({"doc_id": "a", "text": text}, compiled())
+
+    assert [text[slice(*each["content"])] for each in result["attributions"]] == [speech]
+
+
+def test_a_text_without_a_verb_is_read() -> None:
+    """A headline may have a noun that is an event and no verb at all."""
+    assert annotate({"doc_id": "a", "text": "Police: three held after bank raid"}, compiled())["timex"] == []

@@ -132,6 +132,21 @@ def test_agencies_and_offices_are_cited_in_order() -> None:
         ("Economists expect growth to slow.", "Economists", "growth to slow"),
         ("Investigators suspect that the rope was old.", "Investigators", "that the rope was old"),
         ("Many believe the bridge is haunted.", "Many", "the bridge is haunted"),
+        ("Both deny the charges.", "Both", "the charges"),
+        ("The meeting, she said, had been frank.", "she", "The meeting, she said, had been frank"),
+        ("Anna Berg said she was ill and warned that the dam would burst.", "Anna Berg", "that the dam would burst"),
+        ("The dam could burst, engineers warned on Monday, days after a storm.", "engineers", "The dam could burst"),
+        ("“It is late,” said its secretary, Dee Falk.", "its secretary, Dee Falk", "“It is late,"),
+        ("Divers searching the harbour since dawn said they had hope.", "Divers searching the harbour since dawn", "they had hope"),
+        ("Paul Okoro, cabinet member for culture, said the roof was gone.", "Paul Okoro", "the roof was gone"),
+        ("The report says the yard was warned, and the mayor has hired a diver.", "The report", "the yard was warned"),
+        ("Anna Berg told the newspaper she would stay.", "Anna Berg", "she would stay"),
+        ("His lawyer is expected to argue that the letters were forged.", "His lawyer", "that the letters were forged"),
+        ("Ferry faults known for a year, memo shows", "memo", "Ferry faults known for a year"),
+        ("Police: three held after bank raid", "Police", "three held after bank raid"),
+        ("The club is expected to appeal.", "", "to appeal"),
+        ("The clerk is accused of taking bribes.", "", "taking bribes"),
+        ("Reporters asked whether the dam was safe.", "Reporters", "whether the dam was safe"),
     ],
 )
 def test_who_says_what_in_other_words(text: str, source: str, content: str) -> None:
@@ -147,6 +162,9 @@ def test_who_says_what_in_other_words(text: str, source: str, content: str) -> N
         "That is what they expected would happen.",
         "The minister called the doctor.",
         "There was a warning that morning.",
+        "Diplomats described a session that had come close.",
+        "The clerk refused to say that she was ill.",
+        "Divers went down twice and found rats.",
     ],
 )
 def test_what_says_nothing(text: str) -> None:
