@@ -56,10 +56,11 @@ def _verb_frame(layout: Layout, occurrence: Occurrence, rules: ClaimRules) -> Fr
     before = subject_words(layout, group.first_token)
     if rule.subject_words and not before & rule.subject_words:
         return None
-    agents = head_nouns(layout, _finite_before(layout, occurrence.group)) if "agent" in rule.needs else set()
+    agents = head_nouns(layout, _finite_before(layout, occurrence.group)) if rule.needs & _ASKS_FOR_ACTORS else set()
     frame = Frame(occurrence, phrase=group.first_token, end=end)
     frame.somebody = bool(before)
     frame.body = bool(before & BODIES)
+    frame.crowd = any(word.endswith("s") and rules.is_actor(word) for word in agents)
     frame.agent = any(word in _PRONOUNS or rules.is_actor(word) or rules.is_event(word) for word in agents)
     frame.subject = subject_of(layout, occurrence.group)
     if all(node.type != "person" for node in frame.subject):  # "A Chilean delegation led by Berg"
@@ -97,6 +98,8 @@ def _finite_before(layout: Layout, number: int) -> int:
         number -= 1
     return layout.groups[number].first_token
 
+
+_ASKS_FOR_ACTORS = frozenset(("agent", "two-or-body"))
 
 _PRONOUNS = frozenset(("he", "she", "they", "it", "we", "i", "who"))
 

@@ -127,6 +127,8 @@ def _names_them(claim: Claim, other: Claim) -> bool:
 
 def _takes_up(claim: Claim, other: Claim) -> bool:
     """A bare "the summit" means the last meeting with people; what is past does not take up what is ahead."""
+    if claim.kind == other.kind == "election_or_appointment" and len(other.participants) == 1 and claim.sentence - other.sentence <= _NEAR:
+        return _same_side_of_now(claim, other)  # "has been sworn in. The inauguration took place on Friday"
     if not (claim.kind == other.kind or {claim.kind, other.kind} == {"meeting", "talks"}) or (
         claim.kind != "talks" and len(other.participants) < 2 and not other.label
     ):

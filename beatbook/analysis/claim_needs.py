@@ -38,7 +38,7 @@ def is_wanted(  # noqa: PLR0911  a list of cases, in order
         or (frame.both_sides and bool(entities))
         or (frame.unnamed_subject and frame.unnamed and (dated or bool(frame.places)))
         or (frame.unnamed_subject and bool(entities) and (dated or bool(frame.places)))
-        or (dated and own and frame.body)
+        or (dated and own and (frame.body or frame.crowd))
         or (dated and own and any(node.type == "organization" or node.body for node, _ in frame.parts)),
         "person-sender": any(role == "sender" and node.type == "person" for node, role in frame.parts),
         "person-or-place": bool(frame.places) or _both_persons(frame),
@@ -46,6 +46,7 @@ def is_wanted(  # noqa: PLR0911  a list of cases, in order
         "person": any(node.type == "person" or node.body for node, role in frame.parts if role in ("visitor", "speaker", "participant"))
         or (rule.id == "visit-noun" and bool(frame.speakers) and dated),
         "both-persons": _both_persons(frame),
+        "person-and-somebody": _both_persons(frame) or (frame.unnamed and any(node.type == "person" for node, _ in frame.parts)),
         "place": bool(frame.places),
         "no-place": not frame.places,
         "call-on-person": not _goes_on_with_infinitive(layout, frame),
@@ -87,12 +88,12 @@ def is_wanted(  # noqa: PLR0911  a list of cases, in order
         and layout.groups[frame.occurrence.group].form in ("participle", "gerund")
     ):
         return False
+    if _changes_no_office(layout, frame, dated=dated and own):
+        return False
     if rule.id == "forum" and label.endswith("Assembly") and label.partition(" ")[0] in _LAWMAKING:
         return False
     if rule.id == "call-election" and not entities and (when is None or len(context.timexes[when].value or "") == len("2020")):
         return False  # "ahead of the 2020 election"
-    if rule.id == "dismiss" and frame.occurrence.group >= 0 and layout.groups[frame.occurrence.group].form == "gerund":
-        return False  # "named Berg minister, replacing Okoro": one event
     if frame.occurrence.plural and rule.kind == "other" and dated and own:
         return True  # "one-day stoppages on 19 and 26 July"
     if frame.carrier >= 0 and rule.id == "business-noun" and layout.groups[frame.carrier].lemma == "cast":
@@ -109,6 +110,29 @@ def _has_agent(layout: Layout, frame: Frame, entities: set[int]) -> bool:
     if number >= 0 and layout.groups[number].form == "finite":
         return bool(frame.subject) or frame.agent or frame.both_sides or frame.first_person or (bool(entities) and not frame.somebody)
     return bool(entities) or frame.agent
+
+
+def _changes_no_office(layout: Layout, frame: Frame, *, dated: bool) -> bool:
+    """ "named Berg minister, replacing Okoro" is one event, "a deadline for him to step down" none."""
+    rule, number = frame.occurrence.rule, frame.occurrence.group
+    if rule.id == "dismiss" and number >= 0 and layout.groups[number].form == "gerund":
+        return True
+    return rule.kind == "election_or_appointment" and not dated and _is_only_wished(layout, frame)
+
+
+def _is_only_wished(layout: Layout, frame: Frame) -> bool:
+    """ "a deadline for him to step down", "began proceedings to impeach him": an infinitive that no "is to" or "will" makes a plan."""
+    number = frame.occurrence.group
+    if number < 0 or layout.groups[number].form != "infinitive" or layout.groups[number].tense == "future":
+        return False
+    if number == 0:
+        return True
+    above = layout.groups[number - 1]
+    return above.lemma not in _PLANNING and not (above.passive and above.lemma in _FORESEEING)
+
+
+_PLANNING = frozenset(("plan", "intend", "decide", "agree", "vote", "announce", "choose", "move", "be", "prepare"))
+_FORESEEING = frozenset(("expect", "schedule", "set", "slate", "tip"))
 
 
 def _is_passive(layout: Layout, frame: Frame) -> bool:

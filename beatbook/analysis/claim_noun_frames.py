@@ -55,7 +55,7 @@ def noun_frame(layout: Layout, occurrence: Occurrence, rules: ClaimRules, heard:
         return None
     if rule.sentence_words and not any(token.lower in rule.sentence_words for token in layout.tokens):
         return None
-    frame.carrier = _object_relative(layout, occurrence)
+    frame.carrier = _object_relative(layout, occurrence, rules)
     if frame.carrier < 0:
         frame.carrier = _governor(layout, start, rules)
     if rule.carried and not _is_carried(layout, occurrence, frame.carrier):
@@ -89,10 +89,11 @@ def noun_frame(layout: Layout, occurrence: Occurrence, rules: ClaimRules, heard:
     return frame
 
 
-def _object_relative(layout: Layout, occurrence: Occurrence) -> int:
+def _object_relative(layout: Layout, occurrence: Occurrence, rules: ClaimRules) -> int:
     """The verb of a relative clause whose object the noun is: "a letter of intent that Okoro signed in May"; -1 for none."""
     tokens, rule = layout.tokens, occurrence.rule
-    if not rule.by_verbs or occurrence.end >= len(tokens):
+    held = rule.kind in ("exercise", "talks") and occurrence.end < len(tokens) and tokens[occurrence.end].lower in ("that", "which")
+    if not (rule.by_verbs or held) or occurrence.end >= len(tokens):
         return -1
     index = occurrence.end + (tokens[occurrence.end].lower in ("that", "which"))
     if index >= len(tokens) or (layout.node_at[index] < 0 and tokens[index].tag != "PN"):
@@ -101,7 +102,8 @@ def _object_relative(layout: Layout, occurrence: Occurrence) -> int:
         number = layout.group_at[position]
         if number >= 0:
             group = layout.groups[number]
-            return number if group.form == "finite" and not group.passive and group.lemma in rule.by_verbs else -1
+            carries = group.lemma in rule.by_verbs or (held and part_of(layout, number, rules) == "own")
+            return number if group.form == "finite" and not group.passive and carries else -1
         if tokens[position].text in ",;:":
             return -1
     return -1
@@ -282,8 +284,8 @@ def _add_carrier(frame: Frame, layout: Layout, slots: Sequence[Slot], rules: Cla
     rule = frame.occurrence.rule
     role = rule.frame.get("carrier") or rule.frame.get("possessor")
     if frame.carrier >= 0:
-        part = part_of(layout, frame.carrier, rules)
         group = layout.groups[frame.carrier]
+        part = "attendee" if rule.kind == "forum" and group.lemma == "speak" else part_of(layout, frame.carrier, rules)
         if group.lemma in INVITING:
             _add_invited(frame, layout)
         present = group.lemma == "be" and rule.kind == "visit"  # "is on a visit to Chile"

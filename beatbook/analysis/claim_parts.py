@@ -106,6 +106,7 @@ class Frame:
     subject: tuple[Node, ...] = ()
     body: bool = False  # the subject is a body or group without a name of its own: "the commission", "the ministers"
     agent: bool = False  # the head of the subject is a noun for people or a body, or a pronoun: "a court", "police", "they"
+    crowd: bool = False  # the head of the subject is a plural of such a noun: "officials of both countries"
     somebody: bool = False  # the subject is a noun, named or not: "a court", "police", "thousands of workers"
 
 

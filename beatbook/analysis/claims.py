@@ -26,6 +26,7 @@ from beatbook.analysis.claim_inheritance import inherit_context
 from beatbook.analysis.claim_links import link_claims
 from beatbook.analysis.claim_needs import is_wanted
 from beatbook.analysis.claim_neighbours import with_attendees, with_called_off_event, with_recipient_elected
+from beatbook.analysis.claim_news import with_day_of_news
 from beatbook.analysis.claim_noun_frames import INVITING
 from beatbook.analysis.claim_places import place_claims
 from beatbook.analysis.claim_revisions import find_revisions
@@ -107,7 +108,9 @@ def find_claims(
         claims.extend(revised)
     linked = link_claims(claims, naming.entities, timexes, rules, frozenset(weak))
     around = surroundings_of(sentences, by_sentence, dated, naming.entities, article)
-    return place_claims(inherit_context(linked, sentences, naming.entities, around), sentences, naming, timexes, article)
+    inherited = inherit_context(linked, sentences, naming.entities, around)
+    dated_by_news = with_day_of_news(inherited, sentences, timexes, attributions, created)
+    return place_claims(dated_by_news, sentences, naming, timexes, article)
 
 
 def _sentence_claims(layout: Layout, triggers: list[Occurrence], context: Context) -> list[tuple[Claim, bool]]:

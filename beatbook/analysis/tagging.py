@@ -122,11 +122,59 @@ def _adverbial(words: Sequence[tuple[str, str]], tags: list[str], rules: Grammar
             tags[index] = "RB"
 
 
+_OUT_OF_OFFICE = frozenset(
+    (
+        "ousted",
+        "deposed",
+        "toppled",
+        "sacked",
+        "fired",
+        "exiled",
+        "impeached",
+        "disgraced",
+        "jailed",
+        "detained",
+        "convicted",
+        "suspended",
+        "overthrown",
+        "dismissed",
+    )
+)
+_OFFICES = frozenset(
+    (
+        "president",
+        "vice",
+        "prime",
+        "premier",
+        "minister",
+        "leader",
+        "chief",
+        "former",
+        "chancellor",
+        "king",
+        "general",
+        "governor",
+        "mayor",
+        "opposition",
+        "ruler",
+        "dictator",
+        "chairman",
+        "director",
+    )
+)
+
+
 def _attributive(words: Sequence[tuple[str, str]], tags: list[str]) -> None:
     """A word in -ed between article and noun is an adjective: "an unannounced meeting", "his highly anticipated trip"."""
     for index in range(len(words) - 1):
         if words[index][1] in _OFFICE_GERUNDS and tags[index + 1] in ("NN", "JJ", "NNP"):
             tags[index] = "JJ"  # "managing director", "founding member"
+        if (
+            words[index][1] in _OUT_OF_OFFICE
+            and words[index + 1][1] in _OFFICES
+            and (not index or tags[index - 1] not in ("BE", "PN", "NNP", "NN"))
+        ):
+            tags[index] = "JJ"  # "Ousted president Okoro"
     for index in range(1, len(words) - 1):
         lower = words[index][1]
         if not (lower.endswith("ed") and tags[index] in ("V", "VBN")) or tags[index + 1] not in ("NN", "JJ", "V", "NNP", "VBG"):
