@@ -178,7 +178,7 @@ def _content_stop(layout: Layout, number: int, start: int, stop: int, rules: Att
             return index  # "said she was ill and questioned whether ...", "..., adding that ..."
         if tokens[index].text != ",":
             continue
-        if tokens[index + 1].lower in ("though", "although") and index + 1 < stop:
+        if index + 1 < stop and tokens[index + 1].lower in ("though", "although"):
             return index
         if _new_clause(layout, number, start, index, stop):
             return index

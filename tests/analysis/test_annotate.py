@@ -94,3 +94,10 @@ def test_one_speech_is_one_attribution() -> None:
 def test_a_text_without_a_verb_is_read() -> None:
     """A headline may have a noun that is an event and no verb at all."""
     assert annotate({"doc_id": "a", "text": "Police: three held after bank raid"}, compiled())["timex"] == []
+
+
+def test_a_text_that_breaks_off_is_read() -> None:
+    """What was cut within a sentence, after a comma say, is read as far as it goes."""
+    (attribution,) = annotate({"doc_id": "a", "text": "Anna Berg said she would stay,"}, compiled())["attributions"]
+
+    assert attribution["source"] == [0, 9]
