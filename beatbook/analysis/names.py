@@ -215,14 +215,16 @@ def _personal_names(rules: Rules) -> dict[str, int]:
     def add(name: str, flag: int) -> None:
         names[name] = names.get(name, 0) | flag
 
-    for row in (*rules.gazetteer("given_names"), *rules.gazetteers.get("given_names_us", ())):
+    for row in rules.gazetteer("given_names"):
         add(row[0], GIVEN | {"m": MALE, "f": FEMALE}.get(row[1] if len(row) > 1 else "", 0))
-    for row in (*rules.gazetteer("surnames"), *rules.gazetteers.get("surnames_us", ())):
+    for row in rules.gazetteer("surnames"):
         add(row[0], SURNAME)
     kinds = {"given": GIVEN, "given-m": GIVEN | MALE, "given-f": GIVEN | FEMALE, "surname": SURNAME}
-    for kind, listed in rules.gazetteer("names_by_hand"):
-        for name in listed.split():
-            add(name, kinds[kind])
+    for table in ("names_by_hand", "given_names_us", "surnames_us"):
+        for kind, listed in rules.gazetteers.get(table, ()):
+            flag = kinds[kind]
+            for name in listed.split():
+                names[name] = names.get(name, 0) | flag
     return names
 
 

@@ -156,6 +156,14 @@ class Narrator:
 
     def _is_ordinary(self, parts: Parts, start: int, following: str) -> bool:
         flags = parts.flags[start]
+        if (
+            parts.headline
+            and parts.texts[start].isupper()
+            and flags & WORD
+            and start != parts.first
+            and parts.texts[start - 1][0].isalnum()
+        ):
+            return True  # "LONG" of "A LONG WAY", whoever else is called so
         speaks = following in self.rules.uses["speech"]
         if flags & NEVER and (start == parts.first or parts.headline):
             return not speaks and following != "'s"

@@ -308,6 +308,8 @@ def _score(context: Context, kept: Sequence[int], words: list[str], rules: NameR
     given = 0 if not first & GIVEN else 1 if first & (WORD | PLACE | DEMONYM | NEVER) else 2  # 2: a given name and nothing else
     if _is_initialled(words, last):
         given = 2
+    elif first & INITIAL and last & (LAND | PLACE | DEMONYM) and words[0][0] in "NSEW":
+        return -3.0, ""  # "N. Ireland"
     if _in_capitals(words, row=context.row) and (given == 2 or context.row):  # "Henry ALDER"
         return score + 2.0 + 0.3 * (len(words) - 2), ""
     score += 1.0 if len(words) > 2 and _owes_a_word(words[-2], flags[-2]) else _last_word(last, words[-1], given=given)

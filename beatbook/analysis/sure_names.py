@@ -405,6 +405,13 @@ def _stands_before(parts: Parts, at: int, cast: Cast, rules: NameRules) -> float
         return 1.1 if earlier.lower() in rules.uses["with-people"] else 0.4
     if before in ("and", "&") and earlier and (cast.candidates([earlier]) or any(person.end == at - 1 for person in parts.people)):
         return 1.5
+    if (
+        before == "the"
+        and parts.flags[at] & (SURNAME | FAMILY)
+        and at + 1 < len(texts)
+        and texts[at + 1].lower() in rules.uses["governed-by"]
+    ):
+        return 1.0
     if before in ("the", "a", "an"):
         return -2.0
     return -1.0 if before in ("in", "at", "from", "near", "on", "to", "of") or before in rules.uses["describes-organization"] else 0.0
