@@ -83,6 +83,7 @@ def _group_at(first: int, tokens: Sequence[Token], rules: GrammarRules, groups: 
         index += 1
     elif tokens[first].tag == "MD":
         modal = _modal(tokens[first].lower)
+        negated = negated or tokens[first].lower == "cannot"
         index += 1
     skipped = 0
     while index < count:
@@ -179,7 +180,7 @@ def _infinitive_tense(first: int, tokens: Sequence[Token], groups: Sequence[Verb
 def _modal(lower: str) -> str:
     if lower in _WILL:
         return "will"
-    return {"ca": "can", "'d": "would", "ought": "should"}.get(lower, lower)
+    return {"ca": "can", "cannot": "can", "'d": "would", "ought": "should"}.get(lower, lower)
 
 
 def lemma_of(lower: str, tag: str, rules: GrammarRules) -> str:
