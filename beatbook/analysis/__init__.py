@@ -16,6 +16,7 @@ from beatbook.analysis.model import Analysis, Attribution, Claim, Entity, Mentio
 from beatbook.analysis.sentences import SentenceRules, compile_sentence_rules, split_sentences
 from beatbook.analysis.status import StatusRules, compile_status_rules
 from beatbook.analysis.timexes import DateRules, compile_date_rules, find_timexes, link_timexes
+from beatbook.analysis.veridicality import VeridicalityRules, compile_veridicality_rules
 
 if TYPE_CHECKING:
     from beatbook.reading.model import NewsArticle
@@ -48,18 +49,21 @@ class AnalysisRules:
     claims: ClaimRules
     status: StatusRules
     attribution: AttributionRules
+    veridicality: VeridicalityRules
 
 
 def compile_rules(rules: Rules) -> AnalysisRules:
     """The rules of all parts of the analysis.  Raises RuleError."""
+    cues = compile_status_rules(rules)
     return AnalysisRules(
         compile_sentence_rules(rules),
         compile_grammar_rules(rules),
         compile_date_rules(rules),
         compile_mention_rules(rules),
         compile_claim_rules(rules),
-        compile_status_rules(rules),
+        cues,
         compile_attribution_rules(rules),
+        compile_veridicality_rules(rules, cues),
     )
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from beatbook.analysis.clauses import lay_out, token_span
 from beatbook.analysis.grammar import find_verb_groups, tag_sentence
 from beatbook.analysis.sentences import split_passage
-from beatbook.analysis.status import status_at
+from beatbook.analysis.veridicality import veridicality
 from beatbook.reading.model import ArticleMetadata, CleanText, LineRole, NewsArticle, Passage
 
 if TYPE_CHECKING:
@@ -116,7 +116,8 @@ def _events(spans: Sequence[Mapping[str, Any]], text: str, analysis: Analysis, r
     for passage in article.passages:
         for sentence in split_passage(article.clean.text, passage.start, passage.end, rules.sentences):
             tagged = tag_sentence(sentence, rules.grammar)
-            layouts.append(lay_out(tagged, find_verb_groups(tagged, rules.grammar)))
+            timexes = [(number, each) for number, each in enumerate(analysis.timexes) if sentence.start <= each.start < sentence.end]
+            layouts.append(lay_out(tagged, find_verb_groups(tagged, rules.grammar), timexes=timexes))
     found = []
     for span in spans:
         start, end = int(span["start"]), int(span["end"])
@@ -124,6 +125,6 @@ def _events(spans: Sequence[Mapping[str, Any]], text: str, analysis: Analysis, r
         status = "happened"
         if layout is not None:
             first, last = token_span(layout.tokens, start, end)
-            status = status_at(layout, first, last, rules.status).status if last > first else status
+            status = veridicality(layout, first, last, rules.veridicality)
         found.append({"start": start, "end": end, "kind": kinds.get(end, "other"), "status": status})
     return found

@@ -83,7 +83,7 @@ def verb_status(layout: Layout, number: int, rules: StatusRules, *, future: bool
         reading = Reading("planned")
     if number and (effect := _clause_cue(layout, number, rules)) is not None:
         reading = compose(effect, verb_status(layout, number - 1, rules, depth=depth + 1))
-    if _conditional(layout, group):
+    if conditional(layout, group):
         return Reading("expected" if reading.status != "denied" else "denied", hypothetical=True)
     return reading
 
@@ -142,7 +142,8 @@ def _clause_cue(layout: Layout, number: int, rules: StatusRules) -> Effect | Non
     return None if broken else effect
 
 
-def _conditional(layout: Layout, group: VerbGroup) -> bool:
+def conditional(layout: Layout, group: VerbGroup) -> bool:
+    """Whether the verb stands behind "if", "unless", "whether"."""
     for index in range(group.first_token - 1, max(-1, group.first_token - 12), -1):
         token = layout.tokens[index]
         if token.lower in _CONDITIONS:

@@ -29,7 +29,7 @@ _SUBJECT_PRONOUNS = frozenset(("he", "she", "it", "they", "we", "i", "who"))
 
 _MODALS = frozenset(("will", "may", "can", "must", "might"))
 _PLAIN_MODALS = frozenset(("will", "would", "could", "should", "must", "cannot"))
-_OBJECT_OPENERS = frozenset(("its", "their"))  # "to SOMETHING its ..." is an infinitive
+_OBJECTS = frozenset(("its", "their", "whether", "him", "them", "itself", "himself", "themselves"))  # behind an infinitive alone
 _OFFICE_GERUNDS = frozenset(("managing", "founding", "governing", "ruling", "outgoing", "incoming"))
 _NOMINAL_ADJECTIVES = frozenset(
     (
@@ -105,26 +105,18 @@ def tag_words(words: Sequence[tuple[str, str]], rules: GrammarRules) -> list[str
     return tags
 
 
-<<<<<<< HEAD
-=======
-def _base_form(lower: str, rules: GrammarRules) -> bool:
-    return lower in ("be", "have", "not") or any(tag == "VB" for tag, _ in rules.verbs.get(lower, ()))
-
-
 def _unlisted_verbs(words: Sequence[tuple[str, str]], tags: list[str]) -> None:
-    """A verb that no list has, told by its place: "would blast off", "to reimagine the town", "to ascertain whether"."""
+    """A verb that no list has, told by its place: "would blast off", "to reimagine its ports", "to ascertain whether"."""
     for index in range(1, len(words) - 1):
         text, lower = words[index]
         if tags[index] not in ("NN", "JJ") or text[0].isupper() or "-" in text or lower in _MODALS:
             continue
-        left, following = tags[index - 1], words[index + 1][1]
-        if left == "MD" and words[index - 1][1] in _PLAIN_MODALS and tags[index] == "NN" and tags[index + 1] not in ("MD", "BE"):
-            tags[index] = "VB"
-        elif left == "TO" and (following in ("whether", "him", "them", "itself", "himself", "themselves") or following in _OBJECT_OPENERS):
+        left, prior = tags[index - 1], words[index - 1][1]
+        modal = left == "MD" and prior in _PLAIN_MODALS and tags[index] == "NN" and tags[index + 1] not in ("MD", "BE")
+        if modal or (left == "TO" and words[index + 1][1] in _OBJECTS):
             tags[index] = "VB"
 
 
->>>>>>> 9fdb0ef (wip)
 def _no_longer(words: Sequence[tuple[str, str]], tags: list[str]) -> None:
     """ "is no longer going to Rome": the two words together negate the verb; "may himself travel": a pronoun that only stresses."""
     for index in range(1, len(words)):
