@@ -44,6 +44,18 @@ _WHEN = re.compile(
 _TRAILING = re.compile(r"(?:^|\s+)(?:here|there|again|too|also|today|instead|anyway|together)$", re.IGNORECASE)
 _NEXT_DEED = re.compile(r"\s+and\s+(?=\w+ed\b|sent\b|said\b|told\b|gave\b|took\b|made\b|went\b|left\b|held\b|met\b|put\b|saw\b|began\b)")
 _GATHERING = re.compile(r"^(?:\S+ ){0,4}(?:conference|briefing|rally|forum|summit|ceremony|meeting|hearing)\b", re.IGNORECASE)
+_OWN_OFFICE = re.compile(r"^as (?:its|his|her|their|our) (?!own\b)", re.IGNORECASE)  # whose it is was told in another sentence
+_ON_DAY = re.compile(
+    r"^(?:(?:late|early) )?(?:on )?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|yesterday|today)"
+    r"(?: (?:morning|afternoon|evening|night))?\s+"
+    r"(?=(?:a|an|the|its|his|her|their|all|two|three|\w+ed|\w+ing)\b|[A-Z$€£\d])",
+    re.IGNORECASE,
+)
+_IDIOMS = frozenset({"take", "pay", "give", "make", "have", "lose", "catch", "keep", "hold"})  # whose bare object is no thing: "took place"
+_TORN = re.compile(
+    r"\s+(?:\w+ing\s+)?(?:the\s+)?\d+(?:st|nd|rd|th)$|\s+(?:saying|stating|telling|adding|noting|arguing|claiming)\b.*$", re.IGNORECASE
+)
+_BARE = 2  # words of an object without an article that still is a name for what was done to: "power", "additional forces"
 _COUNT = re.compile(r"^\d+[-–]\d+\b\s*")
 
 
@@ -99,7 +111,7 @@ class Deed:
         else:
             words = f"[{verb.base}|{verb.third}|{verb.past}]"
         tail = "" if not self.tail else " {target}" if self.tail == "{target}" else " {tail}"
-        return (f"{subject} {words}{tail}( {{at}})( {{when}})",)
+        return (f"{subject} {words}{tail}( {{on}})( {{at}})( {{when}})( {{about}})",)
 
     @property
     def is_plural(self) -> bool:
@@ -205,16 +217,29 @@ def _office_deed(
             return Deed(verb)
         return Deed(verb, "{target}" if _names_any(tail, names) else tail)
     if lemma in rules.never:
-        plan = re.search(r"\bto [a-z]+ [\w' -]{3,40}$", tail) if lemma in rules.with_plan else None
+        plan = re.search(r"\bto [a-z]+ [\w' -]{3,40}$", tail or _short(behind)) if lemma in rules.with_plan else None
         return Deed(verb, plan[0], passive=True) if plan else None
     office = re.match(
         r"[^.;:]{0,60}?\b(as (?:the )?[\w'’ -]{3,40}?)(?=,|\.|;| (?:on|in|by|after|before|at|for|last|this|next)\b|$)", behind
     )
-    return Deed(verb, clean_tail(office[1]) if office else "", passive=True)
+    return Deed(verb, _OWN_OFFICE.sub("as ", clean_tail(office[1])) if office else "", passive=True)
 
 
 def _with_words(verb: VerbForms, words: str) -> VerbForms:
     return VerbForms(*(f"{form} {words}".strip() for form in (verb.base, verb.third, verb.past, verb.participle)))
+
+
+def _short(behind: str) -> str:
+    """The words behind a verb up to the next comma or stop."""
+    return re.split(r"[,.;:]", behind, maxsplit=1)[0].strip()
+
+
+def last_noun(words: str) -> str:
+    """The noun phrase that a phrase ends with: "a lecture" of "it in a lecture"."""
+    if not _NEVER.search(words):
+        return words
+    last = _INNER.split(words)[-1]
+    return "" if _NEVER.search(last) else _PREPOSITION.sub("", last).strip()
 
 
 def _done_to(verb: VerbForms, tail: str) -> Deed | None:
@@ -224,7 +249,11 @@ def _done_to(verb: VerbForms, tail: str) -> Deed | None:
     if not _ARTICLE.match(tail) and not re.match(
         r"^[\d$€£]|^[A-Z]|^(?:two|three|four|five|six|seven|eight|nine|ten|dozens|hundreds|thousands)\b", tail
     ):
-        return None
+        head = _INNER.split(tail)[0]
+        bare = bool(head) and len(head.split()) <= _BARE and not _PREPOSITION.match(head) and head.replace(" ", "").isalpha()
+        if not bare or verb.base.partition(" ")[0] in _IDIOMS:
+            return None
+        return Deed(verb, passive=True, subject=head)
     return Deed(verb, passive=True, subject=tail)
 
 
@@ -258,7 +287,7 @@ def name_deed(claim: Claim, rules: DeedRules) -> str:
 
 def clean_tail(words: str) -> str:
     """The phrase behind a verb, cut to what stands on its own; "" where it does not."""
-    text = _WHEN.sub("", _COUNT.sub("", _ADVERB.sub("", " ".join(words.split()))))
+    text = _WHEN.sub("", _COUNT.sub("", _ADVERB.sub("", _ON_DAY.sub("", " ".join(words.split())))))
     text = _TRAILING.sub("", _NEXT_DEED.split(text)[0])
     while len(text.split()) > TAIL_WORDS:
         cut = text[: text.rfind(" ")]
@@ -266,6 +295,9 @@ def clean_tail(words: str) -> str:
         if not inner:
             return ""
         text = text[: inner[-1]]
+    text = _TORN.sub("", text)
+    if text.endswith(("'s", "’s")):
+        text = _INNER.split(text)[0] if _INNER.search(text) else ""
     while text and _INNER.fullmatch(f" {text.split()[-1]}") is None and re.search(r"\b(?:and|or|of|the|a|an|its|his|her|their)$", text):
         text = text.rpartition(" ")[0]
     return "" if _NEVER.search(text) else text

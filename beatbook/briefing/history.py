@@ -22,6 +22,7 @@ BEFORE: dict[str, tuple[Status, ...]] = {  # final status -> the steps that are 
     "denied": ("expected", "planned", "denied"),
 }
 TOLD = 3  # steps a sentence holds; the brief's page shows the whole history
+_AHEAD = frozenset({"expected", "planned"})
 _OFF = frozenset({"postponed", "cancelled"})
 
 
@@ -98,7 +99,10 @@ def _order(step: Step) -> str:
 
 
 def _is_after(step: Step, event: Event) -> bool:
-    return bool(step.day and event.date) and parse_edtf(step.day or "").first > parse_edtf(event.date or "").last
+    if not step.day or not event.date:
+        return False
+    said, days = parse_edtf(step.day).first, parse_edtf(event.date)
+    return said > days.last or (step.status in _AHEAD and said >= days.first and days.days == 1)  # told that day as ahead: no history
 
 
 def published_day(article: Article | None) -> str | None:

@@ -29,7 +29,7 @@ def tell_history(event: Event, namer: Namer) -> Sentence | None:
         teller = _teller(step, namer)
         if not teller:
             continue
-        said = _verb(step, namer) + (f" on {_day(step.day, year)}" if step.day and not teller.startswith(_UNKNOWN) else "")
+        said = _verb(step, namer) + (_on(step.day, year, event) if step.day and not teller.startswith(_UNKNOWN) else "")
         told.append((step, said if teller == before else f"{teller} {said}"))
         before, year = teller, (step.day or "")[:4]
     if not told:
@@ -66,6 +66,16 @@ def _verb(step: Step, namer: Namer) -> str:
     return verbs[0 if media else 1]
 
 
+def _on(day: str, year: str, event: Event) -> str:
+    """When it was said: "the same day", "the day before", else on which day, without the year that the sentence has just named."""
+    days = parse_edtf(event.date) if event.date else None
+    if not year and days is not None and days.days == 1:
+        gap = (days.first - parse_edtf(day).last).days
+        if gap in (0, 1):
+            return " the same day" if gap == 0 else " the day before"
+    return f" on {_day(day, year)}"
+
+
 def _day(day: str, year: str) -> str:
     """A day, without the year that the sentence has just named."""
     said = say_day(day)
@@ -77,7 +87,8 @@ def tell_report(event: Event, namer: Namer, *, source: str = "") -> Sentence | N
 
     `source` is the one whose word the event is told on, where the sentence before names it.
     """
-    reports = [report for report in event.reports if report.status == event.status and report.article in namer.articles]
+    known = [report for report in event.reports if report.article in namer.articles]
+    reports = [report for report in known if report.status == event.status] or [report for report in known if _tells(report, event)]
     if not reports:
         return None
     outlets = _outlets(reports, namer)
@@ -89,6 +100,11 @@ def tell_report(event: Event, namer: Namer, *, source: str = "") -> Sentence | N
     own = outlets[0][0] if outlets else ""
     citing = _citing(event, [report for report in reports if report.article in cited], {own, source}, namer)
     return Sentence(f"{capital(own or nameless(day))} {verb}{_when(event, day) if own else ''}{citing}.", cited)
+
+
+def _tells(report: Report, event: Event) -> bool:
+    """Whether one of its claims has the event as it is, though the article ends on another word."""
+    return any(claim.status == event.status for claim in report.claims)
 
 
 def _outlets(reports: Sequence[Report], namer: Namer) -> list[tuple[str, str]]:

@@ -7,12 +7,14 @@ rests on, as pandoc-style citations: "Ana Marin met Tomas Vell in Riga on 3 May 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from beatbook.briefing.deeds import Deed, clean_tail, find_deed, is_event_noun, name_deed
+from beatbook.briefing.deeds import Deed, clean_tail, find_deed, is_event_noun, last_noun, name_deed
 from beatbook.briefing.differences import dispute
+from beatbook.briefing.history import find_steps
+from beatbook.briefing.matters import matter_of, told_beside
 from beatbook.briefing.naming import Cast, Namer, Sentence
 from beatbook.briefing.patterns import conjugate, fill, first_filled, sentence_verb, title_verb
 from beatbook.briefing.phrases import (
@@ -45,6 +47,7 @@ FIGURES: Final = 2
 _MONEY: Final = "$€£¥₩"
 _AHEAD = frozenset({"planned", "expected"})
 _LEADING_ARTICLE = re.compile(r"^(?:the|an|a)\s+", re.IGNORECASE)
+_QUOTES = re.compile(r"[\"“”]")
 _LEADING_DAY = re.compile(r"^(?:\w+ )?\w+['’]s ", re.IGNORECASE)  # perhaps "last Friday's"
 _TO_A = re.compile(r"^(?:to|on|in|for)\s+(?=(?:a|an|the|its|their|his|her)\s)|^(?:in|on)\s+(?=\w+$)", re.IGNORECASE)
 
@@ -75,20 +78,23 @@ class Writer:
         self.namer = Namer(merged, wording)
         self.profiles, self.articles = self.namer.profiles, self.namer.articles
         self.events = {event.id: event for event in merged.events}
+        self._beside = told_beside(merged.events, self.articles)
 
     def event(self, event: Event) -> EventWords:
         """The title and the summary of an event."""
         history = tell_history(event, self.namer)
         source = self._only_source(event)
-        if history is None and event.status == "happened":
-            history = tell_report(event, self.namer, source=source)
-        lead = self._lead(event, source if not history or source.casefold() not in history.text.casefold() else "")
-        sentences = [
-            lead,
-            history,
-            self._topics(event, lead.text) or self._figures(event, lead.text),
-            dispute(event, self.namer) or self._lapsed(event) or self._parent(event),
-        ]
+        report = tell_report(event, self.namer, source=source) if event.status == "happened" else None
+        said = " ".join(sentence.text for sentence in (history, report) if sentence)
+        lead = self._lead(event, source if source.casefold() not in said.casefold() else "")
+        matter = self._topics(event, lead.text) or self._figures(event, lead.text)
+        end = dispute(event, self.namer) or self._lapsed(event) or self._parent(event)
+        if history and report and set(report.articles) <= set(history.articles):  # one article tells all of it
+            several = len(find_steps(event, self.articles)) > 1
+            history, report = (history, None) if several else (None, report)
+        if history and matter and end:
+            report = None  # four sentences are enough
+        sentences = (lead, history, report, matter, end)
         return EventWords(self.title(event), " ".join(_cite(sentence) for sentence in sentences if sentence))
 
     # ---- the title
@@ -126,6 +132,8 @@ class Writer:
         if deed and (clause := self._deed_clause(event, deed, values, name, title=title)):
             return clause
         pattern = first_filled(kind.clauses, values)
+        if pattern and "{topics}" in pattern and values["topics"]:
+            values["about"] = ""
         return _Clause(pattern, values, cast.is_plural(pattern)) if pattern else None
 
     def _name(self, event: Event, cast: Cast, *, title: bool) -> Callable[[Profile], str]:
@@ -186,7 +194,8 @@ class Writer:
             "subject": _bare(deed.subject) if title else deed.subject,
             "tail": _bare(deed.tail) if title else deed.tail,
         }
-        if not title and said["subject"][:1].islower() and not _LEADING_ARTICLE.match(said["subject"]) and not deed.is_plural:
+        bare = said["subject"][:1].islower() and not _LEADING_ARTICLE.match(said["subject"])
+        if not title and bare and not deed.is_plural and said["subject"] not in self.wording.mass_nouns:
             said["subject"] = with_article(said["subject"])
         place = self.profiles.get(event.place or "")
         filled = {**values, **said}
@@ -195,6 +204,8 @@ class Writer:
         many = deed.is_plural if deed.subject else len(subject) > 1
         for pattern in deed.patterns("{subject}" if deed.subject else "{doer}", title=title):
             if found := first_filled([pattern], filled):
+                if "{topics}" in found and filled["topics"]:
+                    filled["about"] = ""
                 return _Clause(found, filled, many, is_deed=True)
         return None
 
@@ -310,8 +321,11 @@ class Writer:
         actors, targets = [name(who) for who in cast.actors], [name(who) for who in cast.targets]
         said = say_list(actors, limit=limit)
         names = NameRules() if title else self.wording.names
-        what = self._object(event)
-        others = [who for who in cast.others if who.type != "state" or place is None or who.country != place.country]
+        what, topics = self._object(event), self._issues(event)[:2]
+        about = self._about(event, title=title) if event.kind == "statement" else ""
+        others = [
+            who for who in cast.others if who.type == "person" or (who.type == "state" and (not place or who.country != place.country))
+        ]
         return {
             "actor": said,
             "both": said if len(actors) > 1 else "",
@@ -328,16 +342,54 @@ class Writer:
             "object": _bare(what),
             "possessed": _bare(what) if what.rpartition(" ")[2].lower() in self.wording.nouns_of_one else "",
             "a_object": "" if title or not what else _with_article(what),
-            "thing": _with_article(event.object.lower() if event.object.istitle() else event.object) if event.object else "",
-            "topics": say_list(self._issues(event)[:2]),
+            "thing": _with_article(thing.lower() if thing.istitle() else thing) if (thing := self._thing(event)) else "",
+            "topics": say_list(topics),
+            "about": about,
+            "on": f"on {say_list(topics)}" if event.kind == "statement" and topics and not about else "",
         }
+
+    def _thing(self, event: Event) -> str:
+        """The noun for what was held or given; "" where the words for it name somebody."""
+        own = [form for who in event.participants for form in self._names(who.id)]
+        thing = last_noun(event.object)
+        for form in own:
+            thing = thing.removeprefix(f"{form}'s ").removeprefix(f"{form}’s ")
+        return "" if any(form in thing for form in own) else thing
+
+    def _names(self, id_: str) -> list[str]:
+        return _forms(self.profiles[id_]) if id_ in self.profiles else []
+
+    def _about(self, event: Event, *, title: bool) -> str:
+        """ "about a meeting with Vell": the event that a statement speaks of; "" where nothing tells."""
+        matter = self.events.get(matter_of(event, self._beside, self.articles))
+        noun = self._as_matter(matter, {who.id for who in event.participants}, title=title) if matter else ""
+        return f"about {noun if title else _with_article(noun)}" if noun else ""
+
+    def _as_matter(self, event: Event, speakers: set[str], *, title: bool) -> str:
+        """An event as that which one of those who may take part in it speaks of: "meeting with Vell", "resignation of Marin"."""
+        if event.kind == "election_or_appointment":
+            leaving = next((noun for claim in self._own_claims(event) if (noun := self._office_noun(claim))), "")
+            names = [self.namer.plain(self.profiles[who.id]) for who in event.participants if who.role == "candidate"]
+            return f"{leaving if title else f'the {leaving}'} of {say_list(names)}" if leaving and names else ""
+        others = tuple(who for who in event.participants if who.id not in speakers)
+        noun = self.wording.two_sided_nouns.get(event.kind, "")
+        if noun and others and len(others) < len(event.participants):
+            name = partial(self._name(event, Cast(event, self._kind(event), self.profiles), title=title))
+            named_ = [name(self.profiles[who.id]) for who in others if who.id in self.profiles]
+            return f"{noun} with {say_list(named_, limit=TITLE_NAMES)}"
+        return self._noun(replace(event, participants=others), None, title=title, bare=title).removeprefix("the ")
+
+    def _office_noun(self, claim: ReportClaim) -> str:
+        """ "resignation" of "resigned"."""
+        told = self.articles[claim.key.article].analysis.claims[claim.key.index]
+        return name_deed(told, self.wording.deeds).partition(" ")[0]
 
     def _object(self, event: Event) -> str:
         """What was agreed or imposed, where the words for it are a name and no piece of a sentence."""
         if self._kind(event).by_deed and not self._is_noun(event):
             told = (self.articles[claim.key.article].analysis.claims[claim.key.index] for claim in self._own_claims(event))
             return "" if event.participants else next((noun for claim in told if (noun := name_deed(claim, self.wording.deeds))), "")
-        text = _TO_A.sub("", event.object)
+        text = _TO_A.sub("", _QUOTES.sub("", event.object))
         text = clean_tail(text) if len(text.split()) > OBJECT_WORDS else text
         text = clean_tail(text) if _LEADING_DAY.match(text) else text
         words = text.split()

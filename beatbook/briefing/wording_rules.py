@@ -64,6 +64,8 @@ class Wording:
     fields: frozenset[str] = frozenset()  # topics that name a field of life and no matter at issue
     two_sided_topics: frozenset[str] = frozenset()  # topics that only an event of two countries can be about
     nouns_of_one: frozenset[str] = frozenset()  # nouns for what is somebody's own: "funeral"
+    two_sided_nouns: Mapping[str, str] = field(default_factory=dict)  # kind -> noun that "with" follows: "telephone call"
+    mass_nouns: frozenset[str] = frozenset()  # nouns that take no "a": "power"
     deeds: DeedRules = NO_DEEDS
     noun_verbs: Mapping[str, str] = field(default_factory=dict)  # noun -> what it does instead of taking place: "struck"
 
@@ -80,12 +82,26 @@ def compile_wording(rules: Rules) -> Wording:
         rule.text("conflict"): ConflictWording(rule.text("about"), _pair(rule, "verbs")) for rule in table if rule.text("conflict", "")
     }
     demonyms |= {rule.text("country"): rule.text("demonym") for rule in table if rule.text("demonym", "")}
-    keys = ("not_first", "too_general", "fields", "two_sided_topics", "nouns_of_one")
-    words = [frozenset(word for rule in table for word in rule.texts(key)) for key in keys]
-    deeds = compile_deeds(table, rules.gazetteers.get("verbs", ()))
-    noun_verbs = {noun: rule.text("verb") for rule in table for noun in rule.texts("nouns_with_verb")}
+
+    def words(key: str) -> frozenset[str]:
+        return frozenset(word for rule in table for word in rule.texts(key))
+
     return Wording(
-        kinds, statuses, revived, conflicts, names, demonyms, words[0], words[1], words[2], words[3], words[4], deeds, noun_verbs
+        kinds,
+        statuses,
+        revived,
+        conflicts,
+        names,
+        demonyms,
+        not_first=words("not_first"),
+        too_general=words("too_general"),
+        fields=words("fields"),
+        two_sided_topics=words("two_sided_topics"),
+        nouns_of_one=words("nouns_of_one"),
+        mass_nouns=words("mass_nouns"),
+        two_sided_nouns={rule.text("kind"): rule.text("with_noun") for rule in table if rule.text("with_noun", "")},
+        deeds=compile_deeds(table, rules.gazetteers.get("verbs", ())),
+        noun_verbs={noun: rule.text("verb") for rule in table for noun in rule.texts("nouns_with_verb")},
     )
 
 

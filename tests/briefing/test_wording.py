@@ -214,6 +214,25 @@ def test_an_event_with_one_report_names_it() -> None:
     )
 
 
+def test_a_plan_told_on_the_day_by_who_tells_that_it_was_held_is_no_history() -> None:
+    """A preview and a report in one paper of that day: who reported it is all that there is to say."""
+    claims = (make_claim(status="planned", on="2021-05-03"), make_claim(on="2021-05-03"))
+
+    summary = write(reports=(make_report("lantern-2021-05-04", "planned", *claims),))[1]
+
+    assert summary[1:] == ["The Lantern reported it the next day."]
+
+
+def test_who_reported_it_stands_behind_who_announced_it() -> None:
+    """The way to the event, and then the report of it."""
+    articles = (make_article(), make_article("herald-2021-05-02", "baltic-herald", "2021-05-02"))
+    plan = make_report("herald-2021-05-02", "planned", make_claim("herald-2021-05-02", "planned", on="2021-05-02"))
+
+    summary = write(articles=articles, reports=(plan, make_report()))[1]
+
+    assert summary[1:] == ["Baltic Herald reported the plan the day before.", "The Lantern reported it the next day."]
+
+
 def test_a_report_long_after_recalls() -> None:
     """Years later it is no news."""
     assert write(date="2019-05-03", articles=[make_article()])[1][1] == "The Lantern recalled it on 4 May 2021."
@@ -292,6 +311,21 @@ ACTS, SUFFERS = participants(("ana-marin", "participant")), participants(("ana-m
          {"kind": "statement", "cast": SPEAKER, "words": "reporters"}),
         ("Marin speaks at news conference", "Marin told a news conference that it was over.", "told",
          {"kind": "statement", "cast": SPEAKER, "words": "a news conference"}),
+        ("Marin sworn in as new president", "Marin was sworn in as its new president, a day later.", "was sworn",
+         {"kind": "election_or_appointment", "cast": CANDIDATE}),
+        ("Marin asked to try to form a government", "Vell asked Marin to try to form a government.", "asked",
+         {"kind": "election_or_appointment", "cast": CANDIDATE}),
+        ("Power seized", "The generals had seized power early on Monday.", "seized", {"words": "power"}),
+        ("Additional forces withdrawn", "Both sides withdrew additional forces to their camps.", "withdrew",
+         {"words": "additional forces to their camps"}),
+        ("Marin rejects appeal", "Marin rejected on Tuesday an appeal to talk.", "rejected", {"words": "on Tuesday an appeal", "cast": ACTS}),
+        ("Marin attends military parade", "Marin attended a military parade marking the 70th anniversary.", "attended",
+         {"words": "a military parade marking the 70th", "cast": ACTS}),
+        ("Marin speaks at town hall meeting", "Marin told a town hall meeting at the company's centre.", "told",
+         {"kind": "statement", "cast": SPEAKER, "words": "a town hall meeting at the company's"}),
+        ("Marin gives a lecture", "Marin announced it in a lecture.", "lecture", {"kind": "statement", "cast": SPEAKER, "words": "it in a lecture"}),
+        ("Marin moves over to the Fisheries Party", "Marin moved over to the Fisheries Party.", "moved",
+         {"words": "over to the Fisheries Party", "cast": ACTS}),
         ("Event involving Marin", "Marin had it done, he said.", "done", {"words": "he said", "cast": ACTS}),
     ],
     ids=lambda value: value if isinstance(value, str) else "",

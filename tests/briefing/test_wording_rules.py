@@ -88,7 +88,7 @@ def deed_renderings() -> list[str]:
     """An event for every noun that names a deed, by Ana Marin and by the Fisheries Ministry, and for some verbs."""
     texts = []
     nouns = {noun: rule for rule in RULES["wording"] for noun in rule.texts("deed_nouns")}
-    for noun in [*nouns, "earthquake", "explosion"]:
+    for noun in [*nouns, "earthquake", "explosion", "decision"]:
         for actor, type_ in (("ana-marin", "person"), ("fisheries-ministry", "organization"), ("", "")):
             for kind, role in (("other", "participant"), ("statement", "speaker"), ("election_or_appointment", "candidate")):
                 cast = (EventParticipant(actor, type_, role),) if actor else ()  # type: ignore[arg-type]  # types and roles
@@ -99,6 +99,7 @@ def deed_renderings() -> list[str]:
     for kind, verb, words, role in sentences:
         marin = EventParticipant("ana-marin", "person", role)  # type: ignore[arg-type]  # a role
         texts.append(render_deed(kind, words, (marin,), sentence=f"Marin {verb} {words} on Monday.", trigger=verb))
+    texts.append(render_deed("other", "power", (), sentence="They seized power on Monday.", trigger="seized"))
     return texts
 
 
