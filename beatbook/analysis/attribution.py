@@ -41,6 +41,8 @@ _QUESTIONS = frozenset(("when", "whether", "who", "how", "what", "where", "why",
 
 _FEELINGS = frozenset(("hope", "hopes", "concern", "concerns", "confidence", "fear", "fears", "belief", "doubt", "doubts", "optimism"))
 
+_CLEAR = {"make": frozenset(("clear", "plain"))}
+
 _CERTAINTIES = frozenset(
     ("confident", "certain", "sure", "convinced", "hopeful", "optimistic", "adamant", "concerned", "worried", "afraid")
 )
@@ -208,12 +210,16 @@ _SAID_OF = frozenset(
 
 
 def _attitude(layout: Layout, number: int, entities: Sequence[Entity], rules: AttributionRules) -> Attribution | None:
-    """ "expressed hope that talks would resume", "was confident that talks would resume"."""
+    """ "expressed hope that talks would resume", "was confident that talks would resume", "made it clear that they would"."""
     group, tokens = layout.groups[number], layout.tokens
     at = group.end_token
+    if group.lemma == "make" and at < len(tokens) and tokens[at].lower == "it":
+        at += 1
     while at < len(tokens) and tokens[at].tag == "RB":
         at += 1
-    words = _FEELINGS if group.lemma in ("express", "voice") else _CERTAINTIES if group.lemma == "be" else frozenset()
+    words = (
+        _FEELINGS if group.lemma in ("express", "voice") else _CERTAINTIES if group.lemma == "be" else _CLEAR.get(group.lemma, frozenset())
+    )
     if at + 3 >= len(tokens) or tokens[at].lower not in words or tokens[at + 1].lower != "that":
         return None
     cue = verb_cue(layout, number, entities, rules)

@@ -220,8 +220,9 @@ def _apposition_start(layout: Layout, comma: int) -> int | None:
     tokens = layout.tokens
     for index in range(comma - 1, max(0, comma - 12), -1):
         if tokens[index].text == ",":
-            return index if index + 1 < comma and tokens[index - 1].tag in ("NN", "NNP") else None
-        if tokens[index].tag in ("PU", "CC", "CS", "RB") or layout.group_at[index] >= 0:
+            ends = tokens[index - 1].tag in ("NN", "NNP") or tokens[index - 1].lower in _QUANTITIES
+            return index if index + 1 < comma and ends else None
+        if tokens[index].tag in ("PU", "CS", "RB") or layout.group_at[index] >= 0:
             return None
     return None
 

@@ -133,6 +133,8 @@ def test_agencies_and_offices_are_cited_in_order() -> None:
         ("Investigators suspect that the rope was old.", "Investigators", "that the rope was old"),
         ("Many believe the bridge is haunted.", "Many", "the bridge is haunted"),
         ("Both deny the charges.", "Both", "the charges"),
+        ("The two papers, Zora and Den, say the dam was safe.", "The two papers", "the dam was safe"),
+        ("Anna Berg made it clear that she would stay.", "Anna Berg", "that she would stay"),
         ("The meeting, she said, had been frank.", "she", "The meeting, she said, had been frank"),
         ("Anna Berg said she was ill and warned that the dam would burst.", "Anna Berg", "that the dam would burst"),
         ("The dam could burst, engineers warned on Monday, days after a storm.", "engineers", "The dam could burst"),
