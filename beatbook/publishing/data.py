@@ -44,18 +44,24 @@ def export_data(site: Site, config: Config) -> dict[str, bytes]:  # noqa: ARG001
         "pairs": [pair_entry(pair) for pair in site.pairs.values()],
     }
     files = {f"data/{name}.json": to_json(table) for name, table in tables.items()}
-    files |= {f"data/schema/{name}.json": to_json(schema_of(name)) for name in ENTRIES}
+    files |= {f"data/schema/{name}.json": msgspec.json.format(to_json(schema_of(name)), indent=1) + b"\n" for name in ENTRIES}
     files["data/events.csv"] = to_csv(_EVENT_COLUMNS, (_event_row(entry) for entry in tables["events"]))
     files["data/people.csv"] = to_csv(_PERSON_COLUMNS, (_person_row(entry) for entry in tables["people"]))
     return files
 
 
 def to_json(value: object) -> bytes:
-    """The bytes of a JSON file; characters that UTF-8 cannot hold (lone surrogates) are escaped."""
+    """The bytes of a JSON file, an entry of a list a line; characters that UTF-8 cannot hold (lone surrogates) are escaped."""
+    if isinstance(value, list) and value:
+        return b"[\n" + b",\n".join(map(_in_one_line, value)) + b"\n]\n"
+    return _in_one_line(value) + b"\n"
+
+
+def _in_one_line(value: object) -> bytes:
     try:
-        return msgspec.json.format(msgspec.json.encode(value), indent=1) + b"\n"  # five times as fast as json with an indent
+        return msgspec.json.encode(value)
     except UnicodeEncodeError:
-        return f"{json.dumps(value, indent=1)}\n".encode()
+        return json.dumps(value, separators=(",", ":")).encode()
 
 
 def to_csv(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
