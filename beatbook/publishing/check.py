@@ -74,25 +74,34 @@ class LinkReader:
 
     def __init__(self, base_url: str = "", *, plain: bool = False) -> None:
         self.base_url, self.plain = base_url, plain
-        self._known: dict[str, dict[str, Target | None]] = {}  # folder -> link -> where it leads
+        self._known: dict[str, dict[str, str]] = {}  # folder -> link -> where it leads; "" for an address outside the site
+        self._folders: set[str] = set()  # where links to folders lead
 
     def read(self, path: str, content: bytes) -> PageLinks:
         markup = (_read_plain(content) if self.plain else None) or _read_markup(content)
-        folder = posixpath.dirname(path)
-        known = self._known.setdefault(folder, {})
-        found: list[Target | None] = []
-        for link in (*markup.links, *([markup.refresh] if markup.refresh else [])):
-            if markup.base is not None:
-                found.append(resolve_link(link, path, base=markup.base, base_url=self.base_url))
-            elif link[:1] in ("", "#", "?"):
-                found.append(_resolve_simple(link, path) or resolve_link(link, path, base_url=self.base_url))
-            else:
-                if link not in known:
-                    known[link] = _resolve_simple(link, path) or resolve_link(link, path, base_url=self.base_url)
-                found.append(known[link])
-        targets = [target for target in found if target is not None]
-        sound = all(count == 1 for count in markup.ids.values()) and not any(target.folder for target in targets)
-        return PageLinks(tuple(markup.ids), tuple(dict.fromkeys([target.whole for target in targets])), bool(markup.refresh), sound)
+        known = self._known.setdefault(posixpath.dirname(path), {})
+        links = (*markup.links, *([markup.refresh] if markup.refresh else []))
+        if markup.base is not None:
+            found = [self._whole(resolve_link(link, path, base=markup.base, base_url=self.base_url)) for link in links]
+        else:
+            own = [link for link in links if link[:1] in ("", "#", "?")]  # of this page alone
+            others = [link for link in links if link[:1] not in ("", "#", "?")] if own else links
+            known.update([(link, self._lead(link, path)) for link in others if link not in known])
+            found = [*map(known.__getitem__, others), *[self._lead(link, path) for link in own]]
+        targets = dict.fromkeys(found)
+        targets.pop("", None)
+        sound = all(count == 1 for count in markup.ids.values()) and self._folders.isdisjoint(targets)
+        return PageLinks(tuple(markup.ids), tuple(targets), bool(markup.refresh), sound)
+
+    def _lead(self, link: str, path: str) -> str:
+        return self._whole(_resolve_simple(link, path) or resolve_link(link, path, base_url=self.base_url))
+
+    def _whole(self, target: Target | None) -> str:
+        if target is None:
+            return ""
+        if target.folder:
+            self._folders.add(target.whole)
+        return target.whole
 
 
 def _resolve_simple(link: str, page: str) -> Target | None:

@@ -9,6 +9,8 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from beatbook.publishing.status_table import known_days, status_words
 from beatbook.publishing.urls import absolute_url
 
@@ -128,7 +130,10 @@ def structured_data(nodes: Iterable[Node | None]) -> str:
 
 def script_json(value: object) -> str:
     """JSON that can stand in a script element: nothing in it ends the element, opens a comment or is a line end to JavaScript."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    try:
+        text = msgspec.json.encode(value).decode()
+    except UnicodeEncodeError:  # a lone surrogate, which is escaped below
+        text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     return _NOT_IN_SCRIPT.sub(lambda found: f"\\u{ord(found.group()):04x}", text)
 
 

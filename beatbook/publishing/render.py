@@ -401,7 +401,7 @@ class Renderer:
             node = article_node(self.site.articles[ident], self.index, self.config)
         elif ident in self.index.profiles and kind != "pair":
             node = profile_node(self.site.profiles[ident], self.index, self.config)
-        crumbs = [(step.text, _from_root(page.url, step.href)) for step in page.trail]
+        crumbs = [(step.text, _from_root(page.url, step.href)) for step in page.trail] if self.config.base_url else []
         trail = breadcrumb_node([*crumbs, (page.title, page.url)], self.config) if crumbs else None
         return Markup(structured_data([node, trail]))  # noqa: S704 - structured_data escapes all that could end the element
 

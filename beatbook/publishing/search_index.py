@@ -76,6 +76,8 @@ def fold_words(text: str) -> list[str]:
 
 
 def _fold(text: str) -> str:
+    if text.isascii():
+        return text.lower()
     return "".join(char for char in unicodedata.normalize("NFKD", text.lower()) if not unicodedata.category(char).startswith("M"))
 
 

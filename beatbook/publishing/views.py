@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol, TypeVar
 from urllib.parse import quote
@@ -22,7 +21,7 @@ from beatbook.publishing.heads import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from beatbook.config import Config
     from beatbook.publishing.model import Site, SiteArticle, SiteClaim, SiteEvent, SiteProfile, SiteVoice
@@ -331,16 +330,15 @@ class Desk:
                         names.setdefault(name, ident)
         if not names:
             return (Link(text),)
-        pattern = re.compile(
-            r"(?<!\w)(?:" + "|".join(re.escape(name) for name in sorted(names, key=lambda name: (-len(name), name))) + r")(?!\w)"
-        )
         pieces, at = [], 0
-        for found in pattern.finditer(text):
-            if found.start() > at:
-                pieces.append(Link(text[at : found.start()]))
-            link = self.profile(names[found.group()])
-            pieces.append(Link(found.group(), link.href if link else "", link.type if link else ""))
-            at = found.end()
+        for start, shorter, found in sorted((start, -len(name), name) for name in names for start in _places_of(name, text)):
+            if start < at:  # within a longer name, or one that begins before it
+                continue
+            if start > at:
+                pieces.append(Link(text[at:start]))
+            link = self.profile(names[found])
+            pieces.append(Link(found, link.href if link else "", link.type if link else ""))
+            at = start - shorter
         return (*pieces, Link(text[at:])) if at < len(text) else tuple(pieces)
 
     def country(self, code: str) -> Link | None:
@@ -418,6 +416,20 @@ def _tally(site: Site, profile: SiteProfile) -> Tally:
         len(profile.named_in),
         next(dated, None),
     )
+
+
+def _places_of(name: str, text: str) -> Iterator[int]:
+    """Where a name stands in a text, as a word or words of its own."""
+    start = text.find(name)
+    while start >= 0:
+        end = start + len(name)
+        if not (_is_letter(text[start - 1 : start]) or _is_letter(text[end : end + 1])):
+            yield start
+        start = text.find(name, start + 1)
+
+
+def _is_letter(char: str) -> bool:
+    return char.isalnum() or char == "_"
 
 
 def independent_chains(claim: SiteClaim) -> tuple[tuple[SiteVoice, ...], ...]:

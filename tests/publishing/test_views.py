@@ -59,6 +59,14 @@ def test_name_inside_another_word_is_no_mention():
     assert [piece.href for piece in desk.linked_text("The Duartes came.", ["ana-duarte"])] == [""]
 
 
+def test_the_longer_of_two_names_is_linked_each_time_it_stands():
+    desk = make_desk()
+    pieces = desk.linked_text("Ana Duarte met Ana Duarte and Tomas Lindqvist.", ["ana-duarte", "tomas-lindqvist"])
+
+    assert [piece.text for piece in pieces if piece.href] == ["Ana Duarte", "Ana Duarte", "Tomas Lindqvist"]
+    assert "".join(piece.text for piece in pieces) == "Ana Duarte met Ana Duarte and Tomas Lindqvist."
+
+
 def test_each_sentence_of_a_summary_leads_to_its_reports():
     """The references are the numbers of the reports on the page, with fragments that exist there."""
     view = summit()
