@@ -137,8 +137,8 @@ def read_content(folder: Path, pack: Pack | None = None) -> ContentScan:
     stored = {_stem(path): path for path, stamp in desk.files_in(f"{MACHINE}/articles", ".json") if desk.has_analysis(path, stamp)}
     editions = {
         _stem(path): content
-        for path, _ in desk.files_in(f"{MACHINE}/{EDITIONS}", ".json")
-        if (content := _edition(folder / path, desk.problems)) is not None
+        for path, stamp in desk.files_in(f"{MACHINE}/{EDITIONS}", ".json")
+        if (content := desk.edition(path, stamp)) is not None
     }
     analyses = HeldAnalyses(folder, desk.pack, stored, desk.made, frozenset())
     return ContentScan(texts, views, analyses, editions, rules, tuple(desk.problems), desk.digests, frozenset(desk.packed))
@@ -183,6 +183,17 @@ class _Desk:
             return None
         self._note(path, stamp, content)
         return view
+
+    def edition(self, path: str, stamp: Stamp | None) -> bytes | None:
+        if (content := self._packed(path, stamp)) is not None:
+            return content
+        try:
+            content = read_plain(self.folder / path)
+        except OSError:
+            self.problems.append(_damaged(self.folder / path))
+            return None
+        self._note(path, stamp, content)
+        return content
 
     def has_analysis(self, path: str, stamp: Stamp | None) -> bool:
         """Whether a file holds an analysis; where it is damaged, there is a problem."""
@@ -340,14 +351,6 @@ def _text(path: Path, name: str, folder: Path, problems: list[Problem]) -> str |
     except RuntimeError:
         problems.append(Problem("content-unreadable", name, "the file cannot be read: a link that leads to itself", hint="remove it"))
     return None
-
-
-def _edition(path: Path, problems: list[Problem]) -> bytes | None:
-    try:
-        return read_plain(path)
-    except OSError:
-        problems.append(_damaged(path))
-        return None
 
 
 class _StoredView(msgspec.Struct):

@@ -101,13 +101,18 @@ def plan_views(
     return BriefingPlan(
         changes,
         documents,
-        {path: outcome.view for path, outcome in outcomes.items() if outcome.view},
+        {path: _as_stored(outcome.view, views.get(path)) for path, outcome in outcomes.items() if outcome.view},
         tuple(suggestion for outcome in outcomes.values() for suggestion in outcome.suggestions),
         (*(problem for outcome in outcomes.values() for problem in outcome.problems), *_copies(documents, outcomes)),
         {document.path: owned for document in documents if (owned := _owned(document, outcomes[document.path].view))},
         dict(new),
         frozenset(path for path, outcome in outcomes.items() if outcome.plain),
     )
+
+
+def _as_stored(view: MachineView, base: MachineView | None) -> MachineView:
+    """The very view that is stored, where it is the same: it need not be written, nor looked at again."""
+    return base if base is not None and view == base else view
 
 
 def machine_views(

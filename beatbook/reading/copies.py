@@ -57,27 +57,27 @@ def _reach(sketch: tuple[int, ...]) -> int:
 def find_overlaps(sketches: Mapping[str, tuple[int, ...]], *, at_least: float = LIKELY_COPY) -> tuple[Overlap, ...]:
     """Every pair of articles whose overlap is `at_least` that, in order of their ids.
 
-    Near-linear: only pairs that share a shingle are looked at, and what they share is counted on the way, not compared pair by pair.
+    Near-linear: only pairs that share a shingle are looked at, what they share is counted on the way, and those of which it cannot be
+    enough are never compared.
     """
     sizes = Counter(chain.from_iterable(sketches.values()))
-    stock = {value for value, size in sizes.items() if size > _CROWD}
-    reach = {name: _reach(sketch) for name, sketch in sketches.items()}
-    stock_of = {name: stock.intersection(sketch) for name, sketch in sketches.items()}
+    bits = {value: 1 << number for number, value in enumerate(value for value, size in sizes.items() if size > _CROWD)}
+    stock = {name: sum(bits[value] for value in sketch if value in bits) for name, sketch in sketches.items()}  # a bit for each phrase
+    nearest = min(map(_reach, sketches.values()), default=0)  # up to here every sketch is complete
+    least = {name: bisect_right(sketch, nearest) * at_least for name, sketch in sketches.items()}  # what a pair shares at least
     holders: dict[int, list[str]] = defaultdict(list)  # of those before; of a stock phrase the last one alone
     found: list[Overlap] = []
     for second in sorted(sketches):
-        sketch, phrases = sketches[second], stock_of[second]
-        shared = Counter(chain.from_iterable(holders[value] for value in sketch if value not in phrases))
-        for first in shared.keys() | {name for value in phrases for name in holders[value]}:
-            count = shared[first] + len(phrases & stock_of[first])
-            most, other, limit = int(count / at_least), sketches[first], min(reach[first], reach[second])
-            if most < len(other) and most < len(sketch) and other[most] <= limit and sketch[most] <= limit:
-                continue  # both hold more than `most` hashes up to the limit: what they share is too little
-            if (share := overlap(other, sketch)) >= at_least:
+        sketch, phrases, enough = sketches[second], stock[second], least[second]
+        shared = Counter(chain.from_iterable([holders[value] for value in sketch if value in holders and value not in bits]))
+        likely = {first for value in sketch if value in bits for first in holders[value]}.difference(shared)
+        for first, count in (*shared.items(), *((first, 0) for first in likely)):
+            total = count + (phrases & stock[first]).bit_count()
+            if (total >= enough or total >= least[first]) and (share := overlap(sketches[first], sketch)) >= at_least:
                 found.append(Overlap(first, second, share))
         for value in sketch:
-            if value in phrases:
+            if value in bits:
                 holders[value] = [second]
-            else:
+            elif sizes[value] > 1:
                 holders[value].append(second)
     return tuple(sorted(found, key=lambda pair: (pair.first, pair.second)))

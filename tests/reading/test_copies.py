@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from random import Random
 
 import pytest
 
@@ -59,3 +60,23 @@ def test_copies_are_found_among_many() -> None:
 
     assert [(found.first, found.second) for found in find_overlaps(sketches)] == [("a7", "copy")]
     assert find_overlaps(sketches) == find_overlaps(dict(reversed(sketches.items())))
+
+
+def test_no_pair_is_missed_for_being_counted_instead_of_compared() -> None:
+    """Whatever lengths texts have and however much they share: what is found is what comparing all pairs finds."""
+    chance = Random(7)  # noqa: S311 - a die
+    sketches = {f"a{number}": draw_sketch(chance) for number in range(36)}
+    everything = [(one, other) for one in sorted(sketches) for other in sorted(sketches) if one < other]
+
+    found = [(pair.first, pair.second) for pair in find_overlaps(sketches)]
+
+    assert found == [(one, other) for one, other in everything if overlap(sketches[one], sketches[other]) >= 0.5]
+    assert len(found) > 20
+
+
+def draw_sketch(chance: Random) -> tuple[int, ...]:
+    """A short text, or a sample of a long one: of one of three subjects, so that many share some of their shingles."""
+    subject, size = chance.randint(0, 2), chance.choice((6, 40, SKETCH_SIZE))
+    reach = 2**32 if size < SKETCH_SIZE else chance.choice((2**28, 2**30))
+    step = reach // (2 * SKETCH_SIZE)
+    return tuple(sorted(chance.sample(range(subject, reach, step), size)))

@@ -1,0 +1,126 @@
+"""What a build does not do again, counted: texts opened, documents parsed, sentences written, views encoded."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import pytest
+
+from beatbook import briefing, content_files, merging, pipeline
+from beatbook.briefing import document, plan
+from tests.newsroom import Newsroom
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def room(tmp_path: Path) -> Newsroom:
+    """A site that was built twice, so that the second build found all files old enough to be packed."""
+    room = Newsroom(tmp_path / "site")
+    room.add_reports()
+    build(room)
+    time.sleep(0.1)  # the files of the first build are younger than that
+    build(room)
+    return room
+
+
+@pytest.fixture
+def work(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
+    """How often each of these is done."""
+    done: Counter[str] = Counter()
+
+    def count(place: object, name: str) -> None:
+        real = getattr(place, name)
+
+        def counted(*args: object, **kwargs: object) -> object:
+            done[name] += 1
+            return real(*args, **kwargs)
+
+        monkeypatch.setattr(place, name, counted)
+
+    for place, name in (
+        (content_files, "read_plain"),
+        (content_files, "decode_analysis"),
+        (content_files, "encode_machine"),
+        (document, "parse_document"),
+        (plan, "parse_document"),
+        (plan, "format_document"),
+        (plan.Writer, "event"),
+        (merging, "merge"),
+        (briefing, "machine_views"),
+    ):
+        count(place, name)
+    return done
+
+
+def build(room: Newsroom) -> pipeline.Report:
+    return pipeline.build(pipeline.Options(room.inbox, room.content, room.public, room.folder / "site_config.yaml", jobs=1))
+
+
+def brief_of(room: Newsroom) -> Path:
+    return next((room.content / "events").glob("*.md"))
+
+
+def test_where_nothing_was_edited_nothing_is_opened_parsed_or_written(room: Newsroom, work: Counter[str]):
+    """A changed template makes the build run; content/ has not changed, so nothing of it is looked at twice."""
+    (room.folder / "site_config.yaml").write_text("title: Another beat\n", "utf-8")
+
+    build(room)
+
+    assert not {name: times for name, times in work.items() if name != "decode_analysis"}  # pages are made of analyses
+
+
+def test_one_edited_brief_is_the_only_one_that_is_opened_and_parsed(room: Newsroom, work: Counter[str]):
+    """Its body is a person's: no event is merged anew for it, and the machine writes no sentence."""
+    path = brief_of(room)
+    path.write_text(path.read_text("utf-8") + "\nSeen by an editor.\n", "utf-8")
+
+    build(room)
+
+    assert work["read_plain"] == 1
+    assert work["parse_document"] <= 2  # to know what is set by hand, and to merge it
+    assert work["merge"] == work["machine_views"] == work["event"] == 0
+    assert work["encode_machine"] == 1
+
+
+def test_an_edited_title_makes_the_digest_as_one_without_caches_does(room: Newsroom):
+    """What a person set is known to merging, and nothing that was kept outlives it."""
+    path = brief_of(room)
+    path.write_text(
+        path.read_text("utf-8").replace("\ntitle: ", "\ntitle: Two ministers: ", 1).replace("Two ministers: ", "'Two' "), "utf-8"
+    )
+    before = path.read_text("utf-8")
+
+    build(room)
+    build(room)
+
+    assert path.read_text("utf-8") == before
+
+
+def test_views_that_were_kept_are_those_that_would_be_made(room: Newsroom):
+    """The plan of a build that found everything as it was is the plan of one that knows of no other."""
+    options = pipeline.Options(room.inbox, room.content, room.public, room.folder / "site_config.yaml", jobs=1, read_only=True)
+    with_caches = pipeline.understand(options)
+    for path in (room.content / ".cache").glob("*.*"):
+        path.unlink()
+    without = pipeline.understand(options)
+
+    assert with_caches.plan.views == without.plan.views
+    assert with_caches.plan.documents == without.plan.documents
+    assert with_caches.plan.made == without.plan.made
+    assert with_caches.plan.changes == without.plan.changes == ()
+    assert with_caches.merged.events == without.merged.events
+
+
+def test_what_is_marked_confidential_is_in_no_cache_when_the_build_ends(room: Newsroom):
+    """Neither its words nor what was made of them."""
+    (room.inbox / "plan.yaml").write_text("confidential: true\n", "utf-8")
+
+    build(room)
+
+    kept = b"".join(path.read_bytes() for path in (room.content / ".cache").iterdir())
+    assert b"said in a statement on Wednesday" not in kept
+    assert b"the talks had been useful" in kept
