@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -165,8 +166,14 @@ def _text(layout: Layout, first: int, end: int) -> str:
     return layout.sentence.text[layout.tokens[first].start - start : layout.tokens[end - 1].end - start]
 
 
+_COUNT = re.compile(r"\d{1,3}(?:,\d{3})+|\d{2,}")  # small numbers are written as words, and count those who take part
+_COUNTED = frozenset(
+    "people civilians soldiers troops passengers protesters demonstrators workers members villagers residents migrants refugees children women men houses homes".split()  # noqa: SIM905, E501  one line
+)
+
+
 def find_figures(layout: Layout, first: int, end: int) -> tuple[str, ...]:
-    """Amounts in the clause: "$117 billion", "25 percent"."""
+    """Amounts in the clause: "$117 billion", "25 percent", "3,000 people"."""
     found = []
     for index in range(first, end):
         text = layout.tokens[index].text
@@ -175,6 +182,8 @@ def find_figures(layout: Layout, first: int, end: int) -> tuple[str, ...]:
             found.append(_text(layout, index, index + 1 + (following in ("million", "billion", "trillion", "bn", "m"))))
         elif text.endswith("%") or (layout.tokens[index].tag == "CD" and following in ("percent", "per")):
             found.append(_text(layout, index, index + 1 + (following == "percent")))
+        elif following in _COUNTED and _COUNT.fullmatch(text):
+            found.append(_text(layout, index, index + 2))
     return tuple(dict.fromkeys(found))
 
 

@@ -16,7 +16,7 @@ _ACTORS = frozenset(("person", "organization", "state", "place"))
 
 PLACES = frozenset(("place", "state"))
 
-_WHERE = frozenset(("in", "at", "near", "on", "outside", "inside", "aboard", "across", "off"))
+_WHERE = frozenset(("in", "at", "near", "on", "outside", "inside", "aboard", "across", "off", "through"))
 
 _PARTS_OF = frozenset(
     [

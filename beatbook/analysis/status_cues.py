@@ -135,11 +135,19 @@ def _clause_cue(layout: Layout, number: int, rules: StatusRules) -> Effect | Non
     effect = rules.words["clause"].get(above.lemma)
     if effect is None or above.form == "participle":
         return None
-    between = layout.tokens[above.end_token : group.first_token]
+    between = layout.tokens[_behind_day(layout, above.end_token) : group.first_token]
     broken = any(
         token.tag in ("PU", "CC", "IN", "TO") or (token.tag == "CS" and token.lower not in ("that", "whether", "if")) for token in between
     )
     return None if broken else effect
+
+
+def _behind_day(layout: Layout, index: int) -> int:
+    """The token behind a date that stands at `index`: "denied on Tuesday that"."""
+    for first, end, _ in layout.timexes:
+        if first == index or (first == index + 1 and layout.tokens[index].tag == "IN"):
+            return end
+    return index
 
 
 def conditional(layout: Layout, group: VerbGroup) -> bool:

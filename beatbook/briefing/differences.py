@@ -21,7 +21,8 @@ def dispute(event: Event, namer: Namer) -> Sentence | None:
     conflict = event.conflicts[0]
     sides = "; ".join(_side(conflict, value, namer) for value in conflict.values)
     because = f" ({conflict.because})" if conflict.because else ""
-    text = f"Reports differ on {_about(conflict, namer)}: {sides}. This brief takes {_chosen(conflict, namer)}{because}."
+    takes = "has it as" if conflict.field == "status" else "takes"
+    text = f"Reports differ on {_about(conflict, namer)}: {sides}. This brief {takes} {_chosen(conflict, namer)}{because}."
     if more := [_about(other, namer) for other in event.conflicts[1:]]:
         text += f" They differ on {say_list(more)} as well."
     articles = dict.fromkeys(value.articles[0] for value in conflict.values if value.articles)

@@ -45,6 +45,7 @@ OBJECT_WORDS: Final = 6  # a longer object is a sentence, not a name for what wa
 TOPICS: Final = 3  # more are a list of words and no subject
 FIGURES: Final = 2
 _MONEY: Final = "$€£¥₩"
+_SUM = re.compile(r"[$€£¥₩]\s?[\d.,]+(?:\s?(?:thousand|million|billion|trillion|bn|m|k))?", re.IGNORECASE)
 _AHEAD = frozenset({"planned", "expected"})
 _LEADING_ARTICLE = re.compile(r"^(?:the|an|a)\s+", re.IGNORECASE)
 _QUOTES = re.compile(r"[\"“”]")
@@ -168,7 +169,16 @@ class Writer:
     def _own_claims(self, event: Event) -> Iterator[ReportClaim]:
         """Its claims that can be looked up, those in its status and with its date first."""
         claims = [claim for report in event.reports for claim in report.claims if self._is_known(claim)]
-        return iter(sorted(claims, key=lambda claim: (claim.status != event.status, claim.date != event.date)))
+        doubted = {
+            value.value
+            for conflict in event.conflicts
+            if conflict.field == "figures"
+            for value in conflict.values
+            if value.value != conflict.chosen
+        }
+        return iter(
+            sorted(claims, key=lambda claim: (claim.status != event.status, claim.date != event.date, bool(doubted & {*claim.figures})))
+        )
 
     def _is_known(self, claim: ReportClaim) -> bool:
         article = self.articles.get(claim.key.article)
@@ -241,7 +251,7 @@ class Writer:
             else _with_article(noun),
             "day": say_day(event.date) if event.date else "",
             "when": say_when(event.date, extent=event.extent),
-            "at": at_place(place, self.wording.names) if place else "",
+            "at": at_place(place, self.wording.names) if place and place.name not in noun else "",
         }
         return fill(pattern, values)
 
@@ -336,7 +346,7 @@ class Writer:
             "hosts": "" if title or event.status != "happened" else say_list(targets, limit=limit),
             "others": "" if title else say_list([name(who) for who in others], limit=limit),
             "place": named(place.name, self.wording.names) if place else "",
-            "at": at_place(place, self.wording.names) if place else "",
+            "at": at_place(place, self.wording.names) if place and place.name not in what else "",
             "when": "" if title else say_when(event.date, extent=event.extent),
             "label": named(event.label, names) if event.label else "",
             "object": _bare(what),
@@ -447,8 +457,10 @@ def _bare(words: str) -> str:
 def _with_article(noun: str) -> str:
     """ "a meeting"; an event with a name or a determiner of its own keeps it: "the Baltic Forum", "its offer"."""
     first = noun.partition(" ")[0].lower()
-    if first in ("the", "a", "an", "its", "his", "her", "their") or noun[:1] in "$€£" or is_plural_noun(noun):
+    if first in ("the", "a", "an", "its", "his", "her", "their") or is_plural_noun(noun):
         return noun
+    if noun[:1] in _MONEY:  # a sum alone is a name, "a $3 billion bid" is none
+        return noun if _SUM.fullmatch(noun) else with_article(noun)
     if noun[:1].isupper():
         return f"the {noun}" if noun.rpartition(" ")[2].islower() and not first.endswith(("'s", "’s")) else noun
     return with_article(noun)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from datetime import date
 from typing import TYPE_CHECKING
 
 from beatbook.merging.model import Conflict, ConflictValue
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from beatbook.edtf import Interval
     from beatbook.merging.model import EventParticipant
@@ -63,24 +64,34 @@ def status_conflict(claims: Sequence[ResolvedClaim], days: Interval | None, stat
 
 
 def figure_conflict(claims: Sequence[ResolvedClaim]) -> Conflict | None:
-    """Different numbers of one unit, each the only one of its article: "$117 billion" here, "$121 billion" there."""
+    """Different numbers of one unit, each the only one of its article: "$117 billion" here, "$121 billion" there.
+
+    Chosen is what most articles give, of equals what the latest gives: tolls and counts are corrected over time.
+    """
     told: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for claim in claims:
         for figure in claim.claim.figures:
             if found := _FIGURE.search(figure):
                 unit = f"{found['sign']} {found['unit'].casefold().rstrip('s')}".strip()
                 told[unit][claim.key.article].add(figure)
+    published = {claim.key.article: claim.published or date.min for claim in claims}
     for unit in sorted(told):
         values: dict[str, set[str]] = defaultdict(set)
         for article, figures in told[unit].items():
             if len(figures) == 1:
                 values[min(figures)].add(article)
         if unit and len({_number(value) for value in values}) > 1:
-            chosen = max(sorted(values), key=lambda value: len(values[value]))
-            return Conflict(
-                "figures", tuple(ConflictValue(v, tuple(sorted(values[v]))) for v in sorted(values)), chosen, "most articles give it"
-            )
+            return _figures_apart(values, published)
     return None
+
+
+def _figures_apart(values: Mapping[str, set[str]], published: Mapping[str, date]) -> Conflict:
+    latest = {value: max(published[article] for article in articles) for value, articles in values.items()}
+    chosen = max(sorted(values), key=lambda value: (len(values[value]), latest[value]))
+    most = all(len(values[chosen]) > len(articles) for value, articles in values.items() if value != chosen)
+    newest = all(latest[chosen] > day for value, day in latest.items() if value != chosen)
+    because = "most reports give it" if most else "the latest report gives it" if newest else "nothing decides"
+    return Conflict("figures", tuple(ConflictValue(v, tuple(sorted(values[v]))) for v in sorted(values)), chosen, because)
 
 
 def _number(figure: str) -> str:

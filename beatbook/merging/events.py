@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from beatbook.merging.anchors import AnchoredArticle
     from beatbook.merging.grouping import Group
+    from beatbook.merging.model import Conflict
     from beatbook.merging.resolved import Atlas, ResolvedClaim
     from beatbook.merging.ruleset import MergingRules
     from beatbook.merging.status import LastWord
@@ -73,7 +74,7 @@ def compose_event(group: Group, evidence: Evidence) -> Event:
         participants=participants,
         topics=_most_told((topic for claim in claims for topic in claim.claim.topics), _TOPICS),
         label=next(iter(_most_told((claim.claim.label for claim in claims if claim.claim.label), 1)), ""),
-        object=next(iter(_most_told((claim.claim.object for claim in claims if claim.claim.object), 1)), ""),
+        object=_object(claims, conflicts),
         reports=_reports(claims, words, evidence),
         conflicts=tuple(conflict for conflict in conflicts if conflict),
         origins=_origins(claims, evidence),
@@ -113,6 +114,20 @@ def _reports(claims: Sequence[ResolvedClaim], words: Mapping[str, LastWord], evi
         published = evidence.articles[article].stated or "9"
         reports.append((published, Report(article, words[article].status, written)))
     return tuple(report for _, report in sorted(reports, key=lambda pair: (pair[0], pair[1].article)))
+
+
+def _object(claims: Sequence[ResolvedClaim], conflicts: Iterable[Conflict | None]) -> str:
+    """What was agreed or done as most claims have it; a wording without a figure that was not chosen before one with it."""
+    rejected = {
+        value.value
+        for conflict in conflicts
+        if conflict and conflict.field == "figures"
+        for value in conflict.values
+        if value.value != conflict.chosen
+    }
+    told = [claim.claim.object for claim in claims if claim.claim.object]
+    fitting = [words for words in told if not any(figure in words for figure in rejected)]
+    return next(iter(_most_told(fitting or told, 1)), "")
 
 
 def _most_told(values: Iterable[str], limit: int) -> tuple[str, ...]:

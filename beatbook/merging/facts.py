@@ -187,7 +187,7 @@ def choose_place(claims: Sequence[ResolvedClaim], atlas: Atlas, days: Interval |
     if not others:
         return PlaceChoice(chosen)
     values = [ConflictValue(place, _articles(told[place])) for place in (chosen, *others)]
-    because = "the better informed claims name it" if len(told[chosen]) <= max(len(told[o]) for o in others) else "most claims name it"
+    because = _why_place(told[chosen], [told[other] for other in others])
     return PlaceChoice(chosen, Conflict("place", tuple(sorted(values, key=lambda value: value.value)), chosen, because))
 
 
@@ -215,12 +215,23 @@ def _within(chosen: str, told: Sequence[str], atlas: Atlas) -> list[str]:
     return [place for place in inner if atlas.is_site(place)] or inner
 
 
-def _backing(claims: Sequence[ResolvedClaim]) -> tuple[int, int, int]:
+def _backing(claims: Sequence[ResolvedClaim]) -> tuple[int, int, date, int]:
+    """How well a place is borne out: who says so, how many articles, how lately, how often."""
     return (
         max(_knows(claim, claim.days or claim.window) for claim in claims),
         len({claim.key.article for claim in claims}),
+        max((claim.published or date.min for claim in claims), default=date.min),
         len(claims),
     )
+
+
+def _why_place(chosen: Sequence[ResolvedClaim], others: Sequence[Sequence[ResolvedClaim]]) -> str:
+    ours, theirs = _backing(chosen), max(_backing(claims) for claims in others)
+    if ours[0] > theirs[0]:
+        return "those who were in a position to know name it"
+    if ours[1] > theirs[1]:
+        return "most reports name it"
+    return "the latest report names it" if ours[2] > theirs[2] else "it is told more often" if ours[3] > theirs[3] else "nothing decides"
 
 
 # ---- participants

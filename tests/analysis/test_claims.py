@@ -465,3 +465,17 @@ def test_a_court_is_expected_to_act() -> None:
 def test_a_banquet_at_which_two_meet_is_no_event_beside_it() -> None:
     """It is where they meet."""
     assert [claim.kind for claim in told("King Harald will host Paul Okoro at a state banquet on Tuesday.")] == ["meeting"]
+
+
+def test_counts_of_people_are_figures() -> None:
+    """ "3,000 people"; a number in words counts those who take part."""
+    analysis = analyse(make_article("About 3,000 people marched through Oslo on Monday, and two people left."), compiled())
+
+    assert [claim.figures for claim in analysis.claims][:1] == [("3,000 people",)]
+
+
+def test_a_day_does_not_part_a_denial_from_what_is_denied() -> None:
+    """ "denied on Tuesday that she had met"."""
+    analysis = analyse(make_article("The ministry denied on Tuesday that Anna Berg had met Paul Okoro."), compiled())
+
+    assert [claim.status for claim in analysis.claims if claim.kind == "meeting"] == ["denied"]

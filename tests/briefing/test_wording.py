@@ -367,6 +367,21 @@ def test_a_dispute_gives_both_sides_the_choice_and_the_reason() -> None:
     )
 
 
+def test_a_sum_in_front_of_a_noun_takes_an_article() -> None:
+    """ "a $3 billion bid"; a sum alone is a name."""
+    summary = write(kind="agreement", object="$3 billion deal", place=None)[1]
+
+    assert summary[0].endswith("agreed on a $3 billion deal on 3 May 2021.")
+
+
+def test_what_became_of_it_is_taken_as_such() -> None:
+    """A denial beside a report."""
+    sides = (ConflictValue("denied", ("lantern-2021-05-04",)), ConflictValue("happened", ("herald-2021-05-05",)))
+    summary = write(conflicts=(Conflict("status", sides, "happened", "one side denies it"),))[1]
+
+    assert "This brief has it as having happened (one side denies it)." in summary[-1]
+
+
 def test_a_part_names_the_whole() -> None:
     """A meeting in a forum says so."""
     parent = make_event("baltic-forum-2021", "forum", label="Baltic Forum")

@@ -167,7 +167,7 @@ def test_different_sums_are_a_conflict_of_figures():
         )
     )
 
-    assert conflicts(event, "figures") == [("$103 billion", (("$103 billion", ("a",)), ("$130 billion", ("b",))))]
+    assert conflicts(event, "figures") == [("$130 billion", (("$103 billion", ("a",)), ("$130 billion", ("b",))))]
 
 
 def test_figures_of_other_units_do_not_conflict():
@@ -284,3 +284,32 @@ def test_a_journey_of_a_day_is_in_its_town():
     event = one(digest("visit berg planned 2021-05-03 @peru (2021-04-20)", "visit berg happened 2021-05-03 @lima (2021-05-04)"))
 
     assert event.place == "lima"
+
+
+def test_of_two_figures_the_latest_is_taken_and_names_what_was_agreed():
+    """A toll or a sum is corrected over time; what was agreed is not called by the sum that was not taken."""
+    event = one(
+        digest(
+            "agreement berg+lund happened 2021-05-04 figure:$3_billion object:$3_billion_deal (2021-05-05)",
+            "agreement berg+lund happened 2021-05-04 figure:$4_billion object:trade_deal (2021-05-06)",
+        )
+    )
+
+    (conflict,) = [conflict for conflict in event.conflicts if conflict.field == "figures"]
+    assert (conflict.chosen, conflict.because, event.object) == ("$4 billion", "the latest report gives it", "trade deal")
+
+
+@pytest.mark.parametrize(
+    ("reports", "place", "because"),
+    [
+        (("@oslo (2021-05-05)", "@bergen (2021-05-06)"), "bergen", "the latest report names it"),
+        (("@oslo (2021-05-06)", "@bergen (2021-05-05)"), "oslo", "the latest report names it"),
+        (("@oslo (2021-05-05)", "@oslo (2021-05-05)", "@bergen (2021-05-06)"), "oslo", "most reports name it"),
+    ],
+)
+def test_of_two_places_most_reports_decide_and_then_the_latest(reports, place, because):
+    """The reason says what decided."""
+    event = one(digest(*(f"meeting berg+lund happened 2021-05-04 {report}" for report in reports)))
+
+    (conflict,) = [conflict for conflict in event.conflicts if conflict.field == "place"]
+    assert (conflict.chosen, conflict.because) == (place, because)
