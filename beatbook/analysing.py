@@ -12,13 +12,13 @@ import hashlib
 import multiprocessing
 import os
 from collections import deque
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import import_module
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 import msgspec
 
@@ -28,12 +28,14 @@ from beatbook.rules import parse_rules
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from concurrent.futures import Executor, Future
+    from concurrent.futures import Future
 
     from beatbook.analysis import AnalysisRules
     from beatbook.analysis.model import Analysis
     from beatbook.reading.model import ArticleMetadata
 
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
 PARALLEL_FROM = 24  # texts from which a second process pays: forking and moving results costs about as much as ten articles
 BATCH = 8  # texts that travel together: a tenth of a second of work
 AHEAD = 4  # batches under way for each worker, so that none waits for the next one
@@ -76,13 +78,41 @@ def analyse_texts(texts: Iterable[reading.InboxFile], recipe: Recipe, executor: 
         for batch in batches:
             yield from analyse_batch(recipe, batch)
         return
-    under_way: deque[Future[tuple[Outcome, ...]]] = deque()
+    under_way: deque[tuple[tuple[reading.InboxFile, ...], Future[tuple[Outcome, ...]]]] = deque()
     for batch in batches:
-        under_way.append(executor.submit(analyse_batch, recipe, batch))
+        under_way.append((batch, executor.submit(analyse_batch, recipe, batch)))
         if len(under_way) > AHEAD * workers:
-            yield from under_way.popleft().result()
+            yield from _outcomes(*under_way.popleft(), recipe, executor)
     while under_way:
-        yield from under_way.popleft().result()
+        yield from _outcomes(*under_way.popleft(), recipe, executor)
+
+
+def _outcomes(
+    batch: tuple[reading.InboxFile, ...], done: Future[tuple[Outcome, ...]], recipe: Recipe, executor: Executor
+) -> tuple[Outcome, ...]:
+    """What came of a batch.  Where a worker was lost, which takes along all batches under way, it is done again."""
+    try:
+        return done.result()
+    except BrokenExecutor:
+        return _again(batch, recipe, executor)
+
+
+def _again(batch: tuple[reading.InboxFile, ...], recipe: Recipe, executor: Executor) -> tuple[Outcome, ...]:
+    """A batch whose worker was lost: once more, then with nothing else under way, then text by text; who takes its worker along then is
+    reported.
+    """
+    for _ in range(2):
+        try:
+            return executor.submit(analyse_batch, recipe, batch).result()
+        except BrokenExecutor:
+            continue
+    if len(batch) > 1:
+        return tuple(outcome for file in batch for outcome in _again((file,), recipe, executor))
+    found, hint = (
+        "the process that read it was lost: it was ended from outside, or ran out of memory",
+        "build again; if it stays, report it",
+    )
+    return (Outcome(batch[0].path, problems=(Problem("article-crash", batch[0].path, found, hint=hint, severity="refused"),)),)
 
 
 def analyse_batch(recipe: Recipe, batch: tuple[reading.InboxFile, ...]) -> tuple[Outcome, ...]:
@@ -106,9 +136,31 @@ def open_executor(texts: int, recipe: Recipe, *, jobs: int, scheduler: str | Non
         yield None, 1
         return
     _compiled(recipe)  # before the processes are forked, so that they have it
-    context = multiprocessing.get_context("fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn")
-    with ProcessPoolExecutor(workers, mp_context=context) as pool:
+    with _Pool(workers) as pool:
         yield pool, workers
+
+
+class _Pool(Executor):
+    """Processes of this machine; where one of them was lost, new ones take the next batch."""
+
+    def __init__(self, workers: int) -> None:
+        self._workers = workers
+        self._pool = self._open()
+
+    def _open(self) -> ProcessPoolExecutor:
+        context = multiprocessing.get_context("fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn")
+        return ProcessPoolExecutor(self._workers, mp_context=context)
+
+    def submit(self, fn: Callable[_P, _T], /, *args: _P.args, **kwargs: _P.kwargs) -> Future[_T]:
+        try:
+            return self._pool.submit(fn, *args, **kwargs)
+        except BrokenExecutor:
+            self._pool.shutdown()  # waits for its thread: the new processes are forked from a process with one
+            self._pool = self._open()
+            return self._pool.submit(fn, *args, **kwargs)
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002 - as Executor has it
+        self._pool.shutdown(wait, cancel_futures=cancel_futures)
 
 
 @contextmanager

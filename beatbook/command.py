@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from beatbook.errors import Problem
 
 PUBLISHED, INCOMPLETE, NOTHING, INTERRUPTED = 0, 1, 2, 130  # exit statuses (DESIGN section 7); the last as shells have it for Ctrl-C
+REDRAW = 0.1  # seconds between two pictures of the bar
 
 
 def folder_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -165,6 +166,7 @@ class _Progress:
 
     def __init__(self, *, quiet: bool) -> None:
         self.quiet, self.stage = quiet, ""
+        self.drawn = 0.0
         self.bar: Any = None
         self.task: Any = None
 
@@ -173,7 +175,8 @@ class _Progress:
             from rich.console import Console  # noqa: PLC0415 - only a terminal needs it
             from rich.progress import Progress  # noqa: PLC0415
 
-            self.bar = Progress(console=Console(stderr=True), transient=True)
+            # drawn from here: a thread that draws would keep the build from sharing its work, as only a process of one thread is copied
+            self.bar = Progress(console=Console(stderr=True), transient=True, auto_refresh=False)
             self.bar.start()
         return self
 
@@ -186,6 +189,9 @@ class _Progress:
             if stage != self.stage:
                 self.task = self.bar.add_task(stage, total=total or None)
             self.bar.update(self.task, completed=done)
+            if stage != self.stage or time.monotonic() - self.drawn > REDRAW:
+                self.bar.refresh()
+                self.drawn = time.monotonic()
         elif stage != self.stage and not self.quiet:
             click.echo(f"{stage}{f' {total}' if total > 1 else ''} ...", err=True)
         self.stage = stage

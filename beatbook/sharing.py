@@ -36,7 +36,8 @@ def can_share() -> bool:
 def share(portions: int, work: Callable[[int], _T], *, workers: int) -> Iterator[_T]:
     """`work(number)` for every number below `portions`, in no particular order; BeatbookError and OSError are raised here.
 
-    With more than one worker each result must be something that can be pickled.
+    With more than one worker each result must be something that can be pickled.  What a helper had that was ended from outside is done
+    here again: a portion may be worked on twice, and counts once.
     """
     if workers < 2 or portions < 2 or portions > _ROOM or not can_share():
         yield from map(work, range(portions))
@@ -45,9 +46,15 @@ def share(portions: int, work: Callable[[int], _T], *, workers: int) -> Iterator
     helpers: list[_Helper[_T]] = []
     try:
         helpers += [_Helper(queue, work) for _ in range(min(workers, portions) - 1)]
-        yield from map(work, queue)
+        missing = set(range(portions))
+        for number in queue:
+            missing.remove(number)
+            yield work(number)
         for helper in helpers:
-            yield from helper.results()
+            for number, result in helper.results():
+                missing.remove(number)
+                yield result
+        yield from map(work, sorted(missing))
     finally:
         for helper in helpers:
             helper.end()
@@ -82,14 +89,15 @@ class _Helper(Generic[_T]):
             _help(queue, work, write, parent)
         os.close(write)
 
-    def results(self) -> Iterator[_T]:
+    def results(self) -> Iterator[tuple[int, _T]]:
+        """Each portion that it did, by number; none where it was ended from outside."""
         with os.fdopen(self._read, "rb") as pipe:
             content = pipe.read()
         self._read = -1
         try:
             found, problems, error = pickle.loads(content)  # noqa: S301 - written by our own copy
-        except (EOFError, pickle.UnpicklingError) as cause:
-            raise OSError("a helping process was ended from outside") from cause
+        except (EOFError, pickle.UnpicklingError):
+            return
         if problems:
             raise BeatbookError(*problems)
         if error is not None:
@@ -108,11 +116,11 @@ def _help(queue: _Queue, work: Callable[[int], _T], write: int, parent: int) -> 
     status = 1
     try:
         _die_with(parent)
-        found: list[_T] = []
+        found: list[tuple[int, _T]] = []
         problems: tuple[Problem, ...] = ()
         error: Exception | None = None
         try:
-            found.extend(work(number) for number in queue)
+            found.extend((number, work(number)) for number in queue)
         except BeatbookError as refused:
             problems = refused.problems
         except Exception as fault:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
 import os
 import signal
 import subprocess
@@ -64,6 +65,36 @@ def test_few_texts_are_analysed_here(recipe):
     """Forking and moving results costs about as much as ten articles."""
     with analysing.open_executor(analysing.PARALLEL_FROM - 1, recipe, jobs=2, scheduler=None) as (executor, workers):
         assert (executor, workers) == (None, 1)
+
+
+def test_a_worker_that_is_lost_takes_no_text_along(texts, here, recipe):
+    """Its batch, and whatever else was under way, is done again by new processes."""
+    with analysing.open_executor(len(texts), recipe, jobs=2, scheduler=None) as (executor, workers):
+        outcomes = analysing.analyse_texts(texts, recipe, executor, workers)
+        spread = [next(outcomes)]
+        os.kill(multiprocessing.active_children()[0].pid, signal.SIGKILL)
+        spread += outcomes
+
+    assert spread == here
+
+
+def test_a_text_that_takes_its_worker_along_is_reported_and_the_others_are_analysed(texts, here, recipe, monkeypatch):
+    """A file on which the process dies every time is refused with its path; nothing else falls out."""
+    analyse, bad, parent = analysing._analyse, texts[11].path, os.getpid()
+
+    def analyse_or_die(file, *rules):
+        if file.path == bad and os.getpid() != parent:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return analyse(file, *rules)
+
+    monkeypatch.setattr(analysing, "_analyse", analyse_or_die)
+    with analysing.open_executor(len(texts), recipe, jobs=2, scheduler=None) as (executor, workers):
+        spread = list(analysing.analyse_texts(texts, recipe, executor, workers))
+
+    assert [outcome for outcome in spread if outcome.path != bad] == [outcome for outcome in here if outcome.path != bad]
+    (problem,) = spread[11].problems
+    assert (problem.code, problem.path, problem.severity) == ("article-crash", bad, "refused")
+    assert "the process that read it was lost" in str(problem)
 
 
 def test_texts_are_opened_when_their_turn_comes(texts, recipe):

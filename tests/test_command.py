@@ -7,10 +7,12 @@ import re
 import shutil
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
 
+from beatbook import command
 from beatbook.command import cli
 from tests.newsroom import HELD, PLAN, RUMOUR, Newsroom
 
@@ -32,6 +34,20 @@ def test_three_reports_of_one_meeting_become_one_brief(newsroom):
     assert (meeting["status"], meeting["date"], meeting["place"]["name"]) == ("happened", "2024-05-15", "Lisbon")
     assert {person["name"] for person in meeting["participants"]} == {"Karin Lindqvist", "Rui Tavares"}
     assert [report["status"] for report in meeting["reports"]] == ["expected", "planned", "happened"]
+
+
+def test_the_bar_on_a_terminal_leaves_the_build_one_thread(monkeypatch, capsys):
+    """Only a process of one thread is copied: a bar that draws itself would leave the other processors idle."""
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    before = threading.active_count()
+
+    with command._Progress(quiet=False) as progress:
+        for done in range(3):
+            progress("rendering", done, 3)
+
+            assert threading.active_count() == before
+
+    assert "rendering" in capsys.readouterr().err
 
 
 def test_the_date_that_did_not_come_true_is_shown_as_a_conflict(newsroom):

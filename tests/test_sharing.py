@@ -73,15 +73,15 @@ def check_killed() -> None:
     def work(number: int) -> int:
         if os.getpid() != own:
             os.kill(os.getpid(), 9)
-        return slow(number)
+        slow(number)
+        return number
 
-    with pytest.raises(OSError, match="ended from outside"):
-        list(share(60, work, workers=2))
+    assert sorted(share(60, work, workers=3)) == list(range(60))
 
 
 @forks
-def test_a_helper_that_is_killed_is_an_error():
-    """Half a site must not be taken for a whole one."""
+def test_what_a_helper_had_that_is_killed_is_done_here():
+    """Half a site must not be taken for a whole one, and a helper that ran out of memory ends no build."""
     assert holds(check_killed)
 
 
