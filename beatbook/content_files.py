@@ -78,6 +78,9 @@ class HeldAnalyses(Mapping[str, Analysis]):
     def __len__(self) -> int:
         return len(self._stored)
 
+    def __contains__(self, id_: object) -> bool:
+        return id_ in self._stored  # as Mapping has it, it would be decoded
+
     def head(self, id_: str) -> Head:
         """The top of an analysis, without the rest."""
         made = self._made.get(id_)

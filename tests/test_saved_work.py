@@ -10,6 +10,7 @@ import pytest
 
 from beatbook import briefing, content_files, merging, pipeline
 from beatbook.briefing import document, plan
+from beatbook.packs import Pack
 from tests.newsroom import Newsroom
 
 if TYPE_CHECKING:
@@ -84,6 +85,19 @@ def test_one_edited_brief_is_the_only_one_that_is_opened_and_parsed(room: Newsro
     assert work["parse_document"] <= 2  # to know what is set by hand, and to merge it
     assert work["merge"] == work["machine_views"] == work["event"] == 0
     assert work["encode_machine"] == 1
+
+
+def test_no_analysis_is_decoded_to_know_what_there_is(room: Newsroom, work: Counter[str]):
+    """All that a build asks of them before it makes pages is told by their hashes, and by the top of those that are new."""
+    pipeline.understand(
+        pipeline.Options(room.inbox, room.content, room.public, room.folder / "site_config.yaml", jobs=1), pack=packed(room)
+    )
+
+    assert work["decode_analysis"] == 0
+
+
+def packed(room: Newsroom) -> Pack:
+    return Pack(room.content / ".cache", version=pipeline._version())
 
 
 def test_an_edited_title_makes_the_digest_as_one_without_caches_does(room: Newsroom):
