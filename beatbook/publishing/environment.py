@@ -6,20 +6,17 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import jinja2
-import markupsafe
 from jinja2.ext import Extension
-from markupsafe import escape
+
+from beatbook.publishing.escaping import escape_text, written
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, MutableMapping
+    from collections.abc import Mapping, MutableMapping
 
     from beatbook.publishing.words import Words
 
 _TEXT = re.compile(r"\{\{ t\('([\w.]+)'\) \}\}")  # a text of the interface with nothing to fill in
 _SYNTAX = re.compile(r"\{[{%#]|[}%#]\}|\n")
-
-# markupsafe 3 escapes a text in C and puts the result into an object made in Python, which a page throws away a hundred times
-_escape_text: Callable[[str], str] = getattr(markupsafe, "_escape_inner", escape)
 
 
 def make_environment(templates: Mapping[str, str], words: Words) -> jinja2.Environment:
@@ -63,14 +60,5 @@ class _Texts(Extension):
 
     def _text(self, found: re.Match[str]) -> str:
         words: Words = self.environment.words  # type: ignore[attr-defined]  # ours
-        text = str(escape(words.t(found[1]))) if words.has(found[1]) else "{{"
+        text = escape_text(words.t(found[1])) if words.has(found[1]) else "{{"
         return found[0] if _SYNTAX.search(text) else text  # one that is missing is told of where it is asked for
-
-
-def written(value: object) -> str:
-    """A value as it stands in a page: escaped, unless it says itself how it is written."""
-    if type(value) is str:
-        return _escape_text(value)
-    if hasattr(value, "__html__"):
-        return str(value.__html__())
-    return _escape_text(str(value))

@@ -6,8 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol, TypeVar
 from urllib.parse import quote
 
-from markupsafe import escape
-
+from beatbook.publishing.escaping import escape_text
 from beatbook.publishing.heads import (
     ArticleHead,
     EventHead,
@@ -39,7 +38,7 @@ class Link:
 
     def __html__(self) -> str:
         """As a template writes it: its text alone where it leads nowhere."""
-        return f'<a href="{escape(self.href)}">{escape(self.text)}</a>' if self.href else str(escape(self.text))
+        return f'<a href="{escape_text(self.href)}">{escape_text(self.text)}</a>' if self.href else escape_text(self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +51,8 @@ class Badge:
 
     def __html__(self) -> str:
         """As a template writes it, with the explanation for whoever points at it."""
-        about = f' title="{escape(self.about)}"' if self.about else ""
-        return f'<span class="badge s-{escape(self.tone)}"{about}>{escape(self.text)}</span>'
+        about = f' title="{escape_text(self.about)}"' if self.about else ""
+        return f'<span class="badge s-{escape_text(self.tone)}"{about}>{escape_text(self.text)}</span>'
 
 
 @dataclass(frozen=True, slots=True)

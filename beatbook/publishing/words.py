@@ -8,10 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from markupsafe import escape
-
 from beatbook.edtf import Interval, format_edtf, parse_edtf
 from beatbook.errors import Problem, TemplateError, YamlError
+from beatbook.publishing.escaping import escape_text
 from beatbook.strictyaml import YamlValue, load_map
 
 if TYPE_CHECKING:
@@ -29,8 +28,8 @@ class When:
     def __html__(self) -> str:
         """As a template writes it."""
         if self.iso:
-            return f'<time datetime="{escape(self.iso)}">{escape(self.text)}</time>'
-        return str(escape(self.text)) if self.known else f'<span class="soft">{escape(self.text)}</span>'
+            return f'<time datetime="{escape_text(self.iso)}">{escape_text(self.text)}</time>'
+        return escape_text(self.text) if self.known else f'<span class="soft">{escape_text(self.text)}</span>'
 
 
 class Words:

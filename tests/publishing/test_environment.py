@@ -6,7 +6,8 @@ import jinja2
 import pytest
 from markupsafe import Markup, escape
 
-from beatbook.publishing.environment import make_environment, written
+from beatbook.publishing.environment import make_environment
+from beatbook.publishing.escaping import written
 from beatbook.publishing.words import Words
 
 
