@@ -30,8 +30,7 @@ def dispute(event: Event, namer: Namer) -> Sentence | None:
 
 
 def _about(conflict: Conflict, namer: Namer) -> str:
-    known = namer.wording.conflicts.get(conflict.field)
-    return known.about if known else f"the {conflict.field}"
+    return namer.wording.conflicts[conflict.field].about
 
 
 def _chosen(conflict: Conflict, namer: Namer) -> str:
@@ -45,9 +44,8 @@ def _side(conflict: Conflict, value: ConflictValue, namer: Namer) -> str:
     outlets = namer.outlets(value.articles)
     several = len(value.articles) != 1
     who = say_list(outlets, limit=3) if outlets else f"{say_number(len(value.articles))} reports" if several else "one report"
-    known = namer.wording.conflicts.get(conflict.field)
     many = len(outlets) > 1 or (not outlets and several)
-    verb = known.verbs[1 if many else 0] if known else "give" if many else "gives"
+    verb = namer.wording.conflicts[conflict.field].verbs[many]
     return f"{who} {verb} {_value(conflict, value.value, namer)}"
 
 

@@ -5,6 +5,7 @@ One made-up event of each kind in each status: Ana Marin and Tomas Vell, Riga, 3
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 
 import pytest
@@ -25,6 +26,7 @@ from tests.briefing.factories import (
     read_rules,
     voice,
 )
+from tests.rule_examples import without
 
 RULES = read_rules()
 WORDING = compile_wording(RULES)
@@ -52,6 +54,7 @@ def render(**fields: object) -> str:
         *PLAIN,
         make_person("lea-orav", "Lea Orav", ProfileRole("Senator", country="US", first="2021-05-01", last="2021-05-04")),
         Profile("ruhnu-island", "place", "Ruhnu Island", kind="island"),
+        Profile("sorve", "place", "Sorve Peninsula", kind="region"),
         Profile("kremlin", "organization", "Kremlin"),
         Profile("us", "state", "United States"),
     )
@@ -73,7 +76,7 @@ def renderings() -> str:
         texts.append(render(conflicts=(Conflict(field, sides, values[0], "it is nearer"),)))  # type: ignore[arg-type]  # a field
     off, on = make_claim(status="cancelled", on="2021-05-01"), make_claim(status="planned", on="2021-05-02", said_by=((voice("lna"),),))
     texts.append(render(reports=(make_report("lantern-2021-05-04", "happened", off, on, make_claim()),)))
-    texts.append(render(place="ruhnu-island"))
+    texts += [render(place=place) for place in ("ruhnu-island", "sorve")]
     texts += [render(kind="agreement", object=words) for words in ("fishing truce", "to fish", "agreement", 'truce "for now"')]
     texts.append(render(participants=(EventParticipant("lea-orav", "person", "participant"),)))
     marin = EventParticipant("ana-marin", "person", "participant")
@@ -124,7 +127,19 @@ def test_examples_come_out_of_the_rules_as_they_say(rule) -> None:  # type: igno
     """Each `match` is written for one of the events, no `no_match` for any."""
     assert [example for example in rule.match if example not in RENDERED] == []
     assert [example for example in rule.no_match if example in RENDERED] == []
-    assert rule.match
+
+
+@pytest.mark.parametrize("rule", RULES["wording"], ids=lambda rule: rule.id)
+def test_examples_fail_without_their_rule(rule, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]  # as above
+    """With the rule taken out, one of its examples is written otherwise, or nothing can be written at all."""
+    monkeypatch.setattr(sys.modules[__name__], "WORDING", compile_wording(without(RULES, "wording", rule)))
+
+    try:
+        written = renderings()
+    except (KeyError, IndexError, ValueError):
+        written = ""
+
+    assert [example for example in rule.match if example not in written] + [example for example in rule.no_match if example in written]
 
 
 def test_every_kind_and_status_is_worded() -> None:
