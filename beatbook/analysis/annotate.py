@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _NAMES = frozenset(("full", "surname", "given"))
 _ENDS = (".", "!", "?", '"', "”")
 _NARROW, _WIDE = 50, 100  # characters of a line in texts that are set to a width
+_FULL = 0.85  # share of it that a full line has
 
 
 def annotate(doc: Mapping[str, Any], rules: AnalysisRules) -> dict[str, Any]:
@@ -82,7 +83,7 @@ def _article(text: str, created: str | None) -> NewsArticle:
 def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
     """Stretches between blank lines, and each line that was not merely wrapped by itself: headlines, rows of tables, lists."""
     lines = text.split("\n")
-    width = max(map(len, lines))
+    width = _width(lines)
     start = 0
     position = 0
     for line, following in zip(lines, [*lines[1:], ""], strict=True):
@@ -93,6 +94,12 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
             yield start, end
             start = end + 1
         position = end + 1
+
+
+def _width(lines: Sequence[str]) -> int:
+    """To how many characters the lines are set; 0 when one of them is merely the longest."""
+    longest = max(map(len, lines))
+    return longest if sum(len(line) >= _FULL * longest for line in lines) > 1 else 0
 
 
 def _is_wrapped(line: str, following: str, width: int) -> bool:

@@ -39,6 +39,7 @@ class Member:
     key: str = ""  # of the surname, folded
     surname: str = ""  # folded
     title: str = ""  # that is part of the name: "Pope"
+    label: bool = False  # named only as whose government or era something is: "the Alder administration"
 
     @property
     def full(self) -> bool:

@@ -30,6 +30,7 @@ _REPORTING = frozenset(("says", "said", "reports", "reported", "writes", "contri
 _STAFF = frozenset(
     "editor editors writer writers author authors reporter reporters translator translators photographer photographers contact contacts producer producers".split()  # noqa: SIM905,E501  a word list reads better in a line
 )
+_TOP = 5  # passages of an article among which its byline stands
 _PRESENTS = frozenset("is was writes covers reports teaches works edits heads directs has contributes".split())  # noqa: SIM905  a word list
 _CONTACT = re.compile(
     r"\b[Cc]ontact\b.{0,60}\b0\d{1,3}[ -]\d{3}[ -]\d{3,4}\b"
@@ -37,6 +38,7 @@ _CONTACT = re.compile(
 )
 _CLOCK = re.compile(r"\d{1,2}[:.]\d\d|(?:19|20)\d\d")
 _GENRES = frozenset("q&a briefing commentary explainer podcast op-ed essay excerpt dispatch backgrounder".split())  # noqa: SIM905  a word list
+_DESKS = frozenset(("agency", "bureau", "newsdesk", "newsroom"))
 _PICTURES = frozenset(("photo", "photograph", "photographs", "picture", "pictures", "image", "images", "credit"))
 
 
@@ -109,7 +111,7 @@ def is_staff_line(parts: Parts, rules: NameRules) -> bool:
         return True  # "Editor: Ana Ruiz"
     if _CONTACT.search(parts.sentence.text):
         return True  # "Press office, Ana Ruiz, +47 22 00 00 00"
-    if _is_dateline(parts) or _introduces_author(lowers):
+    if _is_dateline(parts) or _introduces_author(lowers) or _names_only(parts):
         return True
     if lowers[:2] == ["more", "by"] and len(parts.texts) < 10:
         return True
@@ -120,10 +122,19 @@ def is_staff_line(parts: Parts, rules: NameRules) -> bool:
 def _is_dateline(parts: Parts) -> bool:
     """ "20 February, 18:40, Bishkek - Norvell news agency, Ana Ruiz": a time or year, an agency or outlet, no verb."""
     tokens = parts.sentence.tokens
-    if len(tokens) > 24 or not any(hit.phrase.type in ("agency", "outlet") for hit in parts.hits):
+    sent = any(hit.phrase.type in ("agency", "outlet") for hit in parts.hits) or any(token.lower in _DESKS for token in tokens)
+    if len(tokens) > 24 or not sent:
         return False
     dated = any(_CLOCK.fullmatch(token.text) for token in tokens)
     return dated and not any(token.tag in ("VBD", "VBZ", "MD") for token in tokens)
+
+
+def _names_only(parts: Parts) -> bool:
+    """ "Ana Ruiz and Paul Okoro" as a line near the top, nothing else: who wrote the article."""
+    if not parts.people or parts.sentence.passage > _TOP or any(person.single for person in parts.people):
+        return False
+    named = {at for person in parts.people for at in range(person.start, person.end)}
+    return all(at in named or text.lower() in ("and", "&", ",", "by") for at, text in enumerate(parts.texts))
 
 
 def _introduces_author(lowers: Sequence[str]) -> bool:
@@ -146,6 +157,8 @@ def is_credited(parts: Parts, person: PersonSpan) -> bool:
         return True
     behind = tokens[person.end - 1].end - parts.sentence.start
     if parts.sentence.text[behind : behind + 1] == "/":  # "Ruiz/AP"
+        return True
+    if last == "(" and any(token.lower in _STAFF for token in tokens[person.end : person.end + 4]):  # "(Ana Ruiz, staff photographer)"
         return True
     if person.end + 1 < len(texts) and texts[person.end] in ("/", "|") and texts[person.end + 1][0].isupper():
         return True

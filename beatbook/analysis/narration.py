@@ -123,7 +123,7 @@ class Narrator:
             member = self._choose(parts, index, end, [*named, *found])
             if member is not None:
                 form: MentionForm = "surname" if self.cast.is_surname(member, fold(" ".join(texts[index:end]))) else "given"
-                found.append(Told(index, end, member, form))
+                found.append(Told(index, end, member, form, credit=self.cast.members[member].label))
             index = end
         return found
 

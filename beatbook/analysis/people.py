@@ -179,6 +179,8 @@ def _best(  # noqa: C901  a list of cases, in order
         single = len(words) == 1
         if single and _owes_a_word(words[0].lower(), context.flags[start]) and _goes_on(context, end):
             continue  # "Mr De Wit"
+        if single and title is not None and honorific is None and words[0].lower() in rules.uses["domain"]:
+            continue  # "Minister of State Security"
         if single and title is None and honorific is None:
             if not _of_kin(context, start, rules):
                 continue

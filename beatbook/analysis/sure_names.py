@@ -343,6 +343,7 @@ def add_bare_surnames(apart: Sequence[Parts], cast: Cast, bodies: Collection[str
 def _add_bare_round(apart: Sequence[Parts], cast: Cast, bodies: Collection[str], rules: NameRules) -> bool:
     before = len(cast.members)
     evidence: dict[str, float] = {}
+    acting: set[str] = set()
     bodies = {*bodies, *_first_of_bodies(apart)}
     for parts in apart:
         taken = _taken(parts)
@@ -352,9 +353,11 @@ def _add_bare_round(apart: Sequence[Parts], cast: Cast, bodies: Collection[str],
             found = _alone(parts, at, cast, rules)
             if found > 0:
                 evidence[text] = evidence.get(text, 0.0) + found
+                if not _is_label(parts, at, rules):
+                    acting.add(text)
     for text in sorted(evidence):
         if evidence[text] >= SURE_ALONE and not cast.candidates([text]):
-            cast.add_full([text], PersonName(text))
+            cast.members[cast.add_full([text], PersonName(text))].label = text not in acting
     return len(cast.members) > before
 
 
@@ -388,6 +391,14 @@ def _alone(parts: Parts, at: int, cast: Cast, rules: NameRules) -> float:
     return score if flags & (SURNAME | ENDING | FAMILY) or score >= 1.2 else 0.0
 
 
+def _is_label(parts: Parts, at: int, rules: NameRules) -> bool:
+    """ "the Alder administration"."""
+    behind = parts.texts[at + 1].lower() if at + 1 < len(parts.texts) else ""
+    return bool(
+        at and parts.texts[at - 1].lower() == "the" and parts.flags[at] & (SURNAME | FAMILY) and behind in rules.uses["governed-by"]
+    )
+
+
 def _stands_behind(parts: Parts, at: int, cast: Cast, rules: NameRules) -> float:
     after = parts.texts[at + 1].lower() if at + 1 < len(parts.texts) else ""
     if after in rules.uses["speech"]:
@@ -405,12 +416,7 @@ def _stands_before(parts: Parts, at: int, cast: Cast, rules: NameRules) -> float
         return 1.1 if earlier.lower() in rules.uses["with-people"] else 0.4
     if before in ("and", "&") and earlier and (cast.candidates([earlier]) or any(person.end == at - 1 for person in parts.people)):
         return 1.5
-    if (
-        before == "the"
-        and parts.flags[at] & (SURNAME | FAMILY)
-        and at + 1 < len(texts)
-        and texts[at + 1].lower() in rules.uses["governed-by"]
-    ):
+    if _is_label(parts, at, rules):
         return 1.0
     if before in ("the", "a", "an"):
         return -2.0

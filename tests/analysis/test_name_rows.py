@@ -72,3 +72,31 @@ def test_whose_analyst_somebody_is_names_a_firm() -> None:
 def test_an_age_before_a_given_name_is_enough() -> None:
     """ "her children, 5-year-old Paula": nobody writes the age of a place."""
     assert people("She left with her children, 5-year-old Paula and 2-year-old Oskar.") == ["Paula", "Oskar"]
+
+
+def test_who_only_names_a_government_does_not_act() -> None:
+    """ "The Hartley administration" names Hartley, and nothing that Hartley did."""
+    found = annotate({"doc_id": "a", "text": "Critics of the Hartley administration left. It fell in the Hartley era."}, compiled())
+
+    assert [(each["text"], each["credit"]) for each in found["people"]] == [("Hartley", True), ("Hartley", True)]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Anna Berg and Paul Okoro",
+        "20 Feb 2023, 18:40, Oslo - Norland news agency, Anna Berg",
+        "The two shake hands. (Anna Berg, staff photographer)",
+    ],
+)
+def test_who_signs_or_took_the_picture_is_a_credit(line: str) -> None:
+    """A line of names at the top, a dateline with its reporter, a photographer in brackets."""
+    found = annotate({"doc_id": "a", "text": f"Bridge opens\n{line}\nThe bridge was opened on Friday."}, compiled())
+
+    assert all(each["credit"] for each in found["people"])
+    assert found["people"]
+
+
+def test_what_a_minister_minds_is_nobody() -> None:
+    """Of "the Minister of State Security" no word is a name."""
+    assert people("She met Paul Okoro, the Minister of State Security, on Friday.") == ["Paul Okoro"]
