@@ -117,6 +117,7 @@ def group_claims(
     _lend_in_sentences(board)
     _attach(board, _vague(board, rules), rules)
     _join_greedily(board, _narrow(board, rules), rules)  # they know more people now
+    _attach(board, [index for index in _vague(board, rules) if board.clusters[index].days_of_year], rules)  # to places known now
     _join_greedily(board, _vague(board, rules), rules)
     _join_redated(board, rules)
     _join_on_set_days(board, known, days or {}, rules)
@@ -410,7 +411,7 @@ def _tell_apart(
         if past:
             return max(past, key=lambda entry: (_first_day(board, entry[1]), -entry[1]))
     alike = [entry for entry in close if bool(board.clusters[entry[1]].over) == bool(cluster.over)]
-    if len(alike) == 1:
+    if len(alike) == 1 and cluster.people:
         return alike[0]
     here = [entry for entry in close if board.clusters[entry[1]].articles & cluster.articles]
     if here and cluster.definite:

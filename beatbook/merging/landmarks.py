@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from beatbook.merging.ruleset import MergingRules
 
 _MOST = 6  # people, bodies or places of a claim under which it is looked up
+_AROUND = 12  # people and bodies that its articles are about, for an act of nobody
+_SAME_STORY = 2  # of these that two acts of nobody must share
 _NARROW = 31  # days of a stretch whose every day counts
 
 
@@ -26,7 +28,8 @@ def landmarks(cluster: Cluster, rules: MergingRules) -> tuple[tuple[object, ...]
     who = sorted(cluster.people | cluster.bodies | cluster.states)[:_MOST]
     around = [*who, *sorted(cluster.places)[:_MOST]]
     once = [(family, "once", act, one) for act in sorted(cluster.triggers & rules.once) for one in sorted(candidates(cluster))[:_MOST]]
-    return (*((family, "day of year", day, one) for day in days for one in around), *once)
+    acts = [(act, one) for act in sorted(cluster.triggers & rules.known_acts) for one in sorted(cluster.around)[:_AROUND]]
+    return (*((family, "day of year", day, one) for day in days for one in (*around, *acts)), *once)
 
 
 def _days_of_year(cluster: Cluster) -> Iterator[DayOfYear]:
@@ -50,7 +53,15 @@ def is_on_day_of_year(dated: Cluster, vague: Cluster) -> bool | None:
     if not vague.days_of_year or not narrow:
         return None
     told = {day for days in narrow for number in range(days.days) for day in _written(days.first + timedelta(days=number))}
-    return bool(told & vague.days_of_year) and (vague.people <= dated.people or not dated.people)
+    return bool(told & vague.days_of_year) and _may_be(dated, vague)
+
+
+def _may_be(dated: Cluster, vague: Cluster) -> bool:
+    nobody = not (vague.people or vague.bodies or vague.states) and not vague.within & dated.within
+    if nobody and not dated.articles & vague.articles:
+        by_day = all(day for _, day in vague.days_of_year)  # a month alone says too little of what nobody does
+        return by_day and len(dated.around & vague.around) >= _SAME_STORY
+    return vague.people <= dated.people or not dated.people
 
 
 def _written(day: date) -> tuple[DayOfYear, DayOfYear]:

@@ -98,6 +98,14 @@ ONE_EVENT = {
         'election_or_appointment nobody planned 2021-05-04 @oslo "swearing-in" (2021-05-02)',
         'election_or_appointment berg happened role:candidate 2021-05-04 @oslo "sworn" (2021-05-05)',
     ),
+    "a report handed in, and delivered in that month": (
+        'other berg happened 2021-05-04 "handed" (2021-05-05)',
+        'other berg happened 2021-05 "delivered" (2021-06-20)',
+    ),
+    "a meeting of people nobody names, by its day and place": (
+        "meeting nobody happened 2021-05-04 @oslo (2021-05-05)",
+        "meeting nobody happened 2021-05-04 @oslo (2021-05-06)",
+    ),
     "an election and its month": (
         "election_or_appointment okafor happened 2021-04 (2021-05-15)",
         "election_or_appointment okafor happened 2021-04-11 (2021-04-12)",
@@ -210,6 +218,16 @@ def test_the_summit_in_an_article_is_the_one_it_spoke_of():
     )
 
     assert {event.date: len(event.reports[0].claims) for event in merged.events} == {"2019-02-28": 1, "2021-04-25": 2}
+
+
+def test_a_month_without_its_year_says_too_little_of_what_nobody_does():
+    """ "September's election" of an undated article may be that of any year."""
+    merged = digest(
+        'election_or_appointment nobody planned 2021-09 @lima "election" (2021-05-25)',
+        'election_or_appointment nobody happened def day:09-00 "election"',
+    )
+
+    assert [len(event.reports) for event in merged.events] == [1]
 
 
 def test_who_resigned_did_not_mean_the_deadline_for_it():
