@@ -96,6 +96,10 @@ class HeldAnalyses(Mapping[str, Analysis]):
         """Whether it stands under its id as it was found there."""
         return id_ not in self._fresh and self._stored[id_] == _analysis_path(id_)
 
+    def forget(self) -> None:
+        """Lets go of those that were decoded and are stored: whoever asks again waits for it, which is better than to hold all of them."""
+        self._made = {id_: made for id_, made in self._made.items() if id_ in self._fresh or not self._pack.is_readable(self._stored[id_])}
+
     def renamed(self, ids: Mapping[str, str]) -> HeldAnalyses:
         """The same with some under other ids: old id -> new id."""
         stored = {ids.get(id_, id_): path for id_, path in self._stored.items()}

@@ -95,13 +95,18 @@ class Pack:
     def read(self, path: str) -> bytes | None:
         """What was packed of a file that stands; None where the pack is damaged."""
         entry = self._entries.get(path)
-        if entry is None or entry.start >= self._held.size:  # added by this build
+        if entry is None or not self.is_readable(path):
             return None
         content = self._content[entry.start : entry.start + entry.stamp.size]
         if digest_of(content) == entry.digest:
             return content
         del self._entries[path]
         return None
+
+    def is_readable(self, path: str) -> bool:
+        """Whether `read` has a content for it, as far as is known."""
+        entry = self._entries.get(path)
+        return entry is not None and entry.start < self._held.size  # behind it stands what this build added
 
     def find_digest(self, path: str) -> bytes | None:
         """The hash of what a file that stands, or was added, holds."""

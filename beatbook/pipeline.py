@@ -332,6 +332,10 @@ class _Merging:
             self.kept = {MERGED: merging.format_merged(self._result, self.key)}
         return self._result
 
+    def forget(self) -> None:
+        """Lets go of it: once a build is planned, only `explain` asks for it."""
+        self._result = None
+
 
 def _plan(merged: _Merging, content: ContentScan, rules: Rules, settled: Settled, plain: frozenset[str]) -> BriefingPlan:
     """What the build would do to content/.  Where nothing was merged anew, the machine's own views are those of the last build."""
@@ -611,6 +615,10 @@ def _render(
     config = known.config
     site = publishing.build_site(known.plan.documents, known.plan.views, known.analyses, config, as_of=known.merging.as_of)
     editions, kept_editions, damaged = _editions(options, known, site)
+    if place.shared:  # a build that writes: from here on it is the site that is held
+        known.merging.forget()
+        known.analyses.forget()
+        known.content.analyses.forget()
     code = hashlib.sha256(files.code_fingerprint(".") + seal.engine().encode()).digest()
     theme = files.read_theme(options.config.parent / config.theme)
     press = publishing.Press(site, config, *theme, editions, code=code if place.shared else b"", looks_back=options.as_of is not None)
