@@ -49,6 +49,8 @@ class Dates:
         if occurrence.end in self.by_noun or occurrence.group < 0 or layout.groups[occurrence.group].end_token != occurrence.end:
             return self._of_noun(layout, frame, timexes, created)
         own = self._of_verb(layout, frame, timexes, created)
+        if own is not None and layout.groups[occurrence.group].perfect and _is_start(layout, own):
+            own = None  # "has introduced since July"
         on = None
         if own is None and occurrence.group:
             above = occurrence.group - 1
@@ -202,6 +204,12 @@ class Dates:
         if first is not None and created is not None:
             return first > date.fromisoformat(created)
         return timex.direction == "future" or timex.value == "FUTURE_REF"
+
+
+def _is_start(layout: Layout, number: int) -> bool:
+    """The date says since when, not on which day."""
+    first = next((first for first, _, index in layout.timexes if index == number), 0)
+    return first > 0 and layout.tokens[first - 1].lower == "since"
 
 
 def _stands_free(layout: Layout, end: int, number: int) -> bool:

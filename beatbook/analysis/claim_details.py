@@ -140,8 +140,8 @@ def object_words(layout: Layout, frame: Frame) -> str:
         first = frame.phrase + (layout.tokens[frame.phrase].tag in ("DT", "PS"))
         return _text(layout, first, occurrence.end)
     group = layout.groups[occurrence.group]
-    end = min(len(layout.tokens), group.end_token + 9)
-    first = group.end_token
+    first = _behind_day(layout, group.end_token)
+    end = min(len(layout.tokens), first + 9)
     cut = first
     for index in range(first, end):
         token = layout.tokens[index]
@@ -157,6 +157,14 @@ def object_words(layout: Layout, frame: Frame) -> str:
     if first < cut and layout.tokens[first].lower == "that":
         first += 1
     return _text(layout, first, cut) or occurrence.rule.called
+
+
+def _behind_day(layout: Layout, index: int) -> int:
+    """The token behind the day that stands between a verb and its object: "rejected on Tuesday an appeal"."""
+    last = index + (index + 1 < len(layout.tokens) and layout.tokens[index].lower == "on" and index + 1 in layout.dated)
+    while last < len(layout.tokens) and last in layout.dated:
+        last += 1
+    return last if last > index + 1 or (last > index and index in layout.dated) else index
 
 
 def _text(layout: Layout, first: int, end: int) -> str:

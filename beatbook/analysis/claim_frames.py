@@ -92,6 +92,17 @@ def _verb_frame(layout: Layout, occurrence: Occurrence, rules: ClaimRules) -> Fr
     return frame
 
 
+def _relative_object(layout: Layout, index: int) -> str:
+    """The noun whose relative clause the verb at token `index` stands in, as its object: "the complaint that it filed"; "" for none."""
+    for position in range(index - 1, max(0, index - 6), -1):
+        token = layout.tokens[position]
+        if token.lower in ("that", "which") and token.tag == "CS":
+            return layout.tokens[position - 1].lower if position < index - 1 else ""
+        if layout.group_at[position] >= 0 or token.tag in ("IN", "TO", "CC"):
+            return ""
+    return ""
+
+
 def _finite_before(layout: Layout, number: int) -> int:
     """First token of the verb whose subject acts: "is expected" of "a court is expected to rule"."""
     while number > 0 and layout.groups[number].form == "infinitive":
@@ -109,6 +120,7 @@ def _fits(layout: Layout, rule: TriggerRule, group: VerbGroup, end: int) -> bool
     if rule.with_words and not (
         any(token.lower in rule.with_words for token in layout.tokens[group.end_token : end + 4])
         or (group.passive and subject_words(layout, group.first_token) & rule.with_words)
+        or _relative_object(layout, group.first_token) in rule.with_words
     ):
         return False
     if rule.alone and not _stands_alone(layout, group.end_token):

@@ -108,7 +108,7 @@ def _has_agent(layout: Layout, frame: Frame, entities: set[int]) -> bool:
     if number >= 0 and layout.groups[number].passive:
         return bool(entities) or frame.somebody
     if number >= 0 and layout.groups[number].form == "finite":
-        return bool(frame.subject) or frame.agent or frame.both_sides or frame.first_person or (bool(entities) and not frame.somebody)
+        return bool(entities) or frame.agent or frame.both_sides or frame.first_person  # "the order blocked Acme"
     return bool(entities) or frame.agent
 
 

@@ -204,10 +204,14 @@ def _without_objects(layout: Layout, occurrences: list[Occurrence]) -> list[Occu
         each.group
         for each in occurrences
         if each.group >= 0
-        and each.rule.kind == "other"
+        and (each.rule.kind == "other" or layout.groups[each.group].lemma in _JUDGING)
         and (not each.rule.with_words or any(token.lower in each.rule.with_words for token in layout.tokens[each.end : each.end + 10]))
     }
     return [each for each in occurrences if each.group >= 0 or not _is_object(layout, each, acts)]
+
+
+# the act that is judged is no news of that day
+_JUDGING = frozenset(("condemn", "denounce", "criticise", "criticize", "protest", "deplore"))
 
 
 def _is_object(layout: Layout, occurrence: Occurrence, acts: set[int]) -> bool:

@@ -77,7 +77,7 @@ def inflect(lemma: str, past: str = "", participle: str = "", gerund: str = "") 
 def _third(lemma: str) -> str:
     if lemma.endswith("y") and lemma[-2:-1] not in "aeiou":
         return lemma[:-1] + "ies"
-    return lemma + ("es" if lemma.endswith(("s", "x", "z", "ch", "sh")) else "s")
+    return lemma + ("es" if lemma.endswith(("s", "x", "z", "ch", "sh", "to", "go", "ho")) else "s")  # "vetoes", "undergoes", "echoes"
 
 
 def _regular(lemma: str, ending: str) -> str:

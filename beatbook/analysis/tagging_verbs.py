@@ -206,7 +206,8 @@ def _finite_follows(
             )
         if tag in ("CS", "CC", "PU") or lower == "whose":
             return False
-        if tag in ("MD", "BE") or (tag == "V" and only_finite(lower, rules)):
+        attributive = lower.endswith("ed") and tags[after - 1] in ("IN", "DT", "JJ", "PS", "POS")  # "its list of trusted partners"
+        if tag in ("MD", "BE") or (tag == "V" and not attributive and only_finite(lower, rules)):
             return True
     return False
 

@@ -43,6 +43,7 @@ _WHEN = re.compile(
 )
 _TRAILING = re.compile(r"(?:^|\s+)(?:here|there|again|too|also|today|instead|anyway|together)$", re.IGNORECASE)
 _NEXT_DEED = re.compile(r"\s+and\s+(?=\w+ed\b|sent\b|said\b|told\b|gave\b|took\b|made\b|went\b|left\b|held\b|met\b|put\b|saw\b|began\b)")
+_AT_PLACE = re.compile(r"^(?:in|near|at|off|outside) [A-Z]")
 _GATHERING = re.compile(r"^(?:\S+ ){0,4}(?:conference|briefing|rally|forum|summit|ceremony|meeting|hearing)\b", re.IGNORECASE)
 _OWN_OFFICE = re.compile(r"^as (?:its|his|her|their|our) (?!own\b)", re.IGNORECASE)  # whose it is was told in another sentence
 _ON_DAY = re.compile(
@@ -56,7 +57,7 @@ _TORN = re.compile(
     r"\s+(?:\w+ing\s+)?(?:the\s+)?\d+(?:st|nd|rd|th)$|\s+(?:saying|stating|telling|adding|noting|arguing|claiming)\b.*$", re.IGNORECASE
 )
 _BARE = 2  # words of an object without an article that still is a name for what was done to: "power", "additional forces"
-_COUNT = re.compile(r"^\d+[-–]\d+\b\s*")
+_COUNT = re.compile(r"^\d+(?:[-–]| to )\d+\b\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +83,13 @@ class DeedRules:
     by_candidate: frozenset[str]  # verbs that whoever wins or leaves an office is the subject of
     particles: Mapping[str, str]  # verb -> its particle: "step" "down"
     as_nouns: Mapping[str, str]  # verb -> noun for what it tells: "march" "march"
+    giving: frozenset[str]  # verbs of two objects: "awarded Acme a contract"
+    asking: frozenset[str]  # verbs that need what is asked: "urged Okoro to free the prisoners"
     instead: Mapping[str, str]  # verb that needs a content clause -> one that does not
     nouns: Mapping[str, tuple[str, ...]]  # noun for a deed -> clauses
 
 
-NO_DEEDS = DeedRules({}, {}, frozenset(), frozenset(), frozenset(), frozenset(), frozenset(), {}, {}, {}, {})
+NO_DEEDS = DeedRules({}, {}, frozenset(), frozenset(), frozenset(), frozenset(), frozenset(), {}, {}, frozenset(), frozenset(), {}, {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +143,8 @@ def compile_deeds(table: Iterable[Rule], verbs: Iterable[tuple[str, ...]]) -> De
         frozenset(word for rule in rules for word in rule.texts("verbs_of_candidates")),
         {pair.partition(" ")[0]: pair.partition(" ")[2] for rule in rules for pair in rule.texts("verbs_with_particles")},
         _pairs(rules, "verbs_as_nouns"),
+        frozenset(word for rule in rules for word in rule.texts("verbs_of_two_objects")),
+        frozenset(word for rule in rules for word in rule.texts("verbs_of_asking")),
         _pairs(rules, "verbs_instead"),
         {noun: rule.texts("clauses") for rule in rules for noun in rule.texts("deed_nouns")},
     )
@@ -187,8 +192,10 @@ def _verb_deed(claim: Claim, rules: DeedRules, lemma: str, behind: str, *, passi
     if claim.kind == "election_or_appointment":
         return _office_deed(verb, tail, lemma, rules, behind, passive=passive, names=names)
     roles = {who.role for who in claim.participants}
-    if lemma in rules.never:
+    if lemma in rules.never or (lemma in rules.asking and not re.search(r"\bto [a-z]", tail)):
         return None
+    if lemma in rules.giving and tail and "target" in roles:
+        return Deed(verb, tail, passive=passive) if passive or roles - {"target"} else Deed(verb, passive=True)
     if passive:
         return Deed(verb, _prepositional(tail), passive=True) if roles else None
     alone = lemma in rules.alone or lemma in rules.instead
@@ -199,14 +206,12 @@ def _verb_deed(claim: Claim, rules: DeedRules, lemma: str, behind: str, *, passi
 
 def _active_deed(verb: VerbForms, tail: str, roles: set[Role], names: tuple[str, ...], *, alone: bool) -> Deed | None:
     """A verb with its object: the one it is done to by name, or the words for it."""
-    named = bool(tail) and "target" in roles and _names_any(_INNER.split(tail)[0], names)
+    named = bool(tail) and "target" in roles and not _PREPOSITION.match(tail) and _names_any(_INNER.split(tail)[0], names)
     if not roles - {"target"}:
         return Deed(verb, passive=True) if named else _done_to(verb, tail)
     if named or ("target" in roles and not tail and not alone):
         return Deed(verb, "{target}")
-    if not tail or _PREPOSITION.match(tail):
-        return Deed(verb, tail) if alone else None
-    return Deed(verb, tail)
+    return Deed(verb, tail) if tail or alone else None
 
 
 def _office_deed(
@@ -281,8 +286,9 @@ def name_deed(claim: Claim, rules: DeedRules) -> str:
     head, _, rest = claim.object.partition(" ")
     if f"{lemma} {head} {rest}".strip() in rules.as_nouns:
         return rules.as_nouns[f"{lemma} {head} {rest}".strip()]
-    noun = rules.as_nouns.get(lemma, "")
-    return f"{noun} {_prepositional(clean_tail(claim.object))}".strip() if noun else ""
+    noun = rules.as_nouns.get(lemma, "") if claim.kind != "election_or_appointment" else ""
+    tail = _prepositional(clean_tail(claim.object))
+    return f"{noun} {'' if claim.place is not None and _AT_PLACE.match(tail) else tail}".strip() if noun else ""
 
 
 def clean_tail(words: str) -> str:

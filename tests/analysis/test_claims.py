@@ -479,3 +479,25 @@ def test_a_day_does_not_part_a_denial_from_what_is_denied() -> None:
     analysis = analyse(make_article("The ministry denied on Tuesday that Anna Berg had met Paul Okoro."), compiled())
 
     assert [claim.status for claim in analysis.claims if claim.kind == "meeting"] == ["denied"]
+
+
+def test_a_list_of_trusted_partners_hides_no_verb() -> None:
+    """A word in -ed before its noun is no verb of the clause: "decided" is."""
+    (claim,) = told("Chile's cabinet decided on Friday to remove Peru from its list of trusted partners.")
+    assert (claim.kind, claim.object) == ("other", "to remove Peru from its list of trusted partners")
+
+
+def test_the_object_of_a_relative_clause_is_what_was_filed() -> None:
+    """ "The complaint that it filed": the noun stands before its verb."""
+    assert [claim.kind for claim in told("Chile will drop the complaint that it filed on April 11.")] == ["other"]
+
+
+def test_since_when_is_not_on_which_day() -> None:
+    """ "has introduced since July" has no day of its own."""
+    assert told("Okoro has imposed restrictions on travel since April 3.") == []
+
+
+@pytest.mark.parametrize("verb", ["condemned", "denounced"])
+def test_who_condemns_an_attack_makes_a_statement(verb: str) -> None:
+    """The attack is no event of that day."""
+    assert [claim.kind for claim in told(f"Norway {verb} the attack on Monday.")] == ["statement"]
