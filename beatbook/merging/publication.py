@@ -4,7 +4,8 @@ What may bound an article's day:
 - it tells of an act on a full date ("met on 3 May 2018"): not before that day;
 - it announces an act on a full date ("will meet on 12 June 2018"): not after that day;
 - it names the day of one planned event twice, by the calendar and from its own day ("next week", "April 24");
-- it tells of an event on "Friday" that an article with a known day dates.
+- it tells of an event on "Friday" that an article with a known day dates;
+- it bears a day without its year ("9 OCT, 14:22"), and all dated articles on the same people are nearest to that day of one year.
 
 A wrong range is far worse than none.  So only dates count that the verb of their own clause places (Timex.certain), or that are the date of
 a claim; the same two people do the same thing again and again, so an event shared with a dated article counts only with words in common and
@@ -15,6 +16,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -28,6 +30,10 @@ if TYPE_CHECKING:
     from beatbook.analysis.model import Analysis, Claim, Timex
     from beatbook.merging.model import IdentifiedAnalysis
 
+_NEAR_STAMP = 60  # days between a day without its year and the article on the same people that brings the year
+_ONE_YEAR_OFF = 120  # an article on the same people that is farther than this from every such day leaves the year open
+_PEOPLE_SHARED = 2
+_SEVERAL = 4  # dated articles
 _FULL = "full date"  # source of the signs that full dates give
 MAX_DAYS = 62  # a longer range helps nobody
 _SEARCH = 400  # days around a dated event in which an article on it is looked for
@@ -98,6 +104,10 @@ def infer_publication(
     for identified in ordered:
         if identified.id not in published:
             signs = [*_own_signs(identified.analysis), *_shared_signs(identified, names[identified.id], events)]
+            if stamped := identified.analysis.metadata.stamped:
+                people = _people(identified, names[identified.id])
+                told = [_Witness(other.id, published[other.id], people & _people(other, names[other.id])) for other in dated]
+                signs += _stamp_signs(stamped, told)
             if (inferred := _agree(signs)) is not None:
                 found[identified.id] = inferred
     return found
@@ -208,6 +218,60 @@ def _twice(fixed: Timex, counted: Timex, source: str, *, has_year: bool) -> _Sig
 
 def _around(days: Interval) -> Interval:
     return Interval(days.first - timedelta(days=_SEARCH), days.last + timedelta(days=_SEARCH))
+
+
+# ---- a day without its year
+
+
+def _people(identified: IdentifiedAnalysis, names: Sequence[str]) -> frozenset[str]:
+    """The people that the article names, credits left out: profile ids, or names of two words and more."""
+    analysis = identified.analysis
+    acting = {mention.entity for mention in analysis.mentions if mention.type == "person" and not mention.credit}
+    return frozenset(names[number] for number in acting if re.search(r"[ -]", names[number]))
+
+
+@dataclass(frozen=True, slots=True)
+class _Witness:
+    """A dated article, and the people that it shares with the one without a year."""
+
+    article: str
+    day: date
+    people: frozenset[str]
+
+
+def _stamp_signs(stamped: str, told: Sequence[_Witness]) -> Iterator[_Sign]:
+    """The day that the article bears, in the year to which every dated article on the same people is nearest.
+
+    One person in one article says little: the year counts when the weekday agrees, too, when two articles share two people, or when all
+    dated articles there are, and they are several, belong to that one time.
+    """
+    month_day, _, weekday = stamped.partition("/")
+    witnesses = [witness for witness in told if witness.people]
+    nearest: dict[date, list[tuple[int, str]]] = {}
+    for witness in witnesses:
+        near = min(_stamped_days(month_day, witness.day.year), key=lambda day: (abs((day - witness.day).days), day), default=None)
+        if near is None or abs((near - witness.day).days) > _ONE_YEAR_OFF:
+            return
+        nearest.setdefault(near, []).append((abs((near - witness.day).days), witness.article))
+    if len(nearest) != 1:
+        return
+    found, others = next(iter(nearest.items()))
+    distance, article = min(others)
+    people = frozenset[str]().union(*(witness.people for witness in witnesses))
+    one_time = len(told) >= _SEVERAL and all(abs((found - witness.day).days) <= _ONE_YEAR_OFF for witness in told)
+    several = one_time or (len(witnesses) > 1 and len(people) >= _PEOPLE_SHARED)
+    enough = found.isoweekday() == int(weekday) if weekday else several
+    if enough and distance <= _NEAR_STAMP:
+        only = Interval(found, found)
+        because = f"it bears the day and month of {found.isoformat()} without a year, and names the same people as {article}"
+        yield _Sign(_inside(only), only, because, "stamp")
+
+
+def _stamped_days(month_day: str, year: int) -> Iterator[date]:
+    """That day in the year before, this one and the next, as far as it exists."""
+    for candidate in range(max(1, year - 1), min(9999, year + 1) + 1):
+        with suppress(ValueError):  # 29 February
+            yield date.fromisoformat(f"{candidate:04}-{month_day.removeprefix('--')}")
 
 
 # ---- signs of dated articles

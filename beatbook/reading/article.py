@@ -236,6 +236,7 @@ def _metadata(source: InboxFile, opened: _Source, found: FoundMetadata, place: s
         archived=stated.get("archived"),
         published=published,
         published_basis=basis,
+        stamped="" if published else found.stamped,
         updated=stated.get("updated") or page.get("updated") or found.updated,
         byline=stated.get("byline") or page.get("byline") or found.byline,
         dateline=stated.get("dateline") or place or None,

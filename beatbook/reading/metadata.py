@@ -14,7 +14,7 @@ from beatbook.reading.roles import EDGE, masthead_name, match_rule, outlet_on_li
 from beatbook.reading.stamps import Stamp, find_stamps, without_stamps
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from beatbook.reading.datelines import FoundDateline
     from beatbook.reading.layout import Unit
@@ -41,9 +41,17 @@ class FoundMetadata:
     byline: str | None = None
     published: str | None = None
     updated: str | None = None
+    stamped: str = ""
     section: str | None = None
     tags: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Moments:
+    published: str | None
+    updated: str | None
+    stamped: str
 
 
 def find_metadata(units: tuple[Unit, ...], dateline: FoundDateline | None, rules: RoleRules, *, url: str | None = None) -> FoundMetadata:
@@ -52,13 +60,14 @@ def find_metadata(units: tuple[Unit, ...], dateline: FoundDateline | None, rules
     bylines = [byline for unit, byline in sorted(found, key=lambda item: not says_by(item[0].text))]  # a bare name may be the paper's
     outlet = next(_outlets(units, dateline, bylines, rules.outlets, url), None)
     headline, outlet = _headline(units, outlet, rules.outlets)
-    published, updated = _moments(units, dateline, rules)
+    moments = _moments(units, dateline, rules)
     return FoundMetadata(
         headline=headline,
         outlet=outlet,
         byline=next((byline.text for byline in bylines if byline.text), None),
-        published=published,
-        updated=updated,
+        published=moments.published,
+        updated=moments.updated,
+        stamped=moments.stamped,
         section=next((unit.text for unit in units if unit.role is LineRole.SECTION and _is_section(unit.text, rules)), None),
         tags=tuple(dict.fromkeys(tag for unit in units if unit.role is LineRole.TAGS for tag in _tags(unit.text))),
         sources=tuple(dict.fromkeys(_sources(units, dateline, bylines, rules.outlets))),
@@ -143,9 +152,7 @@ def _sources(units: tuple[Unit, ...], dateline: FoundDateline | None, bylines: l
             yield from outlets.agencies_in(text[len(text) - unit.cut_end :])
 
 
-def _moments(
-    units: tuple[Unit, ...], dateline: FoundDateline | None, rules: RoleRules
-) -> tuple[str | None, str | None]:  # published, updated
+def _moments(units: tuple[Unit, ...], dateline: FoundDateline | None, rules: RoleRules) -> _Moments:
     """The stated times.  Without a label only a stamp above the story counts: below it stand those of comments and of other stories."""
     stamps: list[Stamp] = []
     body = next((index for index, unit in enumerate(units) if unit.role is LineRole.PARAGRAPH), len(units))
@@ -154,9 +161,20 @@ def _moments(
             stamps += [stamp for stamp in find_stamps(unit.text, rules.stamps) if index < body or stamp.kind != "plain"]
     published = _best(stamps, "published") or _best(stamps, "plain")
     updated = _best(stamps, "updated")
-    if published is None and updated is None and dateline and dateline.day:
-        published = next((stamp.moment for stamp in find_stamps(dateline.day, rules.stamps) if stamp.moment), None)
-    return published or updated, updated
+    in_dateline = find_stamps(dateline.day, rules.stamps) if dateline and dateline.day else ()
+    if published is None and updated is None:
+        published = next((stamp.moment for stamp in in_dateline if stamp.moment), None)
+    known = published or updated
+    return _Moments(known, updated, "" if known else _yearless(stamps) or _yearless(in_dateline))
+
+
+def _yearless(stamps: Iterable[Stamp]) -> str:
+    """The one day without a year that the stamps name, published before plain before updated; "" where they differ."""
+    for kind in ("published", "plain", "updated"):
+        days = {stamp.yearless for stamp in stamps if stamp.kind == kind and stamp.yearless}
+        if days:
+            return max(days) if len({day[:7] for day in days}) == 1 else ""  # the one with its weekday
+    return ""
 
 
 def _best(stamps: list[Stamp], kind: str) -> str | None:

@@ -114,6 +114,7 @@ class ArticleMetadata:
     archived: str | None = None
     published: str | None = None  # ISO 8601 day, or day and time with the offset where one is stated: "2019-04-15T02:21+03:00"
     published_basis: PublishedBasis = "unknown"
+    stamped: str = ""  # where no time is known: a day without its year, "--10-09", with the weekday beside it "--07-17/3"
     updated: str | None = None
     byline: str | None = None
     dateline: str | None = None  # the place as written

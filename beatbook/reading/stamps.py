@@ -39,7 +39,15 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 _DATE_WITHOUT_YEAR = re.compile(
-    rf"(?<!\d){_DAY.format('d1')}\s+{_MONTH.format('m1')}(?!\w)|\b{_MONTH.format('m2')}\s+{_DAY.format('d2')}(?![\w:])", re.IGNORECASE
+    "|".join(
+        (
+            rf"(?<!\d){_DAY.format('d1')}\s+{_MONTH.format('m1')}(?!\w)",
+            rf"\b{_MONTH.format('m2')}\s+{_DAY.format('d2')}(?![\w:])",
+            r"(?<=day )(?P<d3>\d{1,2})[/.](?P<m3>\d{1,2})(?![\d/.])",  # "Wednesday 17/7"
+            r"(?<=\b(?:mon|tue|wed|thu|fri|sat|sun) )(?P<d4>\d{1,2})[/.](?P<m4>\d{1,2})(?![\d/.])",
+        )
+    ),
+    re.IGNORECASE,
 )
 # Zone and day run together: every split of the digits is tried.
 _FUSED = re.compile(
@@ -83,6 +91,7 @@ class Stamp:
     end: int
     kind: StampKind
     moment: str | None  # ISO 8601 day, or day and time with its offset if stated; None: no year, or two readings
+    yearless: str = ""  # "--10-09", with the weekday beside it "--07-17/3" (1 Monday to 7 Sunday); "": a year, or no day
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +100,7 @@ class _Day:
     end: int
     readings: tuple[date, ...]
     time: str = ""  # of a fused stamp
+    yearless: str = ""  # "--10-09"
 
 
 def compile_stamp_rules(rules: Rules) -> StampRules:
@@ -146,7 +156,7 @@ def _days(line: str) -> list[_Day]:
         return [_Day(fused.start(), fused.end(), _valid((fused["year"], _month(fused["month"]), fused["day"])), time)]
     days = [_Day(found.start(), found.end(), _readings(found)) for found in _DATE.finditer(line)]
     if not days:
-        days = [_Day(found.start(), found.end(), ()) for found in _DATE_WITHOUT_YEAR.finditer(line)]
+        days = [_Day(found.start(), found.end(), (), yearless=_yearless(found)) for found in _DATE_WITHOUT_YEAR.finditer(line)]
     return days
 
 
@@ -164,6 +174,17 @@ def _readings(found: re.Match[str]) -> tuple[date, ...]:
     first, second, year = group["a4"], group["b4"], group["y4"]
     day_first = _valid((year, second, first))
     return day_first if group["s4"] == "." else tuple(sorted({*day_first, *_valid((year, first, second))}))
+
+
+def _yearless(found: re.Match[str]) -> str:
+    """Month and day of a day without its year; "" where figures alone leave open which is the month."""
+    group = found.groupdict()
+    number = next(number for number in "1234" if group[f"d{number}"])
+    day = int(re.sub(r"\D", "", group[f"d{number}"]))
+    month = _month(group[f"m{number}"]) if number in "12" else int(group[f"m{number}"])
+    open_ = number in "34" and (day <= 12 and month <= 12 and day != month)
+    exists = 1 <= month <= 12 and bool(_valid((2000, month, day)))  # a leap year: 29 February is a day
+    return f"--{month:02}-{day:02}" if exists and not open_ else ""
 
 
 def _valid(*candidates: tuple[str | int, str | int, str | int]) -> tuple[date, ...]:
@@ -225,7 +246,8 @@ def _stamp(line: str, day: _Day, start: int, end: int, rules: StampRules) -> Sta
         day.readings if weekday is None or len(day.readings) < 2 else tuple(value for value in day.readings if value.weekday() == weekday)
     )
     moment = None if len(readings) != 1 else readings[0].isoformat() + (f"T{time}" if time else "")
-    return Stamp(first, last, kind, moment)
+    yearless = day.yearless and day.yearless + (f"/{weekday + 1}" if weekday is not None else "")
+    return Stamp(first, last, kind, moment, yearless)
 
 
 def _clock(found: re.Match[str]) -> str:

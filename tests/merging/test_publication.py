@@ -178,3 +178,74 @@ def test_order_of_articles_changes_nothing() -> None:
 
     assert all(answer == answers[0] for answer in answers)
     assert parse_edtf(answers[0]["undated"].edtf).days == 4
+
+
+# ---- a day without its year
+
+
+def make_stamped(stamped: str) -> IdentifiedAnalysis:
+    """An article that names both people and bears a day without its year."""
+    article = make_article("undated", ON_FRIDAY)
+    metadata = replace(article.analysis.metadata, stamped=stamped)
+    return IdentifiedAnalysis("undated", replace(article.analysis, metadata=metadata))
+
+
+def dated(*published: date) -> tuple[list[IdentifiedAnalysis], dict[str, date]]:
+    """Articles on the same two people, published on these days."""
+    known = {f"a{number}": day for number, day in enumerate(published)}
+    return [make_article(id_, ON_FRIDAY) for id_ in known], known
+
+
+@pytest.mark.parametrize(
+    ("stamped", "published", "wanted"),
+    [
+        ("--05-09", (date(2018, 4, 30), date(2018, 6, 1)), "2018-05-09"),
+        ("--12-30", (date(2019, 1, 4), date(2018, 12, 1)), "2018-12-30"),
+        ("--05-09/3", (date(2018, 4, 30),), "2018-05-09"),
+    ],
+    ids=["two articles of the time", "over the turn of the year", "one article and the weekday"],
+)
+def test_articles_on_the_same_people_bring_the_year(stamped: str, published: tuple[date, ...], wanted: str) -> None:
+    """A stamp without a year is of the year to which all dated articles on the same people are nearest."""
+    articles, known = dated(*published)
+
+    assert days([*articles, make_stamped(stamped)], known) == wanted
+
+
+@pytest.mark.parametrize(
+    ("stamped", "published"),
+    [
+        ("--05-09", (date(2018, 4, 30),)),
+        ("--05-09/4", (date(2018, 4, 30),)),
+        ("--05-09", (date(2018, 4, 30), date(2019, 5, 1))),
+        ("--05-09", (date(2018, 4, 30), date(2018, 10, 30))),
+        ("--05-09", (date(2018, 2, 1), date(2018, 2, 5))),
+        ("--02-29", (date(2018, 2, 27), date(2018, 3, 1))),
+        ("", (date(2018, 4, 30), date(2018, 6, 1))),
+    ],
+    ids=["one article", "another weekday", "two years", "half a year away", "too far", "no such day", "no stamp"],
+)
+def test_year_is_never_guessed(stamped: str, published: tuple[date, ...]) -> None:
+    """One article, another weekday, articles of other years or far away leave the day unknown."""
+    articles, known = dated(*published)
+
+    assert days([*articles, make_stamped(stamped)], known) is None
+
+
+def test_year_says_where_it_comes_from() -> None:
+    """The reason names the nearest of the articles that bring the year."""
+    articles, known = dated(date(2018, 4, 30), date(2018, 5, 11))
+
+    found = infer_publication([*articles, make_stamped("--05-09")], known)["undated"]
+
+    assert found.because == ("it bears the day and month of 2018-05-09 without a year, and names the same people as a1",)
+
+
+def test_one_shared_person_is_enough_where_several_articles_are_of_one_time() -> None:
+    """Four dated articles of the same weeks and one person in common bring the year; three do not."""
+    articles, known = dated(date(2018, 5, 1), date(2018, 5, 3), date(2018, 5, 5), date(2018, 5, 7))
+    others = [replace(each, analysis=replace(each.analysis, mentions=())) for each in articles[1:]]
+    first = replace(articles[0], analysis=replace(articles[0].analysis, mentions=articles[0].analysis.mentions[:1]))
+
+    assert days([first, *others, make_stamped("--05-09")], known) == "2018-05-09"
+    assert days([first, *others[:2], make_stamped("--05-09")], {id_: known[id_] for id_ in ("a0", "a1", "a2")}) is None

@@ -42,6 +42,29 @@ def test_a_dateline_ends_where_the_story_begins(article: Callable[..., NewsArtic
     assert (found.metadata.dateline, found.metadata.sources) == ("SPRINGFIELD", ("Reuters",))
 
 
+@pytest.mark.parametrize(
+    ("head", "day", "stamped"),
+    [
+        ("9 OCT, 14:22\nBridge opens in town\n", "", "--10-09"),
+        ("Bridge opens in town\n", "SPRINGFIELD, October 9. /TASS/. ", "--10-09"),
+        ("9 OCT, 14:22\nBridge opens in town\n", "SPRINGFIELD, October 8. /TASS/. ", "--10-09"),
+        ("9 October 2024, 14:22\nBridge opens in town\n", "SPRINGFIELD, October 9. /TASS/. ", ""),
+        ("Bridge opens in town\n", "", ""),
+    ],
+    ids=["stamp", "dateline", "stamp before dateline", "a year", "nothing"],
+)
+def test_a_day_without_a_year_is_kept_where_no_time_is_known(
+    article: Callable[..., NewsArticle], head: str, day: str, stamped: str
+) -> None:
+    """It names no day of publication, but is there for whoever learns the year."""
+    found = article(
+        head, body=f"\n{day}The mayor opened the new bridge over the river on Monday, and the town walked across it.\n"
+    ).metadata
+
+    assert found.stamped == stamped
+    assert (found.published is None) == (stamped != "" or "2024" not in head)
+
+
 def test_a_transcript_has_no_datelines(article: Callable[..., NewsArticle]) -> None:
     """Speakers in capitals are no places."""
     lines = [

@@ -82,3 +82,27 @@ def test_what_stands_beside_a_stamp_is_left_over() -> None:
 def test_sentences_without_a_day_hold_no_stamp(line: str) -> None:
     """Years, numbers and names that are months are no time stamps."""
     assert find_stamps(line, RULES) == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "yearless"),
+    [
+        ("9 OCT, 14:22", "--10-09"),
+        ("June 3", "--06-03"),
+        ("Mon 3 June", "--06-03/1"),
+        ("For immediate release, Wed 17/7", "--07-17/3"),
+        ("Wednesday 17.7", "--07-17/3"),
+        ("Wednesday 6/6", "--06-06/3"),
+        ("Wednesday 7/8", ""),
+        ("Wednesday 31/6", ""),
+        ("17/7", ""),
+        ("3 June 2019", ""),
+        ("2 hours ago", ""),
+    ],
+)
+def test_a_day_without_its_year_is_kept_as_one(line: str, yearless: str) -> None:
+    """Month and day, with the weekday beside it; figures alone count only beside a weekday and where but one reading exists."""
+    found = find_stamps(line, RULES)
+
+    assert [stamp.yearless for stamp in found] == ([yearless] if found else [])
+    assert all(stamp.moment is None for stamp in found if yearless)
