@@ -48,8 +48,7 @@ def read_inbox(folder: Path) -> InboxScan:
     found: dict[str, Path] = {}
     skipped: list[str] = []
     problems: list[Problem] = []
-    for path in _walk(folder, problems):
-        name = path.relative_to(folder).as_posix()
+    for name, path in _walk(folder, problems):
         if is_skipped(name):
             skipped.append(_visible(name))
         elif name != _visible(name):
@@ -80,8 +79,8 @@ def open_text(folder: Path, text: InboxText) -> InboxFile:
 # ---- how
 
 
-def _walk(folder: Path, problems: list[Problem]) -> Iterator[Path]:
-    """Every file below `folder`, in order of path; folders that cannot be read are problems.  Links to folders are not followed."""
+def _walk(folder: Path, problems: list[Problem]) -> Iterator[tuple[str, Path]]:
+    """Every file below `folder` with its path there; folders that cannot be read are problems.  Links to folders are not followed."""
 
     def unreadable(error: OSError) -> None:
         place = Path(error.filename).relative_to(folder).as_posix()
@@ -95,8 +94,10 @@ def _walk(folder: Path, problems: list[Problem]) -> Iterator[Path]:
         return
     for parent, folders, names in os.walk(folder, onerror=unreadable):
         folders.sort()
-        for name in [*names, *(entry for entry in folders if (Path(parent) / entry).is_symlink())]:
-            yield Path(parent) / name
+        place = Path(parent)
+        below = "" if place == folder else f"{place.relative_to(folder).as_posix()}/"
+        for name in [*names, *(entry for entry in folders if (place / entry).is_symlink())]:
+            yield f"{below}{name}", place / name
 
 
 def _visible(name: str) -> str:
@@ -107,8 +108,11 @@ def _visible(name: str) -> str:
 def _not_plain(path: Path, folder: Path, name: str) -> Problem | None:
     """Why `path` must not be read: a link out of the folder, a device, a pipe, too large; None when it may."""
     try:
-        status = path.stat()
-        inside = path.resolve().is_relative_to(folder.resolve())
+        status = path.lstat()
+        inside = True  # as the folders that lead here are, which are no links
+        if stat.S_ISLNK(status.st_mode):
+            status = path.stat()
+            inside = path.resolve().is_relative_to(folder.resolve())
     except (OSError, RuntimeError) as error:  # RuntimeError: a link that leads to itself
         reason = error.strerror if isinstance(error, OSError) else "a link that leads to itself"
         return Problem("inbox-unreadable", name, f"the file cannot be read: {reason}", hint="check the link", severity="refused")
