@@ -77,6 +77,7 @@ class Stretch:
 def replay(site: Site, period: Period) -> tuple[Stretch, ...]:
     """The periods in which something was published, oldest first, each with what it brought."""
     known: dict[str, Known] = {}
+    waiting: dict[str, Known] = {}  # plans that may still be ahead: one that is not any more comes back only with another report
     order = {event: position for position, event in enumerate(site.events)}
     stretches = []
     for (first, last), published in sorted(_published(site, period).items()):
@@ -84,9 +85,11 @@ def replay(site: Site, period: Period) -> tuple[Stretch, ...]:
         for event in sorted(_touched(site, published), key=order.__getitem__):
             before, after = known.get(event), known_by(site.events[event], site, last)
             if after is not None:
-                known[event] = after
+                known[event] = waiting[event] = after
                 changes.append(Change(event, before, after))
-        stretches.append(Stretch(_name(first, period), first, last, tuple(published), tuple(changes), _ahead(known, first, last)))
+        ahead = _ahead(waiting, first, last)
+        waiting = dict(ahead)
+        stretches.append(Stretch(_name(first, period), first, last, tuple(published), tuple(changes), ahead))
     return tuple(stretches)
 
 
