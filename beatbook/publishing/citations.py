@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from beatbook.edtf import is_edtf, parse_edtf
 from beatbook.publishing.channels import updated_day
+from beatbook.publishing.data import to_json
 from beatbook.publishing.urls import absolute_url
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ class Citation:
 
     text: str
     bibtex: str
-    csl_json: str  # a list of one item, in one line
+    csl_json: str  # a list of one item
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ def _as_csl(work: _Work) -> str:
     item |= {key: value for key, value in filled if value}
     if work.day:
         item["issued"] = {"date-parts": [[work.day.year, work.day.month, work.day.day]]}
-    return json.dumps([item], ensure_ascii=False)
+    return to_json([item]).decode().strip()
 
 
 def _bibtex(text: str) -> str:

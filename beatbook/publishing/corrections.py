@@ -33,6 +33,8 @@ def editor_url(where: Corrections, path: str) -> str:
 
 def form_url(where: Corrections, permalink: str) -> str:
     """The form with the page's permalink filled in; "" without a form."""
+    if not where.form:
+        return ""
     return where.form.replace("{permalink}", quote(permalink, safe=""))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, TypeVar
 from urllib.parse import quote
 
@@ -155,7 +155,7 @@ class Desk:
         known = self.index.profiles.get(ident)
         if (link := self._links.get(ident)) is None:
             link = self._links[ident] = Link(known.name, self.href(known.url), known.type) if known else Link(ident)
-        return replace(link, note=note) if note else link
+        return Link(link.text, link.href, link.type, note) if note else link
 
     def profiles(self, idents: Iterable[str]) -> tuple[Link, ...]:
         return tuple(link for ident in idents if (link := self.profile(ident)))

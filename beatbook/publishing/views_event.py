@@ -235,10 +235,7 @@ def reports_url(event: SiteEvent) -> str:
 def report_views(desk: Desk, event: SiteEvent, folded: Iterable[tuple[str, tuple[str, ...]]], first: int = 1) -> tuple[ReportView, ...]:
     """Reports with their evidence, numbered from `first` on."""
     by_article = {report.article: report for report in event.reports}
-    return tuple(
-        replace(_report(desk, event, by_article[ident], number), copies=_copies(desk, copies))
-        for number, (ident, copies) in enumerate(folded, first)
-    )
+    return tuple(_report(desk, event, by_article[ident], number, copies) for number, (ident, copies) in enumerate(folded, first))
 
 
 def _copy_views(desk: Desk, event: SiteEvent, folded: Mapping[str, tuple[str, ...]]) -> tuple[ReportView, ...]:
@@ -433,7 +430,7 @@ def _anchor_for(event: SiteEvent, article: str, field: str, value: str) -> str:
     return next((claim.anchor for claim in [*fitting, *claims]), "")
 
 
-def _report(desk: Desk, event: SiteEvent, report: SiteReport, number: int) -> ReportView:
+def _report(desk: Desk, event: SiteEvent, report: SiteReport, number: int, copies: Sequence[str] = ()) -> ReportView:
     article = desk.site.articles[report.article]
     withdrawn = article.standing in ("corrected", "retracted")
     return ReportView(
@@ -452,6 +449,7 @@ def _report(desk: Desk, event: SiteEvent, report: SiteReport, number: int) -> Re
         quotes=desk.quotes(article, [(event.id, claim) for claim in report.claims]),
         original=web_address(article.source_url),
         archived=web_address(article.archived),
+        copies=_copies(desk, copies),
     )
 
 
