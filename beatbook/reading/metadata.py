@@ -164,6 +164,8 @@ def _moments(units: tuple[Unit, ...], dateline: FoundDateline | None, rules: Rol
     in_dateline = find_stamps(dateline.day, rules.stamps) if dateline and dateline.day else ()
     if published is None and updated is None:
         published = next((stamp.moment for stamp in in_dateline if stamp.moment), None)
+    if published is None and updated is None and body < len(units) and (opening := _OPENING_STAMP.match(units[body].text)):
+        published = next((stamp.moment for stamp in find_stamps(opening[1], rules.stamps) if stamp.moment), None)
     known = published or updated
     return _Moments(known, updated, "" if known else _yearless(stamps) or _yearless(in_dateline))
 
@@ -175,6 +177,10 @@ def _yearless(stamps: Iterable[Stamp]) -> str:
         if days:
             return max(days) if len({day[:7] for day in days}) == 1 else ""  # the one with its weekday
     return ""
+
+
+# "(Northline; June 3, 2019) - ": a story that opens with its agency and day in brackets.
+_OPENING_STAMP = re.compile(r"[(\[]((?:[A-Z][\w.& ]{1,30}[;,|:]\s)?[^()\[\];|]{6,40})[)\]]\s*[-\u2013\u2014:]")
 
 
 def _best(stamps: list[Stamp], kind: str) -> str | None:

@@ -139,10 +139,10 @@ def _apply(rule: LineRule, unit: Unit, span: tuple[int, int]) -> Unit:
 def _stamp_or_byline(unit: Unit, rules: RoleRules, *, in_head: bool, below_headline: bool) -> LineRole | None:
     """TIMESTAMP, BYLINE, OUTLET or DATELINE for a short line that is nothing else."""
     text = unit.text
-    if len(text) > 200 or unit.words > 26:
-        return None
-    stamps = find_stamps(text, rules.stamps)
+    stamps = find_stamps(text, rules.stamps) if len(text) <= 200 and unit.words <= 26 else ()
     rest = without_stamps(text, stamps) if stamps else text
+    if len(text) > 200 or unit.words > 26 or (stamps and _tells(text, rest)):
+        return None  # "In Oslo on June 3, 1969, the mayor resigned.": the day of an act
     if stamps and _is_stamp_rest(rest, rules):
         return None if _is_day_heading(text, stamps) else LineRole.TIMESTAMP
     if not in_head:
@@ -152,6 +152,18 @@ def _stamp_or_byline(unit: Unit, rules: RoleRules, *, in_head: bool, below_headl
     if not stamps and outlet_on_line(text, rules.outlets):
         return LineRole.OUTLET
     return LineRole.DATELINE if not stamps and match_lone_dateline(text) else None
+
+
+def _tells(text: str, rest: str) -> bool:
+    """Whether the line tells of an act: beside the stamp stands a verb, or it ends as a sentence of words that are no names."""
+    ends = text.rstrip().endswith((".", "!", "?")) and len(re.findall(r"\b[a-z]{2,}\b", rest)) > 2
+    return ends or _ACT.search(rest) is not None
+
+
+_ACT = re.compile(
+    r"\b(?!(?:edited|reported|compiled|produced|translated|updated|published|posted|limited|united|related)\b)[a-z]{2,}ed\b(?! by)"
+    r"|\b(?:was|were|is|are|has|had|have|will|died|met|said|says|won|lost|began|came|went|took|left|held|fell|rose|struck|killed)\b"
+)
 
 
 def _is_day_heading(text: str, stamps: tuple[Stamp, ...]) -> bool:
@@ -177,12 +189,15 @@ def outlet_on_line(text: str, outlets: Outlets) -> str | None:
 
 def _is_stamp_rest(rest: str, rules: RoleRules) -> bool:
     """Is what stands beside a time stamp no more than outlets, sections, a word or two, a place, an editor?"""
-    return all(_is_stamp_piece(piece.strip(), rules) for piece in re.split(r"\s?[|\u2022\u00b7]\s?|\s/\s", rest))
+    pieces = [piece.strip() for piece in re.split(r"\s?[|\u2022\u00b7]\s?|\s/\s", rest)]
+    if len(pieces) > 1 and rules.outlets.named(pieces[-1]):
+        pieces = [piece for piece in pieces if len(piece.split()) > 2]
+    return all(_is_stamp_piece(piece, rules) for piece in pieces)
 
 
 def _is_stamp_piece(rest: str, rules: RoleRules) -> bool:
     rest = re.sub(r"^(?:source|editor|author|edited|location|place|city)\s?:\s*(?=(?:\S+\s?){1,4}$)", "", rest, flags=re.IGNORECASE)
-    rest = re.sub(r"^[.\s]*(?:(?:by|in|from|-)\s+)?|[.\s]+$", "", rest, flags=re.IGNORECASE)
+    rest = re.sub(r"^[.\s]*(?:(?:by|in|from|heard on|seen on|aired on|-)\s+)?|[.\s]+$", "", rest, flags=re.IGNORECASE).strip("()")
     if not rest or rules.outlets.named(rest) or rules.outlets.named(rest.partition(",")[0]) or not re.search(r"[A-Za-z]{2}", rest):
         return True
     if any(

@@ -68,6 +68,7 @@ _TIME = re.compile(
 )
 _ZONE = re.compile(r"\s*\(?(?:(?P<name>[A-Z]{1,5})\b)?\s*(?P<offset>[+\u2212-]\d{1,2}(?::?\d\d)?)?(?!\d)\)?")
 _WEEKDAY = re.compile(r"\b(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?,?", re.IGNORECASE)
+_SPEECH = re.compile(r"\b(?!hrs\b|hours\b|and\b|the\b)[a-z]{3,}\b")  # words that are no part of a time stamp
 _LINKS = re.compile(
     r"^(?:[\s,;|/\u00b7\u2022()\[\]:\u2013\u2014-]|at\b|on\b|of\b|the\b)+|(?:[\s,;|/\u00b7\u2022()\[\]:\u2013\u2014-]|at\b|on\b)+$",
     re.IGNORECASE,
@@ -231,7 +232,8 @@ def _stamp(line: str, day: _Day, start: int, end: int, rules: StampRules) -> Sta
         time, last = _clock(fused), day.end + fused.end()  # "June 3, 20195:14 AM"
     weekday: int | None = None
     for found in [*_WEEKDAY.finditer(line, start, first), *_WEEKDAY.finditer(line, last, end)]:
-        if (found.end() <= day.start and len(line[found.end() : first]) <= 30) or (found.start() >= last and found.start() - last <= 30):
+        between = line[found.end() : first] if found.end() <= day.start else line[last : found.start()]
+        if len(between) <= 30 and not _SPEECH.search(between):
             weekday = _DAYS.index(found.group()[:3].lower())
             first, last = min(first, found.start()), max(last, found.end())
             break

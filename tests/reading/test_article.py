@@ -65,6 +65,21 @@ def test_a_day_without_a_year_is_kept_where_no_time_is_known(
     assert (found.published is None) == (stamped != "" or "2024" not in head)
 
 
+def test_a_story_that_opens_with_agency_and_day_is_dated(article: Callable[..., NewsArticle]) -> None:
+    """The day in the brackets is that of publication; a bracket in the story is none."""
+    opening = article("Bridge opens in town\n", body="\n(Northline; June 3, 2019) - The mayor opened the new bridge on Monday.\n")
+    later = article("Bridge opens in town\n", body="\nThe mayor (born June 3, 1969) opened the new bridge on Monday.\n")
+
+    assert (opening.metadata.published, later.metadata.published) == ("2019-06-03", None)
+
+
+def test_a_line_of_stamp_place_and_agency_is_no_headline(article: Callable[..., NewsArticle]) -> None:
+    """Place and agency behind the time say where it comes from."""
+    found = article("", body="3 June,2019 06:33 PM IST | New Delhi | IANS\n\nThe mayor opened the new bridge over the river on Monday.\n")
+
+    assert (found.metadata.headline, found.metadata.published) == (None, "2019-06-03T18:33")
+
+
 def test_a_transcript_has_no_datelines(article: Callable[..., NewsArticle]) -> None:
     """Speakers in capitals are no places."""
     lines = [

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from beatbook.reading import LineRole
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -201,3 +203,21 @@ def test_tags_one_a_line_are_tags(roles: Callable[..., list[tuple[str, str]]]) -
     found = {text: role for role, text in roles("Mayor opens bridge in Springfield", "Related topics\nBridges\nSpringfield\nJo Field")}
 
     assert {found[name] for name in ("Bridges", "Springfield", "Jo Field")} == {"tags"}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "In Oslo on June 3, 1969, the mayor resigned.",
+        "The mayor, born on June 3, 1969, opened the new bridge on Monday.",
+        "The mayor (born June 3, 1969) opened the new bridge on Monday.",
+        "The bridge opened on June 3, 1969",
+        "She was elected on 3 June 1969.",
+    ],
+)
+def test_the_day_of_an_act_is_not_that_of_publication(article: Callable[..., NewsArticle], line: str) -> None:
+    """A short first sentence with a full date is part of the story."""
+    found = article("Bridge opens in town\n", body=f"\n{line}\n\nThe town was glad to have a bridge at last, she told a crowd.\n")
+
+    assert found.metadata.published is None
+    assert LineRole.TIMESTAMP not in {each.role for each in found.lines}

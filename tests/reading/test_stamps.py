@@ -52,6 +52,8 @@ RULES = compile_stamp_rules(parse_rules(read_package_rules()))
         ("June 3, 20195:14 AM", "plain", "2019-06-03T05:14"),
         ("14:05 June 03, 2019", "plain", "2019-06-03T14:05"),
         ("2 hours ago", "plain", None),
+        ("This story is from June 3, 2019", "published", "2019-06-03"),
+        ("This article was first published on 3 June 2019", "published", "2019-06-03"),
     ],
 )
 def test_a_stamp_is_read_as_it_stands(line: str, kind: str, moment: str | None) -> None:
