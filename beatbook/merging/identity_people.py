@@ -261,38 +261,53 @@ class _Resolver:
         return "same" in found or "maybe" in found
 
     def join_parts(self) -> None:
-        """ "Ali Reza" of one article is "Mahmood Ali Reza" of another in the same office; nobody else may fit."""
+        """ "Ali Reza" of one article is "Mahmood Ali Reza" of another in the same office, "Ana Ruiz" is "Ana Ruiz-Mateos".
+
+        Nobody else may fit.
+        """
         whole: dict[str, dict[int, Person]] = defaultdict(dict)
         for person in self.persons:
             for form in sorted(person.names):
                 words = fold(form).split()
-                for part in {" ".join(words[:2]), " ".join(words[-2:])} if len(words) > 2 else ():
+                for part in {" ".join(words[:2]), " ".join(words[-2:]), _single_barrelled(form)} if len(words) > 2 else ():
                     whole[part][id(person)] = person
         for person in self.persons:
             if person.known is not None or not person.nodes or any(len(form.split()) != 2 for form in person.names):
                 continue
             fitting = whole.get(fold(next(iter(person.names))), {}) if len(person.names) == 1 else {}
             others = {key: one for key, one in fitting.items() if one is not person and one.nodes} if len(fitting) < MOST_HOLDERS else {}
-            if len(others) == 1 and self._holds_the_same(person, other := next(iter(others.values()))):
+            if len(others) != 1:
+                continue
+            other = next(iter(others.values()))
+            if self._may_be_joined(person, other) and (self._holds_the_same(person, other) or self._is_barrelled(person, other)):
                 for node in person.nodes:
                     self._join(other, node)
                 person.nodes.clear()
                 for key in sorted({self.key(name) for name in person.parsed.values()}):
                     self._by_key[key] = [each for each in self._by_key[key] if each is not person]
 
-    def _holds_the_same(self, one: Person, other: Person) -> bool:
-        """An office that only one person of a country has at a time, in articles near in time that do not name both."""
-        held = [
-            {(role.office, role.country) for node in person.nodes for role in self.entity(node).roles if not role.former and role.office}
-            for person in (one, other)
-        ]
-        offices = {office for office, _ in held[0]} & {office for office, _ in held[1]}
-        single = any(self.facts.groups.get(office) in (*_LEADERS, "minister", "governor", "mayor") for office in offices - _MANY)
-        countries = [{country for _, country in roles if country} for roles in held]
+    def _may_be_joined(self, one: Person, other: Person) -> bool:
+        """Articles near in time that do not name both, and no two countries."""
+        countries = [{role.country for node in person.nodes for role in self.entity(node).roles if role.country} for person in (one, other)]
         apart = bool(countries[0] and countries[1] and not countries[0] & countries[1])
         days, undated = self._days_of({node.article for node in other.nodes})
         near = all(self._near(days, undated, node.article) for node in one.nodes)
-        return single and not apart and near and not {n.article for n in one.nodes} & {n.article for n in other.nodes}
+        return near and not apart and not {n.article for n in one.nodes} & {n.article for n in other.nodes}
+
+    def _offices(self, person: Person) -> set[str]:
+        return {role.office for node in person.nodes for role in self.entity(node).roles if not role.former and role.office}
+
+    def _holds_the_same(self, one: Person, other: Person) -> bool:
+        """An office that only one person of a country has at a time."""
+        offices = self._offices(one) & self._offices(other)
+        return any(self.facts.groups.get(office) in (*_LEADERS, "minister", "governor", "mayor") for office in offices - _MANY)
+
+    def _is_barrelled(self, one: Person, other: Person) -> bool:
+        """One name is the other without the second half of its surname, and what is told of them does not differ."""
+        form = fold(next(iter(one.names)))
+        offices = self._offices(one), self._offices(other)
+        same = not offices[0] or not offices[1] or bool(offices[0] & offices[1])
+        return same and all(_single_barrelled(name) == form for name in other.names)
 
     def split_namesakes(self) -> None:
         """One name, two people: when articles near in time give it other countries and other kinds of office."""
@@ -562,3 +577,9 @@ def most_common(values: Iterable[str]) -> str:
     """The most frequent value, the smallest of several; "" for none."""
     counted = Counter(value for value in values if value)
     return min(counted, key=lambda value: (-counted[value], value), default="")
+
+
+def _single_barrelled(form: str) -> str:
+    """ "ana ruiz" of "Ana María Ruiz-Mateos"; "" of a name without a double surname."""
+    words = form.split()
+    return fold(f"{words[0]} {words[-1].split('-')[0]}") if len(words) > 1 and "-" in words[-1] else ""

@@ -457,3 +457,29 @@ def test_the_queen_without_a_country_is_the_one_whom_other_articles_name() -> No
     )
 
     assert resolution.entity_ids["b"] == resolution.entity_ids["a"][:1]
+
+
+def test_half_of_a_double_surname_is_its_bearer() -> None:
+    """ "Ana Ruiz" is "Ana María Ruiz-Mateos" where nothing that is told of them differs."""
+    resolution = resolve(make_article("a", full("Ana María Ruiz-Mateos", PRESIDENT_CL)), make_article("b", full("Ana Ruiz")))
+
+    assert [profile.name for profile in people(resolution).values()] == ["Ana María Ruiz-Mateos"]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [full("Ana Ruiz", PRESIDENT_PL), full("Eva Ruiz"), full("Ana Ruiz-Berg")],
+    ids=["another country", "another given name", "another second half"],
+)
+def test_half_of_a_double_surname_alone_is_no_proof(other: Entity) -> None:
+    """A country, a given name or another double surname keeps two apart."""
+    resolution = resolve(make_article("a", full("Ana María Ruiz-Mateos", PRESIDENT_CL)), make_article("b", other))
+
+    assert len(people(resolution)) == 2
+
+
+def test_whom_one_article_names_both_are_two() -> None:
+    """Two people of one article stay two, however near their names are."""
+    both = make_article("a", full("Ana María Ruiz-Mateos", PRESIDENT_CL), full("Ana Ruiz"))
+
+    assert len(people(resolve(both))) == 2
