@@ -99,7 +99,7 @@ def _words_alone(sentences: Sequence[Sentence], rules: NameRules) -> dict[str, f
         for at, token in enumerate(tokens):
             text, joined = token.text, behind_capital
             behind_capital = text[0].isupper()
-            if not behind_capital or joined or len(text) < 4 or not text.replace("-", "").replace("'", "").isalpha():
+            if not behind_capital or joined or len(text) < 4 or not (text.isalpha() or text.replace("-", "").replace("'", "").isalpha()):
                 continue
             after = tokens[at + 1].lower if at + 1 < len(tokens) else ""
             if after[:1].isalpha() and tokens[at + 1].text[0].isupper():

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _FIGURES = re.compile(r"\d{1,2}(?:\.\d)?-\d{1,2}-\d{1,3}-\d{1,2}")  # of a bowler: overs, maidens, runs, wickets
 _FALL = re.compile(r"\d{1,2}-\d{1,3}")  # of a wicket
+_MARKS = frozenset(("(", "|"))
 _DISMISSALS = frozenset(("c", "b", "lbw", "st"))
 _BEFORE = frozenset((":", "-", "--", "–", ",", "(", ";", "and", "&"))
 _BEHIND = frozenset((",", "(", ")", ";", ".", "and", "&", "-"))
@@ -24,9 +25,17 @@ _WORDY = 0.25  # share of words in lower case from which a line is no row
 
 def is_row(tokens: Sequence[Token]) -> bool:
     """Whether a line is a row of a table or list: it has a number or bracket and hardly a word in lower case."""
-    small = sum(len(token.text) > 2 and token.text.isalpha() and token.text.islower() for token in tokens)
-    marked = any(token.text[0].isdigit() or token.text in ("(", "|") for token in tokens)
-    return marked and small <= _WORDY * len(tokens)
+    spare = _WORDY * len(tokens)
+    marked = False
+    for token in tokens:
+        text = token.text
+        if text in _MARKS or text[0].isdigit():
+            marked = True
+        elif len(text) > 2 and text.islower() and text.isalpha():
+            spare -= 1
+            if spare < 0:
+                return False
+    return marked
 
 
 def find_row_names(tokens: Sequence[Token], flags: Sequence[int], blocked: Sequence[int], rules: NameRules) -> Iterator[tuple[int, int]]:
