@@ -14,8 +14,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
-from lxml import etree  # type: ignore[import-untyped]  # lxml ships no types, and its stubs lag behind
-
 from beatbook.errors import Problem
 
 if TYPE_CHECKING:
@@ -183,6 +181,8 @@ def _values(page: bytes, name: bytes) -> list[str]:
 
 def _read_markup(content: bytes) -> _Markup:
     """The ids and links of any HTML page."""
+    from lxml import etree  # type: ignore[import-untyped]  # noqa: PLC0415 - few sites need it; lxml ships no types, and its stubs lag behind
+
     tree = etree.fromstring(content, etree.HTMLParser(encoding="utf-8")) if content.strip() else None
     ids: dict[str, int] = {}
     links: dict[str, None] = {}

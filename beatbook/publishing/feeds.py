@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from html import escape
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import escape, quoteattr
 
 from beatbook.publishing.channels import Channel, channel_paths, find_channels, updated_day
 from beatbook.publishing.data import to_json
@@ -112,7 +112,7 @@ def _atom_entry(entry: Entry) -> str:
         f"<updated>{_moment(entry.updated)}</updated>",
         f'<link rel="alternate" href={_attribute(entry.url)}/>' if entry.url else "",
         *(f"<category term={_attribute(term)}/>" for term in (entry.kind, *entry.topics)),
-        f'<content type="html">{escape(content)}</content>',
+        f'<content type="html">{escape(content, quote=False)}</content>',
         "</entry>",
     ]
     return "\n".join(part for part in parts if part)
@@ -131,9 +131,10 @@ def _moment(day: str) -> str:
 
 def _text(text: str) -> str:
     """Text for an element; characters that XML cannot hold become U+FFFD."""
-    return escape(_NO_XML.sub("\ufffd", text))
+    return escape(_NO_XML.sub("\ufffd", text), quote=False)
 
 
 def _attribute(text: str) -> str:
     """Text for an attribute, with its quotation marks."""
-    return quoteattr(_NO_XML.sub("\ufffd", text))
+    written = escape(_NO_XML.sub("\ufffd", text)).replace("\n", "&#10;").replace("\r", "&#13;").replace("\t", "&#9;")
+    return f'"{written}"'

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-import markdown
-import nh3
 from markupsafe import Markup
 
 TAGS = frozenset((
@@ -33,6 +31,9 @@ def render_markdown(text: str) -> Markup:
     """
     if not text.strip():
         return Markup("")
+    import markdown  # noqa: PLC0415 - only where somebody has written something
+    import nh3  # noqa: PLC0415
+
     # the page has its own first heading: "# Title" becomes a second one
     writer = markdown.Markdown(extensions=list(EXTENSIONS), extension_configs={"toc": {"baselevel": 2}}, output_format="html")
     html = writer.convert(text)

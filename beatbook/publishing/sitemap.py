@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import escape
 
 from beatbook.publishing.channels import updated_day
 from beatbook.publishing.urls import absolute_url
@@ -34,7 +34,7 @@ def export_sitemap(site: Site, config: Config, pages: Iterable[str]) -> dict[str
     if len(chunks) <= 1:
         return {"sitemap.xml": _document("urlset", entries)}
     files = {f"sitemap-{number}.xml": _document("urlset", chunk) for number, chunk in enumerate(chunks, start=1)}
-    index = [f"<sitemap><loc>{escape(absolute_url(config, path))}</loc></sitemap>" for path in files]
+    index = [f"<sitemap><loc>{escape(absolute_url(config, path), quote=False)}</loc></sitemap>" for path in files]
     return {"sitemap.xml": _document("sitemapindex", index), **files}
 
 
@@ -53,7 +53,7 @@ def _days(site: Site) -> dict[str, str]:
 
 def _entry(address: str, day: str | None) -> str:
     lastmod = f"<lastmod>{day}</lastmod>" if day else ""
-    return f"<url><loc>{escape(address)}</loc>{lastmod}</url>"
+    return f"<url><loc>{escape(address, quote=False)}</loc>{lastmod}</url>"
 
 
 def _document(element: str, entries: list[str]) -> bytes:
