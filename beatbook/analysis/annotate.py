@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from beatbook.analysis import AnalysisRules
-    from beatbook.analysis.model import Analysis, Attribution
+    from beatbook.analysis.model import Analysis, Attribution, Timex
     from beatbook.reading.model import Span
 
 
@@ -38,7 +38,7 @@ def annotate(doc: Mapping[str, Any], rules: AnalysisRules) -> dict[str, Any]:
     analysis = analyse(_article(text, doc.get("dct")), rules)
     return {
         "doc_id": doc.get("doc_id"),
-        "timex": [{"start": each.start, "end": each.end, "type": each.type, "value": each.value} for each in analysis.timexes],
+        "timex": [_timex(each) for each in analysis.timexes],
         "people": [
             {"start": each.start, "end": each.end, "text": each.text, "entity": each.entity, "credit": each.credit}
             for each in analysis.mentions
@@ -70,6 +70,12 @@ def _whole_speeches(attributions: Sequence[Attribution], text: str) -> list[tupl
             speech[each.source] = len(found)
         found.append((each.source, each.start, each.end))
     return found
+
+
+def _timex(timex: Timex) -> dict[str, Any]:
+    """TIMEX3 as TimeML corpora write it: a fiscal year by its number."""
+    value = timex.value.removeprefix("FY") if timex.value else timex.value
+    return {"start": timex.start, "end": timex.end, "type": timex.type, "value": value}
 
 
 def _article(text: str, created: str | None) -> NewsArticle:

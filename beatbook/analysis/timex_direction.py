@@ -40,6 +40,7 @@ _AWAY = frozenset(
 _RELATIVES = frozenset(("who", "which", "what", "whom"))
 _INVITING = frozenset(("invite",))
 _CALLING_OFF = frozenset(("cancel", "postpone", "delay", "scrap", "shelve", "defer"))
+_CALLING_OFF_ALL = _CALLING_OFF | {"call", "put", "push", "drop", "pull"}  # with their particles: "called off", "put off"
 _DUE = frozenset(("due", "back", "expected", "scheduled"))
 _AWAY_FROM_DUE = frozenset((",", "after", "since", "following", "that", "which", "who", "held"))
 
@@ -96,6 +97,8 @@ class SentenceVerbs:
             return Governed("future")  # "invited both sides to talks on Tuesday"
         if self._is_past_plan(index) or self._is_due(index, before, end, tense="past"):
             off = any(each.lemma in _CALLING_OFF for each in self._groups[max(0, index - 4) : index])
+            if group.perfect and not any(each.lemma in _CALLING_OFF_ALL for each in self._groups[index + 1 : index + 4]):
+                return Governed("past")  # "was to have met on Thursday": the day is over, and nothing says that it was still ahead
             return Governed("future") if off else Governed("none", near=True)  # "postponed a visit that was to begin on Monday"
         if self._is_due(index, before, end, tense="present"):
             return Governed("future")

@@ -101,3 +101,10 @@ def test_a_text_that_breaks_off_is_read() -> None:
     (attribution,) = annotate({"doc_id": "a", "text": "Anna Berg said she would stay,"}, compiled())["attributions"]
 
     assert attribution["source"] == [0, 9]
+
+
+def test_a_fiscal_year_is_given_by_its_number() -> None:
+    """As corpora of TimeML write it; inside Beatbook it stays apart from the calendar's year."""
+    result = annotate({"doc_id": "a", "text": "Sales fell in fiscal 2018.", "dct": "2021-05-12"}, compiled())
+
+    assert [each["value"] for each in result["timex"]] == ["2018"]
