@@ -49,6 +49,7 @@ _DATE_WITHOUT_YEAR = re.compile(
     ),
     re.IGNORECASE,
 )
+_DIGIT = re.compile(r"\d")
 # Zone and day run together: every split of the digits is tried.
 _FUSED = re.compile(
     rf"(?P<hour>\d{{1,2}}):(?P<minute>\d\d)(?::\d\d)?\s*(?:GMT|UTC)\s*(?P<sign>[+\u2212-])\s*(?P<digits>\d{{2,6}})\s*{_MONTH.format('month')}\s*,?\s*"
@@ -150,6 +151,8 @@ def without_stamps(line: str, stamps: tuple[Stamp, ...]) -> str:
 
 
 def _days(line: str) -> list[_Day]:
+    if not _DIGIT.search(line):  # most lines have none, and need not be looked at for every month's name
+        return []
     if fused := _FUSED.search(line):
         return [_fused_day(fused)]
     if fused := _FUSED_TIME.search(line):
