@@ -5,6 +5,7 @@ A file that a person may have edited is replaced only while it is still what was
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -281,7 +282,8 @@ def write_build(folder: Path, wanted: ToWrite, held: ContentScan, pack: Pack) ->
     rest = [Change(name, content) for name, content in caches.items() if read_bytes(folder / name) != content]
     machine = _machine_changes(folder, wanted.views, wanted.analyses, wanted.editions, held)
     moved = apply_changes(folder, [*guarded, *machine, *rest])
-    pack.keep(gone=[change.path for change in (*guarded, *machine)])
+    with contextlib.suppress(OSError):  # content/ is written: a cache that cannot be is no reason to fail
+        pack.keep(gone=[change.path for change in (*guarded, *machine)])
     digests = {**held.digests, **{change.path: digest_of(change.content) for change in (*guarded, *machine) if change.content is not None}}
     left = {*moved, *(change.partner for change in machine if change.partner in moved)}
     views = {path: digests[name] for path in wanted.views if path not in left and (name := _view_path(path)) in digests}

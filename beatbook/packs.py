@@ -124,14 +124,18 @@ class Pack:
             self._flush()
 
     def _flush(self) -> None:
-        os.pwrite(self._file, self._added, self._end - len(self._added))
+        try:
+            os.pwrite(self._file, self._added, self._end - len(self._added))
+        except OSError:  # a full disk: nothing is kept, and nothing is lost
+            self.close()
         self._added.clear()
 
     def keep(self, gone: Iterable[str] = ()) -> None:
         """Makes the next build find what stands now; `gone` are files that this build itself took away or changed since."""
+        if self._file >= 0:
+            self._flush()
         if self._file < 0 or self._cache is None:
             return
-        self._flush()
         for path in gone:
             self._entries.pop(path, None)
         if self._entries != self._held.entries or self._end != self._held.size:

@@ -12,7 +12,7 @@ import os
 import time
 from collections import Counter
 from collections.abc import Sequence
-from contextlib import ExitStack, contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
@@ -217,7 +217,8 @@ def _write(options: Options, known: Understanding, rendered: _Rendered, site: fi
     settled = briefing.settle(known.plan, written.views, written.texts)
     settled.version, settled.key, settled.as_of = _version(), known.merging.key, known.merging.as_of
     settled.articles, settled.notices = dict(known.merging.articles), dict(known.notices)
-    files.write_cache(options.content, SETTLED, briefing.format_settled(settled))
+    with suppress(OSError):  # content/ is written: a cache that cannot be is no reason to fail
+        files.write_cache(options.content, SETTLED, briefing.format_settled(settled))
     return written.problems
 
 

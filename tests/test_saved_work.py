@@ -138,3 +138,22 @@ def test_what_is_marked_confidential_is_in_no_cache_when_the_build_ends(room: Ne
     kept = b"".join(path.read_bytes() for path in (room.content / ".cache").iterdir())
     assert b"said in a statement on Wednesday" not in kept
     assert b"the talks had been useful" in kept
+
+
+def test_a_brief_that_could_not_be_read_is_looked_through_again(room: Newsroom):
+    """Its view stayed what it was while its articles were read anew: where its claims stand now, nothing that was kept may say."""
+    path = brief_of(room)
+    text = path.read_text("utf-8")
+    path.write_text(text.replace("---\n", "---\n: broken: [\n", 1), "utf-8")
+    held = room.inbox / "held.txt"
+    held.write_text(held.read_text("utf-8").replace("LISBON - ", "LISBON - It rained. "), "utf-8")
+    build(room)
+    time.sleep(0.1)
+    build(room)
+
+    path.write_text(text, "utf-8")
+    build(room)
+
+    (event,) = (room.content / "events").glob("*.md")
+    assert event == path
+    assert "held" in event.read_text("utf-8")

@@ -36,6 +36,9 @@ class _Own(msgspec.Struct, array_like=True):
 class _Made(msgspec.Struct, array_like=True):
     view: bytes  # hash of the view as it is stored, b"" where none is
     own: _Own | None  # None: the stored view, without its stamp, is what the machine made
+    listed: (
+        bool  # whether the stored view lists the claims that were found, where they were found: not that of a brief that could not be read
+    )
 
 
 class Settled(msgspec.Struct, array_like=True):
@@ -59,7 +62,7 @@ class Settled(msgspec.Struct, array_like=True):
         return frozenset(
             path
             for path, made in self.made.items()
-            if path.startswith("events/") and made.view and digests.get(path) == made.view and _rests_on(views[path], same)
+            if path.startswith("events/") and made.listed and digests.get(path) == made.view and _rests_on(views[path], same)
         )
 
     def views_again(self, stored: Mapping[str, MachineView], digests: Mapping[str, bytes]) -> tuple[dict[str, MachineView], frozenset[str]]:
@@ -74,7 +77,7 @@ class Settled(msgspec.Struct, array_like=True):
 
 def settle(plan: BriefingPlan, views: Mapping[str, bytes], texts: Mapping[str, bytes]) -> Settled:
     """What a plan leaves, once it is carried out; `views` and `texts` are the hashes of what then stands, by path of the document."""
-    made = {path: _Made(views.get(path, b""), _own(view, plan.views.get(path))) for path, view in plan.made.items()}
+    made = {path: _made(view, plan.views.get(path), views.get(path, b"")) for path, view in plan.made.items()}
     plain = {path: (views[path], texts[path]) for path in sorted(plan.plain) if path in views and path in texts}
     return Settled(made=made, plain=plain)
 
@@ -101,8 +104,10 @@ def parse_settled(content: bytes | None, version: str) -> Settled:
     return settled if settled.version == version else Settled()
 
 
-def _own(made: MachineView, final: MachineView | None) -> _Own | None:
-    return None if final is not None and bare(final) == made else _Own(made.front_matter, made.body, made.extra)
+def _made(made: MachineView, final: MachineView | None, digest: bytes) -> _Made:
+    listed = final is not None and bool(digest) and final.extra.get("claims") == made.extra.get("claims")
+    same = final is not None and bare(final) == made
+    return _Made(digest, None if same else _Own(made.front_matter, made.body, made.extra), listed)
 
 
 def _rests_on(view: MachineView, articles: set[str]) -> bool:
