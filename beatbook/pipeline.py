@@ -26,7 +26,7 @@ from beatbook.errors import BeatbookError, ConfigError, Problem, StorageError
 from beatbook.merging.model import IdentifiedAnalysis, Merged
 from beatbook.packs import Pack
 from beatbook.publishing import KeptFile, KeptUnit
-from beatbook.publishing.check import LinkReader, find_problems, is_plainly_written
+from beatbook.publishing.check import LinkReader, find_problems, is_as_sound, is_plainly_written
 from beatbook.publishing.tracing import NOTHING_READ
 from beatbook.reading.identity import KnownId
 from beatbook.rules import Rules, parse_rules
@@ -38,15 +38,16 @@ if TYPE_CHECKING:
     from beatbook.analysis import AnalysisRules
     from beatbook.analysis.model import Analysis
     from beatbook.briefing import Settled
-    from beatbook.briefing.model import BriefingPlan, MachineView, Suggestion
-    from beatbook.content_files import ContentScan, HeldAnalyses
+    from beatbook.briefing.model import BriefingPlan, Document, MachineView, Suggestion
+    from beatbook.content_files import ContentScan, HeldAnalyses, Written
     from beatbook.inbox_files import InboxScan
     from beatbook.merging.model import Known
-    from beatbook.publishing import Edition, File, Kept, Ledger, Press, Unit
+    from beatbook.publishing import Base, Edition, File, Kept, Ledger, Noted, Press, Shop, Unit
     from beatbook.publishing.model import Site
     from beatbook.publishing.tracing import Reads
 
 PAGES, MERGED, SETTLED = "pages.bin", "merged.bin", "settled.bin"  # caches: of pages, of what was merged, of what was planned
+SITE = "site.bin"  # of what the site was made of
 SHARED_FROM = 40  # portions of the site from which a second process pays: about 800 pages
 
 
@@ -219,6 +220,8 @@ def _write(options: Options, known: Understanding, rendered: _Rendered, site: fi
     settled.articles, settled.notices = dict(known.merging.articles), dict(known.notices)
     with suppress(OSError):  # content/ is written: a cache that cannot be is no reason to fail
         files.write_cache(options.content, SETTLED, briefing.format_settled(settled))
+        if rendered.press is not None:
+            files.write_cache(options.content, SITE, _format_base(options, known, rendered, rendered.press, written))
     return written.problems
 
 
@@ -590,6 +593,7 @@ class _Rendered(NamedTuple):
     problems: tuple[Problem, ...]
     editions: dict[str, bytes]
     kept: Kept
+    press: Press | None = None  # None: only notes changed
 
 
 class _Placed(NamedTuple):
@@ -614,15 +618,16 @@ def _render(
     """Makes the site and lays it in its place, file by file; none is kept in memory.  All processors share the work where they may."""
     progress("rendering", 0, 1)
     config = known.config
+    if place.shared and (noted := _render_notes(options, known, place)):
+        return noted
     site = publishing.build_site(known.plan.documents, known.plan.views, known.analyses, config, as_of=known.merging.as_of)
     editions, kept_editions, damaged = _editions(options, known, site)
     if place.shared:  # a build that writes: from here on it is the site that is held
         known.merging.forget()
         known.analyses.forget()
         known.content.analyses.forget()
-    code = hashlib.sha256(files.code_fingerprint(".") + seal.engine().encode()).digest()
     theme = files.read_theme(options.config.parent / config.theme)
-    press = publishing.Press(site, config, *theme, editions, code=code if place.shared else b"", looks_back=options.as_of is not None)
+    press = publishing.Press(site, config, *theme, editions, code=_code() if place.shared else b"", looks_back=options.as_of is not None)
     before = publishing.parse_kept(files.read_cache(options.content, PAGES)) if place.shared else publishing.Kept()
     books = publishing.Ledger(press.recorder, before, press.setting) if press.recorder else None
     arguments = {unit.name: publishing.digest_arguments(unit.arguments) for unit in press.units}
@@ -645,12 +650,118 @@ def _render(
     links = {path: file.links for path, file in placed.items() if file.links is not None}
     problems = find_problems(links, paths.keys(), place.read, base_url=config.base_url)
     written = sum(file.written for unit in made for file in unit.placed) + sum(file.written for file in maps)
+    placed |= {file.path: file.file for file in maps if file.file}
     kept = publishing.Kept(files=placed)
     if books:
         paths_of = {unit.name: tuple(file.path for file in unit.placed) for unit in made}
         fresh = {unit.name: KeptUnit(arguments[unit.name], books.numbers(unit.reads), paths_of[unit.name]) for unit in made}
-        kept = books.close({**standing, **fresh}, placed)
-    return _Rendered(frozenset(paths), written, (*site.problems, *damaged, *problems), kept_editions, kept)
+        mapped = KeptUnit(b"", b"", tuple(file.path for file in maps))
+        kept = books.close({**standing, **fresh, "sitemap": mapped}, placed)
+    return _Rendered(frozenset(paths), written, (*site.problems, *damaged, *problems), kept_editions, kept, press)
+
+
+def _render_notes(options: Options, known: Understanding, place: files.Staging | files.Shelf) -> _Rendered | None:
+    """The same where since the last whole build nothing changed but notes below briefs: only their pages are made.  None where more did."""
+    content = known.content
+    views = {path: digest for path, digest in content.view_digests().items() if _is_same_view(known, path)}  # those that stand as they lie
+    held = None if known.plan.changes else files.read_cache(options.content, SITE)
+    if held is None:
+        return None
+    try:
+        stored = publishing.Stored(held)
+        base, before = stored.base, publishing.parse_kept(files.read_cache(options.content, PAGES))
+        briefs = _hash_briefs(known, content.digests, views)
+        if base.rest != _hash_rest(options, known, content.digests, views, content.editions) or briefs.keys() != base.briefs.keys():
+            return None
+        noted = [document for document in known.plan.documents if briefs.get(document.path) != base.briefs.get(document.path)]
+        if any(_hash_facts(document, known) != base.fronts[document.path] for document in noted):
+            return None
+        site = stored.with_notes({document.id: document.body for document in noted}, before)
+        return _lay_notes(options, known, place, base, site)
+    except publishing.NotStoredError:
+        return None
+
+
+def _lay_notes(options: Options, known: Understanding, place: files.Staging | files.Shelf, base: Base, site: Noted) -> _Rendered | None:
+    """Makes the pages of briefs with other notes; None where these pages lead elsewhere than before, or files of the site are gone."""
+    config, kept = known.config, site.kept
+    theme = files.read_theme(options.config.parent / config.theme)
+    shop = publishing.Shop(config, *theme, site.tables, code=_code(), looks_back=options.as_of is not None)
+    made = {unit.name for unit in site.units}
+    if shop.recorder is None or not shop.setting == base.setting == kept.setting:
+        return None
+    if not all(place.stands(path, kept.files[path].stamp) for name, unit in kept.units.items() if name not in made for path in unit.files):
+        return None
+    site.number(shop.recorder)
+    reader = LinkReader(config.base_url, plain=is_plainly_written(text for name, text in theme[0].items() if name.endswith(".html")))
+    laid = [_make(unit, shop, place, kept, reader) for unit in site.units]
+    placed = {**kept.files, **{file.path: file.file for unit in laid for file in unit.placed if file.file}}
+    links = {path: file.links for path, file in placed.items()}
+    units = dict(kept.units)
+    for unit in laid:
+        paths = tuple(file.path for file in unit.placed)
+        if unit.reads.others or paths != units[unit.name].files:
+            return None
+        if any(links[path] != kept.files[path].links for path in paths) and base.problems:
+            return None
+        if not all(is_as_sound(links[path], kept.files[path].links, links) for path in paths):
+            return None
+        units[unit.name] = replace(units[unit.name], reads=unit.reads.numbers, files=paths)
+    written = sum(file.written for unit in laid for file in unit.placed)
+    kept = replace(kept, files=placed, units=units)
+    return _Rendered(frozenset(placed), written, base.problems, dict(known.content.editions), kept)
+
+
+def _is_same_view(known: Understanding, path: str) -> bool:
+    """Whether the machine's view that the site is made of is the one that lies under content/."""
+    view, stored = known.plan.views.get(path), known.content.views.get(path)
+    return view is stored or view == stored
+
+
+def _hash_briefs(known: Understanding, texts: Mapping[str, bytes], views: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Path of a brief -> hashes of its text and of the machine's view of it."""
+    paths = (document.path for document in known.plan.documents if document.type == "event")
+    return {path: texts.get(path, b"") + b" " + views.get(path, b"") for path in paths}
+
+
+def _hash_facts(document: Document, known: Understanding) -> bytes:
+    """A hash of all that is read of a brief but the note below it; the machine notes in its view that there is one."""
+    view = known.plan.views.get(document.path)
+    said = {key: value for key, value in view.extra.items() if key not in briefing.OF_NOTES} if view else None
+    return publishing.page_key(document.front_matter, view and (view.front_matter, view.updated, said))
+
+
+def _hash_rest(
+    options: Options, known: Understanding, texts: Mapping[str, bytes], views: Mapping[str, bytes], editions: Mapping[str, bytes]
+) -> bytes:
+    """A hash of all that the site is made of but the briefs and what stands for every file of it."""
+    documents = sorted((document.path, texts.get(document.path, b"")) for document in known.plan.documents if document.type != "event")
+    briefs = {document.path for document in known.plan.documents if document.type == "event"}
+    shown = sorted((path, views.get(path, b"")) for path in known.plan.views if path not in briefs)
+    articles = sorted(known.merging.articles.items())
+    return publishing.page_key(documents, shown, articles, sorted(editions.items()), known.merging.as_of, options.as_of)
+
+
+def _format_base(options: Options, known: Understanding, rendered: _Rendered, press: Press, written: Written) -> bytes:
+    """What the next build is to know where only notes change; b"" where it could not tell."""
+    if press.recorder is None:
+        return b""
+    return publishing.format_base(
+        publishing.Base(
+            press.setting,
+            _hash_rest(options, known, written.texts, written.views, rendered.editions),
+            _hash_briefs(known, written.texts, written.views),
+            {document.path: _hash_facts(document, known) for document in known.plan.documents if document.type == "event"},
+            rendered.problems,
+            publishing.hash_tables(rendered.kept, but="events"),
+        ),
+        {name: table.untraced() for name, table in press.recorder.tables.items()},
+    )
+
+
+def _code() -> bytes:
+    """What stands for the code and the libraries."""
+    return hashlib.sha256(files.code_fingerprint(".") + seal.engine().encode()).digest()
 
 
 def _standing(arguments: Mapping[str, bytes], books: Ledger, before: Kept, place: files.Staging | files.Shelf) -> dict[str, KeptUnit]:
@@ -659,7 +770,7 @@ def _standing(arguments: Mapping[str, bytes], books: Ledger, before: Kept, place
     return {name: unit for name, unit in known if unit and all(place.stands(path, before.files[path].stamp) for path in unit.files)}
 
 
-def _make(unit: Unit, press: Press, place: files.Staging | files.Shelf, before: Kept, reader: LinkReader) -> _Made:
+def _make(unit: Unit, press: Shop, place: files.Staging | files.Shelf, before: Kept, reader: LinkReader) -> _Made:
     """Makes the files of a unit and lays them in their place."""
     if press.recorder is None:
         return _Made(unit.name, NOTHING_READ, tuple(_lay(file, place, None, reader) for file in press.files(unit)))

@@ -7,10 +7,11 @@ from beatbook.briefing.lasting import articles_of, changed_since, follow_claims
 from beatbook.briefing.model import BriefingPlan, Document, DocumentType, FileChange, MachineView, Suggestion
 from beatbook.briefing.plan import machine_views, plan_briefing, plan_views
 from beatbook.briefing.renames import find_record_ids, follow_views, settle_views
-from beatbook.briefing.settled import Settled, format_settled, parse_settled, settle
+from beatbook.briefing.settled import OF_NOTES, Settled, format_settled, parse_settled, settle
 from beatbook.briefing.wording_rules import compile_wording
 
 __all__ = [
+    "OF_NOTES",
     "BriefingPlan",
     "Document",
     "DocumentType",

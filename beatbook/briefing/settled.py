@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from beatbook.briefing.model import BriefingPlan
 
 SHOWN = "shown"  # key of a view's `extra`: the hash of what the document showed when the view was stamped
+OF_NOTES = ("edited", SHOWN)  # keys of a view's `extra` that an editor's note changes, and that no page shows
 _CHECKSUM = 32
 
 

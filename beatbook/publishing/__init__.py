@@ -2,28 +2,37 @@
 
 from beatbook.publishing.data import export_data
 from beatbook.publishing.editions import Edition, find_withdrawn, finished, format_edition, parse_edition, without, write_editions
-from beatbook.publishing.kept import Kept, KeptFile, KeptUnit, Ledger, digest_arguments, format_kept, parse_kept
+from beatbook.publishing.kept import Kept, KeptFile, KeptUnit, Ledger, digest_arguments, format_kept, hash_tables, page_key, parse_kept
 from beatbook.publishing.page import Unit
 from beatbook.publishing.pages_editions import period_of
-from beatbook.publishing.render import File, Press, render_site, written_twice
+from beatbook.publishing.render import File, Press, Shop, render_site, written_twice
 from beatbook.publishing.site import build_site
+from beatbook.publishing.stored import Base, Noted, NotStoredError, Stored, format_base
 
 __all__ = [
+    "Base",
     "Edition",
     "File",
     "Kept",
     "KeptFile",
     "KeptUnit",
     "Ledger",
+    "NotStoredError",
+    "Noted",
     "Press",
+    "Shop",
+    "Stored",
     "Unit",
     "build_site",
     "digest_arguments",
     "export_data",
     "find_withdrawn",
     "finished",
+    "format_base",
     "format_edition",
     "format_kept",
+    "hash_tables",
+    "page_key",
     "parse_edition",
     "parse_kept",
     "period_of",

@@ -10,7 +10,7 @@ from beatbook.edtf import is_edtf, parse_edtf
 from beatbook.publishing.pairs import BUCKETS, events_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from beatbook.config import Config
     from beatbook.publishing.model import Pair, Site, SiteEvent
@@ -67,12 +67,17 @@ def updated_day(event: SiteEvent, site: Site) -> date | None:
     """The day on which what the event's page shows last changed: as kept in its machine view, else that of its newest article, else
     the day the site is as of; None when nothing is known.  A plan that lapsed changed on the day behind its own.
     """
-    published = [site.articles[report.article].published for report in event.reports]
-    newest = max((value for value in published if value), default=None)
-    for value in (event.updated, newest, site.as_of):
+    for value in _days(event, site):
         if value and is_edtf(value) and (last := parse_edtf(value).last) != date.max:
             return max(last, parse_edtf(event.date).last + timedelta(days=1)) if event.lapsed and event.date else last
     return None
+
+
+def _days(event: SiteEvent, site: Site) -> Iterator[str | None]:
+    """The days in question, each looked up only when those before are not known: pages would else hang on the day of the site."""
+    yield event.updated
+    yield max((day for report in event.reports if (day := site.articles[report.article].published)), default=None)
+    yield site.as_of
 
 
 def _reported(articles: Iterable[str], site: Site) -> set[str]:

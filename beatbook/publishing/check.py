@@ -124,6 +124,24 @@ def find_problems(
     return [*problems, *_orphans(pages)]
 
 
+def is_as_sound(new: PageLinks | None, old: PageLinks | None, pages: Mapping[str, PageLinks | None]) -> bool:
+    """Whether a site without a fault is still without one when this page of it takes the place of the old one; `pages`: path -> links, of
+    all files.  False where that takes a look at the whole site.
+    """
+    if new is None or old is None or new == old:
+        return new == old
+    kept = set(old.ids) <= set(new.ids) and set(old.targets) <= set(new.targets) and new.redirect == old.redirect
+    return kept and new.sound and all(_is_there(target, pages) for target in set(new.targets).difference(old.targets))
+
+
+def _is_there(target: str, pages: Mapping[str, PageLinks | None]) -> bool:
+    path, _, fragment = target.partition("#")
+    if path not in pages:
+        return False
+    links = pages[path]
+    return not fragment or links is None or fragment == "top" or fragment in links.ids
+
+
 def _leads_somewhere(target: str, anchors: Collection[str], pages: Collection[str], paths: Collection[str]) -> bool:
     if target in paths or target in anchors:
         return True

@@ -9,8 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from beatbook.publishing.model import NodeType  # noqa: TC001 - heads are read back by their types
+
 if TYPE_CHECKING:
-    from beatbook.publishing.model import NodeType, SiteArticle, SiteEvent, SiteProfile
+    from beatbook.publishing.model import SiteArticle, SiteEvent, SiteProfile
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,11 @@ def event_head(event: SiteEvent) -> EventHead:
 def bare_event(event: SiteEvent) -> SiteEvent:
     """The event without what its own page alone shows: text by an editor, and what is said of the editing."""
     return replace(event, body="", editor={}, extra={}, because=(), changed=(), unsupported=False, history=(), related=())
+
+
+def edited_event(event: SiteEvent) -> SiteEvent:
+    """The event with what is said of the editing, and without its texts."""
+    return replace(event, body="", extra={}, because=(), changed=(), history=(), related=(), reports=(), summary=())
 
 
 def article_head(article: SiteArticle) -> ArticleHead:

@@ -9,7 +9,7 @@ configuration or a damaged byte makes all of it void.
 from __future__ import annotations
 
 from array import array
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import blake2b, sha256
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 Stamp = tuple[int, int, int]  # inode, size, mtime in ns
 
+PRINT = 12  # bytes of the hash of an entry
 _DIGEST = 32  # bytes of the checksum in front
 _SHORT = 48  # bytes up to which arguments are kept as they are
 
@@ -91,6 +92,16 @@ def _encoded(value: object) -> bytes:
         return b""
 
 
+def hash_entry(encoded: bytes) -> bytes:
+    """A hash of an entry of a table."""
+    return blake2b(encoded, digest_size=PRINT).digest()
+
+
+def encode_entry(entry: object) -> bytes:
+    """An entry of a table as bytes."""
+    return _ENCODER.encode(entry)
+
+
 def _plain(value: object) -> object:
     if isinstance(value, Markup):
         return ["markup", str.__str__(value)]
@@ -104,6 +115,7 @@ class Ledger:
     """Tells which units of the last build stand, and keeps the books of this one."""
 
     def __init__(self, recorder: Recorder, kept: Kept, setting: bytes) -> None:
+        """`kept` is what the last build kept; `setting` stands for all that every file of the site depends on."""
         self.setting = setting
         self.kept = kept if setting and kept.setting == setting and _are_few(recorder, kept) else Kept(files=kept.files)
         self._tables: dict[str, tuple[list[str], list[bytes]]] = {}
@@ -143,7 +155,7 @@ class Ledger:
         keys, prints = self.kept.tables.get(name, ([], []))
         known = dict(zip(keys[1:], prints[1:], strict=True))
         now = self._prints(name, entries, known)
-        whole = blake2b(b"".join([part for key, held in now.items() for part in (key.encode(), held)]), digest_size=12).digest()
+        whole = hash_entry(b"".join([part for key, held in now.items() for part in (key.encode(), held)]))
         keys = keys or [""]
         keys = [*keys, *(key for key in now if key not in known)]
         place = enumerate(keys)
@@ -160,14 +172,30 @@ class Ledger:
         """A hash of every entry.  One that shows nothing but its node is what it was while the node is."""
         base = BASES.get(name)
         if base is None or not known:
-            return {key: blake2b(_ENCODER.encode(entry), digest_size=12).digest() for key, entry in entries.items()}
+            return {key: hash_entry(encode_entry(entry)) for key, entry in entries.items()}
         keys, prints = self._tables[base]
         _, before = self.kept.tables[base]
         same = {key for key, new, old in zip(keys, prints, before, strict=False) if new == old}
-        return {
-            key: known[key] if key in same and key in known else blake2b(_ENCODER.encode(entry), digest_size=12).digest()
-            for key, entry in entries.items()
-        }
+        return {key: known[key] if key in same and key in known else hash_entry(encode_entry(entry)) for key, entry in entries.items()}
+
+
+def hash_tables(kept: Kept, *, but: str) -> bytes:
+    """A hash of all entries that were numbered, but those of one table."""
+    total = blake2b(digest_size=16)
+    for name, (keys, prints) in sorted(kept.tables.items()):
+        if name != but:
+            total.update(msgspec.msgpack.encode((name, keys, prints)))
+    return total.digest()
+
+
+def with_entries(kept: Kept, name: str, order: Iterable[str], now: Mapping[str, bytes]) -> tuple[Kept, frozenset[int]]:
+    """The same with these hashes of the entries of a table, and the numbers of those that are others; `order` is that of the site."""
+    number = list(kept.tables).index(name)
+    keys, prints = kept.tables[name]
+    whole = hash_entry(b"".join([part for key in order for part in (key.encode(), now[key])]))
+    found = [whole, *(now.get(key, b"") for key in keys[1:])]
+    changed = frozenset(at << TABLE_BITS | number for at, (new, old) in enumerate(zip(found, prints, strict=True)) if new != old)
+    return replace(kept, tables={**kept.tables, name: (keys, found)}), changed
 
 
 def _are_few(recorder: Recorder, kept: Kept) -> bool:

@@ -9,10 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from beatbook.analysis.model import Quote
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from beatbook.analysis.model import Quote
     from beatbook.errors import Problem
 
 NodeType = Literal["event", "person", "organization", "state", "place", "outlet", "source", "article", "page"]

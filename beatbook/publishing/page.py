@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from beatbook.publishing.model import Site
 from beatbook.publishing.views import Desk, Index, Link, Recall, recall_plainly
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from beatbook.config import Config
-    from beatbook.publishing.model import Site
     from beatbook.publishing.words import Words
 
 
@@ -74,3 +74,9 @@ class Desks:
         if depth not in self.made:
             self.made[depth] = Desk(self.site, self.words, self.config, self.index, "../" * depth, self.recall)
         return self.made[depth]
+
+
+def facts_of(desks: Desks | Desk) -> Site:
+    """The site as programs get it: an editor's note below a brief changes none of its data."""
+    site = desks.site
+    return Site(site.as_of, desks.index.facts, site.profiles, site.articles, site.pairs, site.pages, site.redirects)

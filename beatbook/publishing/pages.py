@@ -60,7 +60,7 @@ def page_units(desks: Desks, editions: Sequence[Edition] = (), *, land: str = ""
     return [
         Unit("home", _home, large=True),
         *_event_lists(desks),
-        *(Unit(event.url, _event, (event.id,)) for event in site.events.values()),
+        *map(event_unit, site.events.values()),
         Unit("meetings", _meetings, large=True),
         *(Unit(pair.url, _pair, (pair.id,)) for pair in site.pairs.values() if pair.has_page),
         *list_units(land),
@@ -131,6 +131,11 @@ def _event_list(
     yield Page(
         part.url, "events.html", part.title(desk, title), lede, "events", {"view": view}, trail, sums_up=number == 1, picture="events"
     )
+
+
+def event_unit(event: SiteEvent) -> Unit:
+    """The page of an event, with the pages of its reports."""
+    return Unit(event.url, _event, (event.id,))
 
 
 def _event(desks: Desks, ident: str) -> Iterator[Page]:

@@ -30,9 +30,9 @@ def data_tables(desks: Desks) -> tuple[DataTable, ...]:
     site, t = desks.site, desks.words.t
     types = [profile.type for profile in site.profiles.values()]
     counts = {
-        "events": len(site.events),
+        "events": len(desks.index.events),
         "people": types.count("person"),
-        "articles": len(site.articles),
+        "articles": len(desks.index.articles),
         "organizations": types.count("organization") + types.count("state"),
         "places": types.count("place") + types.count("state"),
         "sources": types.count("outlet") + types.count("source"),

@@ -9,7 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from beatbook.publishing.citations import cite_page
-from beatbook.publishing.page import Desks, Page
+from beatbook.publishing.page import Desks, Page, facts_of
 from beatbook.publishing.paging import cut_list
 from beatbook.publishing.replay import Period, published_day, replay_newest
 from beatbook.publishing.urls import absolute_url
@@ -87,7 +87,7 @@ def late_articles(desks: Desks, editions: Sequence[Edition]) -> dict[str, tuple[
 def changes_page(desks: Desks) -> Iterator[Page]:
     """What changed, day by day."""
     desk = desks.at("changes.html")
-    days = change_days(desk, replay_newest(desks.site, "day", with_plans=False), CHANGES)
+    days = change_days(desk, replay_newest(facts_of(desks), "day", with_plans=False), CHANGES)
     title, lede = desk.t("changes.title"), desk.t("changes.lede")
     editions = Link(desk.t("changes.older"), desk.href("editions/index.html")) if period_of(desks.config.editions) else None
     yield Page("changes.html", "changes.html", title, lede, "editions", {"days": days, "editions": editions}, picture="editions")

@@ -27,15 +27,14 @@ from beatbook.publishing.feeds import export_feeds
 from beatbook.publishing.jsonld import article_node, breadcrumb_node, event_node, profile_node, script_json, structured_data
 from beatbook.publishing.kept import page_key
 from beatbook.publishing.minify import minify_css, minify_js
-from beatbook.publishing.model import Site
 from beatbook.publishing.once import Once
-from beatbook.publishing.page import Desks, Page, Raw, Unit
+from beatbook.publishing.page import Desks, Page, Raw, Unit, facts_of
 from beatbook.publishing.pages import NAVIGATION, page_units
 from beatbook.publishing.pages_editions import edition_texts, period_of
 from beatbook.publishing.previews import export_previews, shards
 from beatbook.publishing.search_index import export_search
 from beatbook.publishing.sitemap import export_sitemap
-from beatbook.publishing.tracing import Recorder
+from beatbook.publishing.tracing import Recorder, tables_of, untraced
 from beatbook.publishing.urls import SECTIONS, absolute_url
 from beatbook.publishing.views import Link, make_index, recall_plainly
 from beatbook.publishing.views_editions import EditionView
@@ -46,6 +45,7 @@ if TYPE_CHECKING:
 
     from beatbook.config import Config
     from beatbook.publishing.editions import Edition
+    from beatbook.publishing.model import Site
     from beatbook.publishing.words import Words
 
 LAND = "land.txt"  # outlines for the map: read at build time, not published
@@ -115,7 +115,46 @@ def written_twice(path: str) -> TemplateError:
     return TemplateError(Problem("page-twice", path, "two files would stand at the same address", "an address of its own for each"))
 
 
-class Press:
+class Shop:
+    """What is needed to make any file of a site: words, templates, assets, and the site to read."""
+
+    def __init__(
+        self,
+        config: Config,
+        templates: Mapping[str, str],
+        assets: Mapping[str, bytes],
+        tables: Mapping[str, Mapping[str, Any]],
+        *,
+        code: bytes = b"",
+        looks_back: bool = False,
+    ) -> None:
+        self.config = config
+        self.words = parse_words(_string_files(templates, assets), config.language)
+        told = {name: _tell_keys(content, self.words) if name == "comfort.js" else content for name, content in assets.items()}
+        self.published = publish_assets(told)
+        texts = {name: content for name, content in assets.items() if name.startswith("strings.")}
+        previews = tables["totals"]["previews"]
+        self.setting = page_key(code, config, templates, texts, self.published.paths, previews, looks_back) if code else b""
+        self.recorder = Recorder(tables) if self.setting else None
+        if self.recorder is not None:
+            self.site, index, recall, tables = self.recorder.site, self.recorder.index, self.recorder.recall, self.recorder.tables
+        else:
+            self.site, index, recall = *untraced(tables), recall_plainly
+        self.desks = Desks(self.site, self.words, config, index, recall)
+        self.renderer = Renderer(self.desks, templates, self.published, tables["feeds"], tables["totals"], looks_back=looks_back)
+
+    def files(self, unit: Unit) -> Iterator[File]:
+        """The files of a unit.  Raises TemplateError with template, line and page."""
+        for made in unit.make(self.desks, *unit.arguments):
+            if isinstance(made, Page):
+                values = self.renderer.values(made)
+                key = page_key(self.setting, {**values, "page": replace(made, values={})}) if self.setting else b""
+                yield File(made.url, partial(self.renderer.render, made, values), listed=made.index, key=key)
+            else:
+                yield File(made.path, partial(bytes, made.content), key=made.key)
+
+
+class Press(Shop):
     """Makes the files of a site in units, each by itself and in any order, so that several processors can share the work.
 
     Nothing is made before it is asked for, and nothing is kept: a site of any size takes the memory of a unit.  Where `code` is given,
@@ -133,55 +172,30 @@ class Press:
         code: bytes = b"",
         looks_back: bool = False,
     ) -> None:
-        words = parse_words(_string_files(templates, assets), config.language)
-        published = publish_assets(
-            {name: _tell_keys(content, words) if name == "comfort.js" else content for name, content in assets.items()}
-        )
         index = make_index(site)
         period = period_of(config.editions)
         editions = editions if editions is not None else write_editions(site, period, {}) if period else ()
-        feeds: Mapping[str, str] = dict.fromkeys(channel_files(site, config), "")
-        totals: Mapping[str, int] = {"articles": len(site.articles)}
+        feeds = dict.fromkeys(channel_files(site, config), "")
+        tables = tables_of(site, index, {"feeds": feeds, "totals": {"articles": len(site.articles), "previews": shards(site)}})
+        super().__init__(config, templates, assets, tables, code=code, looks_back=looks_back)
         land = assets.get(LAND, b"").decode("utf-8")
         self.units: list[Unit] = [
-            Unit("assets", partial(_assets, published), (page_key(published.files),)),
+            Unit("assets", partial(_assets, self.published), (page_key(self.published.files),)),
             Unit("data", _data, large=True),
             Unit("feeds", _feeds, large=True),
             Unit("calendars", _calendars, large=True),
             Unit("search", _search, large=True),
             Unit("edition texts", _edition_texts, (tuple(editions),)),
             Unit("previews", _previews, large=True),
-            *page_units(Desks(site, words, config, index), editions, land=land),
+            *page_units(Desks(site, self.words, config, index), editions, land=land),
+            *(Unit(f"redirect {former}", self._redirect, (former, url)) for former, url in sorted(site.redirects.items())),
         ]
-        self.config = config
-        texts = {name: content for name, content in assets.items() if name.startswith("strings.")}
-        seen = (templates, texts, published.paths, shards(site), looks_back)  # by every page, through the layout
-        self.setting = page_key(code, config, *seen) if code else b""
-        self.recorder = Recorder(site, index, {"feeds": feeds, "totals": totals}) if self.setting else None
-        recall = recall_plainly
-        if self.recorder is not None:
-            site, index, recall = self.recorder.site, self.recorder.index, self.recorder.recall
-            feeds, totals = self.recorder.tables["feeds"], self.recorder.tables["totals"]
-        self.site = site
-        self.desks = Desks(site, words, config, index, recall)
-        self.renderer = Renderer(self.desks, templates, published, feeds, totals, looks_back=looks_back)
-        self.units += [Unit(f"redirect {former}", self._redirect, (former, url)) for former, url in sorted(site.redirects.items())]
 
     def portions(self, units: Sequence[Unit]) -> list[list[Unit]]:
         """The units in portions, few enough to share evenly and large enough to be worth handing to another processor."""
         found: list[list[Unit]] = [[unit] for unit in units if unit.large]
         rest = [unit for unit in units if not unit.large]
         return [*found, *(rest[start : start + PORTION] for start in range(0, len(rest), PORTION))]
-
-    def files(self, unit: Unit) -> Iterator[File]:
-        """The files of a unit.  Raises TemplateError with template, line and page."""
-        for made in unit.make(self.desks, *unit.arguments):
-            if isinstance(made, Page):
-                values = self.renderer.values(made)
-                key = page_key(self.setting, {**values, "page": replace(made, values={})}) if self.setting else b""
-                yield File(made.url, partial(self.renderer.render, made, values), listed=made.index, key=key)
-            else:
-                yield File(made.path, partial(bytes, made.content), key=made.key)
 
     def sitemap(self, listed: Iterable[str]) -> Iterator[File]:
         """What can only be made when all units are: the map of the pages that may be found."""
@@ -202,19 +216,19 @@ def _assets(published: Assets, _desks: Desks, _key: bytes) -> Iterator[Raw]:
 
 
 def _data(desks: Desks) -> Iterator[Raw]:
-    return _raw(export_data(_facts(desks), desks.config))
+    return _raw(export_data(facts_of(desks), desks.config))
 
 
 def _feeds(desks: Desks) -> Iterator[Raw]:
-    return _raw(export_feeds(_facts(desks), desks.config))
+    return _raw(export_feeds(facts_of(desks), desks.config))
 
 
 def _calendars(desks: Desks) -> Iterator[Raw]:
-    return _raw(export_calendars(_facts(desks), desks.config))
+    return _raw(export_calendars(facts_of(desks), desks.config))
 
 
 def _search(desks: Desks) -> Iterator[Raw]:
-    return _raw(export_search(_facts(desks), desks.words))
+    return _raw(export_search(facts_of(desks), desks.words))
 
 
 def _edition_texts(desks: Desks, editions: Sequence[Edition]) -> Iterator[Raw]:
@@ -222,13 +236,7 @@ def _edition_texts(desks: Desks, editions: Sequence[Edition]) -> Iterator[Raw]:
 
 
 def _previews(desks: Desks) -> Iterator[Raw]:
-    return _raw(export_previews(_facts(desks), desks.words))
-
-
-def _facts(desks: Desks) -> Site:
-    """The site as programs get it: an editor's note below a brief changes none of its data."""
-    site = desks.site
-    return Site(site.as_of, desks.index.facts, site.profiles, site.articles, site.pairs, site.pages, site.redirects)
+    return _raw(export_previews(facts_of(desks), desks.words))
 
 
 def _raw(files: Mapping[str, bytes]) -> Iterator[Raw]:
@@ -289,7 +297,7 @@ class Renderer:
             "tagline": config.tagline,
             "language": config.language,
             "publisher": config.publisher,
-            "previews": shards(self.site),
+            "previews": totals["previews"],
             "asset_paths": assets.paths,
             "theme_script": Markup(THEME_SCRIPT),  # noqa: S704 - a constant of this module
             "csp": Markup(content_security_policy()),  # noqa: S704 - a constant, with no character that would end the attribute

@@ -9,7 +9,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from beatbook.publishing.model import Site
 from beatbook.publishing.views import Index
@@ -100,11 +100,30 @@ SITE = ("events", "articles", "profiles", "pairs", "pages", "redirects")
 BASES = {  # tables of what shows nothing but a node of that other table
     "index.events": "events",
     "index.facts": "events",
+    "index.edited": "events",
     "index.articles": "articles",
     "index.profiles": "profiles",
     "index.aliases": "profiles",
     "index.anchors": "articles",
 }
+
+
+def table_names() -> tuple[str, ...]:
+    """The names of all these tables, in their order."""
+    return (*SITE, *(f"index.{field.name}" for field in fields(Index)), "day", "feeds", "totals")
+
+
+class Untraced(NamedTuple):
+    """The site and its look-up tables again, as `tables_of` was given them."""
+
+    site: Site
+    tables: Index
+
+
+def untraced(held: Mapping[str, Mapping[str, Any]]) -> Untraced:
+    events, articles, profiles, pairs, pages, redirects = (held[name] for name in SITE)
+    site = Site(held["day"][DAY], events, profiles, articles, pairs, pages, redirects)
+    return Untraced(site, Index(**{field.name: held[f"index.{field.name}"] for field in fields(Index)}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,16 +137,21 @@ class Reads:
 NOTHING_READ = Reads(b"")
 
 
+def tables_of(site: Site, index: Index, more: Mapping[str, Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
+    """All that a unit may read, by name."""
+    held: dict[str, Mapping[str, Any]] = {name: getattr(site, name) for name in SITE}
+    held |= {f"index.{field.name}": getattr(index, field.name) for field in fields(Index)}
+    return {**held, "day": {DAY: site.as_of}, **more}
+
+
 class Recorder:
     """The tables of a site, and what was read of them since it was last asked."""
 
-    def __init__(self, site: Site, index: Index, more: Mapping[str, Mapping[str, Any]]) -> None:
-        held: dict[str, Mapping[str, Any]] = {name: getattr(site, name) for name in SITE}
-        held |= {f"index.{field.name}": getattr(index, field.name) for field in fields(index)}
-        held |= {"day": {DAY: site.as_of}, **more}
+    def __init__(self, held: Mapping[str, Mapping[str, Any]]) -> None:
+        """`held` are all tables by their names, as `tables_of` has them."""
         self.tables: dict[str, Table[Any]] = {name: Table(entries) for name, entries in held.items()}
         self.site: Site = TracedSite(self.tables["day"], {name: self.tables[name] for name in SITE})
-        self.index = Index(**{field.name: self.tables[f"index.{field.name}"] for field in fields(index)})
+        self.index = Index(**{field.name: self.tables[f"index.{field.name}"] for field in fields(Index)})
         self.places: list[dict[str, int]] = [{} for _ in self.tables]  # of each table: key -> its place
         self._recalled: dict[tuple[int, object], list[tuple[Table[Any], set[str], bool]]] = {}
 

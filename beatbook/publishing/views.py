@@ -14,6 +14,7 @@ from beatbook.publishing.heads import (
     Tally,
     article_head,
     bare_event,
+    edited_event,
     event_head,
     last_role,
     profile_head,
@@ -363,6 +364,7 @@ class Index:
     copies: Mapping[str, tuple[str, ...]]  # article -> its copies
     within: Mapping[str, tuple[str, ...]]  # profile -> profiles whose parent it is
     pairs: Mapping[str, str]  # id of a pair -> url of its page
+    edited: Mapping[str, SiteEvent]  # events of which a person set a value, or that took in another one: without their texts
     facts: Mapping[str, SiteEvent]  # events as data and feeds have them: without what an editor wrote below the facts
 
 
@@ -399,6 +401,7 @@ def make_index(site: Site) -> Index:
         copies={ident: tuple(found) for ident, found in copies.items()},
         within={ident: tuple(found) for ident, found in within.items()},
         pairs={pair.id: pair.url for pair in site.pairs.values()},
+        edited={event.id: edited_event(event) for event in site.events.values() if event.editor or event.former_ids},
         facts={event.id: bare_event(event) for event in site.events.values()},
     )
 

@@ -73,7 +73,7 @@ def correction_rows(desk: Desk) -> tuple[CorrectionRow, ...]:
     """All corrections, the latest noted day first, those without a day last: values set by editors, reports withdrawn, pages merged."""
     rows: list[tuple[str, CorrectionRow]] = []
     site = desk.site
-    for event in site.events.values():
+    for event in desk.index.edited.values():
         page = Link(event.title, desk.href(event.url), "event")
         for field, note in sorted(event.editor.items()):
             if event.by_hand or field.partition("[")[0] not in NAMED:

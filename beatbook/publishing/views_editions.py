@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from beatbook.edtf import parse_edtf
 from beatbook.publishing.editions import SECTIONS, Edition, Entry, Named, Reported, State, entry_of
+from beatbook.publishing.page import facts_of
 from beatbook.publishing.replay import OPEN
 from beatbook.publishing.urls import page_url
 from beatbook.publishing.views import ArticleRow, Badge, Desk, Link
@@ -122,7 +123,7 @@ def change_days(desk: Desk, stretches: Iterable[Stretch], limit: int) -> tuple[C
             break
         if changes:
             articles = tuple(_outlet_link(desk, desk.index.articles[ident]) for ident in stretch.articles)
-            items = tuple(_item(desk, entry_of(desk.site, change)) for change in changes[: limit - shown])
+            items = tuple(_item(desk, entry_of(facts_of(desk), change)) for change in changes[: limit - shown])
             days.append(ChangeDay(desk.words.date(stretch.first.isoformat()), articles, items))
             shown += len(changes)
     return tuple(days)

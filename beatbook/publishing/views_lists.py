@@ -100,7 +100,7 @@ def home_view(desk: Desk) -> HomeView:
     past = [event for event in newest_first(front) if event.id not in open_ids]
     named = [event for event in past if event.people] or past  # one that names nobody is in the lists, not here
     latest = named[:HOME_LATEST]
-    ranked = (site.events[event.id] for event in latest)
+    ranked = (index.facts[event.id] for event in latest)
     top = max(enumerate(ranked), key=lambda item: (item[1].origins, len(item[1].reports), -item[0]), default=(0, None))[1]
     top = top if top and len(top.reports) > 1 else None
     people = [profile for profile in index.profiles.values() if profile.type == "person" and profile.url]

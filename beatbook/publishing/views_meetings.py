@@ -111,7 +111,7 @@ def pair_view(desk: Desk, pair: Pair) -> PairView:
 def _who_says(desk: Desk, pair: Pair) -> tuple[Link, ...]:
     """The reports of their last meeting that tell of it as having taken place, each with the way to its words."""
     met = last_meeting(desk.index.events, pair)
-    last = desk.site.events[met.id] if met else None
+    last = desk.index.facts[met.id] if met else None
     claims = {
         report.article: claim.anchor
         for report in (last.reports if last else ())

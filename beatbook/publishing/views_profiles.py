@@ -261,7 +261,7 @@ def _lead(desk: Desk, article: SiteArticle) -> str:
         return ""
     behind = []
     for ident in article.events:
-        event = desk.site.events.get(ident)
+        event = desk.index.facts.get(ident)
         others = (
             [_day(desk.site.articles[report.article]) for report in event.reports if report.article in desk.site.articles] if event else []
         )

@@ -11,7 +11,7 @@ from beatbook.publishing.kept import Kept, KeptUnit, Ledger, digest_arguments, f
 from beatbook.publishing.page import Desks, Page, Unit
 from beatbook.publishing.pages import page_units
 from beatbook.publishing.site import build_site
-from beatbook.publishing.tracing import SITE, Recorder, Table
+from beatbook.publishing.tracing import SITE, Recorder, Table, tables_of
 from beatbook.publishing.views import Index, make_index
 from tests.publishing.factories import digest, make_article, make_config, make_site
 from tests.publishing.theme import english, make_desks, render
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def record(site: Site) -> Recorder:
-    return Recorder(site, make_index(site), {"feeds": {}})
+    return Recorder(tables_of(site, make_index(site), {"feeds": {}, "totals": {}}))
 
 
 def desks_of(site: Site, index: Index, recorder: Recorder | None = None) -> Desks:
