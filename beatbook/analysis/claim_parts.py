@@ -271,6 +271,8 @@ def add_places(frame: Frame, slots: Sequence[Slot], layout: Layout) -> None:
             if slot.preposition in ("at", "in") and not frame.places:
                 frame.places.extend(_of_building(layout, slot))
             frame.places.extend(node for node in _with_part(layout, slot) if node not in frame.places)
+        if slot.preposition == "of" and not frame.places and frame.occurrence.rule.kind == "visit":
+            frame.places.extend(_of_settlement(layout, slot))
         if (
             slot.preposition in _ABOUT
             and not (slot.preposition == "of" and frame.occurrence.group < 0)
@@ -312,6 +314,15 @@ def _of_occasion(layout: Layout, slot: Slot) -> list[Node]:
         and not node.possessor
         and any(layout.tokens[index].lower in _OCCASIONS for index in range(node.end, min(len(layout.tokens), node.end + 3)))
     ]
+
+
+def _of_settlement(layout: Layout, slot: Slot) -> list[Node]:
+    """ "visited the village of Kelmo": what a settlement is called."""
+    noun = layout.tokens[slot.first - 2].lower if slot.first > 1 else ""
+    return [node for node in slot.nodes if node.type in PLACES and not node.modifier][:1] if noun in _SETTLEMENTS else []
+
+
+_SETTLEMENTS = frozenset("city town village suburb island port capital region province district municipality resort camp".split())  # noqa: SIM905  one line
 
 
 def _of_building(layout: Layout, slot: Slot) -> list[Node]:

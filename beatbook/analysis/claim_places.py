@@ -6,6 +6,7 @@ those who took part is at home there and the other is not.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -22,9 +23,9 @@ if TYPE_CHECKING:
 
 _HELD = frozenset(("meeting", "talks", "agreement", "forum", "visit", "exercise", "other"))
 _TOGETHER = frozenset(("meeting", "talks", "agreement"))
-_BY_DATELINE = _TOGETHER | {"other"}  # "summoned the ambassador"
 _VOTES = frozenset(("election", "elections", "vote", "poll", "polls", "ballot", "referendum"))
 _TOWNS = frozenset(("city", "capital"))
+_OTHER_TIME = re.compile(r"\b(?:after|before|following|from|back|home|since|until)\b", re.IGNORECASE)
 _REACH = 3  # sentences from a journey to what is told of it
 _CITY_REACH = 3  # sentences from a town to "the city"
 _A_TOWN = frozenset(("city", "capital", "town"))
@@ -53,6 +54,7 @@ def place_claims(
 class _Ground:
     """What the places of claims are looked up in."""
 
+    text: str
     sentences: Mapping[int, Sentence]
     entities: Sequence[Entity]
     places: tuple[Mention, ...]  # that are no governments, by start
@@ -69,6 +71,7 @@ class _Ground:
         body = [sentence.index for sentence in sentences if sentence.role is LineRole.PARAGRAPH]
         published = article.metadata.published
         return cls(
+            article.clean.text,
             {sentence.index: sentence for sentence in sentences},
             naming.entities,
             places,
@@ -152,19 +155,32 @@ def _says(claim: Claim, ground: _Ground, word: str) -> bool:
 def _on_journey(claims: Sequence[Claim], index: int, ground: _Ground) -> Claim:
     """ "She arrived in Lagos on Monday.  The next day she met Okoro": told right behind, by who made the journey."""
     claim = claims[index]
-    if claim.place is not None or claim.kind not in _TOGETHER or claim.background or ground.is_placed(ground.sentences[claim.sentence]):
+    if claim.place is not None or claim.kind not in _TOGETHER or claim.background:
         return claim
+    placed = ground.is_placed(ground.sentences[claim.sentence])
     people = {part.entity for part in claim.participants if ground.entities[part.entity].type == "person"}
     for visit in reversed(claims[:index]):
         if claim.sentence - visit.sentence > _REACH:
             break
         travels = {part.entity for part in visit.participants if part.role == "visitor"}
+        if visit.kind == "visit" and visit.sentence == claim.sentence and _goes_on(visit, claim, people & travels, ground.text):
+            return replace(claim, place=visit.place, when=claim.when if visit.when is None else visit.when)
+        if placed:
+            continue
         if visit.kind != "visit" or visit.background or visit.place is None or not travels & people or visit.status != claim.status:
             continue
         if claim.status == "happened" and _within(visit, claim, ground):
             return replace(claim, place=visit.place)
         break
     return claim
+
+
+def _goes_on(visit: Claim, claim: Claim, travellers: set[int], text: str) -> bool:
+    """ "flew to Oslo and met Okoro": one after the other in a sentence, in the same status; not "flew home after he had met Okoro"."""
+    if not travellers or visit.place is None or visit.status != claim.status or visit.trigger.start > claim.trigger.start:
+        return False
+    between = text[visit.trigger.end : claim.trigger.start]
+    return " and " in between and not _OTHER_TIME.search(between)
 
 
 def _within(visit: Claim, claim: Claim, ground: _Ground) -> bool:
@@ -184,7 +200,7 @@ def _at_dateline(claim: Claim, ground: _Ground) -> Claim:
     if (
         (claim.place is not None and venue is None)
         or ground.dateline is None
-        or claim.kind not in _BY_DATELINE
+        or claim.kind not in _TOGETHER
         or claim.background
         or claim.sentence not in ground.opening
         or claim.when is None
@@ -200,9 +216,11 @@ def _at_dateline(claim: Claim, ground: _Ground) -> Claim:
 
 
 def _is_elsewhere(claim: Claim, venue: int | None, ground: _Ground) -> bool:
-    """Whether the sentence names a place besides the claim's own building."""
+    """Whether the sentence names a place besides the claim's own building and the dateline's own country."""
     sentence = ground.sentences[claim.sentence]
-    return any(mention.entity != venue and sentence.start <= mention.start < sentence.end for mention in ground.places)
+    home = ground.entities[ground.dateline].country if ground.dateline is not None else ""
+    named = {mention.entity for mention in ground.places if sentence.start <= mention.start < sentence.end} - {venue, ground.dateline}
+    return any(ground.entities[entity].kind != "country" or ground.entities[entity].country != home for entity in named)
 
 
 def _is_of_the_day(claim: Claim, timex: Timex, ground: _Ground) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from beatbook.edtf import parse_edtf
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 _WHOLES = frozenset({"visit", "forum"})
 _ENCOUNTERS = frozenset({"meeting", "talks"})  # what is signed, said jointly or served at them is part of them
 _PARTS = frozenset({"meeting", "talks", "agreement", "visit"})
+_HELD = frozenset({"meeting", "talks", "agreement"})  # what people come together for
 _TWO = 2
 _LONGEST = 31  # days of a visit or forum; longer is a date that is not known well
 
@@ -47,6 +49,20 @@ def find_wholes(events: Sequence[Event], atlas: Atlas, rules: MergingRules) -> M
                 ),
             )
     return found
+
+
+def in_place_of_whole(event: Event, whole: Event, atlas: Atlas) -> Event:
+    """The event with the town of the forum or visit that it was part of, where no claim gives it a place.
+
+    On a visit only what was held with somebody who is at home there: a traveller also telephones.
+    """
+    place = atlas.profiles.get(whole.place or "")
+    if event.place or place is None or event.kind not in _HELD or place.kind not in ("city", "capital", "town", "village"):
+        return event
+    sides = {atlas.side(actor.id) for actor in event.participants} - {""}
+    if whole.kind != "forum" and (place.country not in sides or len(sides) == 1):
+        return event
+    return replace(event, place=whole.place, because=(*event.because, f"place: that of {whole.id}, which it was part of"))
 
 
 def _articles(event: Event) -> set[str]:

@@ -22,7 +22,7 @@ from beatbook.merging.ids import name_events
 from beatbook.merging.leftovers import why_dropped
 from beatbook.merging.model import Article, Dropped, MaybeSame, Merged
 from beatbook.merging.origins import copies
-from beatbook.merging.parts import find_wholes
+from beatbook.merging.parts import find_wholes, in_place_of_whole
 from beatbook.merging.resolved import make_atlas, resolve_claims
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from beatbook.merging.grouping import Group
     from beatbook.merging.identity import Resolution
     from beatbook.merging.model import ClaimKey, Event, Known, KnownArticle, KnownEvent, Profile
+    from beatbook.merging.resolved import Atlas
     from beatbook.merging.ruleset import MergingRules
 
 
@@ -59,7 +60,7 @@ def merge_resolved(
     events = _named([compose_event(group, evidence) for group in kept], with_split_claims(known.events, kept), atlas.profiles)
     events = _decided(events, spoken_of(known.events))
     wholes = find_wholes(events, atlas, rules)
-    events = tuple(replace(event, part_of=events[wholes[index]].id if index in wholes else None) for index, event in enumerate(events))
+    events = tuple(_as_part(event, events[wholes[index]], atlas) if index in wholes else event for index, event in enumerate(events))
     gone = [Dropped(claim.key, reason) for claim, reason in corrected.detached]
     return Merged(
         as_of=as_of.isoformat() if as_of else None,
@@ -69,6 +70,10 @@ def merge_resolved(
         maybe_same=(*resolution.maybe_same, *_maybe_same(grouping, events), *lookalikes(events, known.events)),
         dropped=tuple(sorted((*dropped, *gone), key=lambda entry: entry.claim)),
     )
+
+
+def _as_part(event: Event, whole: Event, atlas: Atlas) -> Event:
+    return replace(in_place_of_whole(event, whole, atlas), part_of=whole.id)
 
 
 def _sift(groups: Sequence[Group], known: Sequence[KnownEvent], rules: MergingRules) -> tuple[list[Group], list[Dropped]]:

@@ -160,6 +160,25 @@ def test_whom_she_later_met_at_home_she_met_there() -> None:
     assert where(text, "She later met Nigerian President Ada Musa.")[-1] == ("meeting", "Lagos", None)
 
 
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("She then flew to Malmo and met Pia Lund.", "Malmö"),
+        ("She flew back to Malmo on Monday after she had met Pia Lund.", None),
+    ],
+)
+def test_who_travels_on_and_meets_somebody_meets_them_there(text: str, place: str | None) -> None:
+    """ "flew to Malmo and met": one after the other, not the other way round."""
+    told = where("Norwegian Foreign Minister Anna Berg was in Oslo on Sunday.", text)
+
+    assert [at for kind, at, _ in told if kind == "meeting"] == [place]
+
+
+def test_a_village_is_visited_by_its_name() -> None:
+    """ "visited the village of Valmora"."""
+    assert where("Anna Berg visited the village of Valmora on Saturday.") == [("visit", "Valmora", None)]
+
+
 def test_a_relative_clause_says_where() -> None:
     """ "a meeting with Okoro, which took place on the Chilean side of the pass"."""
     text = "Anna Berg told of her Saturday meeting with Paul Okoro, which took place in Lagos."
