@@ -159,7 +159,7 @@ def _phrase_hits(texts: tuple[str, ...], flags: Sequence[int], rules: NameRules,
         ):
             index += 1
             continue
-        hits.append(_with_form_of_state(texts, PhraseHit(index, found[0], found[1]), rules))
+        hits.append(_capital(texts, PhraseHit(index, found[0], found[1]), rules))
         index = hits[-1].end
     return tuple(hits)
 
@@ -168,6 +168,20 @@ def _is_word_here(texts: Sequence[str], index: int, city: Phrase) -> bool:
     """ "Enterprise", "Reading": a small town whose name is a word is one only behind "in" and the like."""
     before = texts[index - 1].lower() if index else ""
     return not city.capital and city.size < _LARGE and before not in _LOCATED
+
+
+_MONEY = frozenset(("market", "markets", "gains", "punishment", "controls", "flows", "account", "spending", "expenditure", "investment"))
+
+
+def _capital(texts: Sequence[str], hit: PhraseHit, rules: NameRules) -> PhraseHit:
+    """ "the Kenyan capital", "Kenya's capital": the city; else the whole name of the state."""
+    end = hit.end + (hit.phrase.type == "country" and texts[hit.end : hit.end + 1] in (("'s",), ("’s",)))
+    of = hit.phrase.type == "demonym" or (hit.phrase.type == "country" and end > hit.end)
+    if of and texts[end : end + 1] == ("capital",) and hit.phrase.country in rules.capitals:
+        after = texts[end + 1].lower() if end + 1 < len(texts) else ""
+        if after not in _MONEY:
+            return PhraseHit(hit.start, end + 1, rules.capitals[hit.phrase.country])
+    return _with_form_of_state(texts, hit, rules)
 
 
 def _with_form_of_state(texts: Sequence[str], hit: PhraseHit, rules: NameRules) -> PhraseHit:

@@ -74,6 +74,7 @@ class NameRules:
     honorifics: Mapping[str, str]  # lower case -> gender
     countries: Mapping[str, Phrase]  # ISO code -> the country
     places: Mapping[str, Phrase]  # id of cities and regions -> the place
+    capitals: Mapping[str, Phrase]  # ISO code -> the capital
     endings: tuple[str, ...]  # of surnames
 
     def flags(self, text: str) -> int:
@@ -185,6 +186,7 @@ def compile_name_rules(rules: Rules) -> NameRules:
         honorifics=_honorifics(rules),
         countries=known.countries,
         places=known.places,
+        capitals={place.country: place for place in reversed(known.places.values()) if place.capital},
         endings=tuple(sorted(uses["ending"])),
     )
 

@@ -266,13 +266,15 @@ def _known(parts: Parts, hit: PhraseHit, rules: NameRules) -> tuple[Thing, Entit
             )
         entity = Entity("place", phrase.name, known=phrase.country, country=phrase.country, kind="country")
         return Thing(start, end, text, "place", ("place", f"country:{phrase.country}"), index), entity
-    if phrase.type == "city" and phrase.capital and _acts(parts, hit, rules):
+    described = tokens[hit.end - 1].lower == "capital"  # "the Kenyan capital" is the city, never its government
+    if phrase.type == "city" and phrase.capital and not described and _acts(parts, hit, rules):
         return Thing(start, end, text, "state", ("state", phrase.country), index, acts_for=True), _state(phrase.country, rules)
     if phrase.is_place:
         entity = Entity(
             "place", phrase.name, known=phrase.known, country=phrase.country, kind=phrase.kind, parent=-1 if phrase.country else None
         )
-        return Thing(start, end, text, "place", ("place", phrase.known), index), entity
+        told: MentionForm = "description" if described else "full"
+        return Thing(start, end, text, "place", ("place", phrase.known), index, form=told), entity
     if phrase.type == "government" and _is_located(parts, hit):
         entity = Entity("place", phrase.name, known=phrase.known, country=phrase.country, kind="venue", parent=-1)
         return Thing(start, end, text, "place", ("place", f"seat:{phrase.known}"), index), entity

@@ -184,3 +184,27 @@ def test_a_relative_clause_says_where() -> None:
     text = "Anna Berg told of her Saturday meeting with Paul Okoro, which took place in Lagos."
 
     assert ("meeting", "Lagos", None) in where(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Paul Okoro arrived in the Norwegian capital on Monday for a two-day visit.", "Oslo"),
+        ("Anna Berg met Paul Okoro in the Kenyan capital, Nairobi, on Monday.", "Nairobi"),
+        ("Anna Berg met Paul Okoro in Kenya's capital on Monday.", "Nairobi"),
+    ],
+)
+def test_the_capital_of_a_country_is_its_city(text: str, place: str) -> None:
+    """Said of a country or its people, "capital" is a place, by whatever name; the description is no other spelling of it."""
+    analysis = analyse(make_article(text), compiled())
+
+    assert place in {entity.name for entity in analysis.entities if entity.type == "place"}
+    assert {analysis.entities[claim.place].name for claim in analysis.claims if claim.place is not None} == {place}
+    assert not any("capital" in form for entity in analysis.entities for form in entity.forms)
+
+
+def test_capital_is_money_too() -> None:
+    """Markets and gains have nothing to do with the city."""
+    analysis = analyse(make_article("The Kenyan capital market fell on Monday."), compiled())
+
+    assert "Nairobi" not in {entity.name for entity in analysis.entities}
