@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from beatbook.analysis.names import NameRules
     from beatbook.analysis.titles import Title
 
+_UNITS = frozenset(("percent", "per", "pct", "cents", "pence", "cent", "percentage"))
 ALMOST_SURE = 4.0  # a score that needs nothing else
 
 
@@ -79,13 +80,15 @@ def evidence_before(
     return score
 
 
-def _word_before(  # noqa: PLR0911  a decision list: a case a line
+def _word_before(  # noqa: C901, PLR0911  a decision list: a case a line
     context: Context, start: int, *, titled: bool, found_before: bool, rules: NameRules
 ) -> float:
     lower = context.tokens[start - 1].lower
     described = rules.uses["kin"] | rules.uses["describing"]
     if lower in described or (lower == "," and start > 1 and context.tokens[start - 2].lower in rules.uses["kin"]):
         return 1.5
+    if lower in ("in", "of") and start > 1 and context.tokens[start - 2].lower in rules.uses["traded"]:
+        return -2.5  # "shares in Alder Quill"
     if lower == "by":
         signed = (
             start == 1
@@ -126,13 +129,25 @@ def evidence_behind(context: Context, end: int, rules: NameRules) -> float:  # n
         return 1.2
     if lower == "(" and end + 2 < len(tokens):
         return _in_brackets(context, end)
-    if lower.islower() and end + 1 < len(tokens) and tokens[end + 1].lower in rules.uses["firm-behind"]:
-        return -2.5  # "Alder Quill investment firm"
+    if _is_traded(tokens, end, rules):
+        return -2.5
     if context.row and lower[0].isdigit() and (end + 1 >= len(tokens) or tokens[end + 1].text in (",", ";", "(", ")")):
         return 1.0  # the minute of a goal, a time, a score
     if any(title.start == title.head == end and title.name_at is not None for title in context.titles):
         return -2.5  # "Alder Quill analyst Ana Ruiz": whose analyst she is
     return 0.0
+
+
+def _is_traded(tokens: Sequence[Token], end: int, rules: NameRules) -> bool:
+    """ "Alder Quill investment firm", "Alder Quill rose 2 1/8", "Alder Quill ended higher"."""
+    if end + 1 >= len(tokens):
+        return False
+    lower, following = tokens[end].lower, tokens[end + 1].lower
+    if lower.islower() and following in rules.uses["firm-behind"]:
+        return True
+    unit = tokens[end + 2].lower if end + 2 < len(tokens) else ""
+    priced = following[0] in "$€£¥" or following.endswith("%") or (following[0].isdigit() and (unit in _UNITS or "/" in unit))
+    return lower in rules.uses["market-verb"] and (priced or following in ("higher", "lower", "sharply"))
 
 
 def _behind_comma(context: Context, at: int) -> float:

@@ -162,13 +162,15 @@ def _honoured(context: Context, index: int) -> bool:
     return index > 0 and context.tokens[index - 1].lower in ("mr", "mr.", "mrs", "mrs.", "ms", "ms.", "dr", "dr.")
 
 
-def _best(  # noqa: C901  a list of cases, in order
+def _best(  # noqa: C901, PLR0912  a list of cases, in order
     context: Context, start: int, title: Title | None, found: Sequence[PersonSpan], rules: NameRules
 ) -> PersonSpan | None:
     honorific = rules.honorifics.get(context.tokens[start - 1].lower) if start else None
     if honorific is not None and not context.tokens[start - 1].text[0].isupper():
         honorific = None
     best: PersonSpan | None = None
+    if title is not None and title.start and context.tokens[title.start - 1].lower in rules.uses["vessel"]:
+        return None  # "the ferry Princess Paula"
     around = evidence_before(context, start, title, honorific, found, rules)
     for end in _ends(context, start):
         kept = [at for at in _name_tokens(context.tokens, start, end) if not context.flags[at] & SUFFIX or at == start]
@@ -191,7 +193,7 @@ def _best(  # noqa: C901  a list of cases, in order
                 score -= 0.6
         else:
             score += around + evidence_behind(context, end, rules) - 3.0 * is_venue(context, start, end)
-            score += evidence_elsewhere(context, end, words)
+            score += evidence_elsewhere(context, end, words) - 3.0 * (title is None and _is_something_else(context, start, end, rules))
         if score < (ACCEPT + (1.0 if context.headline and title is None and " ".join(words) not in context.known else 0.0)):
             continue
         if best is None or score + LONGER * (end - start) > best.score + LONGER * (best.end - best.start):
@@ -263,6 +265,8 @@ def _nickname_end(context: Context, at: int) -> int | None:
     tokens = context.tokens
     for end in range(at + 2, min(at + 5, len(tokens) - 1)):
         if tokens[end].text in _QUOTES:
+            if tokens[at + 1].lower in ("and", "or", ","):
+                return None
             surname = end + 1
             return surname if is_name_word(tokens[surname].text) and not context.blocked[surname] else None
     return None
@@ -392,6 +396,19 @@ def _middle_word(flags: int, word: str) -> float:  # noqa: PLR0911  # a decision
     if flags & (WORD | PLACE | DEMONYM):
         return -1.5
     return 0.2 if word[0].isupper() else -1.0
+
+
+def _is_something_else(context: Context, start: int, end: int, rules: NameRules) -> bool:
+    """A saint's town, a work in quotation marks, or a team with its figures."""
+    tokens, flags = context.tokens, context.flags
+    if tokens[start].lower in rules.uses["geographic"] and (
+        not flags[end - 1] & SURNAME or not flags[start] & GIVEN or tokens[start].text[0] in "SFL"
+    ):
+        return True
+    if start and end < len(tokens) and tokens[start - 1].text in _QUOTES and tokens[end].text in _QUOTES:
+        return True
+    figures = tokens[end : end + 4]
+    return context.row and start == context.first == 0 and len(figures) == 4 and all(token.text.isdigit() for token in figures)
 
 
 def _single_score(context: Context, at: int, title: Title | None, honorific: str | None) -> float:

@@ -100,3 +100,27 @@ def test_who_signs_or_took_the_picture_is_a_credit(line: str) -> None:
 def test_what_a_minister_minds_is_nobody() -> None:
     """Of "the Minister of State Security" no word is a name."""
     assert people("She met Paul Okoro, the Minister of State Security, on Friday.") == ["Paul Okoro"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Standings:\nPetra Dronice 20 4 4 12 15 35 16",
+        'The film "Rosa Hartley" topped the list on Friday.',
+        "The ferry Princess Paula sank on Friday.",
+        "Shares in Rosa Hartley were sold on Friday.",
+        "Rosa Hartley ended higher on Friday.",
+        "Rosa Hartley fell 2.5 percent on Friday.",
+        "They met in Santa Paula on Friday.",
+        "Tropical Storm Paula moved on.",
+        "The Orlando Magic won on Friday.",
+    ],
+)
+def test_names_of_other_things_are_nobody(text: str) -> None:
+    """A team with its figures, a work, a ship, a share, a saint's town, a storm, a club."""
+    assert people(text) == []
+
+
+def test_who_gains_in_sport_stays_somebody() -> None:
+    """Points are added and lost by people too."""
+    assert people("Rosa Hartley added 24 points and Paul Okoro fell 6-4 6-3 on Friday.") == ["Rosa Hartley", "Paul Okoro"]
