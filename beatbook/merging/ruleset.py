@@ -1,6 +1,7 @@
 """The rules of merging, compiled from `merging.yaml`, `status_order.yaml` and `standing.yaml`.
 
-Each example of a rule in `merging.yaml` is two claims of two articles: `match` are one event, `no_match` are two.
+Each example of a rule in `merging.yaml` is two claims of two articles: `match` are one event, `no_match` are two; where a rule decides
+something else, what they come to stands behind a ">" (tests/merging/test_rules.py reads it).
 """
 
 from __future__ import annotations
