@@ -23,7 +23,7 @@ from beatbook.journal import Change, exchange, finish_changes, is_unfinished, st
 from beatbook.plain_files import write_if_changed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 LARGE = 500  # files of a site from which few changes are made in place, by a journal: to link all others took longer than to make them
 MARKER = ".beatbook-site"  # stands in every output folder of ours: only such a folder, or an empty one, is ever replaced
@@ -78,6 +78,20 @@ def write_cache(folder: Path, name: str, content: bytes) -> None:
     cache.mkdir(parents=True, exist_ok=True)
     write_if_changed(cache / ".gitignore", b"*\n")
     write_if_changed(cache / name, content)
+
+
+def write_cache_parts(folder: Path, name: str, parts: Iterable[bytes]) -> None:
+    """The same with something large, which nobody has to hold whole."""
+    cache = folder / ".cache"
+    cache.mkdir(parents=True, exist_ok=True)
+    draft = cache / f"{name}.new"
+    try:
+        with draft.open("wb") as file:
+            file.writelines(parts)
+        draft.replace(cache / name)
+    except BaseException:
+        draft.unlink(missing_ok=True)
+        raise
 
 
 def read_cache(folder: Path, name: str) -> bytes | None:

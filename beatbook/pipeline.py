@@ -221,7 +221,7 @@ def _write(options: Options, known: Understanding, rendered: _Rendered, site: fi
     with suppress(OSError):  # content/ is written: a cache that cannot be is no reason to fail
         files.write_cache(options.content, SETTLED, briefing.format_settled(settled))
         if rendered.press is not None:
-            files.write_cache(options.content, SITE, _format_base(options, known, rendered, rendered.press, written))
+            files.write_cache_parts(options.content, SITE, _format_base(options, known, rendered, rendered.press, written))
     return written.problems
 
 
@@ -742,10 +742,10 @@ def _hash_rest(
     return publishing.page_key(documents, shown, articles, sorted(editions.items()), known.merging.as_of, options.as_of)
 
 
-def _format_base(options: Options, known: Understanding, rendered: _Rendered, press: Press, written: Written) -> bytes:
-    """What the next build is to know where only notes change; b"" where it could not tell."""
+def _format_base(options: Options, known: Understanding, rendered: _Rendered, press: Press, written: Written) -> Iterator[bytes]:
+    """What the next build is to know where only notes change, in parts; nothing where it could not tell."""
     if press.recorder is None:
-        return b""
+        return iter(())
     return publishing.format_base(
         publishing.Base(
             press.setting,

@@ -9,7 +9,6 @@ from __future__ import annotations
 from array import array
 from collections.abc import Mapping
 from dataclasses import replace
-from itertools import accumulate
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
     from beatbook.publishing.tracing import Recorder
 
 _SIZE = 8  # bytes that tell the length of the head
+_PART = 200  # entries written in one go
 TYPES: Mapping[str, Any] = {  # tables that the page of an event reads, and what their entries are
     "events": SiteEvent,
     "articles": SiteArticle,
@@ -59,17 +59,20 @@ class Base(msgspec.Struct):
     tables: dict[str, tuple[list[str], bytes, bytes]] = {}  # name -> keys in order, ends of the entries, and a hash of each
 
 
-def format_base(base: Base, tables: Mapping[str, Mapping[str, Any]]) -> bytes:
-    """The bytes to keep: a head, and behind it all entries."""
-    content: list[bytes] = []
+def format_base(base: Base, tables: Mapping[str, Mapping[str, Any]]) -> Iterator[bytes]:
+    """What to keep, in parts: all entries, and behind them the head, so that nobody has to hold all of it."""
     for name in TYPES:
-        encoded = [encode_entry(entry) for entry in tables[name].values()]
-        ends = array("Q", accumulate(map(len, encoded)))
-        prints = b"".join([hash_entry(entry) for entry in encoded])
-        base.tables[name] = (list(tables[name]), ends.tobytes(), prints)
-        content += encoded
+        keys, ends, prints, end = list(tables[name]), array("Q"), [], 0
+        for start in range(0, len(keys), _PART):
+            encoded = [encode_entry(tables[name][key]) for key in keys[start : start + _PART]]
+            for entry in encoded:
+                end += len(entry)
+                ends.append(end)
+                prints.append(hash_entry(entry))
+            yield b"".join(encoded)
+        base.tables[name] = (keys, ends.tobytes(), b"".join(prints))
     head = msgspec.msgpack.encode(base)
-    return b"".join([len(head).to_bytes(_SIZE, "little"), hash_entry(head), head, *content])
+    yield b"".join([head, hash_entry(head), len(head).to_bytes(_SIZE, "little")])
 
 
 class Stored:
@@ -77,16 +80,17 @@ class Stored:
 
     def __init__(self, content: bytes) -> None:
         """Raises NotStoredError where there is none, or it is damaged."""
-        size, start = int.from_bytes(content[:_SIZE], "little"), _SIZE + PRINT
-        head = content[start : start + size]
-        if not content or hash_entry(head) != content[_SIZE:start]:
+        end = len(content) - _SIZE - PRINT
+        size = int.from_bytes(content[-_SIZE:], "little")
+        head = content[max(end - size, 0) : max(end, 0)]
+        if not content or hash_entry(head) != content[max(end, 0) : -_SIZE]:
             raise NotStoredError
         try:
             self.base = msgspec.msgpack.decode(head, type=Base)
         except (msgspec.DecodeError, msgspec.ValidationError) as error:
             raise NotStoredError from error
         self.tables: dict[str, StoredTable] = {}
-        at = start + size
+        at = 0
         for name, (keys, lengths, prints) in self.base.tables.items():
             ends = array("Q", lengths)
             self.tables[name] = StoredTable(content, at, keys, ends, prints, TYPES[name])

@@ -16,7 +16,11 @@ def tables(site):
 
 
 def stored(site) -> Stored:
-    return Stored(format_base(Base(b"setting", b"rest", {}, {}, (), b"books"), tables(site)))
+    return Stored(kept(site))
+
+
+def kept(site) -> bytes:
+    return b"".join(format_base(Base(b"setting", b"rest", {}, {}, (), b"books"), tables(site)))
 
 
 @pytest.mark.parametrize("name", TYPES)
@@ -49,13 +53,15 @@ def test_kept_table_is_for_single_entries(ask):
 
 def test_damaged_byte_makes_its_entry_void():
     site = make_site()
-    content = bytearray(format_base(Base(b"", b"", {}, {}, (), b""), tables(site)))
-    content[-1] ^= 1  # of the last total
+    content = bytearray(kept(site))
+    content[0] ^= 1  # of the first event
     with pytest.raises(NotStoredError):
-        _ = Stored(bytes(content)).tables["totals"]["previews"]
-    content[30] ^= 1
-    with pytest.raises(NotStoredError):
-        Stored(bytes(content))
+        _ = Stored(bytes(content)).tables["events"][next(iter(site.events))]
+    for at in (-1, -10, -200):
+        content = bytearray(kept(site))
+        content[at] ^= 1
+        with pytest.raises(NotStoredError):
+            Stored(bytes(content))
 
 
 def test_nothing_kept_is_nothing():
