@@ -38,7 +38,7 @@ def is_wanted(  # noqa: PLR0911  a list of cases, in order
         or (frame.both_sides and bool(entities))
         or (frame.unnamed_subject and frame.unnamed and (dated or bool(frame.places)))
         or (frame.unnamed_subject and bool(entities) and (dated or bool(frame.places)))
-        or (dated and own and (frame.body or frame.crowd))
+        or (dated and own and (frame.body or (frame.crowd and _is_day(context, when))))
         or (dated and own and any(node.type == "organization" or node.body for node, _ in frame.parts)),
         "person-sender": any(role == "sender" and node.type == "person" for node, role in frame.parts),
         "person-or-place": bool(frame.places) or _both_persons(frame),
@@ -88,7 +88,7 @@ def is_wanted(  # noqa: PLR0911  a list of cases, in order
         and layout.groups[frame.occurrence.group].form in ("participle", "gerund")
     ):
         return False
-    if _changes_no_office(layout, frame, dated=dated and own):
+    if _changes_no_office(layout, frame, dated=dated and own) or _is_vague_plan(frame, context, reading, when, named=bool(entities)):
         return False
     if rule.id == "forum" and label.endswith("Assembly") and label.partition(" ")[0] in _LAWMAKING:
         return False
@@ -100,6 +100,16 @@ def is_wanted(  # noqa: PLR0911  a list of cases, in order
         return False  # "cast her vote": that one of many votes is no event
     listed = is_listed(layout, frame.occurrence, when)
     return not (frame.occurrence.plural and not rule.plural and not listed and not _counted(frame, entities, dated=dated))
+
+
+def _is_vague_plan(frame: Frame, context: Context, reading: Reading, when: int | None, *, named: bool) -> bool:
+    """ "The court will hear the case in the autumn", "ministers will gather in December": nobody named, and no day."""
+    asks = frame.occurrence.rule.id == "convene" or "agent" in frame.occurrence.rule.needs
+    return asks and not named and reading.status in ("planned", "expected") and not _is_day(context, when)
+
+
+def _is_day(context: Context, when: int | None) -> bool:
+    return when is not None and len(context.timexes[when].value or "") >= len("2020-01-01")
 
 
 def _has_agent(layout: Layout, frame: Frame, entities: set[int]) -> bool:
