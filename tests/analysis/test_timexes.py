@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+import sys
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -20,8 +21,9 @@ from beatbook.analysis.sentences import SentenceRules, compile_sentence_rules, s
 from beatbook.analysis.timexes import DateRules, compile_date_rules, find_timexes, link_timexes, resolve, timex_interval
 from beatbook.edtf import Interval
 from beatbook.errors import RuleError
-from beatbook.rules import Rules, parse_rules
+from beatbook.rules import Rule, Rules, parse_rules
 from beatbook.strictyaml import load_map
+from tests.rule_examples import emptied, without
 
 if TYPE_CHECKING:
     from beatbook.analysis.model import Timex
@@ -89,6 +91,28 @@ def test_rule_leaves_its_counterexample_alone(rule: str, example: str) -> None:
 
     assert {span for span, _ in refused} == {span for span, _ in found}, rule
     assert not refused & found, rule
+
+
+def holds(rule: Rule) -> bool:
+    """Whether all examples of a rule come out as they say."""
+    right = [wanted <= set(values(text)) for text, wanted in map(unmarked, rule.match)]
+    for text, refused in map(unmarked, rule.no_match):
+        found = set(values(text))
+        right.append({span for span, _ in refused} == {span for span, _ in found} and not refused & found)
+    return all(right)
+
+
+@pytest.mark.parametrize(
+    ("table", "rule"),
+    [pytest.param(table, rule, id=rule.id) for table in ("dates_traps", "dates_direction") for rule in all_rules()[table]],
+)
+def test_examples_fail_without_their_rule(table: str, rule: Rule, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a trap something is found that is no date; without its words a direction is another."""
+    splitting, grammar, _ = engine()
+    poorer = (emptied if table == "dates_direction" else without)(all_rules(), table, rule)
+    monkeypatch.setattr(sys.modules[__name__], "engine", lambda: (splitting, grammar, compile_date_rules(poorer)))
+
+    assert not holds(rule)
 
 
 def test_broken_pattern_names_the_rule_and_its_line() -> None:
