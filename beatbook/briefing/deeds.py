@@ -222,7 +222,8 @@ def _office_deed(
             return Deed(verb)
         return Deed(verb, "{target}" if _names_any(tail, names) else tail)
     if lemma in rules.never:
-        plan = re.search(r"\bto [a-z]+ [\w' -]{3,40}$", tail or _short(behind)) if lemma in rules.with_plan else None
+        asked = (_short(behind), tail) if lemma in rules.with_plan else ()
+        plan = next((found for words in asked if (found := re.search(r"\bto [a-z]+ [\w' -]{3,40}$", words))), None)
         return Deed(verb, plan[0], passive=True) if plan else None
     office = re.match(
         r"[^.;:]{0,60}?\b(as (?:the )?[\w'’ -]{3,40}?)(?=,|\.|;| (?:on|in|by|after|before|at|for|last|this|next)\b|$)", behind

@@ -64,12 +64,23 @@ def _apart(merged: Merged, event: Event) -> list[str]:
         if pair.type == "event" and event.id in (pair.one, pair.other):
             other = pair.other if pair.one == event.id else pair.one
             lines.append(f"  nearly one with {other} ({pair.because}); to merge, put into {event.id}:  same_as: [{other}]")
-    people = {actor.id for actor in event.participants if actor.type == "person"}
+    people = _people(event)
     return lines + [f"  kept apart from {other.id}: {_difference(event, other)}" for other in _alike(merged.events, event, people)]
 
 
 def _alike(events: Sequence[Event], event: Event, people: set[str]) -> list[Event]:
-    return [o for o in events if o.id != event.id and len(people) > 1 and people <= {actor.id for actor in o.participants}]
+    """Events of all the same people, and events of its kind and day that somebody of them takes part in."""
+    others = (other for other in events if other.id != event.id)
+    return [
+        other
+        for other in others
+        if (len(people) > 1 and people <= _people(other))
+        or (event.date and other.kind == event.kind and other.date == event.date and people & _people(other))
+    ]
+
+
+def _people(event: Event) -> set[str]:
+    return {actor.id for actor in event.participants if actor.type == "person"}
 
 
 def _difference(event: Event, other: Event) -> str:
@@ -77,6 +88,11 @@ def _difference(event: Event, other: Event) -> str:
         return f"its date is {other.date}"
     if event.kind != other.kind:
         return f"it is a {other.kind}"
+    ours, theirs = _people(event), _people(other)
+    if ours - theirs and theirs - ours:
+        return f"{', '.join(sorted(theirs - ours))} takes part in it, not {', '.join(sorted(ours - theirs))}"
+    if event.place and other.place and event.place != other.place:
+        return f"its place is {other.place}"
     return f"nothing ties the two together but who takes part ({other.date or 'no date'}, {other.place or 'no place'})"
 
 

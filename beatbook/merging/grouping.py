@@ -447,7 +447,28 @@ def _near_pairs(board: _Board, rules: MergingRules) -> tuple[tuple[ClaimKey, Cla
         if not found.apart and rules.figures["same-event"] - rules.figures["near-miss"] <= found.score < rules.figures["same-event"]:
             keys = sorted((board.clusters[one].first.key, board.clusters[other].first.key))
             near.append((keys[0], keys[1], "; ".join(found.reasons)))
-    return tuple(sorted(near))
+    return tuple(sorted([*near, *_undated_pairs(board)]))
+
+
+def _undated_pairs(board: _Board) -> list[tuple[ClaimKey, ClaimKey, str]]:
+    """What is told without a day of all those who take part in one dated event alone: an editor may know that it is that one."""
+    dated: dict[tuple[str, frozenset[str]], list[int]] = defaultdict(list)
+    undated: dict[tuple[str, frozenset[str]], list[int]] = defaultdict(list)
+    for index in board.roots():
+        cluster = board.clusters[index]
+        if len(cluster.people) > 1:
+            (dated if cluster.dated else undated)[cluster.first.family, frozenset(cluster.people)].append(index)
+    found = []
+    for cast, vague in undated.items():
+        there = dated.get(cast, [])
+        if len(there) != 1 or len(vague) != 1 or board.are_apart(there[0], vague[0]):
+            continue
+        one, other = board.clusters[there[0]], board.clusters[vague[0]]
+        if one.sites and other.sites and not one.within & other.within:
+            continue
+        keys = sorted((one.first.key, other.first.key))
+        found.append((keys[0], keys[1], "the same people take part, and one of the two has no day"))
+    return found
 
 
 __all__ = ["Group", "Grouping", "MaybeSame", "group_claims"]

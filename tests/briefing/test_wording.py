@@ -314,7 +314,7 @@ ACTS, SUFFERS = participants(("ana-marin", "participant")), participants(("ana-m
         ("Marin sworn in as new president", "Marin was sworn in as its new president, a day later.", "was sworn",
          {"kind": "election_or_appointment", "cast": CANDIDATE}),
         ("Marin asked to try to form a government", "Vell asked Marin to try to form a government.", "asked",
-         {"kind": "election_or_appointment", "cast": CANDIDATE}),
+         {"kind": "election_or_appointment", "cast": CANDIDATE, "words": "Marin to try"}),
         ("Power seized", "The generals had seized power early on Monday.", "seized", {"words": "power"}),
         ("Additional forces withdrawn", "Both sides withdrew additional forces to their camps.", "withdrew",
          {"words": "additional forces to their camps"}),

@@ -43,3 +43,25 @@ def test_a_person_says_where_they_are_named():
 def test_an_unknown_id_has_nothing_to_say():
     """No lines, no error."""
     assert explain(MERGED, "nobody-of-this-name") == []
+
+
+def test_another_counterpart_of_the_same_day_is_told_as_the_reason():
+    """Two meetings of one person on one day."""
+    merged = digest("meeting berg+lund happened 2021-05-04 (2021-05-05)\nmeeting berg+moe happened 2021-05-04")
+
+    (lines,) = [explain(merged, event.id) for event in merged.events if any(actor.id == "anna-lund" for actor in event.participants)]
+
+    assert any(line.endswith("anna-moe takes part in it, not anna-lund") for line in lines)
+
+
+def test_an_undated_meeting_of_the_same_two_may_be_the_dated_one():
+    """With the line to paste; not where there are two dated ones, nor where its place is another."""
+    told = "meeting berg+lund happened 2021-05-04 @oslo (2021-05-05)"
+
+    near = digest(told, "meeting berg+lund happened (2023-05-10)")
+    far = digest(told, "meeting berg+lund happened @lima (2023-05-10)")
+    two = digest(told, "meeting berg+lund happened 2022-05-04 (2022-05-05)", "meeting berg+lund happened (2023-05-10)")
+
+    (pair,) = near.maybe_same
+    assert any(f"same_as: [{pair.other}]" in line for line in explain(near, pair.one))
+    assert (far.maybe_same, two.maybe_same) == ((), ())
