@@ -28,7 +28,7 @@ def test_offsets_count_the_original_text() -> None:
 
 
 def test_another_language_is_only_noted() -> None:
-    """Only English is analysed."""
+    """A text in another language is noted with its language, and nothing is read into it."""
     analysis = analyse(make_article("Anna Berg traf Paul Okoro.", language="de"), compiled())
 
     assert analysis.claims == analysis.mentions == ()

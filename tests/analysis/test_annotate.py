@@ -40,7 +40,7 @@ def test_the_answer_is_plain_json() -> None:
 
 
 def test_an_empty_text_has_nothing() -> None:
-    """No text, no spans."""
+    """A text without a word comes back with empty lists, not with an error."""
     nothing: dict[str, object] = {name: [] for name in ("timex", "people", "references", "attributions", "events")}
 
     assert annotate({"doc_id": "a", "text": ""}, compiled()) == {"doc_id": "a", **nothing}

@@ -32,7 +32,7 @@ def test_a_news_conference_is_on_the_day_of_the_news() -> None:
     ids=["no day of publication", "no day", "still to come"],
 )
 def test_without_a_day_that_is_known_and_young_nothing_is_dated(lead: str, published: str | None) -> None:
-    """Never an invented day."""
+    """Where the day of writing is unknown or long ago, no day is invented for the news."""
     article = make_article(lead, "Anna Berg said at a news conference that it would appeal.", published=published)
     assert days(analyse(article, compiled()), "statement") == [None]
 

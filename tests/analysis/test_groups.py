@@ -80,7 +80,7 @@ def test_the_first_of_kin_is_not_the_named_one() -> None:
 
 
 def test_people_of_two_states_act_for_both() -> None:
-    """ "Norwegian and Swedish officials"."""
+    """ "Norwegian and Swedish officials" act for Norway and for Sweden."""
     naming = read("Norwegian and Swedish officials met Ana Ruiz on Monday.")
 
     assert [m.text for m in naming.mentions if m.type == "state"] == ["Norwegian", "Swedish"]
@@ -90,7 +90,7 @@ def test_people_of_two_states_act_for_both() -> None:
     "text", ["Norwegian officials", "A Norwegian trade delegation", "The Norwegian side", "A senior Norwegian diplomat"]
 )
 def test_people_of_a_state_act_for_it(text: str) -> None:
-    """Whom nobody names."""
+    """ "Norwegian officials", whom nobody names, are Norway that acts."""
     naming = read(f"{text} met Ana Ruiz on Monday.")
 
     assert meant(naming, "Norwegian") == ["Norway"]

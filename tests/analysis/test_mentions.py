@@ -213,7 +213,7 @@ def test_a_description_without_a_holder_is_kept_for_merging() -> None:
 
 @pytest.mark.parametrize("group", ["The two leaders", "Both leaders", "The pair", "The two"])
 def test_groups_are_a_mention_for_each_member(group: str) -> None:
-    """One span, two mentions."""
+    """ "The two leaders" is one span and two mentions, one of each of them."""
     verb = "men met" if group == "The two" else "met"
     naming = read("Chilean President Ana Ruiz flew to see Polish President Jan Nowak.", f"{group} {verb} for an hour.")
 

@@ -47,7 +47,7 @@ def where(*paragraphs: str, dateline: str | None = None) -> list[tuple[str, str 
     ],
 )
 def test_where_two_met(text: str, place: str) -> None:
-    """By the words around the name, known or not."""
+    """The place of a meeting is told by the words around its name, whether a list has it or not."""
     assert ("meeting", place, None) in where(f"Anna Berg met Paul Okoro {text} on Monday.")
 
 
@@ -60,7 +60,7 @@ def test_where_two_met(text: str, place: str) -> None:
     ],
 )
 def test_what_is_no_place(text: str) -> None:
-    """An employer, a company, and a name of which nothing says what it is."""
+    """No place is read into an employer, a company, or a name of which nothing says what it is."""
     assert [m.text for m in read(text).mentions if m.type == "place"] == []
 
 
