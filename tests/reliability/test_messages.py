@@ -177,7 +177,7 @@ def test_a_brief_saved_while_the_build_ran_is_left_and_named(built, monkeypatch)
     one = briefs(built)[0]
     (built.inbox / "held.txt").write_text(HELD.replace("useful", "short"), "utf-8")
     (built.inbox / "held.yaml").write_text("outlet: The Other Post\npublished: 2024-05-16\n", "utf-8")
-    plan = pipeline.briefing.plan_briefing
+    plan = pipeline.briefing.plan_views
 
     def plan_and_save(*arguments, **named):
         made = plan(*arguments, **named)
@@ -185,7 +185,7 @@ def test_a_brief_saved_while_the_build_ran_is_left_and_named(built, monkeypatch)
             path.write_text(path.read_text("utf-8") + "\nSaved in between.\n", "utf-8")
         return made
 
-    monkeypatch.setattr(pipeline.briefing, "plan_briefing", plan_and_save)
+    monkeypatch.setattr(pipeline.briefing, "plan_views", plan_and_save)
     messages = told(built, "content-moved")
 
     assert messages
