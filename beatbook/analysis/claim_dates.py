@@ -49,8 +49,8 @@ class Dates:
         if occurrence.end in self.by_noun or occurrence.group < 0 or layout.groups[occurrence.group].end_token != occurrence.end:
             return self._of_noun(layout, frame, timexes, created)
         own = self._of_verb(layout, frame, timexes, created)
-        if own is not None and layout.groups[occurrence.group].perfect and _is_start(layout, own):
-            own = None  # "has introduced since July"
+        if own is not None and _is_start(layout, own):
+            own = None  # "has introduced since July", "criticised its losses since 2005"
         on = None
         if own is None and occurrence.group:
             above = occurrence.group - 1
@@ -280,8 +280,8 @@ def dates_of(layout: Layout, nouns: Sequence[tuple[int, int]]) -> Dates:
     anchors.sort()
     ends = {end: clause_end(layout, end, noun=number < 0) for end, _, number, _ in anchors}
     for first, end, index in layout.timexes:
-        owner = None
-        for anchor in anchors:
+        owner = _verb_right_behind(layout, anchors, first, end)
+        for anchor in anchors if owner is None else ():
             if anchor[0] <= first < max(ends[anchor[0]], anchor[0] + 1):
                 owner = anchor
             elif anchor[2] < 0 and end <= anchor[3][0] and anchor[3][0] - end <= 6 and _same_phrase(layout, end, anchor[3][0]):
@@ -308,6 +308,16 @@ def dates_of(layout: Layout, nouns: Sequence[tuple[int, int]]) -> Dates:
         else:
             by_group.setdefault(owner[2], []).append(index)
     return Dates({key: tuple(value) for key, value in by_group.items()}, {end: tuple(by_noun.get(end, ())) for _, end in nouns})
+
+
+def _verb_right_behind(
+    layout: Layout, anchors: Sequence[tuple[int, int, int, tuple[int, int]]], first: int, end: int
+) -> tuple[int, int, int, tuple[int, int]] | None:
+    """ "Acme, which makes chips, on Monday raised its offer": the verb right behind the date, unless the date hangs on one before it."""
+    before = first - 1 - (first > 0 and layout.tokens[first - 1].lower == "on")
+    if before < 0 or layout.group_at[before] >= 0 or layout.tokens[before].tag not in ("NN", "NNP", "PU", "PN"):
+        return None
+    return next((anchor for anchor in anchors if anchor[1] == end and anchor[2] >= 0 and layout.groups[anchor[2]].form == "finite"), None)
 
 
 def _opens_clause(layout: Layout, first: int, end: int) -> bool:

@@ -14,7 +14,19 @@ if TYPE_CHECKING:
     from beatbook.analysis.status import Reading
 
 
-def is_wanted(  # noqa: PLR0911  a list of cases, in order
+_ATTEMPTS = frozenset(("bid", "bids", "offer", "offers", "proposal", "attempt", "approach", "effort", "efforts", "plan", "plans", "threat"))
+
+
+def _is_what_a_bid_is_for(layout: Layout, occurrence: Occurrence) -> bool:
+    """ "announced a bid to buy Acme": the bid is what happened, and buying is not."""
+    if occurrence.group < 0:
+        return False
+    group = layout.groups[occurrence.group]
+    before = layout.tokens[group.first_token - 1].lower if group.first_token else ""
+    return group.form == "infinitive" and group.end_token == occurrence.end and before in _ATTEMPTS
+
+
+def is_wanted(  # noqa: C901, PLR0911  a list of cases, in order
     layout: Layout, frame: Frame, context: Context, reading: Reading, *, when: int | None, own: bool, label: str, definite: bool
 ) -> bool:
     rule = frame.occurrence.rule
@@ -66,6 +78,8 @@ def is_wanted(  # noqa: PLR0911  a list of cases, in order
         "two-or-date": _two_sides(frame, entities) or dated or (bool(entities) and frame.unnamed_subject),
         "date-or-definite": dated or definite or reading.status in ("cancelled", "postponed"),
     }
+    if rule.kind == "other" and _is_what_a_bid_is_for(layout, frame.occurrence):
+        return False
     if not all(checks.get(need, True) for need in rule.needs):
         if not (
             definite

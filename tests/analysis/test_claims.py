@@ -501,3 +501,31 @@ def test_since_when_is_not_on_which_day() -> None:
 def test_who_condemns_an_attack_makes_a_statement(verb: str) -> None:
     """The attack is no event of that day."""
     assert [claim.kind for claim in told(f"Norway {verb} the attack on Monday.")] == ["statement"]
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Acme Ltd., which also is a chip maker, on Monday raised its offer for Zenith Inc., up from the offer of November.", "2021-05-10"),
+        ("Before reports of Acme Ltd.'s offer for Zenith Inc. in November, shares had been trading at $5.", "2020-11"),
+    ],
+)
+def test_a_date_belongs_to_the_verb_right_behind_it(text: str, day: str) -> None:
+    """An insertion before the date, or another date later on, takes nothing from the verb; "reports of" is no verb."""
+    analysis = read(text)
+
+    assert {analysis.timexes[claim.when].value for claim in analysis.claims if claim.when is not None} == {day}
+
+
+def test_since_is_no_day_of_an_act() -> None:
+    """ "Criticised its losses since 2005" does not date the criticism."""
+    analysis = read("In a presentation on Monday Acme Ltd. criticised Zenith Inc. for its losses since 2005.")
+
+    assert all(claim.when is None or analysis.timexes[claim.when].value != "2005" for claim in analysis.claims)
+
+
+def test_what_a_bid_is_for_has_not_happened() -> None:
+    """The bid is an event, and buying is none."""
+    analysis = read("Acme Ltd. announced a bid on Monday.", "Acme Ltd. announced a bid to buy Zenith Inc. on 6 November 2020.")
+
+    assert not any(claim.trigger.end - claim.trigger.start == len("to buy") for claim in analysis.claims)
