@@ -117,7 +117,7 @@ class Ledger:
     def __init__(self, recorder: Recorder, kept: Kept, setting: bytes) -> None:
         """`kept` is what the last build kept; `setting` stands for all that every file of the site depends on."""
         self.setting = setting
-        self.kept = kept if setting and kept.setting == setting and _are_few(recorder, kept) else Kept(files=kept.files)
+        self.kept = kept if setting and kept.setting == setting and _can_number(recorder, kept) else Kept(files=kept.files)
         self._tables: dict[str, tuple[list[str], list[bytes]]] = {}
         self._changed: set[int] = set()
         self._recorder = recorder
@@ -198,9 +198,19 @@ def with_entries(kept: Kept, name: str, order: Iterable[str], now: Mapping[str, 
     return replace(kept, tables={**kept.tables, name: (keys, found)}), changed
 
 
-def _are_few(recorder: Recorder, kept: Kept) -> bool:
-    """Whether most of what is numbered is still there: else all is numbered anew."""
-    return sum(len(keys) for keys, _ in kept.tables.values()) < 2 * sum(len(table.untraced()) for table in recorder.tables.values()) + 1000
+def _can_number(recorder: Recorder, kept: Kept) -> bool:
+    """Whether the numbers of the last build serve this one: none of its entries is gone, and most of them are asked for.
+
+    A number holds the name of its entry.  That of something which was taken away, a confidential text say, must not stay in a cache.
+    """
+    tables = {name: table.untraced() for name, table in recorder.tables.items()}
+    if sum(len(keys) for keys, _ in kept.tables.values()) >= 2 * sum(map(len, tables.values())) + 1000:
+        return False
+    return all(
+        key in tables.get(name, {}) or not held
+        for name, (keys, prints) in kept.tables.items()
+        for key, held in zip(keys[1:], prints[1:], strict=True)
+    )
 
 
 def digest_arguments(arguments: Iterable[object]) -> bytes:
