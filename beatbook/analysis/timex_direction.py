@@ -222,6 +222,8 @@ def _opens_clause(before: Sequence[Word]) -> bool:
     index = len(before) - 1
     while index >= 0 and before[index].lower in _PREPOSITIONS:
         index -= 1
+    if index >= 0 and before[index].lower == '"' and index + 1 < len(before) and before[index + 1].start > before[index].end:
+        return False  # a blank behind it: it closes ("its "final offer" on Monday")
     return index >= 0 and before[index].lower in _OPENERS
 
 

@@ -488,3 +488,16 @@ def test_day_that_would_be_a_year_away_is_the_near_one(text: str, value: str) ->
 def test_midday_takes_the_day_beside_it() -> None:
     """A time of day whose rule captures nothing keeps its own value."""
     assert [timex.value for timex in find("The letter must be handed in by midday on 20 May.", "2021-05-12")] == ["2021-05-20T12:00"]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ('Acme Ltd made a "best and final offer" on Monday to acquire Zenith Inc.', "2019-04-15"),
+        ('She called the bill a "farce" on Monday and promised to fight it.', "2019-04-15"),
+        ('"On Monday we will meet," she said.', "2019-04-22"),
+    ],
+)
+def test_a_straight_quotation_mark_opens_or_closes(text: str, value: str) -> None:
+    """What stands behind a closing one goes on with the clause before it."""
+    assert [found for _, found in values(text, "2019-04-18")] == [value]
