@@ -41,7 +41,7 @@ def test_j_and_k_lead_from_entry_to_entry(read):
     titles = page.locator("main .title a").all_inner_texts()
 
     page.keyboard.press("j")
-    page.wait_for_function("document.activeElement !== document.body")  # the script that knows the keys is fetched for the first one
+    page.locator("main a:focus").wait_for()  # the script that knows the keys is fetched for the first one
     page.keyboard.press("j")
     second = page.evaluate("document.activeElement.innerText")
     page.keyboard.press("k")
