@@ -16,6 +16,7 @@ from anyascii import anyascii
 from slugify import slugify
 
 from beatbook.analysis.family_order import compile_family_order
+from beatbook.analysis.known_names import place_id
 from beatbook.analysis.name_forms import compile_variant_rules, fold
 from beatbook.merging.identity_people import Facts, Node, Person, most_common, resolve_people
 from beatbook.merging.model import MaybeSame, MentionAt, Profile, ProfileRole
@@ -57,6 +58,7 @@ class _World:
     countries: Mapping[str, tuple[str, str, str, str]]  # code -> name, demonym, latitude, longitude
     places: Mapping[str, tuple[str, str]]  # id -> latitude, longitude
     outlets: Mapping[str, tuple[str, str, str, str]]  # folded name, alias or id -> id, name, country, kind
+    bodies: Mapping[str, str]  # folded name or alias of an organization -> its id
 
     @classmethod
     def of(cls, rules: Rules) -> _World:
@@ -74,7 +76,12 @@ class _World:
                 id_, name, aliases, country, kind = (*row, *[""] * 5)[:5]
                 for form in (id_, name, *aliases.split("|")):
                     outlets.setdefault(fold(form), (id_, name, country, kind or table))
-        return cls(countries, places, outlets)
+        bodies: dict[str, str] = {}
+        for row in tables.get("organizations_known", ()):
+            _, _, name, aliases = (*row, *[""] * 4)[:4]
+            for form in (name, *aliases.split("|")):
+                bodies.setdefault(fold(form), place_id(name))
+        return cls(countries, places, outlets, bodies)
 
 
 @dataclass(slots=True)
@@ -145,13 +152,19 @@ class _Register:
     def _add_things(self) -> None:
         gathered: dict[tuple[str, str], list[Node]] = defaultdict(list)
         things: dict[tuple[str, str], _Thing] = {}
+        called: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
         for article, analysis in self.analyses.items():
             for index, entity in enumerate(analysis.entities):
                 if entity.type == "person" or entity.credit:
                     continue
                 key, thing = self._thing(entity)
                 gathered[key].append(Node(article, index))
+                called[key][thing.name] += 1
                 things.setdefault(key, thing)
+        for key, names in called.items():
+            if len(names) > 1 and things[key].type == "organization":
+                name = max(names, key=lambda form: (names[form], -len(form), form))
+                things[key] = replace(things[key], name=name, wanted=key[1] if ":" not in key[1] else _slug(name))
         self._add_countries_of(things)
         order = sorted(things, key=lambda key: (things[key].type != "state", -len(gathered[key]), key))
         given = {key: self._id_for(things[key]) for key in order}
@@ -207,8 +220,10 @@ class _Register:
             return ("organization", row[0]), _Thing("organization", row[1], row[0], row[2], row[3])
         base = self._without_country(entity.name, entity.country)
         name = self._with_country(base, entity.country) if entity.kind == "government" and not entity.known else _plain(entity.name)
-        key = entity.known or f"{fold(base)}:{entity.country if entity.kind == 'government' else ''}"
-        return ("organization", key), _Thing("organization", name, entity.known or _slug(name), entity.country, entity.kind)
+        firm = _LEGAL_FORM.sub("", base)  # "Acme", "Acme Ltd" and "Acme Ltd." are one
+        known = entity.known or self.world.bodies.get(fold(firm), "")
+        key = known or f"{fold(firm)}:{entity.country if entity.kind == 'government' else ''}"
+        return ("organization", key), _Thing("organization", name, known or _slug(name), entity.country, entity.kind)
 
     def _country(self, code: str) -> _Thing:
         name, _, latitude, longitude = self.world.countries[code]
@@ -418,6 +433,12 @@ def _day(published: str | None) -> date | None:
         return date.fromisoformat((published or "")[:10])
     except ValueError:
         return None
+
+
+# What says of a firm how it is owned: no part of what it is called.
+_LEGAL_FORM = re.compile(
+    r"(?:,?\s(?:Inc|Incorporated|Ltd|Limited|Corp|Corporation|Co|PLC|plc|Plc|LLC|LLP|L\.P|LP|N\.?V|S\.?A|AG|SE|GmbH|SpA|S\.p\.A|AB|ASA|Oyj|Pty|B\.?V)\b\.?)+$"
+)
 
 
 def _plain(name: str) -> str:

@@ -382,6 +382,20 @@ def test_ministries_of_two_countries_are_two_organizations() -> None:
     ]
 
 
+def test_a_firm_is_one_however_its_form_is_written() -> None:
+    """ "Acme", "Acme Ltd" and "Acme, Inc." are one, called as it is most often; another first name makes another firm."""
+    resolution = resolve(
+        make_article("a", Entity("organization", "Acme Ltd", kind="company")),
+        make_article("b", Entity("organization", "Acme", kind="company")),
+        make_article("c", Entity("organization", "Acme", kind="company")),
+        make_article("d", Entity("organization", "Acme, Inc.", kind="company")),
+        make_article("e", Entity("organization", "Northern Acme Ltd.", kind="company")),
+    )
+
+    assert [resolution.entity_ids[id_][0] for id_ in "abcde"] == ["acme", "acme", "acme", "acme", "northern-acme-ltd"]
+    assert next(profile.name for profile in resolution.profiles if profile.id == "acme") == "Acme"
+
+
 def test_outlets_of_the_articles_have_profiles() -> None:
     """Known ones by their gazetteer id."""
     resolution = resolve(make_article("a", outlet="Reuters"), make_article("b", outlet="Harlow Gazette"))
