@@ -244,7 +244,7 @@ def _present(  # noqa: C901, PLR0911, PLR0913  a list of cases, in order
     ):
         return tag
     if direct in ("IN", "CC", "") or (direct == "PU" and words[index - 1][1] not in ("'", '"', "”", ",", "’", ")")):
-        # "Putin arrives and meets": only after a verb is the second one a verb too
+        # "Berg arrives and meets": only after a verb is the second one a verb too
         return tag if direct == "CC" and following in ("DT", "NNP", "PS", "PN") and any(t in ("VBZ", "VBP") for t in tags[:index]) else "NN"
     if left == "CS" and index + 1 < len(words) and words[index + 1][1] == "of":
         return "NN"  # "Before reports of an offer"

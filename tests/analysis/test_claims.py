@@ -521,11 +521,11 @@ def test_since_is_no_day_of_an_act() -> None:
     """ "Criticised its losses since 2005" does not date the criticism."""
     analysis = read("In a presentation on Monday Acme Ltd. criticised Zenith Inc. for its losses since 2005.")
 
-    assert all(claim.when is None or analysis.timexes[claim.when].value != "2005" for claim in analysis.claims)
+    assert {analysis.timexes[claim.when].value for claim in analysis.claims if claim.when is not None} == {"2021-05-10"}
 
 
 def test_what_a_bid_is_for_has_not_happened() -> None:
-    """The bid is an event, and buying is none."""
-    analysis = read("Acme Ltd. announced a bid on Monday.", "Acme Ltd. announced a bid to buy Zenith Inc. on 6 November 2020.")
+    """To say what a bid is for is not to say that it came about."""
+    bid, bought = "Acme Ltd. announced a bid to buy Zenith Inc. on Monday.", "Acme Ltd. bought Zenith Inc. on Monday."
 
-    assert not any(claim.trigger.end - claim.trigger.start == len("to buy") for claim in analysis.claims)
+    assert [text[claim.trigger.start : claim.trigger.end] for text in (bid, bought) for claim in read(text).claims] == ["bought"]
