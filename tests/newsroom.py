@@ -64,7 +64,8 @@ def _rules_read_once() -> Iterator[None]:
         return compiled
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(pipeline, "parse_rules", parse)
+        for module in (pipeline.understanding, pipeline.desk):
+            patch.setattr(module, "parse_rules", parse)
         for room in (analysis, merging, reading):
             patch.setattr(room, "compile_rules", once(room.compile_rules))
         yield

@@ -80,7 +80,8 @@ def compiled(tmp_path_factory: pytest.TempPathFactory) -> tuple[Rules, AnalysisR
 @pytest.fixture(autouse=True)
 def compiled_once(monkeypatch: pytest.MonkeyPatch, compiled: tuple[Rules, AnalysisRules]) -> None:
     """Every `add` reads and compiles the rules of the package three times; here they are the same each time."""
-    monkeypatch.setattr(pipeline, "parse_rules", lambda *_: compiled[0])
+    for module in (pipeline.understanding, pipeline.desk):
+        monkeypatch.setattr(module, "parse_rules", lambda *_: compiled[0])
     monkeypatch.setattr(analysis, "compile_rules", lambda *_: compiled[1])
 
 

@@ -97,7 +97,7 @@ def test_no_analysis_is_decoded_to_know_what_there_is(room: Newsroom, work: Coun
 
 
 def packed(room: Newsroom) -> Pack:
-    return Pack(room.content / ".cache", version=pipeline._version())
+    return Pack(room.content / ".cache", version=pipeline.versions.version())
 
 
 def test_an_edited_title_makes_the_digest_as_one_without_caches_does(room: Newsroom):

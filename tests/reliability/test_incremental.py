@@ -10,6 +10,7 @@ from random import Random
 import pytest
 
 from beatbook import pipeline
+from beatbook.errors import BeatbookError
 from tests.newsroom import Newsroom
 
 STEPS = int(os.environ.get("BEATBOOK_STEPS", "12"))
@@ -133,7 +134,7 @@ def test_any_sequence_of_builds_ends_where_a_clean_build_does(tmp_path: Path, se
         done.append(day.act())
         try:
             pipeline.build(options(room))
-        except pipeline.BeatbookError as refused:  # such as a page that two files claim: nothing is published, and nothing has changed
+        except BeatbookError as refused:  # such as a page that two files claim: nothing is published, and nothing has changed
             done.append(str(refused))
             continue
 

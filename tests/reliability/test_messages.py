@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import CliRunner
 
-from beatbook import command, files, pipeline, reading
+from beatbook import analysis, briefing, command, files, pipeline, reading
 from beatbook.errors import BeatbookError, ConfigError
 from beatbook.publishing.check import check_site
 from beatbook.reading.model import Reading
@@ -177,7 +177,7 @@ def test_a_brief_saved_while_the_build_ran_is_left_and_named(built, monkeypatch)
     one = briefs(built)[0]
     (built.inbox / "held.txt").write_text(HELD.replace("useful", "short"), "utf-8")
     (built.inbox / "held.yaml").write_text("outlet: The Other Post\npublished: 2024-05-16\n", "utf-8")
-    plan = pipeline.briefing.plan_views
+    plan = briefing.plan_views
 
     def plan_and_save(*arguments, **named):
         made = plan(*arguments, **named)
@@ -185,7 +185,7 @@ def test_a_brief_saved_while_the_build_ran_is_left_and_named(built, monkeypatch)
             path.write_text(path.read_text("utf-8") + "\nSaved in between.\n", "utf-8")
         return made
 
-    monkeypatch.setattr(pipeline.briefing, "plan_views", plan_and_save)
+    monkeypatch.setattr(briefing, "plan_views", plan_and_save)
     messages = told(built, "content-moved")
 
     assert messages
@@ -220,10 +220,10 @@ def test_an_article_that_falls_out_without_a_reason_is_told(newsroom, monkeypatc
     """Code article-lost: a fault of ours, made here by force."""
     newsroom.add_reports()
     identify = reading.identify
-    read = pipeline.reading.read_article
+    read = reading.read_article
     assert identify
     monkeypatch.setattr(
-        pipeline.reading, "read_article", lambda source, rules: Reading(source.path) if source.path == "plan.txt" else read(source, rules)
+        reading, "read_article", lambda source, rules: Reading(source.path) if source.path == "plan.txt" else read(source, rules)
     )
     (message,) = told(newsroom, "article-lost")
 
@@ -273,14 +273,14 @@ def test_a_file_name_that_is_no_unicode_is_refused(newsroom):
 def test_a_text_that_makes_the_analysis_fail_is_refused_and_the_rest_is_built(newsroom, monkeypatch):
     """Code article-crash: the kind of the error alone is told, because its words may quote the text."""
     newsroom.add_reports()
-    analyse = pipeline.analysis.analyse
+    analyse = analysis.analyse
 
     def fail(article, rules):
         if article.metadata.file == "plan.txt":
             raise ValueError("the secret words of the text")
         return analyse(article, rules)
 
-    monkeypatch.setattr(pipeline.analysis, "analyse", fail)
+    monkeypatch.setattr(analysis, "analyse", fail)
     report = pipeline.build(options(newsroom.folder))
 
     assert [str(problem).partition("\n")[0] for problem in report.problems] == ["plan.txt: analysing it failed with ValueError."]

@@ -1,0 +1,62 @@
+"""A unit of the site made, and its files laid in their place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from beatbook.publishing import KeptFile
+from beatbook.publishing.tracing import NOTHING_READ
+
+if TYPE_CHECKING:
+    from beatbook import files
+    from beatbook.errors import Problem
+    from beatbook.publishing import File, Kept, Press, Shop, Unit
+    from beatbook.publishing.check import LinkReader
+    from beatbook.publishing.tracing import Reads
+
+
+class Rendered(NamedTuple):
+    """The files of the site, how many were written, what is wrong with them, and the editions that stand as they are from now on."""
+
+    files: frozenset[str]
+    written: int
+    problems: tuple[Problem, ...]
+    editions: dict[str, bytes]
+    kept: Kept
+    press: Press | None = None  # None: only notes changed
+
+
+class _Placed(NamedTuple):
+    """A file that lies ready: what has to be known of it when its content is out of sight."""
+
+    path: str
+    written: bool
+    file: KeptFile | None  # None: the one that was kept stands
+
+
+class Made(NamedTuple):
+    """A unit of the site that lies ready."""
+
+    name: str
+    reads: Reads
+    placed: tuple[_Placed, ...]
+
+
+def make_unit(unit: Unit, press: Shop, place: files.Staging | files.Shelf, before: Kept, reader: LinkReader) -> Made:
+    """Makes the files of a unit and lays them in their place."""
+    if press.recorder is None:
+        return Made(unit.name, NOTHING_READ, tuple(lay(file, place, None, reader) for file in press.files(unit)))
+    press.recorder.begin()
+    made = list(press.files(unit))
+    reads = press.recorder.reads()
+    return Made(unit.name, reads, tuple(lay(file, place, before.files.get(file.path), reader) for file in made))
+
+
+def lay(file: File, place: files.Staging | files.Shelf, before: KeptFile | None, reader: LinkReader) -> _Placed:
+    """Puts a file in its place; a page that stands there as it would be made is not even made."""
+    if file.key and before is not None and before.key == file.key and place.stands(file.path, before.stamp):
+        return _Placed(file.path, written=False, file=None)
+    content = file.make()
+    written = place.put(file.path, content)
+    links = reader.read(file.path, content) if file.is_page else None
+    return _Placed(file.path, written, KeptFile(place.stamp(file.path), file.key, file.listed, links))

@@ -1,0 +1,119 @@
+"""The site again where nothing changed since the last build but notes below briefs: only their pages are made."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from beatbook import briefing, files, publishing
+from beatbook.pipeline.laying import Rendered, make_unit
+from beatbook.pipeline.versions import PAGES, SITE, code
+from beatbook.publishing.check import LinkReader, is_as_sound, is_plainly_written
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from beatbook.briefing.model import Document
+    from beatbook.content_files import Written
+    from beatbook.pipeline.options import Options
+    from beatbook.pipeline.understanding import Understanding
+    from beatbook.publishing import Base, Noted, Press
+
+
+def render_notes(options: Options, known: Understanding, place: files.Staging | files.Shelf) -> Rendered | None:
+    """The same where since the last whole build nothing changed but notes below briefs: only their pages are made.  None where more did."""
+    content = known.content
+    views = {path: digest for path, digest in content.view_digests().items() if _is_same_view(known, path)}  # those that stand as they lie
+    held = None if known.plan.changes else files.read_cache(options.content, SITE)
+    if held is None:
+        return None
+    try:
+        stored = publishing.Stored(held)
+        base, before = stored.base, publishing.parse_kept(files.read_cache(options.content, PAGES))
+        briefs = _hash_briefs(known, content.digests, views)
+        if base.rest != _hash_rest(options, known, content.digests, views, content.editions) or briefs.keys() != base.briefs.keys():
+            return None
+        noted = [document for document in known.plan.documents if briefs.get(document.path) != base.briefs.get(document.path)]
+        if any(_hash_facts(document, known) != base.fronts[document.path] for document in noted):
+            return None
+        site = stored.with_notes({document.id: document.body for document in noted}, before)
+        return _lay_notes(options, known, place, base, site)
+    except publishing.NotStoredError:
+        return None
+
+
+def _lay_notes(options: Options, known: Understanding, place: files.Staging | files.Shelf, base: Base, site: Noted) -> Rendered | None:
+    """Makes the pages of briefs with other notes; None where these pages lead elsewhere than before, or files of the site are gone."""
+    config, kept = known.config, site.kept
+    theme = files.read_theme(options.config.parent / config.theme)
+    shop = publishing.Shop(config, *theme, site.tables, code=code(), looks_back=options.as_of is not None)
+    made = {unit.name for unit in site.units}
+    if shop.recorder is None or not shop.setting == base.setting == kept.setting:
+        return None
+    if not all(place.stands(path, kept.files[path].stamp) for name, unit in kept.units.items() if name not in made for path in unit.files):
+        return None
+    site.number(shop.recorder)
+    reader = LinkReader(config.base_url, plain=is_plainly_written(text for name, text in theme[0].items() if name.endswith(".html")))
+    laid = [make_unit(unit, shop, place, kept, reader) for unit in site.units]
+    placed = {**kept.files, **{file.path: file.file for unit in laid for file in unit.placed if file.file}}
+    links = {path: file.links for path, file in placed.items()}
+    units = dict(kept.units)
+    for unit in laid:
+        paths = tuple(file.path for file in unit.placed)
+        if unit.reads.others or paths != units[unit.name].files:
+            return None
+        if any(links[path] != kept.files[path].links for path in paths) and base.problems:
+            return None
+        if not all(is_as_sound(links[path], kept.files[path].links, links) for path in paths):
+            return None
+        units[unit.name] = replace(units[unit.name], reads=unit.reads.numbers, files=paths)
+    written = sum(file.written for unit in laid for file in unit.placed)
+    kept = replace(kept, files=placed, units=units)
+    return Rendered(frozenset(placed), written, base.problems, dict(known.content.editions), kept)
+
+
+def _is_same_view(known: Understanding, path: str) -> bool:
+    """Whether the machine's view that the site is made of is the one that lies under content/."""
+    view, stored = known.plan.views.get(path), known.content.views.get(path)
+    return view is stored or view == stored
+
+
+def _hash_briefs(known: Understanding, texts: Mapping[str, bytes], views: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Path of a brief -> hashes of its text and of the machine's view of it."""
+    paths = (document.path for document in known.plan.documents if document.type == "event")
+    return {path: texts.get(path, b"") + b" " + views.get(path, b"") for path in paths}
+
+
+def _hash_facts(document: Document, known: Understanding) -> bytes:
+    """A hash of all that is read of a brief but the note below it; the machine notes in its view that there is one."""
+    view = known.plan.views.get(document.path)
+    said = {key: value for key, value in view.extra.items() if key not in briefing.OF_NOTES} if view else None
+    return publishing.page_key(document.front_matter, view and (view.front_matter, view.updated, said))
+
+
+def _hash_rest(
+    options: Options, known: Understanding, texts: Mapping[str, bytes], views: Mapping[str, bytes], editions: Mapping[str, bytes]
+) -> bytes:
+    """A hash of all that the site is made of but the briefs and what stands for every file of it."""
+    documents = sorted((document.path, texts.get(document.path, b"")) for document in known.plan.documents if document.type != "event")
+    briefs = {document.path for document in known.plan.documents if document.type == "event"}
+    shown = sorted((path, views.get(path, b"")) for path in known.plan.views if path not in briefs)
+    articles = sorted(known.merging.articles.items())
+    return publishing.page_key(documents, shown, articles, sorted(editions.items()), known.merging.as_of, options.as_of)
+
+
+def format_base(options: Options, known: Understanding, rendered: Rendered, press: Press, written: Written) -> Iterator[bytes]:
+    """What the next build is to know where only notes change, in parts; nothing where it could not tell."""
+    if press.recorder is None:
+        return iter(())
+    return publishing.format_base(
+        publishing.Base(
+            press.setting,
+            _hash_rest(options, known, written.texts, written.views, rendered.editions),
+            _hash_briefs(known, written.texts, written.views),
+            {document.path: _hash_facts(document, known) for document in known.plan.documents if document.type == "event"},
+            rendered.problems,
+            publishing.hash_tables(rendered.kept, but="events"),
+        ),
+        {name: table.untraced() for name, table in press.recorder.tables.items()},
+    )

@@ -1,0 +1,114 @@
+"""All that a build knows -> the files of the site, each laid in its place."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from beatbook import files, publishing
+from beatbook.errors import Problem
+from beatbook.pipeline.laying import Made, Rendered, lay, make_unit
+from beatbook.pipeline.notes import render_notes
+from beatbook.pipeline.versions import PAGES, code
+from beatbook.publishing import KeptUnit
+from beatbook.publishing.check import LinkReader, find_problems, is_plainly_written
+from beatbook.sharing import share
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from beatbook.pipeline.options import Options
+    from beatbook.pipeline.understanding import Understanding
+    from beatbook.publishing import Edition, Kept, Ledger, Unit
+    from beatbook.publishing.model import Site
+
+SHARED_FROM = 40  # portions of the site from which a second process pays: about 800 pages
+
+
+def render(
+    options: Options, known: Understanding, place: files.Staging | files.Shelf, progress: Callable[[str, int, int], None]
+) -> Rendered:
+    """Makes the site and lays it in its place, file by file; none is kept in memory.  All processors share the work where they may."""
+    progress("rendering", 0, 1)
+    config = known.config
+    if place.shared and (noted := render_notes(options, known, place)):
+        return noted
+    site = publishing.build_site(known.plan.documents, known.plan.views, known.analyses, config, as_of=known.merging.as_of)
+    editions, kept_editions, damaged = _editions(options, known, site)
+    if place.shared:  # a build that writes: from here on it is the site that is held
+        known.merging.forget()
+        known.analyses.forget()
+        known.content.analyses.forget()
+    theme = files.read_theme(options.config.parent / config.theme)
+    press = publishing.Press(site, config, *theme, editions, code=code() if place.shared else b"", looks_back=options.as_of is not None)
+    before = publishing.parse_kept(files.read_cache(options.content, PAGES)) if place.shared else publishing.Kept()
+    books = publishing.Ledger(press.recorder, before, press.setting) if press.recorder else None
+    arguments = {unit.name: publishing.digest_arguments(unit.arguments) for unit in press.units}
+    standing = _standing(arguments, books, before, place) if books else {}
+    reader = LinkReader(config.base_url, plain=is_plainly_written(text for name, text in theme[0].items() if name.endswith(".html")))
+
+    def make(units: Sequence[Unit]) -> list[Made]:
+        return [make_unit(unit, press, place, before, reader) for unit in units]
+
+    portions = press.portions([unit for unit in press.units if unit.name not in standing])
+    workers = (options.jobs or os.cpu_count() or 1) if place.shared and len(portions) >= SHARED_FROM else 1
+    made = [unit for portion in share(len(portions), lambda number: make(portions[number]), workers=workers) for unit in portion]
+    placed = {file.path: file.file or before.files[file.path] for unit in made for file in unit.placed}
+    placed |= {path: before.files[path] for unit in standing.values() for path in unit.files}
+    paths = Counter([path for unit in standing.values() for path in unit.files] + [file.path for unit in made for file in unit.placed])
+    maps = [lay(file, place, None, reader) for file in press.sitemap(path for path, file in placed.items() if file.listed)]
+    paths.update(file.path for file in maps)
+    if twice := sorted(path for path, count in paths.items() if count > 1):
+        raise publishing.written_twice(twice[0])
+    links = {path: file.links for path, file in placed.items() if file.links is not None}
+    problems = find_problems(links, paths.keys(), place.read, base_url=config.base_url)
+    written = sum(file.written for unit in made for file in unit.placed) + sum(file.written for file in maps)
+    placed |= {file.path: file.file for file in maps if file.file}
+    kept = publishing.Kept(files=placed)
+    if books:
+        paths_of = {unit.name: tuple(file.path for file in unit.placed) for unit in made}
+        fresh = {unit.name: KeptUnit(arguments[unit.name], books.numbers(unit.reads), paths_of[unit.name]) for unit in made}
+        mapped = KeptUnit(b"", b"", tuple(file.path for file in maps))
+        kept = books.close({**standing, **fresh, "sitemap": mapped}, placed)
+    return Rendered(frozenset(paths), written, (*site.problems, *damaged, *problems), kept_editions, kept, press)
+
+
+def _standing(arguments: Mapping[str, bytes], books: Ledger, before: Kept, place: files.Staging | files.Shelf) -> dict[str, KeptUnit]:
+    """The units of which nothing has changed that they are made of, and of which all files are those that were written."""
+    known = ((name, books.stands(name, held)) for name, held in arguments.items())
+    return {name: unit for name, unit in known if unit and all(place.stands(path, before.files[path].stamp) for path in unit.files)}
+
+
+class _Editions(NamedTuple):
+    shown: tuple[Edition, ...]
+    kept: dict[str, bytes]  # what content/ is to hold of them
+    problems: tuple[Problem, ...]
+
+
+def _editions(options: Options, known: Understanding, site: Site) -> _Editions:
+    """The editions to be shown.  Once its days are over an edition is kept and stays, but for what a person takes down.
+
+    A look back at a day (`as_of`) writes them all from what was published by then, and leaves alone what is kept.  Where only checked
+    events are published, editions are kept with all, so that one that is checked later has its place in them.
+    """
+    period, documents, views = publishing.period_of(known.config.editions), known.plan.documents, known.plan.views
+    read = {id_: publishing.parse_edition(content) for id_, content in known.content.editions.items()}
+    held = {id_: edition for id_, edition in read.items() if edition is not None}
+    hint = "delete it: the next build makes it anew"
+    damaged = tuple(
+        Problem("machine-damaged", f"_machine/editions/{id_}.json", "the machine's own file is damaged", hint=hint, severity="notice")
+        for id_ in read.keys() - held.keys()
+    )
+    whole = site
+    if known.config.publish == "checked":
+        everything = replace(known.config, publish="all")
+        whole = publishing.build_site(documents, views, known.analyses, everything, as_of=known.merging.as_of)
+    if options.as_of is not None:
+        return _Editions(publishing.write_editions(whole, period, {}) if period else (), dict(known.content.editions), damaged)
+    withdrawn = publishing.find_withdrawn(documents, views, held.values())
+    held = {id_: publishing.without(edition, withdrawn) for id_, edition in held.items()}
+    shown = publishing.write_editions(whole, period, held) if period else ()
+    kept = {**held, **publishing.finished(shown, site.as_of)}
+    return _Editions(shown, {id_: publishing.format_edition(edition).encode() for id_, edition in kept.items()}, damaged)

@@ -1,0 +1,157 @@
+"""inbox and content/ -> all that a build knows before it writes."""
+
+from __future__ import annotations
+
+import hashlib
+from contextlib import nullcontext
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, TypeVar
+
+import msgspec
+
+from beatbook import briefing, content_files, files, inbox_files, merging
+from beatbook.briefing.model import FileChange
+from beatbook.merging.model import IdentifiedAnalysis, Merged
+from beatbook.pipeline.intake import analyse_inbox
+from beatbook.pipeline.options import Options, read_config
+from beatbook.pipeline.progress import silent
+from beatbook.pipeline.report import Report, count
+from beatbook.pipeline.versions import MERGED, SETTLED, version
+from beatbook.rules import Rules, parse_rules
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from beatbook.briefing import Settled
+    from beatbook.briefing.model import BriefingPlan, MachineView
+    from beatbook.config import Config
+    from beatbook.content_files import ContentScan, HeldAnalyses
+    from beatbook.merging.model import Known
+    from beatbook.packs import Pack
+
+_WITHHELD = "(withheld)"  # in lists of what was written: a name may tell what a confidential text tells
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """All that a build knows before it writes: the inputs, the machine's view, and what it would do to content/."""
+
+    config: Config
+    content: ContentScan
+    analyses: HeldAnalyses
+    merging: _Merging
+    plan: BriefingPlan
+    report: Report
+    notices: Mapping[str, tuple[str, tuple[str, ...]]]  # record id -> file and what its analysis has to say
+    caches: Mapping[str, bytes] = field(default_factory=dict)  # what the next build may save itself: name -> content
+
+    @property
+    def merged(self) -> Merged:
+        """The machine's view of everything."""
+        return self.merging.result()
+
+
+def understand(options: Options, progress: Callable[[str, int, int], None] = silent, pack: Pack | None = None) -> Understanding:
+    """Reads, analyses, merges and plans, and writes nothing but to the pack."""
+    config = read_config(options)
+    with files.shared_lock(options.content) if options.read_only else nullcontext():
+        content = content_files.read_content(options.content, pack)
+    if ids := briefing.find_record_ids(content.texts, content.views):
+        content = replace(content, analyses=content.analyses.renamed(ids))
+    rules = parse_rules(files.read_package_rules(), content.rules)
+    inbox = inbox_files.read_inbox(options.inbox)
+    texts = content.texts
+    settled = briefing.parse_settled(files.read_cache(options.content, SETTLED), version())
+    plain = settled.find_plain(content.view_digests(), content.digests)
+    known, known_problems = briefing.read_known(content.texts, content.views, plain)
+    stage = analyse_inbox(inbox, content, known, options, progress, settled)
+    withheld = _told_in_confidence(stage.withheld, known, content.views)
+    if withheld:
+        content = replace(content, texts=_but(content.texts, withheld), views=_but(content.views, withheld))
+        known, known_problems = briefing.read_known(content.texts, content.views, plain & content.texts.keys())
+    articles = {id_: stage.analyses.digest(id_) for id_ in stage.analyses}
+    stand = briefing.settle_views(content.texts, content.views)
+    listed = {
+        path for path in settled.find_listed(content.views, content.view_digests(), articles) if stand.get(path) is content.views[path]
+    }
+    known = briefing.follow_claims(known, stand, stage.analyses, listed)
+    progress("merging", 0, 1)
+    merged = _Merging(options, stage.analyses, known, rules, content, articles, settled)
+    plan = _plan(merged, content, rules, settled, plain)
+    plan = replace(plan, changes=(*plan.changes, *(FileChange(path, None, texts[path]) for path in sorted(withheld & texts.keys()))))
+    known_problems = tuple(
+        problem for problem in known_problems if content.texts.get(problem.path) != content_files.UNREADABLE
+    )  # told by content
+    problems = (*inbox.problems, *content.problems, *known_problems, *stage.problems, *plan.problems)
+    report = count(plan, content, inbox, stage, problems, merged.as_of)
+    report = replace(report, changes=tuple(sorted({_WITHHELD if path in withheld else path for path in report.changes})))
+    return Understanding(config, content, stage.analyses, merged, plan, report, stage.notices, {"analyses.json": stage.keys, **merged.kept})
+
+
+class _Merging:
+    """The machine's view of everything, as the last build found it where that would read the very same.
+
+    It is loaded when somebody asks for it: where only texts were edited, nobody does.
+    """
+
+    def __init__(
+        self,
+        options: Options,
+        analyses: HeldAnalyses,
+        known: Known,
+        rules: Rules,
+        content: ContentScan,
+        articles: Mapping[str, bytes],
+        settled: Settled,
+    ) -> None:
+        self._options, self._analyses, self._known, self._rules = options, analyses, known, rules
+        self.articles = articles  # id -> hash of the analysis
+        code = files.code_fingerprint(".") + msgspec.json.encode(sorted(content.rules.items()))
+        self.key = merging.merge_key(articles, known, hashlib.sha256(code).hexdigest(), options.as_of)
+        self.kept: dict[str, bytes] = {}  # what the next build may save itself
+        self._result: Merged | None = None
+        self.is_known = settled.key == self.key
+        self.as_of = settled.as_of if self.is_known else self.result().as_of
+
+    def result(self) -> Merged:
+        if self._result is None:
+            self._result = merging.parse_merged(files.read_cache(self._options.content, MERGED), self.key, self._analyses)
+        if self._result is None:
+            identified = [IdentifiedAnalysis(id_, self._analyses[id_]) for id_ in sorted(self._analyses)]
+            self._result = merging.merge(identified, self._known, merging.compile_rules(self._rules), as_of=self._options.as_of)
+            self.kept = {MERGED: merging.format_merged(self._result, self.key)}
+        return self._result
+
+    def forget(self) -> None:
+        """Lets go of it: once a build is planned, only `explain` asks for it."""
+        self._result = None
+
+
+def _plan(merged: _Merging, content: ContentScan, rules: Rules, settled: Settled, plain: frozenset[str]) -> BriefingPlan:
+    """What the build would do to content/.  Where nothing was merged anew, the machine's own views are those of the last build."""
+    followed = briefing.follow_views(content.texts, content.views)
+    if merged.is_known:
+        new, missing = settled.views_again(content.views, content.view_digests())
+        if missing:
+            new |= briefing.machine_views(merged.result(), rules, followed, only=missing)
+    else:
+        new = briefing.machine_views(merged.result(), rules, followed)
+    return briefing.plan_views(new, content.texts, content.views, as_of=merged.as_of, plain=plain & content.texts.keys())
+
+
+def _told_in_confidence(withheld: Mapping[str, str], known: Known, views: Mapping[str, MachineView]) -> frozenset[str]:
+    """Paths of the documents that rest on confidential articles alone: their records, and events and profiles that nothing else tells of.
+
+    They go with all that anybody wrote in them, for they, and often their very names, tell what the text told.
+    """
+    checksums = set(withheld.values())
+    ids = {record.id for record in known.articles if record.file in withheld or record.sha256 in checksums}
+    if not ids:
+        return frozenset()
+    told = {path: briefing.articles_of(view) for path, view in views.items()}
+    return frozenset({f"articles/{id_}.md" for id_ in ids} | {path for path, articles in told.items() if articles and articles <= ids})
+
+
+def _but(documents: Mapping[str, _T], paths: frozenset[str]) -> dict[str, _T]:
+    return {path: held for path, held in documents.items() if path not in paths}

@@ -1,0 +1,20 @@
+"""What stands for the code, for caches; and their names."""
+
+from __future__ import annotations
+
+import hashlib
+
+from beatbook import files, seal
+
+PAGES, MERGED, SETTLED = "pages.bin", "merged.bin", "settled.bin"  # caches: of pages, of what was merged, of what was planned
+SITE = "site.bin"  # of what the site was made of
+
+
+def version() -> str:
+    """That of the code and of the libraries, for caches."""
+    return hashlib.sha256(files.code_fingerprint(".") + seal.engine().encode()).hexdigest()
+
+
+def code() -> bytes:
+    """What stands for the code and the libraries."""
+    return hashlib.sha256(files.code_fingerprint(".") + seal.engine().encode()).digest()
