@@ -2,7 +2,8 @@
 
 from beatbook.publishing.data import export_data
 from beatbook.publishing.editions import Edition, find_withdrawn, finished, format_edition, parse_edition, without, write_editions
-from beatbook.publishing.kept import Kept, KeptFile, KeptUnit, Ledger, digest_arguments, format_kept, hash_tables, page_key, parse_kept
+from beatbook.publishing.kept import Kept, KeptFile, KeptUnit, digest_arguments, format_kept, hash_tables, page_key, parse_kept
+from beatbook.publishing.ledger import Ledger
 from beatbook.publishing.page import Unit
 from beatbook.publishing.pages_editions import period_of
 from beatbook.publishing.render import File, Press, Shop, render_site, written_twice

@@ -11,18 +11,16 @@ from __future__ import annotations
 from array import array
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b, sha256
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import msgspec
 from markupsafe import Markup
 
 from beatbook.publishing.check import PageLinks
-from beatbook.publishing.tracing import BASES, TABLE_BITS
+from beatbook.publishing.tracing import TABLE_BITS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-
-    from beatbook.publishing.tracing import Reads, Recorder
 
 Stamp = tuple[int, int, int]  # inode, size, mtime in ns
 
@@ -111,74 +109,6 @@ def _plain(value: object) -> object:
 _ENCODER = msgspec.msgpack.Encoder(enc_hook=_plain, order="deterministic")
 
 
-class Ledger:
-    """Tells which units of the last build stand, and keeps the books of this one."""
-
-    def __init__(self, recorder: Recorder, kept: Kept, setting: bytes) -> None:
-        """`kept` is what the last build kept; `setting` stands for all that every file of the site depends on."""
-        self.setting = setting
-        self.kept = kept if setting and kept.setting == setting and _can_number(recorder, kept) else Kept(files=kept.files)
-        self._tables: dict[str, tuple[list[str], list[bytes]]] = {}
-        self._changed: set[int] = set()
-        self._recorder = recorder
-        for number, name in enumerate(recorder.tables):
-            self._enter(number, name)
-
-    def stands(self, name: str, arguments: bytes) -> KeptUnit | None:
-        """The unit as it was last made, if it would be made the same again; None where that is not known."""
-        unit = self.kept.units.get(name)
-        if unit is None or not arguments or unit.arguments != arguments:
-            return None
-        return unit if not self._changed or self._changed.isdisjoint(array("I", unit.reads)) else None
-
-    def numbers(self, reads: Reads) -> bytes:
-        """What was read, all in numbers."""
-        if not reads.others:
-            return reads.numbers
-        found = array("I", reads.numbers)
-        for number, key in reads.others:
-            places, (keys, prints) = self._recorder.places[number], self._tables[tuple(self._recorder.tables)[number]]
-            if key not in places:
-                places[key] = len(keys)
-                keys.append(key)
-                prints.append(b"")
-            found.append(places[key] << TABLE_BITS | number)
-        return found.tobytes()
-
-    def close(self, units: Mapping[str, KeptUnit], files: Mapping[str, KeptFile]) -> Kept:
-        """What the next build is to know."""
-        return Kept(self.setting, files, units, self._tables)
-
-    def _enter(self, number: int, name: str) -> None:
-        """Numbers the entries of a table, as they were numbered before, and notes which are others than before."""
-        entries = self._recorder.tables[name].untraced()
-        keys, prints = self.kept.tables.get(name, ([], []))
-        known = dict(zip(keys[1:], prints[1:], strict=True))
-        now = self._prints(name, entries, known)
-        whole = hash_entry(b"".join([part for key, held in now.items() for part in (key.encode(), held)]))
-        keys = keys or [""]
-        keys = [*keys, *(key for key in now if key not in known)]
-        place = enumerate(keys)
-        next(place)
-        places = {key: at for at, key in place}
-        found = [whole, *(now.get(key, b"") for key in keys[1:])]
-        before = [*prints, *([b""] * (len(found) - len(prints)))]
-        if found != before:
-            self._changed |= {at << TABLE_BITS | number for at, (new, old) in enumerate(zip(found, before, strict=True)) if new != old}
-        self._tables[name] = keys, found
-        self._recorder.places[number] = places
-
-    def _prints(self, name: str, entries: Mapping[str, Any], known: Mapping[str, bytes]) -> dict[str, bytes]:
-        """A hash of every entry.  One that shows nothing but its node is what it was while the node is."""
-        base = BASES.get(name)
-        if base is None or not known:
-            return {key: hash_entry(encode_entry(entry)) for key, entry in entries.items()}
-        keys, prints = self._tables[base]
-        _, before = self.kept.tables[base]
-        same = {key for key, new, old in zip(keys, prints, before, strict=False) if new == old}
-        return {key: known[key] if key in same and key in known else hash_entry(encode_entry(entry)) for key, entry in entries.items()}
-
-
 def hash_tables(kept: Kept, *, but: str) -> bytes:
     """A hash of all entries that were numbered, but those of one table."""
     total = blake2b(digest_size=16)
@@ -196,21 +126,6 @@ def with_entries(kept: Kept, name: str, order: Iterable[str], now: Mapping[str, 
     found = [whole, *(now.get(key, b"") for key in keys[1:])]
     changed = frozenset(at << TABLE_BITS | number for at, (new, old) in enumerate(zip(found, prints, strict=True)) if new != old)
     return replace(kept, tables={**kept.tables, name: (keys, found)}), changed
-
-
-def _can_number(recorder: Recorder, kept: Kept) -> bool:
-    """Whether the numbers of the last build serve this one: none of its entries is gone, and most of them are asked for.
-
-    A number holds the name of its entry.  That of something which was taken away, a confidential text say, must not stay in a cache.
-    """
-    tables = {name: table.untraced() for name, table in recorder.tables.items()}
-    if sum(len(keys) for keys, _ in kept.tables.values()) >= 2 * sum(map(len, tables.values())) + 1000:
-        return False
-    return all(
-        key in tables.get(name, {}) or not held
-        for name, (keys, prints) in kept.tables.items()
-        for key, held in zip(keys[1:], prints[1:], strict=True)
-    )
 
 
 def digest_arguments(arguments: Iterable[object]) -> bytes:

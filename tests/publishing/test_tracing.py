@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from beatbook.publishing.kept import Kept, KeptUnit, Ledger, digest_arguments, format_kept, page_key, parse_kept
+from beatbook.publishing.kept import Kept, KeptUnit, digest_arguments, format_kept, page_key, parse_kept
+from beatbook.publishing.ledger import Ledger
 from beatbook.publishing.page import Desks, Page, Unit
 from beatbook.publishing.pages import page_units
 from beatbook.publishing.site import build_site
