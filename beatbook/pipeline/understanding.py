@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeVar
 
-import msgspec
-
-from beatbook import briefing, content_files, files, inbox_files, merging
+from beatbook import briefing, content_files, files, inbox_files
 from beatbook.briefing.model import FileChange
-from beatbook.merging.model import IdentifiedAnalysis, Merged
 from beatbook.pipeline.intake import analyse_inbox
+from beatbook.pipeline.merged import Merging
 from beatbook.pipeline.options import Options, read_config
 from beatbook.pipeline.progress import silent
 from beatbook.pipeline.report import Report, count
-from beatbook.pipeline.versions import MERGED, SETTLED, version
+from beatbook.pipeline.versions import SETTLED, version
 from beatbook.rules import Rules, parse_rules
 
 if TYPE_CHECKING:
@@ -26,7 +23,7 @@ if TYPE_CHECKING:
     from beatbook.briefing.model import BriefingPlan, MachineView
     from beatbook.config import Config
     from beatbook.content_files import ContentScan, HeldAnalyses
-    from beatbook.merging.model import Known
+    from beatbook.merging.model import Known, Merged
     from beatbook.packs import Pack
 
 _WITHHELD = "(withheld)"  # in lists of what was written: a name may tell what a confidential text tells
@@ -40,7 +37,7 @@ class Understanding:
     config: Config
     content: ContentScan
     analyses: HeldAnalyses
-    merging: _Merging
+    merging: Merging
     plan: BriefingPlan
     report: Report
     notices: Mapping[str, tuple[str, tuple[str, ...]]]  # record id -> file and what its analysis has to say
@@ -77,7 +74,7 @@ def understand(options: Options, progress: Callable[[str, int, int], None] = sil
     }
     known = briefing.follow_claims(known, stand, stage.analyses, listed)
     progress("merging", 0, 1)
-    merged = _Merging(options, stage.analyses, known, rules, content, articles, settled)
+    merged = Merging(options, stage.analyses, known, rules, content, articles, settled)
     plan = _plan(merged, content, rules, settled, plain)
     plan = replace(plan, changes=(*plan.changes, *(FileChange(path, None, texts[path]) for path in sorted(withheld & texts.keys()))))
     known_problems = tuple(
@@ -89,46 +86,7 @@ def understand(options: Options, progress: Callable[[str, int, int], None] = sil
     return Understanding(config, content, stage.analyses, merged, plan, report, stage.notices, {"analyses.json": stage.keys, **merged.kept})
 
 
-class _Merging:
-    """The machine's view of everything, as the last build found it where that would read the very same.
-
-    It is loaded when somebody asks for it: where only texts were edited, nobody does.
-    """
-
-    def __init__(
-        self,
-        options: Options,
-        analyses: HeldAnalyses,
-        known: Known,
-        rules: Rules,
-        content: ContentScan,
-        articles: Mapping[str, bytes],
-        settled: Settled,
-    ) -> None:
-        self._options, self._analyses, self._known, self._rules = options, analyses, known, rules
-        self.articles = articles  # id -> hash of the analysis
-        code = files.code_fingerprint(".") + msgspec.json.encode(sorted(content.rules.items()))
-        self.key = merging.merge_key(articles, known, hashlib.sha256(code).hexdigest(), options.as_of)
-        self.kept: dict[str, bytes] = {}  # what the next build may save itself
-        self._result: Merged | None = None
-        self.is_known = settled.key == self.key
-        self.as_of = settled.as_of if self.is_known else self.result().as_of
-
-    def result(self) -> Merged:
-        if self._result is None:
-            self._result = merging.parse_merged(files.read_cache(self._options.content, MERGED), self.key, self._analyses)
-        if self._result is None:
-            identified = [IdentifiedAnalysis(id_, self._analyses[id_]) for id_ in sorted(self._analyses)]
-            self._result = merging.merge(identified, self._known, merging.compile_rules(self._rules), as_of=self._options.as_of)
-            self.kept = {MERGED: merging.format_merged(self._result, self.key)}
-        return self._result
-
-    def forget(self) -> None:
-        """Lets go of it: once a build is planned, only `explain` asks for it."""
-        self._result = None
-
-
-def _plan(merged: _Merging, content: ContentScan, rules: Rules, settled: Settled, plain: frozenset[str]) -> BriefingPlan:
+def _plan(merged: Merging, content: ContentScan, rules: Rules, settled: Settled, plain: frozenset[str]) -> BriefingPlan:
     """What the build would do to content/.  Where nothing was merged anew, the machine's own views are those of the last build."""
     followed = briefing.follow_views(content.texts, content.views)
     if merged.is_known:
