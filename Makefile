@@ -23,7 +23,7 @@ format: $(VENV)/.dev
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(VENV)/.dev ## quality of the analysis with floors, then speed beside Hugo and Pelican (hours; SIZES="100 1000" ROUNDS=1 for a quick look)
+bench: $(VENV)/.dev ## quality of the analysis with floors, then speed beside Hugo and Pelican (half an hour; SIZES="100 1000" ROUNDS=1 for a quick look)
 	$(BIN)/python bench/quality.py
 	$(BIN)/python bench/speed.py $(if $(SIZES),--sizes $(SIZES),--docs) $(if $(ROUNDS),--rounds $(ROUNDS))
 

@@ -4,24 +4,32 @@ from __future__ import annotations
 
 import sys
 from dataclasses import asdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
 from bench.corpus import write_digest
 from bench.peer_sites import read_briefs, write_hugo, write_pelican
-from bench.speed import Figures, peak_memory, ratios, run
-from bench.speed_report import SCENARIOS, format_table, plot
+from bench.processes import peak_memory, run
+from bench.speed import OURS_ALONE, Figures, merged, ratios
+from bench.speed_report import BEGIN, END, PLOTTED, SCENARIOS, format_notes, format_table, plot, with_table
+from tests.newsroom import ROOT
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
-def _result() -> dict[str, object]:
-    seconds = {"beatbook": [1.0, 1.0, 4.0], "hugo": [2.0, 2.0, 2.0], "pelican": [10.0, 20.0, 40.0]}
-    figures = [
-        Figures(name, scenario, n, times, times, 50.0) for name, times in seconds.items() for scenario in SCENARIOS for n in (100, 1000)
-    ]
-    return {"figures": [asdict(one) for one in figures], "ratios": ratios(figures)}
+SECONDS = {"beatbook": [1.0, 1.0, 4.0], "hugo": [2.0, 2.0, 2.0], "pelican": [10.0, 20.0, 40.0]}
+
+
+def _figures(*sizes: int) -> list[dict[str, Any]]:
+    keys = [(name, scenario, n) for n in sizes for name in SECONDS for scenario in SCENARIOS]
+    asked = [key for key in keys if key[0] == "beatbook" or key[1] not in OURS_ALONE]
+    return [asdict(Figures(name, scenario, n, SECONDS[name], SECONDS[name], 50.0)) for name, scenario, n in asked]
+
+
+def _result() -> dict[str, Any]:
+    figures = _figures(100, 1000)
+    return {"figures": figures, "ratios": ratios(figures)}
 
 
 def test_the_peers_get_every_brief_with_its_words(tmp_path: Path):
@@ -47,9 +55,24 @@ def test_ratios_are_medians_of_rounds():
     """What slows one round slows all generators in it: the ratio is taken round by round."""
     found = _result()["ratios"]
 
-    assert isinstance(found, dict)
     assert found["cold, 100, hugo"] == 0.5
     assert found["cold, 100, pelican"] == 0.1
+
+
+def test_what_only_we_are_asked_is_compared_with_what_the_others_do_then():
+    """To look once more after an article is, for those who keep nothing, a build in which nothing changed."""
+    figures = [one for one in _figures(100) if one["generator"] != "hugo"]
+    figures += [asdict(Figures("hugo", name, 100, [8.0, 8.0, 8.0], [8.0])) for name in SCENARIOS if name == "nothing changed"]
+    figures += [asdict(Figures("hugo", name, 100, [2.0, 2.0, 2.0], [2.0])) for name in PLOTTED if name != "nothing changed"]
+
+    assert ratios(figures)["after the article, 100, hugo"] == 0.125
+
+
+def test_sizes_that_are_not_run_again_keep_their_figures():
+    """A digest grows by what analysis finds: figures of about as many briefs are of the same size."""
+    found = merged(_figures(1071), _figures(110, 1075, 10057))
+
+    assert sorted({one["briefs"] for one in found}) == [110, 1071, 10057]
 
 
 def test_table_and_plot_hold_every_figure():
@@ -59,8 +82,25 @@ def test_table_and_plot_hold_every_figure():
     table, svg = format_table(result), ElementTree.fromstring(plot(result))  # noqa: S314  # our own drawing
 
     assert len(table.splitlines()) == 2 + 2 * len(SCENARIOS)
-    assert "| 1,000 | one article | 1 s (1 CPU) | 2 s (2 CPU) | 20 s (20 CPU) | 0.5 | 0.1 |" in table
-    assert len(svg.findall(".//{*}polyline")) == 3 * len(SCENARIOS)
+    assert "| 1,000 | one article | 1 (1) | 2 (2) | 20 (20) | 0.5 | 0.1 | 50 / 50 / 50 |" in table
+    assert "| 1,000 | after the article | 1 (1) |  |  | 0.5 | 0.1 | 50 |" in table
+    assert len(svg.findall(".//{*}polyline")) == 3 * len(PLOTTED)
+    assert format_notes(result) == (
+        "Medians of 3 rounds. Time a brief, cold, at 1,000 over that at 100: 0.10 (beatbook), 0.10 (hugo), 0.10 (pelican)."
+    )
+
+
+def test_the_manual_gets_the_table_between_its_marks():
+    """What stands around the marks is somebody's own words; a second run changes nothing."""
+    page = f"before\n{BEGIN}yesterday\n{END}after\n"
+
+    once = with_table(page, _result())
+
+    assert once.startswith(f"before\n{BEGIN}| briefs |")
+    assert once.endswith(f"\n{END}after\n")
+    assert "yesterday" not in once
+    assert with_table(once, _result()) == once
+    assert BEGIN in (ROOT / "docs" / "scale.md").read_text("utf-8")
 
 
 def test_a_process_is_measured_with_its_children(tmp_path: Path):
