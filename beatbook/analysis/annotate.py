@@ -32,7 +32,7 @@ def annotate(doc: Mapping[str, Any], rules: AnalysisRules) -> dict[str, Any]:
     credit}], which are names, without titles, `references` [{start, end, text, entity, form}], which are descriptions, groups and pronouns
     of the same entities, `attributions` [{source: [start, end] or None, content: [start, end]}], `events` [{start, end, kind, status}].
     """
-    from beatbook.analysis import analyse  # noqa: PLC0415  here, because the package imports this module
+    from beatbook.analysis.analyse import analyse  # noqa: PLC0415 - loaded with all that an analysis takes
 
     text = str(doc["text"])
     analysis = analyse(_article(text, doc.get("dct")), rules)
