@@ -15,7 +15,10 @@ from beatbook.publishing.status_table import known_days, status_words
 from beatbook.publishing.urls import absolute_url
 
 if TYPE_CHECKING:
+    from collections.abc import Container
+
     from beatbook.config import Config
+    from beatbook.publishing.channels import Channel
     from beatbook.publishing.model import Site, SiteEvent
 
 LIMIT = 1_000  # entries of a calendar, those that come last in time: nobody subscribes to three megabytes
@@ -27,13 +30,26 @@ _NO_UID = re.compile(r"[^A-Za-z0-9]+")
 
 def export_calendars(site: Site, config: Config) -> dict[str, bytes]:
     """The calendar of every channel by its path under public/; a channel without a dated event has none, for RFC 5545 wants one entry."""
-    made = {event.id: fold_lines(lines) for event in site.events.values() if (lines := event_lines(event, site, config))}
+    dated = dated_events(site)
+    written: dict[str, str] = {}
     files: dict[str, bytes] = {}
     for channel in find_channels(site, config).values():
-        entries = [made[identifier] for identifier in channel.events if identifier in made][-LIMIT:]
-        if entries:
-            files[channel_paths(channel.page).calendar] = format_calendar(channel.title, entries)
+        for ident in (chosen := last_dated(channel, dated)):
+            if ident not in written:
+                written[ident] = fold_lines(event_lines(site.events[ident], site, config))
+        if chosen:
+            files[channel_paths(channel.page).calendar] = format_calendar(channel.title, [written[ident] for ident in chosen])
     return files
+
+
+def dated_events(site: Site) -> frozenset[str]:
+    """The events that have a place in a calendar."""
+    return frozenset(event.id for event in site.events.values() if is_dated(event, site))
+
+
+def last_dated(channel: Channel, dated: Container[str]) -> tuple[str, ...]:
+    """The events that the calendar of a channel holds."""
+    return tuple([identifier for identifier in channel.events if identifier in dated][-LIMIT:])
 
 
 def format_calendar(title: str, entries: list[str]) -> bytes:
@@ -51,8 +67,9 @@ def format_calendar(title: str, entries: list[str]) -> bytes:
 
 def is_dated(event: SiteEvent, site: Site) -> bool:
     """Whether an event has a place in a calendar."""
-    days = known_days(event)
-    return days is not None and days.last.year != date.max.year and status_words(event) is not None and updated_day(event, site) is not None
+    if event.date is None or status_words(event) is None or (days := known_days(event)) is None:
+        return False
+    return days.last.year != date.max.year and updated_day(event, site) is not None
 
 
 def event_lines(event: SiteEvent, site: Site, config: Config) -> list[str]:

@@ -10,7 +10,7 @@ from beatbook.edtf import is_edtf, parse_edtf
 from beatbook.publishing.pairs import BUCKETS, events_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from beatbook.config import Config
     from beatbook.publishing.model import Pair, Site, SiteEvent
@@ -52,12 +52,13 @@ def find_channels(site: Site, config: Config) -> dict[str, Channel]:
     """
     front = tuple(event.id for event in site.events.values() if not event.background)
     channels = [Channel("index.html", config.title, front)]
+    order = {event: position for position, event in enumerate(site.events)}
     for profile in site.profiles.values():
-        events = _in_order(_reported(profile.reported, site), site) if profile.type in ("outlet", "source") else profile.events
+        events = _in_order(_reported(profile.reported, site), order) if profile.type in ("outlet", "source") else profile.events
         if profile.url and len(events) >= OWN_FEED:
             channels.append(Channel(profile.url, f"{profile.name} - {config.title}", events))
     for pair in site.pairs.values():
-        if len(events := _pair_events(pair, site)) >= OWN_FEED:
+        if len(events := _in_order(_pair_events(pair), order)) >= OWN_FEED:
             names = " and ".join(site.profiles[identifier].name for identifier in pair.people)
             channels.append(Channel(pair.url, f"{names} - {config.title}", events))
     return {channel.page: channel for channel in channels}
@@ -84,17 +85,10 @@ def _reported(articles: Iterable[str], site: Site) -> set[str]:
     return {event for article in articles for event in site.articles[article].events}
 
 
-def _pair_events(pair: Pair, site: Site) -> tuple[str, ...]:
-    return _in_order({identifier for bucket in BUCKETS for identifier in events_in(pair, bucket)}, site)
+def _pair_events(pair: Pair) -> set[str]:
+    return {identifier for bucket in BUCKETS for identifier in events_in(pair, bucket)}
 
 
-def _in_order(events: set[str], site: Site) -> tuple[str, ...]:
-    """The events in the site's order.  Only their own days are looked at, so that a thousand outlets do not walk ten thousand events."""
-    return tuple(event.id for event in sorted((site.events[identifier] for identifier in events), key=_order))
-
-
-def _order(event: SiteEvent) -> tuple[date, date, str]:
-    if event.date is None:
-        return date.max, date.max, event.id
-    interval = parse_edtf(event.date)
-    return (interval.last if interval.first == date.min else interval.first), interval.last, event.id
+def _in_order(events: set[str], order: Mapping[str, int]) -> tuple[str, ...]:
+    """The events in the site's order."""
+    return tuple(sorted(events, key=order.__getitem__))

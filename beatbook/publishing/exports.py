@@ -1,13 +1,14 @@
-"""Everything that the site offers to programs, in one call: data, feeds, calendars and the sitemap."""
+"""What the site offers to programs: which files there are of each channel, and everything in one call."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from beatbook.publishing.calendar import export_calendars, is_dated
-from beatbook.publishing.channels import channel_paths, find_channels
+from beatbook.publishing.calendar import dated_events, event_lines, export_calendars, fold_lines, format_calendar, last_dated
+from beatbook.publishing.channels import Channel, channel_paths, find_channels
 from beatbook.publishing.data import export_data
-from beatbook.publishing.feeds import export_feeds
+from beatbook.publishing.feeds import WrittenEntry, export_feeds, format_feeds, newest, updated_days, write_entry
 from beatbook.publishing.sitemap import export_sitemap
 
 if TYPE_CHECKING:
@@ -15,18 +16,52 @@ if TYPE_CHECKING:
 
     from beatbook.config import Config
     from beatbook.publishing.model import Site
+    from beatbook.publishing.views import Recall
 
 
-def channel_files(site: Site, config: Config) -> frozenset[str]:
-    """The paths of all feeds and calendars, without making one."""
-    dated = frozenset(event.id for event in site.events.values() if is_dated(event, site))
+@dataclass(frozen=True, slots=True)
+class ChannelPlan:
+    """What the feeds and the calendar of a channel are made of beside its events."""
+
+    page: str  # url
+    title: str
+    newest: tuple[str, ...]  # events of its feeds
+    dated: tuple[str, ...]  # events of its calendar; it has none where there are none
+
+
+def plan_channels(site: Site, config: Config) -> tuple[ChannelPlan, ...]:
+    """The files of every channel, without making one: so a change in one event leaves alone the feeds that do not tell of it."""
+    days, dated = updated_days(site), dated_events(site)
+    found = find_channels(site, config).values()
+    return tuple(ChannelPlan(channel.page, channel.title, newest(channel, days), last_dated(channel, dated)) for channel in found)
+
+
+def channel_files(plans: Iterable[ChannelPlan]) -> frozenset[str]:
+    """The paths of all feeds and calendars."""
     paths: set[str] = set()
-    for channel in find_channels(site, config).values():
-        found = channel_paths(channel.page)
-        paths |= {found.atom, found.json}
-        if not dated.isdisjoint(channel.events):
-            paths.add(found.calendar)
+    for plan in plans:
+        found = channel_paths(plan.page)
+        paths |= {found.atom, found.json, *([found.calendar] if plan.dated else [])}
     return frozenset(paths)
+
+
+class ChannelWriter:
+    """Writes the files of channels; what an event is in a feed or calendar is made once for all that tell of it."""
+
+    def __init__(self, config: Config, recall: Recall) -> None:
+        self._config, self._recall = config, recall
+        self._entries: dict[str, WrittenEntry] = {}
+        self._dated: dict[str, str] = {}
+
+    def files(self, plan: ChannelPlan, site: Site) -> dict[str, bytes]:
+        """The feeds of a channel, and its calendar where it has one, by their paths; `site` is what is read of it now."""
+        config, channel = self._config, Channel(plan.page, plan.title, ())
+        entries = [self._recall(self._entries, ident, lambda key: write_entry(site.events[key], site, config)) for ident in plan.newest]
+        files = format_feeds(channel, entries, site, config)
+        if plan.dated:
+            dated = [self._recall(self._dated, ident, lambda key: _dated_entry(key, site, config)) for ident in plan.dated]
+            files[channel_paths(plan.page).calendar] = format_calendar(plan.title, dated)
+        return files
 
 
 def export_files(site: Site, config: Config, pages: Iterable[str]) -> dict[str, bytes]:
@@ -37,3 +72,7 @@ def export_files(site: Site, config: Config, pages: Iterable[str]) -> dict[str, 
         **export_calendars(site, config),
         **export_sitemap(site, config, pages),
     }
+
+
+def _dated_entry(ident: str, site: Site, config: Config) -> str:
+    return fold_lines(event_lines(site.events[ident], site, config))

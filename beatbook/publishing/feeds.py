@@ -16,6 +16,8 @@ from beatbook.publishing.data import to_json
 from beatbook.publishing.urls import absolute_url, tag_uri
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from beatbook.config import Config
     from beatbook.publishing.model import Site, SiteEvent
 
@@ -40,18 +42,55 @@ class Entry:
 
 def export_feeds(site: Site, config: Config) -> dict[str, bytes]:
     """Both feeds of every channel by their paths under public/."""
-    made = {event.id: entry for event in site.events.values() if (entry := _entry(event, site, config))}
+    days = updated_days(site)
+    written: dict[str, WrittenEntry] = {}
     files: dict[str, bytes] = {}
     for channel in find_channels(site, config).values():
-        paths, entries = channel_paths(channel.page), _newest(channel, made)
-        updated = entries[0].updated if entries else (site.as_of or EPOCH).partition("T")[0]
-        files[paths.atom] = format_atom(channel, entries, config, updated)
-        files[paths.json] = format_json_feed(channel, entries, config)
+        chosen = newest(channel, days)
+        for ident in chosen:
+            if ident not in written:
+                written[ident] = write_entry(site.events[ident], site, config)
+        files |= format_feeds(channel, [written[ident] for ident in chosen], site, config)
     return files
 
 
-def format_atom(channel: Channel, entries: tuple[Entry, ...], config: Config, updated: str) -> bytes:
-    """The Atom document of a channel; `updated` is a day."""
+def updated_days(site: Site) -> dict[str, str]:
+    """Id of an event -> the day on which it changed last, of those where one is known."""
+    return {event.id: day.isoformat() for event in site.events.values() if (day := updated_day(event, site))}
+
+
+def newest(channel: Channel, days: Mapping[str, str]) -> tuple[str, ...]:
+    """The channel's newest events by the days on which they changed; of one day those later in the site's order first."""
+    known = [identifier for identifier in reversed(channel.events) if identifier in days]
+    return tuple(sorted(known, key=days.__getitem__, reverse=True)[:LIMIT])
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenEntry:
+    """An event as it stands in every feed that tells of it."""
+
+    updated: str  # day
+    atom: str
+    json: bytes
+
+
+def format_feeds(channel: Channel, entries: Sequence[WrittenEntry], site: Site, config: Config) -> dict[str, bytes]:
+    """The Atom document (RFC 4287) and the JSON Feed 1.1 of a channel by their paths; its entries are in order, newest first."""
+    paths = channel_paths(channel.page)
+    updated = entries[0].updated if entries else (site.as_of or EPOCH).partition("T")[0]
+    return {
+        paths.atom: _format_atom(channel, [entry.atom for entry in entries], config, updated),
+        paths.json: _format_json_feed(channel, [entry.json for entry in entries], config),
+    }
+
+
+def write_entry(event: SiteEvent, site: Site, config: Config) -> WrittenEntry:
+    """An event in both forms; a day must be known on which it changed."""
+    entry = _entry(event, site, config)
+    return WrittenEntry(entry.updated, _atom_entry(entry), to_json(_json_item(entry)).rstrip())
+
+
+def _format_atom(channel: Channel, entries: Sequence[str], config: Config, updated: str) -> bytes:
     paths = channel_paths(channel.page)
     links = [("self", absolute_url(config, paths.atom)), ("alternate", absolute_url(config, channel.page))]
     head = [
@@ -64,31 +103,20 @@ def format_atom(channel: Channel, entries: tuple[Entry, ...], config: Config, up
         "<generator>Beatbook</generator>",
         *(f'<link rel="{relation}" href={_attribute(href)}/>' for relation, href in links if href),
     ]
-    return "\n".join((*head, *(_atom_entry(entry) for entry in entries), "</feed>", "")).encode()
+    return "\n".join((*head, *entries, "</feed>", "")).encode()
 
 
-def format_json_feed(channel: Channel, entries: tuple[Entry, ...], config: Config) -> bytes:
-    """The JSON Feed 1.1 document of a channel."""
+def _format_json_feed(channel: Channel, items: Sequence[bytes], config: Config) -> bytes:
     feed: dict[str, object] = {"version": "https://jsonfeed.org/version/1.1", "title": channel.title}
     if config.base_url:
         feed["home_page_url"] = absolute_url(config, channel.page)
         feed["feed_url"] = absolute_url(config, channel_paths(channel.page).json)
     feed |= {"language": config.language, "authors": [{"name": config.publisher or config.title}]}
-    feed["items"] = [_json_item(entry) for entry in entries]
-    return to_json(feed)
+    return to_json(feed).removesuffix(b"}\n") + b',"items":[' + b",".join(items) + b"]}\n"
 
 
-def _newest(channel: Channel, made: dict[str, Entry]) -> tuple[Entry, ...]:
-    """The channel's newest entries; of one day those later in the site's order first."""
-    entries = [made[identifier] for identifier in reversed(channel.events) if identifier in made]
-    return tuple(sorted(entries, key=lambda entry: entry.updated, reverse=True)[:LIMIT])
-
-
-def _entry(event: SiteEvent, site: Site, config: Config) -> Entry | None:
-    """The event as an entry; None when no day is known on which it changed."""
+def _entry(event: SiteEvent, site: Site, config: Config) -> Entry:
     updated = updated_day(event, site)
-    if updated is None:
-        return None
     state = "lapsed" if event.lapsed else event.status
     place = site.profiles[event.place].name if event.place and event.place in site.profiles else ""
     facts = " · ".join(part for part in (state, event.date or "", place) if part)
@@ -96,7 +124,7 @@ def _entry(event: SiteEvent, site: Site, config: Config) -> Entry | None:
         id=tag_uri(config, f"events/{event.id}"),
         title=event.title if state == "happened" else f"{event.title} ({state})",
         url=absolute_url(config, event.url),
-        updated=updated.isoformat(),
+        updated=updated.isoformat() if updated else EPOCH,
         kind=event.kind,
         paragraphs=tuple(part for part in (facts, " ".join(sentence.text for sentence in event.summary)) if part),
         topics=event.topics,

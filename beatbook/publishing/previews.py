@@ -7,12 +7,14 @@ does not say.
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from zlib import crc32
 
 from beatbook.publishing.heads import last_role
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Mapping
 
     from beatbook.publishing.model import Site, SiteArticle, SiteEvent, SiteProfile
     from beatbook.publishing.words import Words
@@ -21,14 +23,43 @@ ENTRIES = 56  # previews in one script at most, on average: 2 to 4 kB over the w
 LONGEST = 260  # characters of a sentence
 
 
+@dataclass(frozen=True, slots=True)
+class Shard:
+    """The pages whose previews stand in one script, by their ids."""
+
+    number: int
+    events: tuple[str, ...] = ()
+    profiles: tuple[str, ...] = ()
+    articles: tuple[str, ...] = ()
+
+
 def export_previews(site: Site, words: Words) -> dict[str, bytes]:
     """The scripts by their paths under public/; the script of a page is that of its address's checksum (see `shard_of`)."""
-    entries = dict(_entries(site, words))
+    return {shard_path(shard): format_shard(shard, site, words) for shard in find_shards(site)}
+
+
+def shard_path(shard: Shard) -> str:
+    return f"previews/{shard.number}.js"
+
+
+def find_shards(site: Site) -> list[Shard]:
+    """What stands in each script, without making one."""
     count = shards(site)
-    found: list[dict[str, tuple[str, str, str]]] = [{} for _ in range(count)]
-    for url, entry in entries.items():
-        found[shard_of(url, count)][url] = entry
-    return {f"previews/{number}.js": _script(number, shard) for number, shard in enumerate(found)}
+    found: list[tuple[list[str], list[str], list[str]]] = [([], [], []) for _ in range(count)]
+    tables: tuple[Mapping[str, SiteEvent | SiteProfile | SiteArticle], ...] = (site.events, site.profiles, site.articles)
+    for kind, nodes in enumerate(tables):
+        for ident, node in nodes.items():
+            if node.url:
+                found[shard_of(node.url, count)][kind].append(ident)
+    return [Shard(number, *map(tuple, idents)) for number, idents in enumerate(found)]
+
+
+def format_shard(shard: Shard, site: Site, words: Words) -> bytes:
+    """One script."""
+    previews = {(event := site.events[ident]).url: _event(event, site, words) for ident in shard.events}
+    previews |= {(profile := site.profiles[ident]).url: _profile(profile, site, words) for ident in shard.profiles}
+    previews |= {(article := site.articles[ident]).url: _article(article, site, words) for ident in shard.articles}
+    return _script(shard.number, previews)
 
 
 def shards(site: Site) -> int:
@@ -41,21 +72,11 @@ def shards(site: Site) -> int:
 
 
 def shard_of(url: str, count: int) -> int:
-    """The number of the script that holds the preview of a page.  The browser computes the same (templates/assets/site.js)."""
-    checksum = 0
-    for char in url:
-        checksum = (checksum * 31 + ord(char)) % 4294967296
-    return checksum % count
+    """The number of the script that holds the preview of a page.  The browser computes the same (templates/assets/comfort.js).
 
-
-def _entries(site: Site, words: Words) -> Iterator[tuple[str, tuple[str, str, str]]]:
-    for event in site.events.values():
-        yield event.url, _event(event, site, words)
-    for profile in site.profiles.values():
-        if profile.url:
-            yield profile.url, _profile(profile, site, words)
-    for article in site.articles.values():
-        yield article.url, _article(article, site, words)
+    It is the checksum of gzip over the lower bytes of the address in UTF-16: Python has it in C, a loop over 30,000 addresses took 0.1 s.
+    """
+    return crc32(url.encode("utf-16-le", "surrogatepass")[::2]) % count
 
 
 def _event(event: SiteEvent, site: Site, words: Words) -> tuple[str, str, str]:
@@ -69,8 +90,11 @@ def _profile(profile: SiteProfile, site: Site, words: Words) -> tuple[str, str, 
     counted = words.count("events", len(profile.events)) if profile.events else ""
     if profile.reported:
         counted = words.count("articles", len(profile.reported))
-    past = [event for ident in profile.events if (event := site.events.get(ident)) and event.date and event.status == "happened"]
-    last = words.t("preview.last", title=past[-1].title, date=words.date(past[-1].date, extent=past[-1].extent).text) if past else ""
+    last = ""
+    for ident in reversed(profile.events):  # from the newest, so that no more is read than is told
+        if (event := site.events.get(ident)) and event.date and event.status == "happened":
+            last = words.t("preview.last", title=event.title, date=words.date(event.date, extent=event.extent).text)
+            break
     return profile.name, _joined(last_role(profile) or words.t(f"type.{profile.type}"), counted), _cut(last)
 
 

@@ -15,15 +15,13 @@ import jinja2
 from markupsafe import Markup
 
 from beatbook.errors import Problem, TemplateError
-from beatbook.publishing.calendar import export_calendars
 from beatbook.publishing.channels import ChannelPaths, channel_paths
 from beatbook.publishing.citations import Citation, cite_article, cite_event
 from beatbook.publishing.corrections import editor_url, form_url, mail_url
 from beatbook.publishing.data import DOWNLOADS, export_data
 from beatbook.publishing.editions import write_editions
 from beatbook.publishing.environment import make_environment
-from beatbook.publishing.exports import channel_files
-from beatbook.publishing.feeds import export_feeds
+from beatbook.publishing.exports import ChannelPlan, ChannelWriter, channel_files, plan_channels
 from beatbook.publishing.jsonld import article_node, breadcrumb_node, event_node, profile_node, script_json, structured_data
 from beatbook.publishing.kept import page_key
 from beatbook.publishing.minify import minify_css, minify_js
@@ -31,7 +29,7 @@ from beatbook.publishing.once import Once
 from beatbook.publishing.page import Desks, Page, Raw, Unit, facts_of
 from beatbook.publishing.pages import NAVIGATION, page_units
 from beatbook.publishing.pages_editions import edition_texts, period_of
-from beatbook.publishing.previews import export_previews, shards
+from beatbook.publishing.previews import Shard, find_shards, format_shard, shard_path, shards
 from beatbook.publishing.search_index import export_search
 from beatbook.publishing.sitemap import export_sitemap
 from beatbook.publishing.tracing import Recorder, tables_of, untraced
@@ -175,18 +173,19 @@ class Press(Shop):
         index = make_index(site)
         period = period_of(config.editions)
         editions = editions if editions is not None else write_editions(site, period, {}) if period else ()
-        feeds = dict.fromkeys(channel_files(site, config), "")
+        channels = plan_channels(site, config)
+        feeds = dict.fromkeys(channel_files(channels), "")
         tables = tables_of(site, index, {"feeds": feeds, "totals": {"articles": len(site.articles), "previews": shards(site)}})
         super().__init__(config, templates, assets, tables, code=code, looks_back=looks_back)
+        writer = ChannelWriter(config, self.desks.recall)
         land = assets.get(LAND, b"").decode("utf-8")
         self.units: list[Unit] = [
             Unit("assets", partial(_assets, self.published), (page_key(self.published.files),)),
             Unit("data", _data, large=True),
-            Unit("feeds", _feeds, large=True),
-            Unit("calendars", _calendars, large=True),
+            *(Unit(f"channel {plan.page}", partial(_channel, writer), (plan,)) for plan in channels),
             Unit("search", _search, large=True),
             Unit("edition texts", _edition_texts, (tuple(editions),)),
-            Unit("previews", _previews, large=True),
+            *(Unit(shard_path(shard), _previews, (shard,)) for shard in find_shards(site)),
             *page_units(Desks(site, self.words, config, index), editions, land=land),
             *(Unit(f"redirect {former}", self._redirect, (former, url)) for former, url in sorted(site.redirects.items())),
         ]
@@ -219,12 +218,8 @@ def _data(desks: Desks) -> Iterator[Raw]:
     return _raw(export_data(facts_of(desks), desks.config))
 
 
-def _feeds(desks: Desks) -> Iterator[Raw]:
-    return _raw(export_feeds(facts_of(desks), desks.config))
-
-
-def _calendars(desks: Desks) -> Iterator[Raw]:
-    return _raw(export_calendars(facts_of(desks), desks.config))
+def _channel(writer: ChannelWriter, desks: Desks, plan: ChannelPlan) -> Iterator[Raw]:
+    return _raw(writer.files(plan, facts_of(desks)))
 
 
 def _search(desks: Desks) -> Iterator[Raw]:
@@ -235,8 +230,8 @@ def _edition_texts(desks: Desks, editions: Sequence[Edition]) -> Iterator[Raw]:
     return _raw(edition_texts(desks, editions))
 
 
-def _previews(desks: Desks) -> Iterator[Raw]:
-    return _raw(export_previews(facts_of(desks), desks.words))
+def _previews(desks: Desks, shard: Shard) -> Iterator[Raw]:
+    yield Raw(shard_path(shard), format_shard(shard, facts_of(desks), desks.words))
 
 
 def _raw(files: Mapping[str, bytes]) -> Iterator[Raw]:

@@ -63,8 +63,11 @@
     var url = decodeURI(link.href.split(/[?#]/)[0]), here = decodeURI(location.href.split(/[?#]/)[0]), base = decodeURI(home);
     if (url === here || url.indexOf(base) !== 0 || (link.closest(".title") && link.closest("li").querySelector(".gist"))) return null;
     url = url.slice(base.length);
-    for (var sum = 0, i = 0; i < url.length; i++) sum = (Math.imul(sum, 31) + url.charCodeAt(i)) >>> 0;
-    var number = sum % shards;
+    for (var sum = -1, i = 0; i < url.length; i++) {
+      sum ^= url.charCodeAt(i) & 255;
+      for (var bit = 0; bit < 8; bit++) sum = (sum >>> 1) ^ (sum & 1 ? 0xEDB88320 : 0);
+    }
+    var number = (~sum >>> 0) % shards;
     if (held[number]) return Promise.resolve(held[number][url]);
     waiting[number] = waiting[number] || new Promise(function (done) {
       var script = document.createElement("script");
