@@ -21,7 +21,7 @@ from beatbook.publishing.pairs import find_companions, find_pairs
 from beatbook.publishing.profiles import PROFILE_DOCUMENTS, Naming, by_name, fold, read_naming, read_profiles, undocumented, with_type
 from beatbook.publishing.quotes import limit_quotes
 from beatbook.publishing.records import read_articles, resolved_entities
-from beatbook.publishing.related import related_events
+from beatbook.publishing.related import Neighbour, features_of, rank_events
 from beatbook.publishing.urls import page_url
 
 if TYPE_CHECKING:
@@ -349,8 +349,14 @@ def _linked_events(events: Mapping[str, SiteEvent], articles: Mapping[str, SiteA
         event.id: replace(event, history=status_history(event.reports, articles, event.date), parts=tuple(parts.get(event.id, ())))
         for event in events.values()
     }
-    related = related_events(whole)
-    return {event.id: replace(event, related=related[event.id]) for event in whole.values()}
+    related = rank_events([_neighbour(event) for event in whole.values()])
+    return {event.id: replace(event, related=related.nearest(event.id)) for event in whole.values()}
+
+
+def _neighbour(event: SiteEvent) -> Neighbour:
+    features = features_of((actor for actor, _ in event.participants), event.topics, event.place)
+    first = parse_edtf(event.date).first if event.date else date.max
+    return Neighbour(event.id, (date.max if first == date.min else first).toordinal(), features, (event.part_of or "", *event.parts))
 
 
 def _linked_articles(
