@@ -19,7 +19,7 @@ FLOORS = (
     {"publishing"},
     {"editing"},
     {"journal", "seal", "sharing"},
-    {"plain_files", "packs", "site_files"},
+    {"plain_files", "packs", "stores", "site_files"},
     {"files", "inbox_files", "content_files"},
     {"analysing"},
     {"pipeline"},

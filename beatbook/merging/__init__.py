@@ -9,7 +9,19 @@ if TYPE_CHECKING:
     from beatbook.merging.merge import merge
     from beatbook.merging.model import Known, Merged
     from beatbook.merging.ruleset import MergingRules, compile_rules
-    from beatbook.merging.stored import format_merged, merge_key, parse_merged
+    from beatbook.merging.stored import (
+        ARTICLES,
+        EVENTS,
+        PROFILES,
+        REST,
+        format_merged,
+        merge_key,
+        parse_article,
+        parse_event,
+        parse_merged,
+        parse_profile,
+        parse_rest,
+    )
 else:
     offer(
         __name__,
@@ -18,8 +30,28 @@ else:
             "merge": "merge",
             "model": "Known Merged",
             "ruleset": "MergingRules compile_rules",
-            "stored": "format_merged merge_key parse_merged",
+            "stored": (
+                "ARTICLES EVENTS PROFILES REST format_merged merge_key parse_article parse_event parse_merged parse_profile parse_rest"
+            ),
         },
     )
 
-__all__ = ["Known", "Merged", "MergingRules", "compile_rules", "explain", "format_merged", "merge", "merge_key", "parse_merged"]
+__all__ = [
+    "ARTICLES",
+    "EVENTS",
+    "PROFILES",
+    "REST",
+    "Known",
+    "Merged",
+    "MergingRules",
+    "compile_rules",
+    "explain",
+    "format_merged",
+    "merge",
+    "merge_key",
+    "parse_article",
+    "parse_event",
+    "parse_merged",
+    "parse_profile",
+    "parse_rest",
+]

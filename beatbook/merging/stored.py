@@ -20,18 +20,19 @@ if TYPE_CHECKING:
     from beatbook.merging.model import Known
 
 _ENCODER = msgspec.msgpack.Encoder(order="deterministic")  # sets in one order, whatever the hash seed
-_DIGEST = 32  # bytes of the checksum in front
+_EVENT, _PROFILE, _LISTS = msgspec.msgpack.Decoder(Event), msgspec.msgpack.Decoder(Profile), msgspec.msgpack.Decoder(list[Any])
+EVENTS, PROFILES, ARTICLES, REST = "events", "profiles", "articles", "rest"  # rooms
 _OF_ARTICLE = tuple(field.name for field in fields(Article) if field.name not in ("id", "analysis"))
 
 
-class _Stored(msgspec.Struct, array_like=True):
+class _Rest(msgspec.Struct, array_like=True):
     key: str
     as_of: str | None
-    articles: dict[str, dict[str, Any]]  # id -> all of an Article but its analysis
-    profiles: tuple[Profile, ...]
-    events: tuple[Event, ...]
     maybe_same: tuple[MaybeSame, ...]
     dropped: tuple[Dropped, ...]
+
+
+_REST = msgspec.msgpack.Decoder(_Rest)
 
 
 def merge_key(analyses: Mapping[str, bytes], known: Known, code: str, as_of: str | None) -> str:
@@ -39,25 +40,51 @@ def merge_key(analyses: Mapping[str, bytes], known: Known, code: str, as_of: str
     return sha256(_ENCODER.encode([code, as_of, known, sorted(analyses.items())])).hexdigest()
 
 
-def format_merged(merged: Merged, key: str) -> bytes:
-    """The bytes to keep, a checksum in front."""
-    articles = {article.id: {name: getattr(article, name) for name in _OF_ARTICLE} for article in merged.articles}
-    content = _ENCODER.encode(_Stored(key, merged.as_of, articles, merged.profiles, merged.events, merged.maybe_same, merged.dropped))
-    return sha256(content).digest() + content
+def format_merged(merged: Merged, key: str) -> dict[str, dict[str, bytes]]:
+    """What to keep, by room: a value for each event, profile and article, and one for the rest."""
+    encode = _ENCODER.encode
+    return {
+        EVENTS: {event.id: encode(event) for event in merged.events},
+        PROFILES: {profile.id: encode(profile) for profile in merged.profiles},
+        ARTICLES: {article.id: encode([getattr(article, name) for name in _OF_ARTICLE]) for article in merged.articles},
+        REST: {"": encode(_Rest(key, merged.as_of, merged.maybe_same, merged.dropped))},
+    }
 
 
-def parse_merged(content: bytes | None, key: str, analyses: Mapping[str, Analysis]) -> Merged | None:
-    """What was kept under this key; None where that is something else, nothing, or damaged."""
-    if not content or sha256(content[_DIGEST:]).digest() != content[:_DIGEST] or key.encode() not in content[:200]:
+def parse_merged(rooms: Mapping[str, Mapping[str, bytes]], key: str, analyses: Mapping[str, Analysis]) -> Merged | None:
+    """What was kept under this key; None where that is something else, nothing, or of another version."""
+    rest = parse_rest(rooms[REST].get("", b""))
+    if rest is None or rest.key != key:
         return None
     try:
-        stored = msgspec.msgpack.decode(content[_DIGEST:], type=_Stored)
-        articles = tuple(_article(id_, kept, analyses[id_]) for id_, kept in stored.articles.items())
+        articles = tuple(parse_article(id_, rooms[ARTICLES][id_], analyses[id_]) for id_ in sorted(rooms[ARTICLES]))
+        events = tuple(parse_event(rooms[EVENTS][id_]) for id_ in sorted(rooms[EVENTS]))
+        profiles = sorted((parse_profile(rooms[PROFILES][id_]) for id_ in rooms[PROFILES]), key=lambda profile: (profile.type, profile.id))
     except (msgspec.DecodeError, msgspec.ValidationError, LookupError, TypeError):  # of another version
         return None
-    return Merged(stored.as_of, articles, stored.profiles, stored.events, stored.maybe_same, stored.dropped) if stored.key == key else None
+    return Merged(rest.as_of, articles, tuple(profiles), events, rest.maybe_same, rest.dropped)
 
 
-def _article(id_: str, kept: dict[str, Any], analysis: Analysis) -> Article:
-    lists = {name: tuple(value) for name, value in kept.items() if isinstance(value, list)}
+def parse_rest(content: bytes) -> _Rest | None:
+    """What was merged besides events, profiles and articles; None where that is nothing, or of another version."""
+    try:
+        return _REST.decode(content)
+    except (msgspec.DecodeError, msgspec.ValidationError):
+        return None
+
+
+def parse_event(content: bytes) -> Event:
+    """An event as it was kept."""
+    return _EVENT.decode(content)
+
+
+def parse_profile(content: bytes) -> Profile:
+    """A profile as it was kept."""
+    return _PROFILE.decode(content)
+
+
+def parse_article(id_: str, content: bytes, analysis: Analysis) -> Article:
+    """The record of an article as it was kept, with its analysis, which is not kept a second time."""
+    kept: dict[str, Any] = dict(zip(_OF_ARTICLE, _LISTS.decode(content), strict=True))
+    lists: dict[str, Any] = {name: tuple(value) for name, value in kept.items() if isinstance(value, list)}
     return Article(id=id_, analysis=analysis, **{**kept, **lists})

@@ -104,6 +104,7 @@ def _write(options: Options, known: Understanding, rendered: Rendered, site: fil
     settled.version, settled.key, settled.as_of = version(), known.merging.key, known.merging.as_of
     settled.articles, settled.notices = dict(known.merging.articles), dict(known.notices)
     with suppress(OSError):  # content/ is written: a cache that cannot be is no reason to fail
+        known.merging.keep()
         files.write_cache(options.content, SETTLED, briefing.format_settled(settled))
         if rendered.press is not None:
             files.write_cache_parts(options.content, SITE, format_base(options, known, rendered, rendered.press, written))

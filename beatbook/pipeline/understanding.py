@@ -83,7 +83,7 @@ def understand(options: Options, progress: Callable[[str, int, int], None] = sil
     problems = (*inbox.problems, *content.problems, *known_problems, *stage.problems, *plan.problems)
     report = count(plan, content, inbox, stage, problems, merged.as_of)
     report = replace(report, changes=tuple(sorted({_WITHHELD if path in withheld else path for path in report.changes})))
-    return Understanding(config, content, stage.analyses, merged, plan, report, stage.notices, {"analyses.json": stage.keys, **merged.kept})
+    return Understanding(config, content, stage.analyses, merged, plan, report, stage.notices, {"analyses.json": stage.keys})
 
 
 def _plan(merged: Merging, content: ContentScan, rules: Rules, settled: Settled, plain: frozenset[str]) -> BriefingPlan:

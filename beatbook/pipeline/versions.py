@@ -6,7 +6,7 @@ import hashlib
 
 from beatbook import files, seal
 
-PAGES, MERGED, SETTLED = "pages.bin", "merged.bin", "settled.bin"  # caches: of pages, of what was merged, of what was planned
+PAGES, MERGED, SETTLED = "pages.bin", "merged", "settled.bin"  # caches: of pages, of what was merged, of what was planned
 SITE = "site.bin"  # of what the site was made of
 
 
