@@ -9,7 +9,6 @@ from __future__ import annotations
 import html
 import posixpath
 import re
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
@@ -17,7 +16,7 @@ from urllib.parse import unquote, urlsplit
 from beatbook.errors import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 HOME = "index.html"
 NOT_FOUND = "404.html"  # served at any depth: a <base> says where it belongs, and nothing links to it
@@ -25,7 +24,12 @@ NOT_FOUND = "404.html"  # served at any depth: a <base> says where it belongs, a
 _LINKS = ("href", "src", "poster", "{http://www.w3.org/1999/xlink}href", "xlink:href")
 _COUNTS = re.compile(r"(?<![\w.-])(?:href|src|poster|id)\s*=", re.IGNORECASE)  # attributes that count, however they are written
 _PLAIN = re.compile(r""" (?:href|src|poster|id)=\"""")
-_STRANGE = re.compile(r"<!-|<!\[|srcset|xlink|<a\b[^>]*\sname\s*=", re.IGNORECASE)
+_TAGS = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)  # of Jinja2
+_QUIET = re.compile(r"<script\b.*?</script>|<style.*?</style>", re.DOTALL)  # quotes in these stand around no attribute
+_UNESCAPED = re.compile(r"\b(?:safe|tojson|urlize|xmlattr|autoescape)\b")  # what lets quotes through, in the language of Jinja2
+_LINK = re.compile(rb''' (?:href|src|poster)="([^"]*)"''')
+_ID = re.compile(rb''' id="([^"]+)"''')
+_STRANGE = re.compile(r"<!-|<!\[|srcset|xlink|<a\b[^>]*\sname\s*=|<style\b[^<]*=", re.IGNORECASE)
 _PLAIN_PATH = re.compile(r"(?:[\w-][\w.-]*/)*[\w-][\w.-]*(?:#[\w.-]+)?", re.ASCII)  # of a file
 _PLAIN_FRAGMENT = re.compile(r"[\w.-]+", re.ASCII)
 _REFRESH = re.compile(r"[^;]*;\s*url\s*=\s*(.+)", re.IGNORECASE)
@@ -71,27 +75,52 @@ class LinkReader:
 
     def __init__(self, base_url: str = "", *, plain: bool = False) -> None:
         self.base_url, self.plain = base_url, plain
-        self._known: dict[str, dict[str, str]] = {}  # folder -> link -> where it leads; "" for an address outside the site
+        self._known: dict[str, dict[bytes, str]] = {}  # folder -> link as written -> where it leads: "" outside the site, OWN on the page
         self._folders: set[str] = set()  # where links to folders lead
 
     def read(self, path: str, content: bytes) -> PageLinks:
-        markup = (_read_plain(content) if self.plain else None) or _read_markup(content)
-        known = self._known.setdefault(posixpath.dirname(path), {})
+        page = _without_scripts(content) if self.plain else b""
+        if not page or b"<base" in page or b'http-equiv="refresh"' in page:
+            return self._read_parsed(path, content)
+        try:
+            return self._read_plain(path, page)
+        except UnicodeDecodeError:
+            return self._read_parsed(path, content)
+
+    def _read_parsed(self, path: str, content: bytes) -> PageLinks:
+        markup = _read_markup(content)
         links = (*markup.links, *([markup.refresh] if markup.refresh else []))
-        if markup.base is not None:
-            found = [self._whole(resolve_link(link, path, base=markup.base, base_url=self.base_url)) for link in links]
-        else:
-            own = [link for link in links if link[:1] in ("", "#", "?")]  # of this page alone
-            others = [link for link in links if link[:1] not in ("", "#", "?")] if own else links
-            known.update([(link, self._lead(link, path)) for link in others if link not in known])
-            found = [*map(known.__getitem__, others), *[self._lead(link, path) for link in own]]
+        found = [self._whole(resolve_link(link, path, base=markup.base, base_url=self.base_url)) for link in links]
+        return self._links([ident for ident, count in markup.ids.items() for _ in range(count)], found, redirect=bool(markup.refresh))
+
+    def _read_plain(self, path: str, page: bytes) -> PageLinks:
+        """The ids and links of a page of plainly written templates, in a fiftieth of the time of a parser.  Raises UnicodeDecodeError."""
+        known = self._known.setdefault(posixpath.dirname(path), {})
+        links = dict.fromkeys(_LINK.findall(page))
+        if not known.keys() >= links.keys():
+            found = [self._learn(link, path, known) for link in links]
+        elif OWN in (found := list(map(known.__getitem__, links))):
+            found = [path + link.decode() if target is OWN else target for link, target in zip(links, found, strict=True)]
+        return self._links([_value(ident) for ident in _ID.findall(page)], found)
+
+    def _links(self, ids: Sequence[str], found: Iterable[str], *, redirect: bool = False) -> PageLinks:
         targets = dict.fromkeys(found)
         targets.pop("", None)
-        sound = all(count == 1 for count in markup.ids.values()) and self._folders.isdisjoint(targets)
-        return PageLinks(tuple(markup.ids), tuple(targets), bool(markup.refresh), sound)
+        once = tuple(dict.fromkeys(ids))
+        return PageLinks(once, tuple(targets), redirect, len(once) == len(ids) and self._folders.isdisjoint(targets))
 
-    def _lead(self, link: str, path: str) -> str:
-        return self._whole(_resolve_simple(link, path) or resolve_link(link, path, base_url=self.base_url))
+    def _learn(self, written: bytes, path: str, known: dict[bytes, str]) -> str:
+        """Where a link leads; it is remembered unless it leads elsewhere on every page."""
+        if (target := known.get(written)) and target is not OWN:
+            return target
+        link = _value(written)
+        if link[:1] == "#" and _PLAIN_FRAGMENT.fullmatch(link, 1):
+            known[written] = OWN
+            return path + link
+        target = self._whole(_resolve_simple(link, path) or resolve_link(link, path, base_url=self.base_url))
+        if link[:1] not in ("", "#", "?"):
+            known[written] = target
+        return target
 
     def _whole(self, target: Target | None) -> str:
         if target is None:
@@ -101,10 +130,11 @@ class LinkReader:
         return target.whole
 
 
+OWN = "#"  # of a link: to a place on the page itself
+
+
 def _resolve_simple(link: str, page: str) -> Target | None:
-    """Where a link leads that begins at the root of the site or is a mere fragment, with nothing in it that has to be decoded."""
-    if link[:1] == "#":
-        return Target(page, link[1:]) if _PLAIN_FRAGMENT.fullmatch(link, 1) else None
+    """Where a link leads that begins at the root of the site, with nothing in it that has to be decoded."""
     root = "../" * page.count("/")
     if not link.startswith(root) or not _PLAIN_PATH.fullmatch(link, len(root)):
         return None
@@ -164,37 +194,33 @@ def is_plainly_written(templates: Iterable[str]) -> bool:
 
     What is put into a template is escaped, and so are double quotes in the texts of Markdown: nothing else can look like such an attribute.
     """
-    return all(len(_COUNTS.findall(text)) == len(_PLAIN.findall(text)) and not _STRANGE.search(text) for text in templates)
+    return all(
+        len(_COUNTS.findall(text)) == len(_PLAIN.findall(text)) and not _STRANGE.search(text) and _is_quoting_attributes_only(text)
+        for text in templates
+    )
 
 
-def _read_plain(content: bytes) -> _Markup | None:
-    """The ids and links of a page of plainly written templates, in a thirtieth of the time of a parser; None where it may be another."""
-    page = _without_scripts(content)
-    if page.count(b'"') != 2 * page.count(b'="') or b"<base" in page or b'http-equiv="refresh"' in page:
-        return None
-    try:
-        links = [link for name in (b' href="', b' src="', b' poster="') for link in _values(page, name)]
-        return _Markup(Counter(filter(None, _values(page, b' id="'))), tuple(dict.fromkeys(links)))
-    except UnicodeDecodeError:
-        return None
+def _is_quoting_attributes_only(template: str) -> bool:
+    text = _QUIET.sub("", _TAGS.sub("-", template))
+    return text.count('"') == 2 * text.count('="') and not _UNESCAPED.search(template)
 
 
 def _without_scripts(content: bytes) -> bytes:
-    """The page with empty script elements."""
+    """The page with empty script elements; b"" where one does not end."""
     kept, at = [], 0
     while (start := content.find(b"<script", at)) >= 0:
         body = content.find(b">", start) + 1
         kept.append(content[at:body])
         at = content.find(b"</script>", body)
-        if not body or at < 0:  # broken: what is left of it counts for none of our pages
-            return b'"'
+        if not body or at < 0:
+            return b""
     return b"".join([*kept, content[at:]])
 
 
-def _values(page: bytes, name: bytes) -> list[str]:
-    """The values of an attribute, `name` being all that stands before them.  Raises UnicodeDecodeError."""
-    written = [part[: part.index(b'"')].decode("utf-8") for part in page.split(name)[1:]]
-    return [html.unescape(value) if "&" in value else value for value in written]
+def _value(written: bytes) -> str:
+    """The value of an attribute.  Raises UnicodeDecodeError."""
+    value = written.decode("utf-8")
+    return html.unescape(value) if "&" in value else value
 
 
 def _read_markup(content: bytes) -> _Markup:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from beatbook.publishing.check import _read_markup, _read_plain, check_site, is_plainly_written, resolve_link
+from beatbook.publishing import check
+from beatbook.publishing.check import LinkReader, check_site, is_plainly_written, resolve_link
 from beatbook.publishing.markdown_text import render_markdown
 from tests.publishing.theme import default_theme, render
 
@@ -173,6 +174,9 @@ def test_the_templates_are_plainly_written():
         '<img srcset="{{ l.href }} 2x" alt="">',
         '<a xlink:href="{{ l.href }}">',
         '<!-- <a href="gone.html"> -->',
+        '<p>Write "this"</p>',
+        "{{ page.title | safe }}",
+        '<style>[ href="x"] { color: red }</style>',
     ],
 )
 def test_templates_of_other_styles_have_their_pages_parsed(template):
@@ -183,19 +187,37 @@ def test_texts_that_look_like_links_are_none():
     """What a person writes about HTML leads nowhere, and what an article is called neither."""
     body = render_markdown('Write `<a href="gone.html">`, or href="gone.html" id="x".\n\n[A "link"](b.html "its \'title\' > href= x")')
     page = f'<title>id=&#34;y&#34; href=&#34;gone.html&#34;</title><script>{{"name":" href="}}</script>{body}'.encode()
-    found = _read_plain(page)
+    found = LinkReader(plain=True).read("a.html", page)
 
-    assert found is not None
-    assert (found.links, dict(found.ids)) == (("b.html",), {})
-    assert _read_markup(page) == found
+    assert (found.ids, found.targets) == ((), ("b.html",))
+    assert LinkReader(plain=False).read("a.html", page) == found
 
 
-def test_pages_of_the_theme_are_read_as_the_parser_reads_them():
+def test_a_page_is_read_alike_whatever_was_read_before():
+    """Where a link leads is remembered for a folder; one to a place on the page itself leads elsewhere on every page."""
+    pages = {
+        f"{folder}{name}.html": f'<p id="x"></p><a href="#x">x</a><a href="?q=1">q</a><a href="{root}people/a.html#b">a</a>'.encode()
+        for folder, root in (("", ""), ("people/", "../"), ("events/year/", "../../"))
+        for name in ("a", "b")
+    }
+    reader = LinkReader(plain=True)
+
+    assert {path: reader.read(path, page) for path, page in pages.items()} == {
+        path: LinkReader(plain=True).read(path, page) for path, page in pages.items()
+    }
+    assert reader.read("people/b.html", pages["people/b.html"]).targets == ("people/b.html#x", "people/b.html", "people/a.html#b")
+
+
+def test_pages_of_the_theme_are_read_as_the_parser_reads_them(monkeypatch):
     """The quick way sees the very ids and links that a parser of HTML sees, and is taken for nearly all pages."""
     pages = {path: content for path, content in render().items() if path.endswith(".html")}
-    fast = {path: found for path, content in pages.items() if (found := _read_plain(content))}
+    quick, slow = LinkReader(plain=True), LinkReader(plain=False)
+    parsed = {path: slow.read(path, content) for path, content in pages.items()}
+    asked = []
+    monkeypatch.setattr(check, "_read_markup", lambda content, read=check._read_markup: asked.append(content) or read(content))
+    found = {path: quick.read(path, content) for path, content in pages.items()}
 
-    assert {path: (found.ids, set(found.links)) for path, found in fast.items()} == {
-        path: (whole.ids, set(whole.links)) for path in fast for whole in [_read_markup(pages[path])]
+    assert {path: (links.ids, set(links.targets), links.redirect, links.sound) for path, links in found.items()} == {
+        path: (links.ids, set(links.targets), links.redirect, links.sound) for path, links in parsed.items()
     }
-    assert len(fast) > 0.8 * len(pages)
+    assert len(asked) < 0.2 * len(pages)
