@@ -49,7 +49,7 @@ _COMPILED: dict[tuple[str, int], object] = {}
 
 
 @contextlib.contextmanager
-def _rules_read_once() -> Iterator[None]:
+def rules_read_once() -> Iterator[None]:
     """Rules compiled once for all builds of this process: pure functions of the same rules, and most of a small build's time."""
 
     def parse(package: Mapping[str, str], own: Mapping[str, str]) -> Rules:
@@ -114,7 +114,7 @@ class Newsroom:
         words = [*folders, *arguments] if not arguments or arguments[0].startswith("-") else [*arguments, *folders]
         out, err, before = io.StringIO(), io.StringIO(), sys.stdin
         status: int | str | None = 0
-        with _rules_read_once(), contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        with rules_read_once(), contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
             sys.stdin = io.StringIO(stdin or "")
             sys.argv, argv = ["build.py", *words], sys.argv
             try:
