@@ -13,6 +13,7 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
+from jinja2 import Environment
 
 from beatbook import analysing, pipeline, seal
 from beatbook.errors import BeatbookError
@@ -30,21 +31,28 @@ ARTICLES = int(os.environ.get("BEATBOOK_ARTICLES", "14"))
 
 
 @pytest.fixture(autouse=True)
-def _analysed_once(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Rules are compiled and texts analysed once for all builds: most of the time of a small one, and what each build would find again.
+def _found_once(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Rules and templates are compiled and texts analysed once for all builds: half of the time of a small one, and always the same.
 
-    That it would is another test's: tests/reliability/test_same_bytes.py.
+    That it is, is another test's: tests/reliability/test_same_bytes.py.
     """
-    found: dict[tuple[object, int], tuple[object, object]] = {}
-    analyse = analysing._analyse
+    found: dict[tuple[object, ...], tuple[object, ...]] = {}
+    analyse, compile_template = analysing._analyse, Environment.compile
 
-    def once(file: object, reading_rules: object, analysis_rules: object) -> object:
+    def analyse_once(file: object, reading_rules: object, analysis_rules: object) -> object:
         key = (file, id(analysis_rules))
         if key not in found:
-            found[key] = (analysis_rules, analyse(file, reading_rules, analysis_rules))  # type: ignore[arg-type]  # with the rules, which keeps their id
-        return found[key][1]
+            found[key] = (analyse(file, reading_rules, analysis_rules), analysis_rules)  # type: ignore[arg-type]  # the rules keep their id
+        return found[key][0]
 
-    monkeypatch.setattr(analysing, "_analyse", once)
+    def compile_once(environment: Environment, source: str, name: str, filename: str | None) -> object:
+        key = (source, name, filename)
+        if key not in found:
+            found[key] = (compile_template(environment, source, name, filename),)
+        return found[key][0]
+
+    monkeypatch.setattr(analysing, "_analyse", analyse_once)
+    monkeypatch.setattr(Environment, "compile", compile_once)
     with rules_read_once():
         yield
 
