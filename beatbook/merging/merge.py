@@ -23,11 +23,19 @@ if TYPE_CHECKING:
     from beatbook.merging.ruleset import MergingRules
 
 
-def merge(analyses: Sequence[IdentifiedAnalysis], known: Known, rules: MergingRules, *, as_of: str | None = None) -> Merged:
+def merge(
+    analyses: Sequence[IdentifiedAnalysis],
+    known: Known,
+    rules: MergingRules,
+    *,
+    as_of: str | None = None,
+    overlapping: Sequence[tuple[str, str]] | None = None,
+) -> Merged:
     """The machine's view of everything that these analyses and earlier builds hold, as of a day (ISO 8601; default: the newest known).
 
     Articles published later are left out; those that an editor excluded or that were retracted keep their record but make no events.
-    The result does not depend on the order of `analyses`.
+    The result does not depend on the order of `analyses`.  `overlapping`: the pairs of them of which one repeats the other's text, in
+    order, where they are known.
     """
     records = records_by_id(known)
     ordered = sorted(analyses, key=lambda identified: identified.id)
@@ -41,4 +49,5 @@ def merge(analyses: Sequence[IdentifiedAnalysis], known: Known, rules: MergingRu
     inferred = infer_publication(present, dated, entity_ids=resolution.entity_ids)
     articles = [anchor_again(a, inferred[a.id].days, inferred[a.id].because) if a.id in inferred else a for a in articles]
     articles = list(published_by(articles, day))
-    return merge_resolved(articles, resolution, known, rules, as_of=day)
+    pairs = overlapping if len(articles) == len(analyses) else None  # texts that were not out yet are compared with none
+    return merge_resolved(articles, resolution, known, rules, as_of=day, overlapping=pairs)

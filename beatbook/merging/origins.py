@@ -16,8 +16,11 @@ if TYPE_CHECKING:
     from beatbook.merging.resolved import ResolvedClaim
 
 
-def copies(articles: Sequence[AnchoredArticle]) -> dict[str, str]:
-    """Article id -> id of the article whose text it repeats: the earliest, then the smallest id.  Originals are left out."""
+def copies(articles: Sequence[AnchoredArticle], overlapping: Sequence[tuple[str, str]] | None = None) -> dict[str, str]:
+    """Article id -> id of the article whose text it repeats: the earliest, then the smallest id.  Originals are left out.
+
+    `overlapping`: the pairs of these articles of which one repeats the other's text, where they are known.
+    """
     order = {article.id: (article.published or date.max, article.id) for article in articles}
     parent = {article.id: article.id for article in articles}
 
@@ -26,8 +29,11 @@ def copies(articles: Sequence[AnchoredArticle]) -> dict[str, str]:
             id_ = parent[id_]
         return id_
 
-    for pair in find_overlaps({article.id: article.analysis.shingles for article in articles}):
-        first, second = sorted((root(pair.first), root(pair.second)), key=lambda id_: order[id_])
+    if overlapping is None:
+        sketches = {article.id: article.analysis.shingles for article in articles}
+        overlapping = [(pair.first, pair.second) for pair in find_overlaps(sketches)]
+    for pair in overlapping:
+        first, second = sorted((root(pair[0]), root(pair[1])), key=lambda id_: order[id_])
         parent[second] = first
     return {id_: root(id_) for id_ in sorted(parent) if root(id_) != id_}
 

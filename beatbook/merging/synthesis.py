@@ -38,9 +38,15 @@ if TYPE_CHECKING:
 
 
 def merge_resolved(
-    articles: Sequence[AnchoredArticle], resolution: Resolution, known: Known, rules: MergingRules, *, as_of: date | None
+    articles: Sequence[AnchoredArticle],
+    resolution: Resolution,
+    known: Known,
+    rules: MergingRules,
+    *,
+    as_of: date | None,
+    overlapping: Sequence[tuple[str, str]] | None = None,
 ) -> Merged:
-    """The merged view of articles whose names are resolved."""
+    """The merged view of articles whose names are resolved.  `overlapping`: as in `copies`."""
     atlas, records, outlets = make_atlas(resolution.profiles), records_by_id(known), outlets_by_name(resolution.profiles)
     speaking = standing_articles(articles, records)
     claims = [claim for article in speaking for claim in resolve_claims(article, resolution.entity_ids.get(article.id, ()), atlas, rules)]
@@ -55,7 +61,7 @@ def merge_resolved(
     )
     corrected = apply_corrections(grouping.groups, known.events)
     kept, dropped = _sift(corrected.groups, known.events, rules)
-    copy_of = copies(articles)
+    copy_of = copies(articles, overlapping)
     evidence = Evidence({article.id: article for article in articles}, copy_of, atlas, rules)
     events = _named([compose_event(group, evidence) for group in kept], with_split_claims(known.events, kept), atlas.profiles)
     events = _decided(events, spoken_of(known.events))

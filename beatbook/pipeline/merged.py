@@ -11,6 +11,7 @@ import msgspec
 from beatbook import files, merging
 from beatbook.merging.model import IdentifiedAnalysis
 from beatbook.pipeline.versions import MERGED, version
+from beatbook.reading import copy_index
 from beatbook.stores import DamagedError, Store, hash_value
 
 if TYPE_CHECKING:
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from beatbook.pipeline.options import Options
     from beatbook.rules import Rules
     from beatbook.stores import Room
+
+
+_COPIES = "copies"  # room
 
 
 class Merging:
@@ -56,7 +60,8 @@ class Merging:
                 self._result = merging.parse_merged(self._rooms(), self.key, self._analyses)
         if self._result is None:
             identified = [IdentifiedAnalysis(id_, self._analyses[id_]) for id_ in sorted(self._analyses)]
-            self._result = merging.merge(identified, self._known, merging.compile_rules(self._rules), as_of=self._options.as_of)
+            rules, pairs = merging.compile_rules(self._rules), self._overlapping()
+            self._result = merging.merge(identified, self._known, rules, as_of=self._options.as_of, overlapping=pairs)
             self._hold(self._result)
         return self._result
 
@@ -89,6 +94,21 @@ class Merging:
             rest = merging.parse_rest(self._store.room(merging.REST).get("", b""))
             return rest is not None and rest.key == self.key
         return False
+
+    def _overlapping(self) -> tuple[tuple[str, str], ...]:
+        """The pairs of texts of which one repeats the other: those that changed are compared, with those that may be one of them."""
+        sketches = {id_: self._analyses[id_].shingles for id_ in self._analyses}
+        try:
+            room = self._store.room(_COPIES)
+            digests = room.digests()
+            gone = dict.fromkeys(set(copy_index.kept_ids(room)) - sketches.keys())
+            same = copy_index.find_same(sketches, digests, hash_value)
+            room.put(copy_index.update_overlaps(room, {**gone, **{id_: sketch for id_, sketch in sketches.items() if id_ not in same}}))
+        except (DamagedError, KeyError):
+            self._store.clear()
+            room = self._store.room(_COPIES)
+            room.put(copy_index.index_overlaps(sketches))
+        return copy_index.kept_pairs(room)
 
     def _hold(self, merged: Merged) -> None:
         """Puts into the store what is not there yet, and takes out what is no more."""

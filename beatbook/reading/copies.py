@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 WORDS_PER_SHINGLE = 8  # shorter ones are shared by texts that only quote the same sentence
 SKETCH_SIZE = 128  # standard error of an overlap of one half: 0.044
 LIKELY_COPY = 0.5  # of the shorter text's shingles; two reports that share all their quotes stay below 0.3
-_CROWD = 40  # a shingle in more texts than these is a stock phrase or a mass reprint: linked to its neighbours in order only
+CROWD = 40  # a shingle in more texts than these is a stock phrase or a mass reprint: linked to its neighbours in order only
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -61,7 +61,7 @@ def find_overlaps(sketches: Mapping[str, tuple[int, ...]], *, at_least: float = 
     enough are never compared.
     """
     sizes = Counter(chain.from_iterable(sketches.values()))
-    bits = {value: 1 << number for number, value in enumerate(value for value, size in sizes.items() if size > _CROWD)}
+    bits = {value: 1 << number for number, value in enumerate(value for value, size in sizes.items() if size > CROWD)}
     stock = {name: sum(bits[value] for value in sketch if value in bits) for name, sketch in sketches.items()}  # a bit for each phrase
     nearest = min(map(_reach, sketches.values()), default=0)  # up to here every sketch is complete
     least = {name: bisect_right(sketch, nearest) * at_least for name, sketch in sketches.items()}  # what a pair shares at least
