@@ -10,14 +10,13 @@ from beatbook.publishing.page import Desks, Page, Unit
 from beatbook.publishing.pages_data import data_tables
 from beatbook.publishing.pages_editions import SENT, changes_page, edition_list, edition_page, late_articles, period_of
 from beatbook.publishing.pages_lists import article_lists, article_page, list_units, profile_pages
-from beatbook.publishing.paging import cut_list, list_part, page_count
+from beatbook.publishing.paging import UNDATED, Sheet, cut_by_year, cut_list, year_pager
 from beatbook.publishing.views import Badge, Link, newest_first, year_of
 from beatbook.publishing.views_editing import correction_rows
 from beatbook.publishing.views_event import REPORTS, event_view, fold_copies, report_views, reports_url
 from beatbook.publishing.views_lists import (
     FacetCounts,
     TimelinePlan,
-    count_facets,
     event_facets,
     event_list,
     home_view,
@@ -27,7 +26,7 @@ from beatbook.publishing.views_lists import (
 from beatbook.publishing.views_meetings import meetings_view, pair_rows, pair_view
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from beatbook.publishing.editions import Edition
     from beatbook.publishing.model import SiteEvent
@@ -97,39 +96,65 @@ def _home(desks: Desks) -> Iterator[Page]:
 
 def _event_lists(desks: Desks) -> Iterator[Unit]:
     """Lists of events, cut into pages of the configured size; each page is a unit, for a change in one event leaves most of them alone."""
-    t, term, size = desks.words.t, desks.words.term, desks.config.page_size
+    t, term = desks.words.t, desks.words.term
     events = newest_first(desks.site.events.values())
-    counts = count_facets(desks.site.events.values())
-    lists: dict[str, tuple[str, list[SiteEvent]]] = {"events/index.html": (t("events.title"), events)}
-    for event in events:
-        year = year_of(event)
-        named = (
-            (f"events/year/{year or 'undated'}.html", t("events.year", year=year) if year else t("events.undated")),
-            (f"events/kind/{event.kind}.html", t("events.kind", kind=term("kinds", event.kind))),
-            (f"events/status/{event.status}.html", t("events.status", status=term("status", event.status))),
-        )
-        for url, title in named:
-            lists.setdefault(url, (title, []))[1].append(event)
+    years = _grouped(events, year_of)
+    kinds = dict(sorted(_grouped(events, _kind_of).items(), key=lambda item: (term("kinds", item[0]), item[0])))
+    statuses = dict(sorted(_grouped(events, _status_of).items(), key=lambda item: (*STATUSES, item[0]).index(item[0])))
+    counted = FacetCounts({year or UNDATED: len(years[year]) for year in years}, _sizes(kinds), _sizes(statuses))
+    lists = {
+        f"events/year/{year or UNDATED}.html": (t("events.year", year=year) if year else t("events.undated"), years[year]) for year in years
+    }
+    lists |= {f"events/kind/{kind}.html": (t("events.kind", kind=term("kinds", kind)), found) for kind, found in kinds.items()}
+    lists |= {f"events/status/{one}.html": (t("events.status", status=term("status", one)), found) for one, found in statuses.items()}
+    named = counted.uncounted()
+    yield from _list_units(desks, EVENTS, t("events.title"), events, counted, years_at="events/year/*.html")
     for url, (title, found) in sorted(lists.items()):
-        articles = len({report.article for event in found for report in event.reports})
-        lede = t("events.lede", events=desks.words.count("events", len(found)), articles=desks.words.count("articles", articles))
-        last = page_count(len(found), size)
-        for number in range(1, last + 1):
-            part = tuple([event.id for event in found[(number - 1) * size : number * size]])
-            yield Unit(f"{url} {number}", _event_list, (url, title, lede, counts, number, last, part))
+        yield from _list_units(desks, url, title, found, named, whole=url.startswith("events/year/"))
 
 
-def _event_list(
-    desks: Desks, url: str, title: str, lede: str, counts: FacetCounts, number: int, last: int, events: tuple[str, ...]
-) -> Iterator[Page]:
+EVENTS = "events/index.html"
+
+
+def _list_units(
+    desks: Desks, url: str, title: str, events: Sequence[SiteEvent], facets: FacetCounts, *, years_at: str = "", whole: bool = False
+) -> Iterator[Unit]:
+    articles = len({report.article for event in events for report in event.reports})
+    words = desks.words
+    lede = words.t("events.lede", events=words.count("events", len(events)), articles=words.count("articles", articles))
+    for sheet in cut_by_year(url, events, desks.config.page_size, year_of, years_at=years_at, whole=whole):
+        ids = Sheet(sheet.url, sheet.year, sheet.number, sheet.last, sheet.years, tuple([event.id for event in sheet.items]))
+        yield Unit(f"list {sheet.url}", _event_list, (url, title, lede if sheet.is_front else "", facets, ids, years_at))
+
+
+def _grouped(events: Iterable[SiteEvent], key_of: Callable[[SiteEvent], str]) -> dict[str, list[SiteEvent]]:
+    found: dict[str, list[SiteEvent]] = {}
+    for event in events:
+        found.setdefault(key_of(event), []).append(event)
+    return found
+
+
+def _kind_of(event: SiteEvent) -> str:
+    return event.kind
+
+
+def _status_of(event: SiteEvent) -> str:
+    return event.status
+
+
+def _sizes(groups: Mapping[str, Sequence[SiteEvent]]) -> dict[str, int | None]:
+    return {key: len(found) for key, found in groups.items()}
+
+
+def _event_list(desks: Desks, url: str, title: str, lede: str, listed: FacetCounts, sheet: Sheet[str], years_at: str) -> Iterator[Page]:
     """One page of a list of events."""
     desk = desks.at(url)
-    facets = event_facets(desk, counts, url)
-    trail = () if url == "events/index.html" else (Link(desk.t("nav.events"), desk.href("events/index.html")),)
-    part = list_part(desk, url, number, last, events)
-    view = event_list(desk, title, part.items, lede=lede, facets=facets, pager=part.pager)
+    trail = () if url == EVENTS else (Link(desk.t("nav.events"), desk.href(EVENTS)),)
+    pager = year_pager(desk, url, sheet, years_at=years_at)
+    view = event_list(desk, title, sheet.items, lede=lede, facets=event_facets(desk, listed, url), pager=pager)
+    named = sheet.title(desk, title)
     yield Page(
-        part.url, "events.html", part.title(desk, title), lede, "events", {"view": view}, trail, sums_up=number == 1, picture="events"
+        sheet.url, "events.html", named, lede or named, "events", {"view": view}, trail, sums_up=sheet.url == EVENTS, picture="events"
     )
 
 
@@ -220,6 +245,7 @@ def _timeline_page(desks: Desks, url: str, plan: TimelinePlan) -> Iterator[Page]
         t("timeline.lede"),
         "timeline",
         {"view": view, "filters": ("person", "place", "kind", "status")},
+        sums_up=url == "timeline.html",
         picture="timeline",
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from beatbook.publishing.paging import UNDATED, year_name
 from beatbook.publishing.svg_timeline import YearStrip, year_strips
 from beatbook.publishing.views import ArticleRow, Desk, EventRow, Link, newest_first, year_of
 from beatbook.publishing.views_profiles import EventGroup, group_by_year
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from beatbook.publishing.heads import Tally
-    from beatbook.publishing.model import Site, SiteEvent
+    from beatbook.publishing.model import Site
     from beatbook.publishing.paging import Pager
     from beatbook.publishing.words import When
 
@@ -23,7 +24,7 @@ class Facet:
     """One static list of events: a year, kind or status."""
 
     link: Link
-    number: int
+    number: int | None  # None: said on the list of all events alone, or one event would change every list
     current: bool
 
 
@@ -84,7 +85,7 @@ class TimelineView:
     years: tuple[TimelineYear, ...]
     undated: tuple[EventRow, ...]
     jumps: tuple[Facet, ...]  # to the years: on this page, or each on its own
-    numbers: dict[str, int]  # of the events, by their links: where the table of facets has them
+    numbers: dict[str, int]  # of the events, by their links: which of its year's it is in the table of facets
 
 
 HOME_LATEST, HOME_PEOPLE, HOME_ARTICLES = 8, 10, 6
@@ -158,48 +159,33 @@ def event_list(desk: Desk, title: str, events: Iterable[str], *, lede: str, face
 
 @dataclass(frozen=True, slots=True)
 class FacetCounts:
-    """How many events each static list holds."""
+    """The static lists of events, and how many events each holds; None where that is not to be said."""
 
-    years: dict[str, int]
-    kinds: dict[str, int]
-    statuses: dict[str, int]
+    years: dict[str, int | None]
+    kinds: dict[str, int | None]
+    statuses: dict[str, int | None]
 
-
-def count_facets(events: Iterable[SiteEvent]) -> FacetCounts:
-    found = FacetCounts({}, {}, {})
-    for event in events:
-        for counts, key in ((found.years, year_of(event) or "undated"), (found.kinds, event.kind), (found.statuses, event.status)):
-            counts[key] = counts.get(key, 0) + 1
-    return found
+    def uncounted(self) -> FacetCounts:
+        """The same lists without their numbers."""
+        return FacetCounts(dict.fromkeys(self.years), dict.fromkeys(self.kinds), dict.fromkeys(self.statuses))
 
 
 def event_facets(desk: Desk, counted: FacetCounts, current: str) -> tuple[Facets, ...]:
-    """The static lists by year, kind and status, each with its count; `current` is the path of the list at hand."""
-    years, kinds, statuses = counted.years, counted.kinds, counted.statuses
-    ordered_years = sorted(years, key=lambda year: (year == "undated", "" if year == "undated" else year), reverse=False)
-    dated = [year for year in reversed(ordered_years) if year != "undated"] + [year for year in ordered_years if year == "undated"]
-    year_names = {year: desk.t("events.undated_short") if year == "undated" else year for year in dated}
+    """The static lists by year, kind and status in the order given; `current` is the path of the list at hand."""
     groups = (
-        ("by_year", "year", [(year, year_names[year], years[year]) for year in dated]),
-        (
-            "by_kind",
-            "kind",
-            [(kind, desk.term("kinds", kind), kinds[kind]) for kind in sorted(kinds, key=lambda kind: (-kinds[kind], kind))],
-        ),
-        (
-            "by_status",
-            "status",
-            [(name, desk.term("status", name), statuses[name]) for name in sorted(statuses, key=lambda name: (-statuses[name], name))],
-        ),
+        ("by_year", "year", {year: year_name(desk, year) for year in counted.years}, counted.years),
+        ("by_kind", "kind", {kind: desk.term("kinds", kind) for kind in counted.kinds}, counted.kinds),
+        ("by_status", "status", {status: desk.term("status", status) for status in counted.statuses}, counted.statuses),
     )
     return tuple(
         Facets(
             desk.t(f"events.{title}"),
             tuple(
-                Facet(Link(text, desk.href(url := f"events/{folder}/{key}.html")), number, url == current) for key, text, number in items
+                Facet(Link(text, desk.href(url := f"events/{folder}/{key}.html")), numbers[key], url == current)
+                for key, text in texts.items()
             ),
         )
-        for title, folder, items in groups
+        for title, folder, texts, numbers in groups
     )
 
 
@@ -244,9 +230,10 @@ class TimelinePlan:
     """What a page of the timeline is made of beside the heads of its events."""
 
     events: dict[str, tuple[str, ...]]  # year -> its first events, "" for those without a known date; of the years on this page
-    counts: dict[str, int]  # of all years, newest first, "" last
+    years: tuple[str, ...]  # all of them, newest first, "" last
+    counts: dict[str, int]  # of these years, or of all
     urls: dict[str, str]  # year -> its page, where each has its own
-    numbers: dict[str, int]  # event -> its place in the table of facets
+    numbers: dict[str, int]  # event -> its place among those of its year in the table of facets
 
 
 def timeline_view(desk: Desk, plan: TimelinePlan) -> TimelineView:
@@ -257,10 +244,10 @@ def timeline_view(desk: Desk, plan: TimelinePlan) -> TimelineView:
     jumps = tuple(
         Facet(
             Link(year or desk.t("events.undated_short"), desk.href(plan.urls.get(year, "")) or f"#{_year_anchor(year)}"),
-            number,
+            plan.counts.get(year),
             bool(plan.urls) and year in plan.events,
         )
-        for year, number in plan.counts.items()
+        for year in plan.years
     )
     years = tuple(_timeline_year(desk, strip, plan.events.get(strip.year, ()), plan.counts.get(strip.year, 0)) for strip in strips)
     rows = tuple(desk.event_row(ident) for ident in plan.events.get("", ()))
@@ -273,14 +260,23 @@ def plan_timeline(site: Site, size: int) -> dict[str, TimelinePlan]:
     by_year: dict[str, list[str]] = {}
     for event in site.events.values():
         by_year.setdefault(year_of(event), []).append(event.id)
-    years = [*sorted(by_year.keys() - {""}, reverse=True), *([""] if "" in by_year else [])]
+    years = (*sorted(by_year.keys() - {""}, reverse=True), *([""] if "" in by_year else []))
     counts = {year: len(by_year[year]) for year in years}
-    order = {event.id: number for number, event in enumerate(newest_first(site.events.values()))}
     shown = {year: tuple(by_year[year][:size]) for year in years}
+    numbers = {ident: number for idents in by_year.values() for number, ident in enumerate(idents)}
     if len(site.events) <= size:
-        return {"timeline.html": TimelinePlan(shown, counts, {}, order)}
-    urls = {year: "timeline.html" if not number else f"timeline/{year or 'undated'}.html" for number, year in enumerate(years)}
-    return {urls[year]: TimelinePlan({year: shown[year]}, counts, urls, {ident: order[ident] for ident in shown[year]}) for year in years}
+        return {"timeline.html": TimelinePlan(shown, years, counts, {}, numbers)}
+    urls = {year: "timeline.html" if not number else f"timeline/{year or UNDATED}.html" for number, year in enumerate(years)}
+    return {
+        url: TimelinePlan(
+            {year: shown[year]},
+            years,
+            {year: counts[year]} if year != years[0] else counts,
+            urls,
+            {ident: numbers[ident] for ident in shown[year]},
+        )
+        for year, url in urls.items()
+    }
 
 
 def _timeline_year(desk: Desk, strip: YearStrip, events: Sequence[str], number: int) -> TimelineYear:

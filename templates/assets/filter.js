@@ -5,7 +5,7 @@
   var FACETS = ["kind", "status", "year", "place", "person", "outlet"];  // as beatbook/publishing/facets.py has them
   var selects = Array.prototype.slice.call(panel.querySelectorAll("select")), said = panel.querySelector("[role=status]"), held = {};
   var items = Array.prototype.slice.call(document.querySelectorAll("main li[data-n]")), marks = Array.prototype.slice.call(document.querySelectorAll("main .strip a"));
-  var dots = Array.prototype.slice.call(document.querySelectorAll(".map a")), rows = [], labels = [];
+  var dots = Array.prototype.slice.call(document.querySelectorAll(".map a")), rows = [], labels = [], years = {};
   window.beatbookSearch = function (name, value) { held[name] = value; };
   function load(name) {
     return new Promise(function (done, failed) {
@@ -20,8 +20,10 @@
   function fits(row, but) {
     return selects.every(function (select) { return select === but || !select.value || row[facet(select)].indexOf(+select.value) >= 0; });
   }
+  // An item's number is its place among the events of its year, oldest first; undated ones stand in the order of the table
+  function rowOf(item) { return years[item.closest("section").getAttribute("aria-labelledby").replace(/^y|undated/, "")][+item.dataset.n]; }
   // The events that this page shows: those of its list, or, on the map, all of known places
-  function shown() { return dots.length ? rows : items.map(function (item) { return rows[+item.dataset.n]; }); }
+  function shown() { return dots.length ? rows : items.map(rowOf); }
   function fill() {
     selects.forEach(function (select) {
       var counts = {}, value = select.value, number = facet(select);
@@ -38,7 +40,7 @@
   function apply() {
     var left = {}, count = shown().filter(function (row) { return fits(row); }).length, total = shown().length;
     items.forEach(function (item) {
-      var out = !fits(rows[+item.dataset.n]);
+      var out = !fits(rowOf(item));
       item.classList.toggle("out", out);
       if (!out) left[item.querySelector("a").href] = true;
     });
@@ -61,6 +63,11 @@
   load("index").then(function (index) { return load(index.facets); }).then(function (table) {
     labels = table.labels;
     rows = table.rows.split(";").map(function (row) { return row.split("|").map(function (some) { return some ? some.split(",").map(Number) : []; }); });
+    rows.forEach(function (row) {
+      var year = row[2].length ? labels[2][row[2][0]] : "";
+      years[year] = years[year] || [];
+      if (year) years[year].unshift(row); else years[year].push(row);
+    });
     fill();
     var asked = new URLSearchParams(location.search);
     selects.forEach(function (select) {

@@ -28,17 +28,72 @@ def test_events_without_a_date_have_a_list_of_their_own():
     assert pages_by_url(site)["events/year/undated.html"].title == "Events without a known date"
 
 
-def test_long_list_is_cut_into_pages_that_hold_every_event_once():
+def shown_titles(page) -> list[str]:
+    return [row.link.text for group in page.values["view"].groups for row in group.rows]
+
+
+def test_long_list_of_events_begins_with_the_newest_and_leads_to_every_year():
     pages = pages_by_url(page_size=3)
 
-    shown = [
-        row.link.text
-        for url in ("events/index.html", "events/index-2.html", "events/index-3.html")
-        for group in pages[url].values["view"].groups
-        for row in group.rows
-    ]
+    years = pages["events/index.html"].values["view"].pager.pages
+    assert len(shown_titles(pages["events/index.html"])) == 3
+    assert [item.link.text for item in years] == ["Newest", "2031"]
+    assert "events/index-2.html" not in pages
+
+
+def test_lists_of_the_years_hold_every_event_once():
+    pages = pages_by_url(page_size=3)
+
+    shown = [title for url, page in pages.items() if url.startswith("events/year/") for title in shown_titles(page)]
     assert sorted(shown) == sorted(event.title for event in make_site().events.values())
-    assert "events/index-4.html" not in pages
+
+
+def test_long_list_of_a_kind_has_pages_of_every_year():
+    site = make_site()
+    event = next(event for event in site.events.values() if event.date)
+    many = {
+        f"e{n}": replace(event, id=f"e{n}", url=f"events/e{n}.html", title=f"{n}", kind="meeting", date=f"20{n}-01-01")
+        for n in range(10, 20)
+    }
+
+    pages = pages_by_url(replace(site, events=many), page_size=4)
+
+    assert shown_titles(pages["events/kind/meeting.html"]) == ["19", "18", "17", "16"]
+    assert shown_titles(pages["events/kind/meeting-2012.html"]) == ["12"]
+    assert pages["events/kind/meeting-2012.html"].title == "Events: Meetings, 2012"
+
+
+def test_only_the_list_of_all_events_counts_the_others():
+    """Else one event more would change every list of the site."""
+    pages = pages_by_url()
+
+    counted = {
+        url: {item.number for facet in page.values["view"].facets for item in facet.items}
+        for url, page in pages.items()
+        if page.template == "events.html"
+    }
+    assert None not in counted.pop("events/index.html")
+    assert set().union(*counted.values()) == {None}
+
+
+def test_event_more_leaves_pages_of_other_years_alone():
+    site = make_site()
+    event = next(event for event in site.events.values() if event.date)
+    days = [f"20{year}-0{month}-01" for year in range(10, 20) for month in range(1, 9)]
+    many = {day: replace(event, id=day, url=f"events/{day}.html", date=day) for day in days}
+    more = dict(sorted({**many, "2014-09-01": replace(event, id="new", url="events/new.html", date="2014-09-01")}.items()))
+
+    before, after = (
+        pages_by_url(replace(site, events={held.id: held for held in events.values()}), page_size=5) for events in (many, more)
+    )
+
+    lists = {url: page.values for url, page in after.items() if page.template in ("events.html", "timeline.html")}
+    changed = {url for url, values in lists.items() if url not in before or before[url].values != values}
+    kind, status = f"events/kind/{event.kind}", f"events/status/{event.status}"
+    assert changed == {
+        "events/index.html", "timeline.html", "timeline/2014.html", "events/year/2014.html", f"{kind}.html", f"{kind}-2014.html",
+        f"{status}.html", f"{status}-2014.html",
+    }  # fmt: skip
 
 
 def test_short_list_has_no_pager():
