@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from beatbook import analysis, command, merging, pipeline, reading
+from beatbook import analysis, command, merging, reading
+from beatbook.pipeline import desk, understanding
 from beatbook.rules import parse_rules
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ TEXTS = {"rumour": RUMOUR, "plan": PLAN, "held": HELD}
 
 
 _PARSED: dict[tuple[tuple[str, str], ...], Rules] = {}
-_COMPILED: dict[tuple[str, int], object] = {}
+_COMPILED: dict[tuple[str, int], tuple[object, Rules]] = {}
 
 
 @contextlib.contextmanager
@@ -59,12 +60,14 @@ def rules_read_once() -> Iterator[None]:
     def once(compile_rules: Callable[[Rules], object]) -> Callable[[Rules], object]:
         def compiled(rules: Rules) -> object:
             key = (compile_rules.__module__, id(rules))
-            return _COMPILED.get(key) or _COMPILED.setdefault(key, compile_rules(rules))
+            return (_COMPILED.get(key) or _COMPILED.setdefault(key, (compile_rules(rules), rules)))[
+                0
+            ]  # with the rules, which keeps their id
 
         return compiled
 
     with pytest.MonkeyPatch.context() as patch:
-        for module in (pipeline.understanding, pipeline.desk):
+        for module in (desk, understanding):
             patch.setattr(module, "parse_rules", parse)
         for room in (analysis, merging, reading):
             patch.setattr(room, "compile_rules", once(room.compile_rules))
