@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, KeysView, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,8 +16,8 @@ import msgspec
 
 from beatbook.analysis.model import Analysis
 from beatbook.briefing import with_branch
-from beatbook.briefing.model import FOLDERS, FileChange, MachineView
-from beatbook.errors import ConfigError, Problem
+from beatbook.briefing.model import FOLDERS, FileChange, MachineView, StandingViews
+from beatbook.errors import BeatbookError, ConfigError, Problem
 from beatbook.journal import Change, apply_changes, finish_changes
 from beatbook.packs import DATA, INDEX, Pack, Stamp, digest_of
 from beatbook.plain_files import MAX_FILE_BYTES, read_bytes, read_plain
@@ -48,10 +48,28 @@ class ContentScan:
     problems: tuple[Problem, ...] = ()
     digests: Mapping[str, bytes] = field(default_factory=dict)  # path under content/ -> hash of what the file holds
     packed: frozenset[str] = frozenset()  # of these, those that stand as an earlier build left or found them
+    view_digests: Mapping[str, bytes] = field(default_factory=dict)  # path of the document -> hash of the file with its view
 
-    def view_digests(self) -> dict[str, bytes]:
-        """Path of the document -> hash of the file with its view."""
-        return {path: self.digests[name] for path in self.views if (name := _view_path(path)) in self.digests}
+    @property
+    def unreadable(self) -> frozenset[str]:
+        """Paths of documents that are there but cannot be read."""
+        return frozenset(self.texts.keys() - self.digests.keys())
+
+    def but(self, paths: Collection[str]) -> ContentScan:
+        """The same without some documents."""
+        texts, views = self.texts, self.views
+        return replace(
+            self,
+            texts=texts.but(paths) if isinstance(texts, HeldTexts) else {path: texts[path] for path in texts if path not in paths},
+            views=views.but(paths) if isinstance(views, HeldViews) else {path: views[path] for path in views if path not in paths},
+            view_digests={path: digest for path, digest in self.view_digests.items() if path not in paths},
+        )
+
+    def forget(self) -> None:
+        """Lets go of what was decoded and can be decoded again."""
+        self.analyses.forget()
+        if isinstance(self.views, HeldViews):
+            self.views.forget()
 
 
 class Head(msgspec.Struct):
@@ -59,6 +77,92 @@ class Head(msgspec.Struct):
 
     metadata: ArticleMetadata
     notices: tuple[str, ...] = ()
+
+
+class HeldTexts(Mapping[str, str]):
+    """Texts by path under content/, each read when somebody asks for it; few are."""
+
+    def __init__(self, source: _Source, stored: Iterable[str], made: Mapping[str, str]) -> None:
+        self._source, self._paths, self._made = source, dict.fromkeys(stored), dict(made)
+
+    def __getitem__(self, path: str) -> str:
+        made = self._made.get(path)
+        if made is not None:
+            return made
+        if path not in self._paths:
+            raise KeyError(path)
+        return self._source.read(path).decode()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._paths)
+
+    def __len__(self) -> int:
+        return len(self._paths)
+
+    def __contains__(self, path: object) -> bool:
+        return path in self._paths  # as Mapping has it, it would be read
+
+    def keys(self) -> KeysView[str]:
+        """The paths, as a set that is made of nothing anew."""
+        return self._paths.keys()
+
+    def but(self, paths: Collection[str]) -> HeldTexts:
+        """The same without some."""
+        return HeldTexts(self._source, (path for path in self._paths if path not in paths), self._made)
+
+
+class HeldViews(Mapping[str, MachineView]):
+    """The machine's views by path of the document.  Each is decoded when somebody asks for it, and is the same object from then on."""
+
+    def __init__(self, source: _Source, stored: Mapping[str, str], made: Mapping[str, MachineView]) -> None:
+        self._source, self._stored, self._made = source, stored, {path: made[path] for path in made if path in stored}
+
+    def __getitem__(self, path: str) -> MachineView:
+        view = self._made.get(path)
+        if view is None:
+            view = self._made[path] = decode_view(self._source.read(self._stored[path]))
+        return view
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._stored)
+
+    def __len__(self) -> int:
+        return len(self._stored)
+
+    def __contains__(self, path: object) -> bool:
+        return path in self._stored  # as Mapping has it, it would be decoded
+
+    def keys(self) -> KeysView[str]:
+        """The paths of their documents, as a set that is made of nothing anew."""
+        return self._stored.keys()
+
+    def but(self, paths: Collection[str]) -> HeldViews:
+        """The same without some."""
+        return HeldViews(self._source, {path: name for path, name in self._stored.items() if path not in paths}, self._made)
+
+    def forget(self) -> None:
+        """Lets go of those that were decoded and can be again."""
+        self._made = {path: view for path, view in self._made.items() if not self._source.pack.is_readable(self._stored[path])}
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """Where what was found at the start is read, when its turn comes."""
+
+    folder: Path
+    pack: Pack
+    digests: Mapping[str, bytes]
+
+    def read(self, path: str) -> bytes:
+        """What the file held when it was found.  Raises BeatbookError where it is another one by now."""
+        content = self.pack.read(path)
+        if content is None:
+            with contextlib.suppress(OSError):
+                content = read_plain(self.folder / path, MAX_MACHINE_BYTES)
+            if content is None or digest_of(content) != self.digests.get(path):
+                found = "the file changed while the build ran"
+                raise BeatbookError(Problem("content-moved", path, found, hint="build again"))
+        return content
 
 
 class HeldAnalyses(Mapping[str, Analysis]):
@@ -125,22 +229,17 @@ def read_content(folder: Path, pack: Pack | None = None) -> ContentScan:
     """
     _check_links(folder)
     desk = _Desk(folder, pack or Pack())
-    texts = {
-        path: UNREADABLE if text is None else text
-        for kind in FOLDERS.values()
-        for path, stamp in desk.files_in(kind, ".md")
-        if (text := desk.text(path, stamp)) is not None or kind != "pages"
-    }
+    texts = [path for kind in FOLDERS.values() for path, stamp in desk.files_in(kind, ".md") if desk.has_text(path, stamp)]
     rules = {
         f"content/rules/{path.relative_to(folder / 'rules').as_posix()}": text
         for path in sorted((folder / "rules").glob("**/*"))
         if path.suffix in {".yaml", ".tsv"} and (text := _text(path, f"rules/{path.name}", folder, desk.problems)) is not None
     }
     views = {
-        _document_path(path): view
+        _document_path(path): path
         for machine in _VIEW_FOLDERS.values()
         for path, stamp in desk.files_in(f"{MACHINE}/{machine}", ".json")
-        if (view := desk.view(path, stamp)) is not None
+        if desk.has_view(path, stamp)
     }
     stored = {_stem(path): path for path, stamp in desk.files_in(f"{MACHINE}/articles", ".json") if desk.has_analysis(path, stamp)}
     editions = {
@@ -148,8 +247,19 @@ def read_content(folder: Path, pack: Pack | None = None) -> ContentScan:
         for path, stamp in desk.files_in(f"{MACHINE}/{EDITIONS}", ".json")
         if (content := desk.edition(path, stamp)) is not None
     }
-    analyses = HeldAnalyses(folder, desk.pack, stored, desk.made, frozenset())
-    return ContentScan(texts, views, analyses, editions, rules, tuple(desk.problems), desk.digests, frozenset(desk.packed))
+    analyses = HeldAnalyses(folder, desk.pack, stored, desk.analyses, frozenset())
+    source = _Source(folder, desk.pack, desk.digests)
+    return ContentScan(
+        HeldTexts(source, texts, desk.texts),
+        HeldViews(source, views, desk.views),
+        analyses,
+        editions,
+        rules,
+        tuple(desk.problems),
+        desk.digests,
+        frozenset(desk.packed),
+        {path: desk.digests[name] for path, name in views.items()},
+    )
 
 
 class _Desk:
@@ -159,7 +269,9 @@ class _Desk:
         self.folder, self.pack = folder, pack
         self.digests: dict[str, bytes] = {}
         self.packed: set[str] = set()
-        self.made: dict[str, Analysis] = {}  # analyses that had to be decoded to be looked at
+        self.texts: dict[str, str] = {}  # those that had to be read, and stand in no pack
+        self.views: dict[str, MachineView] = {}  # by path of the document
+        self.analyses: dict[str, Analysis] = {}  # by id
         self.problems: list[Problem] = []
 
     def files_in(self, below: str, ending: str) -> list[tuple[str, Stamp | None]]:
@@ -171,30 +283,35 @@ class _Desk:
             return []
         return [(f"{below}/{name}", None if entry.is_symlink() else Stamp.of(entry.stat(follow_symlinks=False))) for name, entry in files]
 
-    def text(self, path: str, stamp: Stamp | None) -> str | None:
-        if (content := self._packed(path, stamp)) is not None:
-            return content.decode()
+    def has_text(self, path: str, stamp: Stamp | None) -> bool:
+        """Whether there is a text, if only one that cannot be read: that is a problem, and stands for UNREADABLE unless it is a page."""
+        if self._stands(path, stamp):
+            return True
         text = _text(self.folder / path, path, self.folder, self.problems)
-        if text is not None:
-            self._note(path, stamp, text.encode())
-        return text
+        if text is None:
+            self.texts[path] = UNREADABLE
+            return not path.startswith(f"{FOLDERS['page']}/")
+        if not self._note(path, stamp, text.encode()):
+            self.texts[path] = text
+        return True
 
-    def view(self, path: str, stamp: Stamp | None) -> MachineView | None:
-        """The view that a file holds; None, and a problem, where it is damaged."""
-        if (content := self._packed(path, stamp)) is not None:
-            return decode_view(content)
+    def has_view(self, path: str, stamp: Stamp | None) -> bool:
+        """Whether a file holds a view; where it is damaged, there is a problem."""
+        if self._stands(path, stamp):
+            return True
         try:
             content = read_plain(self.folder / path, MAX_MACHINE_BYTES)
             view = decode_view(content)
         except (msgspec.DecodeError, msgspec.ValidationError, UnicodeDecodeError, OSError):
             self.problems.append(_damaged(self.folder / path))
-            return None
+            return False
         self._note(path, stamp, content)
-        return view
+        self.views[_document_path(path)] = view
+        return True
 
     def edition(self, path: str, stamp: Stamp | None) -> bytes | None:
-        if (content := self._packed(path, stamp)) is not None:
-            return content
+        if (held := self._packed(path, stamp)) is not None:
+            return held
         try:
             content = read_plain(self.folder / path)
         except OSError:
@@ -205,8 +322,7 @@ class _Desk:
 
     def has_analysis(self, path: str, stamp: Stamp | None) -> bool:
         """Whether a file holds an analysis; where it is damaged, there is a problem."""
-        if stamp is not None and self.pack.holds(path, stamp):
-            self._take(path)
+        if self._stands(path, stamp):
             return True
         try:
             content = read_plain(self.folder / path, MAX_MACHINE_BYTES)
@@ -214,26 +330,26 @@ class _Desk:
         except (msgspec.DecodeError, msgspec.ValidationError, UnicodeDecodeError, OSError):
             self.problems.append(_damaged(self.folder / path))
             return False
-        self.made[_stem(path)] = analysis
+        self.analyses[_stem(path)] = analysis
         self._note(path, stamp, content)
         return True
 
     def _packed(self, path: str, stamp: Stamp | None) -> bytes | None:
-        if stamp is None or not self.pack.holds(path, stamp):
-            return None
-        content = self.pack.read(path)
-        if content is not None:
-            self._take(path)
-        return content
+        return self.pack.read(path) if self._stands(path, stamp) else None
 
-    def _take(self, path: str) -> None:
+    def _stands(self, path: str, stamp: Stamp | None) -> bool:
+        """Whether the file is what was packed; then it is not opened."""
+        if stamp is None or not self.pack.holds(path, stamp):
+            return False
         self.digests[path] = self.pack.find_digest(path) or b""
         self.packed.add(path)
+        return True
 
-    def _note(self, path: str, stamp: Stamp | None, content: bytes) -> None:
+    def _note(self, path: str, stamp: Stamp | None, content: bytes) -> bool:
+        """Whether the pack holds from now on what was read."""
         self.digests[path] = digest_of(content)
-        if stamp is not None:
-            self.pack.put(path, stamp, content)
+        self.packed.discard(path)
+        return stamp is not None and self.pack.put(path, stamp, content)
 
 
 # ---- writing
@@ -286,7 +402,9 @@ def write_build(folder: Path, wanted: ToWrite, held: ContentScan, pack: Pack) ->
         pack.keep(gone=[change.path for change in (*guarded, *machine)])
     digests = {**held.digests, **{change.path: digest_of(change.content) for change in (*guarded, *machine) if change.content is not None}}
     left = {*moved, *(change.partner for change in machine if change.partner in moved)}
-    views = {path: digests[name] for path in wanted.views if path not in left and (name := _view_path(path)) in digests}
+    looked_at = wanted.views.looked_at if isinstance(wanted.views, StandingViews) else wanted.views
+    views = {path: digest for path, digest in held.view_digests.items() if path in wanted.views and path not in left}
+    views |= {path: digests[name] for path in looked_at if path not in left and (name := _view_path(path)) in digests}
     return Written(_moved(moved), views, {path: digest for path, digest in digests.items() if path not in left})
 
 
@@ -426,7 +544,7 @@ def _machine_changes(
 
     What stands as it was packed, when it was found to be what is wanted, is not even encoded.
     """
-    stand = {_view_path(path): view for path, view in held.views.items()}
+    looked_at = views.looked_at if isinstance(views, StandingViews) else views  # the others stand as they are stored
     names = (
         {_view_path(path): path for path in views}
         | {_analysis_path(id_): "" for id_ in analyses}
@@ -434,8 +552,8 @@ def _machine_changes(
     )
     wanted: dict[str, bytes] = {
         name: encode_machine(view)
-        for path, view in views.items()
-        if (name := _view_path(path)) not in held.packed or stand.get(name) is not view
+        for path, view in looked_at.items()
+        if (name := _view_path(path)) not in held.packed or held.views.get(path) is not view
     }
     stored = analyses if isinstance(analyses, HeldAnalyses) else None
     wanted |= {

@@ -97,31 +97,38 @@ class Pack:
         entry = self._entries.get(path)
         if entry is None or not self.is_readable(path):
             return None
-        content = self._content[entry.start : entry.start + entry.stamp.size]
+        content = self._content[entry.start : entry.start + entry.stamp.size] if entry.start < self._held.size else self._take_added(entry)
         if digest_of(content) == entry.digest:
             return content
         del self._entries[path]
         return None
 
     def is_readable(self, path: str) -> bool:
-        """Whether `read` has a content for it, as far as is known."""
+        """Whether `read` has a content for it, as far as is known: what this build added, while the pack is open."""
         entry = self._entries.get(path)
-        return entry is not None and entry.start < self._held.size  # behind it stands what this build added
+        return entry is not None and (entry.start < self._held.size or self._file >= 0)
+
+    def _take_added(self, entry: _Entry) -> bytes:
+        """What this build added, written or not yet written."""
+        start = entry.start - (self._end - len(self._added))
+        size = entry.stamp.size
+        return bytes(self._added[start : start + size]) if start >= 0 else os.pread(self._file, size, entry.start)
 
     def find_digest(self, path: str) -> bytes | None:
         """The hash of what a file that stands, or was added, holds."""
         entry = self._entries.get(path)
         return entry.digest if entry else None
 
-    def put(self, path: str, stamp: Stamp, content: bytes) -> None:
-        """Adds what a file held that was read just now; nothing where this build may not write."""
+    def put(self, path: str, stamp: Stamp, content: bytes) -> bool:
+        """Whether it could add what a file held that was read just now; not where this build may not write."""
         if self._file < 0 or len(content) != stamp.size:
-            return
+            return False
         self._entries[path] = _Entry(stamp, self._end, digest_of(content))
         self._end += len(content)
         self._added += content
         if len(self._added) > _BUFFER:
             self._flush()
+        return self._file >= 0
 
     def _flush(self) -> None:
         try:
@@ -131,7 +138,10 @@ class Pack:
         self._added.clear()
 
     def keep(self, gone: Iterable[str] = ()) -> None:
-        """Makes the next build find what stands now; `gone` are files that this build itself took away or changed since."""
+        """Makes the next build find what stands now; `gone` are files that this build itself took away or changed since.
+
+        What the others hold can be read until the pack is closed.
+        """
         if self._file >= 0:
             self._flush()
         if self._file < 0 or self._cache is None:
@@ -142,10 +152,8 @@ class Pack:
             for path, entry in self._held.entries.items():
                 if self._entries.get(path) != entry:
                     os.pwrite(self._file, bytes(entry.stamp.size), entry.start)
-            self._tidy()
-            content = msgspec.msgpack.encode(_Index(self._held.version, self._now, self._end, self._entries))
+            content = msgspec.msgpack.encode(_Index(self._held.version, self._now, *self._tidied()))
             replace_file(self._cache / INDEX, sha256(content).digest() + content)
-        self.close()
 
     def close(self) -> None:
         """Lets go of the file; what was taken from the pack stays readable."""
@@ -153,11 +161,11 @@ class Pack:
             os.close(self._file)
             self._file = -1
 
-    def _tidy(self) -> None:
-        """Writes the pack anew, without what was overwritten, where that is most of it."""
+    def _tidied(self) -> tuple[int, dict[str, _Entry]]:
+        """Size and entries of the pack as it stays: written anew, without what was overwritten, where that is most of it."""
         live = sum(entry.stamp.size for entry in self._entries.values())
         if self._cache is None or self._end <= WASTE * live:
-            return
+            return self._end, self._entries
         start, entries = 0, {}
         with (self._cache / f"{DATA}.new").open("wb") as new:
             for path, entry in self._entries.items():
@@ -165,7 +173,7 @@ class Pack:
                 entries[path] = entry._replace(start=start)
                 start += entry.stamp.size
         (self._cache / f"{DATA}.new").replace(self._cache / DATA)
-        self._entries, self._end = entries, start
+        return start, entries
 
 
 def _is_settled(stamp: Stamp, now: int) -> bool:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from beatbook import briefing, content_files, merging, pipeline
-from beatbook.briefing import document, plan
+from beatbook.briefing import document, known, plan, settled
 from beatbook.packs import Pack
 from tests.newsroom import Newsroom
 
@@ -45,7 +45,9 @@ def work(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     for place, name in (
         (content_files, "read_plain"),
         (content_files, "decode_analysis"),
+        (content_files, "decode_view"),
         (content_files, "encode_machine"),
+        (known, "decode_known"),
         (document, "parse_document"),
         (plan, "parse_document"),
         (plan, "format_document"),
@@ -71,7 +73,7 @@ def test_where_nothing_was_edited_nothing_is_opened_parsed_or_written(room: News
 
     build(room)
 
-    assert not {name: times for name, times in work.items() if name != "decode_analysis"}  # pages are made of analyses
+    assert not {name: times for name, times in work.items() if not name.startswith("decode")}  # pages are made of these
 
 
 def test_one_edited_brief_is_the_only_one_that_is_opened_and_parsed(room: Newsroom, work: Counter[str]):
@@ -85,6 +87,7 @@ def test_one_edited_brief_is_the_only_one_that_is_opened_and_parsed(room: Newsro
     assert work["parse_document"] <= 2  # to know what is set by hand, and to merge it
     assert work["merge"] == work["machine_views"] == work["event"] == 0
     assert work["encode_machine"] == 1
+    assert work["decode_view"] == 1  # its own: what the others hold nobody asks
 
 
 def test_no_analysis_is_decoded_to_know_what_there_is(room: Newsroom, work: Counter[str]):
@@ -124,7 +127,10 @@ def test_views_that_were_kept_are_those_that_would_be_made(room: Newsroom):
 
     assert with_caches.plan.views == without.plan.views
     assert with_caches.plan.documents == without.plan.documents
-    assert with_caches.plan.made == without.plan.made
+    assert with_caches.plan.made == {}
+    assert with_caches.plan.quiet == without.plan.made.keys()
+    assert {path: settled.bare(without.plan.views[path]) for path in with_caches.plan.quiet} == without.plan.made
+    assert with_caches.merging.key == without.merging.key
     assert with_caches.plan.changes == without.plan.changes == ()
     assert with_caches.merged.events == without.merged.events
 

@@ -7,11 +7,11 @@ from beatbook.lazily import offer
 if TYPE_CHECKING:
     from beatbook.briefing.branches import with_branch
     from beatbook.briefing.document import ParsedDocuments, document_id, document_type, format_document, parse_document, parse_documents
-    from beatbook.briefing.known import known_from, read_known
+    from beatbook.briefing.known import HeldKnown, known_from, read_held, read_known
     from beatbook.briefing.lasting import articles_of, changed_since, follow_claims
     from beatbook.briefing.model import BriefingPlan, Document, DocumentType, FileChange, MachineView, Suggestion
     from beatbook.briefing.plan import machine_views, plan_briefing, plan_views
-    from beatbook.briefing.renames import find_record_ids, follow_views, settle_views
+    from beatbook.briefing.renames import find_record_ids, find_renamed, follow_views, settle_views
     from beatbook.briefing.settled import OF_NOTES, Settled, format_settled, parse_settled, settle
     from beatbook.briefing.wording_rules import compile_wording
 else:
@@ -20,11 +20,11 @@ else:
         {
             "branches": "with_branch",
             "document": "ParsedDocuments document_id document_type format_document parse_document parse_documents",
-            "known": "known_from read_known",
+            "known": "HeldKnown known_from read_held read_known",
             "lasting": "articles_of changed_since follow_claims",
             "model": "BriefingPlan Document DocumentType FileChange MachineView Suggestion",
             "plan": "machine_views plan_briefing plan_views",
-            "renames": "find_record_ids follow_views settle_views",
+            "renames": "find_record_ids find_renamed follow_views settle_views",
             "settled": "OF_NOTES Settled format_settled parse_settled settle",
             "wording_rules": "compile_wording",
         },
@@ -36,6 +36,7 @@ __all__ = [
     "Document",
     "DocumentType",
     "FileChange",
+    "HeldKnown",
     "MachineView",
     "ParsedDocuments",
     "Settled",
@@ -46,6 +47,7 @@ __all__ = [
     "document_id",
     "document_type",
     "find_record_ids",
+    "find_renamed",
     "follow_claims",
     "follow_views",
     "format_document",
@@ -57,6 +59,7 @@ __all__ = [
     "parse_settled",
     "plan_briefing",
     "plan_views",
+    "read_held",
     "read_known",
     "settle",
     "settle_views",

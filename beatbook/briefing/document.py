@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from beatbook.briefing.emitter import format_front_matter
-from beatbook.briefing.model import FOLDERS, Document, DocumentType
+from beatbook.briefing.model import DOCUMENT_TYPES, Document, DocumentType
 from beatbook.errors import Problem, YamlError
 from beatbook.strictyaml import load_map
 
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 FENCE = "---"
 NONE: Mapping[str, MachineView] = MappingProxyType({})
 _CONFLICT_START, _CONFLICT_END = "<<<<<<< ", ">>>>>>> "
-_TYPES: dict[str, DocumentType] = {folder: found for found, folder in FOLDERS.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +44,7 @@ class ParsedDocuments:
 def document_type(path: str) -> DocumentType | None:
     """The type of the document at `path` under content/, or None where no document belongs."""
     folder, slash, name = path.partition("/")
-    return _TYPES.get(folder) if slash and name.endswith(".md") and "/" not in name else None
+    return DOCUMENT_TYPES.get(folder) if slash and name.endswith(".md") and "/" not in name else None
 
 
 def document_id(path: str) -> str:

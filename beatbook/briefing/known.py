@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, field, fields, replace
+from hashlib import sha256
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, cast, get_args
+
+import msgspec
 
 from beatbook.analysis.model import STATUSES
 from beatbook.briefing.document import document_id, document_type, parse_documents
@@ -15,13 +19,85 @@ from beatbook.edtf import is_edtf
 from beatbook.merging.model import ClaimKey, Known, KnownArticle, KnownEvent, KnownProfile, ProfileRole, ProfileType
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from beatbook.briefing.model import Document, DocumentType, MachineView
     from beatbook.errors import Problem
 
 Standing = Literal["stands", "corrected", "retracted"]
+NOTHING: Mapping[str, bytes] = MappingProxyType({})
+KnownEntry = KnownArticle | KnownProfile | KnownEvent
 _PROFILES: dict[str, ProfileType] = {"person": "person", "organization": "organization", "place": "place", "outlet": "outlet"}
+_ENCODER = msgspec.msgpack.Encoder(order="deterministic")  # sets in one order, whatever the hash seed
+
+
+@dataclass(frozen=True, slots=True)
+class HeldKnown:
+    """What content/ knows, by path of the document: as an earlier build stored it where nothing has changed, else as it was found now.
+
+    It is made whole when somebody asks for it; where nothing is merged anew, nobody does.
+    """
+
+    kept: Mapping[str, bytes] = field(default_factory=dict)  # encoded; b"" of a document of which there is nothing to know
+    found: Mapping[str, KnownEntry] = field(default_factory=dict)
+
+    def digest(self) -> bytes:
+        """A hash of all of it."""
+        encoded = {**self.kept, **{path: encode_known(entry) for path, entry in self.found.items()}}
+        total = sha256()
+        for path in sorted(encoded):
+            total.update(encoded[path])
+        return total.digest()
+
+    def whole(self) -> Known:
+        """All of it, in order of the paths."""
+        entries = [entry for path in sorted({*self.kept, *self.found}) if (entry := self._entry(path)) is not None]
+        return Known(
+            tuple(entry for entry in entries if isinstance(entry, KnownArticle)),
+            tuple(entry for entry in entries if isinstance(entry, KnownProfile)),
+            tuple(entry for entry in entries if isinstance(entry, KnownEvent)),
+        )
+
+    def articles(self) -> Iterator[KnownArticle]:
+        """The records, in order of the paths."""
+        for path in sorted(path for path in {*self.kept, *self.found} if path.startswith("articles/")):
+            if isinstance(entry := self._entry(path), KnownArticle):
+                yield entry
+
+    def events(self) -> Iterator[KnownEvent]:
+        """The briefs that stand, in order of the paths."""
+        for path in sorted(path for path in self.kept if path.startswith("events/")):
+            if isinstance(entry := self._entry(path), KnownEvent):
+                yield entry
+
+    def looked_at(self) -> Known:
+        """What was found now."""
+        return HeldKnown(found=self.found).whole()
+
+    def with_events(self, events: Iterable[KnownEvent]) -> HeldKnown:
+        """The same, with these in place of the events that were found now."""
+        return replace(self, found={**self.found, **{f"events/{event.id}.md": event for event in events}})
+
+    def _entry(self, path: str) -> KnownEntry | None:
+        return self.found[path] if path in self.found else decode_known(path, self.kept[path])
+
+
+def encode_known(entry: KnownEntry | None) -> bytes:
+    """An entry as it is kept: the fields that say something."""
+    if entry is None:
+        return b""
+    values = ((each.name, getattr(entry, each.name)) for each in fields(entry))
+    return _ENCODER.encode({name: value for name, value in values if value not in (None, "", (), frozenset(), False)})
+
+
+def decode_known(path: str, content: bytes) -> KnownEntry | None:
+    """The entry of a document that was kept."""
+    if not content:
+        return None
+    kind = document_type(path)
+    if kind == "event":
+        return msgspec.msgpack.decode(content, type=KnownEvent)
+    return msgspec.msgpack.decode(content, type=KnownArticle) if kind == "article" else msgspec.msgpack.decode(content, type=KnownProfile)
 
 
 def read_known(
@@ -33,21 +109,38 @@ def read_known(
 
     A document that is broken or that a person deleted is known by its machine view: its id stays taken, and what it was is recognised.
     """
+    known, problems = read_held(texts, views, plain)
+    return known.whole(), problems
+
+
+def read_held(
+    texts: Mapping[str, str], views: Mapping[str, MachineView], plain: Collection[str] = (), kept: Mapping[str, bytes] = NOTHING
+) -> tuple[HeldKnown, tuple[Problem, ...]]:
+    """The same, with what is `kept` of documents that are none of `texts` and `views`, and have nothing to do with those that are."""
     stored = views
     renamed = follow_views(texts, views)
     views = follow_partings(texts, renamed)
     parsed = parse_documents(texts, {path: stored[path] for path in plain})
     documents = [without_parted(document, renamed.get(document.path), views.get(document.path)) for document in parsed.documents]
     deleted = frozenset(path for path, view in views.items() if path not in texts and not is_tombstone(view))
-    return known_from(documents, views, deleted=deleted), parsed.problems
+    return HeldKnown(kept, _entries(documents, views, deleted)), parsed.problems
 
 
 def known_from(documents: Iterable[Document], views: Mapping[str, MachineView], *, deleted: frozenset[str] = frozenset()) -> Known:
     """The same from documents already read; `deleted` are paths that have a view and no file."""
+    return HeldKnown(found=_entries(documents, views, deleted)).whole()
+
+
+def known_of(path: str, document: Document | None, view: MachineView) -> KnownEntry | None:
+    """What is known of a document that is as the machine wrote it for this view, with all claims where the view lists them."""
+    entry = _entries([document] if document else [], {path: view}, frozenset()).get(path)
+    return replace(entry, claims=tuple(dict.fromkeys(entry.claims))) if isinstance(entry, KnownEvent) else entry
+
+
+def _entries(documents: Iterable[Document], views: Mapping[str, MachineView], deleted: frozenset[str]) -> dict[str, KnownEntry]:
+    """Path of the document -> what merging goes by of it."""
     by_path = {document.path: document for document in documents}
-    articles: list[KnownArticle] = []
-    profiles: list[KnownProfile] = []
-    events: list[KnownEvent] = []
+    entries: dict[str, KnownEntry] = {}
     for path in sorted(by_path.keys() | views.keys()):
         found, view = document_type(path), views.get(path)
         document = by_path.get(path)
@@ -56,15 +149,15 @@ def known_from(documents: Iterable[Document], views: Mapping[str, MachineView], 
         owned = owned_fields(front, view)
         if found == "event":
             withdrawn = path in deleted or is_true(front, "hidden")
-            events.append(replace(_event(document_id(path), front, view, owned), withdrawn=withdrawn))
+            entries[path] = replace(_event(document_id(path), front, view, owned), withdrawn=withdrawn)
         elif found == "article":
-            articles.append(_article(document_id(path), front, owned, deleted=path in deleted))
+            entries[path] = _article(document_id(path), front, owned, deleted=path in deleted)
         elif found in _PROFILES and (document or (view and is_true(view.extra, "has_page"))):
-            profiles.append(
-                _profile(document_id(path), found, front, owned, set_by_hand=_added(front, view, "aliases"), called=_called(view))
+            entries[path] = _profile(
+                document_id(path), found, front, owned, set_by_hand=_added(front, view, "aliases"), called=_called(view)
             )
-    ids = {old: article.id for article in articles for old in article.former_ids}
-    return Known(tuple(articles), tuple(profiles), tuple(_with_ids(event, ids) for event in events) if ids else tuple(events))
+    ids = {old: entry.id for entry in entries.values() if isinstance(entry, KnownArticle) for old in entry.former_ids}
+    return {path: _with_ids(entry, ids) if ids and isinstance(entry, KnownEvent) else entry for path, entry in entries.items()}
 
 
 def _with_ids(event: KnownEvent, ids: Mapping[str, str]) -> KnownEvent:

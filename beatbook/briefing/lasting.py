@@ -22,7 +22,7 @@ from beatbook.briefing.model import Document, MachineView
 from beatbook.merging.model import ClaimKey, Known
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from beatbook.analysis.model import Analysis
     from beatbook.merging.model import KnownEvent
@@ -86,11 +86,17 @@ def articles_of(view: MachineView) -> frozenset[str]:
     return frozenset(text_of(entry, "article") for key in ("claims", "mentions") for entry in maps_of(view.extra, key))
 
 
-def follow_claims(known: Known, views: Mapping[str, MachineView], analyses: Mapping[str, Analysis], listed: Collection[str] = ()) -> Known:
+def follow_claims(
+    known: Known,
+    views: Mapping[str, MachineView],
+    analyses: Mapping[str, Analysis],
+    listed: Collection[str] = (),
+    others: Callable[[], Iterable[KnownEvent]] = tuple,
+) -> Known:
     """`known` with the claims of each event found again by their words in today's analyses.
 
     An edited article or a new rule gives claims other numbers.  A claim whose words are gone keeps its article and gets the index LOST.
-    `listed`: paths of events whose claims are known to be where their views say.
+    `listed`: paths of events whose claims are known to be where their views say; `others`: events beside these, whose claims are found.
     """
     finder = _Finder(analyses, {article.id: article.former_ids for article in known.articles if article.former_ids})
     current = {
@@ -99,6 +105,8 @@ def follow_claims(known: Known, views: Mapping[str, MachineView], analyses: Mapp
     }
     past = {event.id: texts_of(view.extra, "past") for event in known.events if (view := views.get(f"events/{event.id}.md"))}
     taken = {key for keys in current.values() for key in keys}
+    if any(past.values()) or any(event.told for event in known.events):
+        taken |= {key for event in others() for key in event.claims}
     returned = finder.returned(past, taken) if any(past.values()) else {}
     taken |= {key for keys in returned.values() for key in keys}
     lost = finder.told([event for event in known.events if event.told], taken)
@@ -245,7 +253,7 @@ def with_spoken(view: MachineView, base: MachineView | None, apart: frozenset[st
 
 def with_past(view: MachineView, base: MachineView | None, elsewhere: frozenset[str]) -> MachineView:
     """The view with the marks of claims that once were its own; `elsewhere` are those that belong to another event now."""
-    marks = _once(base) - marks_of(view) - elsewhere
+    marks = once(base) - marks_of(view) - elsewhere
     extra = {key: value for key, value in view.extra.items() if key != "past"}
     past: list[YamlValue] = [*sorted(marks)]
     return replace(view, extra={**extra, "past": past} if past else extra)
@@ -262,15 +270,16 @@ def with_same_reasons(view: MachineView, base: MachineView) -> MachineView:
     return kept if kept == base else view
 
 
-def _once(base: MachineView | None) -> frozenset[str]:
+def once(base: MachineView | None) -> frozenset[str]:
+    """The marks of all claims that an event rests on, or rested on before."""
     return marks_of(base) | frozenset(texts_of(base.extra, "past")) if base else frozenset()
 
 
 def tombstone(path: str, base: MachineView, elsewhere: frozenset[str] = frozenset()) -> MachineView:
     """What stays of a view whose document went, for the corrections that name it: a profile's names, an event's marks."""
     kept = ("id", "name", "aliases", "country", "type") if document_type(path) != "event" else ("id",)
-    past: list[YamlValue] = [*sorted(_once(base) - elsewhere)]
-    own: list[YamlValue] = [*sorted(_once(base))]
+    past: list[YamlValue] = [*sorted(once(base) - elsewhere)]
+    own: list[YamlValue] = [*sorted(once(base))]
     extra: FrontMatter = {
         "tombstone": YES,
         "past": past,
@@ -300,7 +309,7 @@ def deleted(base: MachineView, new: MachineView | None) -> MachineView:
         return replace(
             new, updated=base.updated, extra={**new.extra, **_only(base.extra, ("edited", "past", "spoken", "detached")), "deleted": YES}
         )
-    past: list[YamlValue] = [*sorted(_once(base))]
+    past: list[YamlValue] = [*sorted(once(base))]
     extra: FrontMatter = {**_only(base.extra, ("has_page",)), "deleted": YES}
     return MachineView(_only(base.front_matter, ("id", "file", "sha256", "url")), extra={**extra, "past": past} if past else extra)
 

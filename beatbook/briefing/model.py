@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import KeysView, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal, overload
 
 from beatbook.errors import Problem
 from beatbook.strictyaml import YamlValue
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 DocumentType = Literal["event", "article", "person", "organization", "place", "outlet", "page"]
 
@@ -19,6 +23,7 @@ FOLDERS: dict[DocumentType, str] = {
     "outlet": "outlets",
     "page": "pages",
 }
+DOCUMENT_TYPES: dict[str, DocumentType] = {folder: found for found, folder in FOLDERS.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +75,105 @@ class FileChange:
     was: str | None  # text on disk when it was read; None: there was none
 
 
+class StandingViews(Mapping[str, MachineView]):
+    """Views by path: those that were looked at, and beside them those that stand as they are stored, which are decoded when asked for."""
+
+    def __init__(self, stored: Mapping[str, MachineView], standing: Iterable[str], looked_at: Mapping[str, MachineView]) -> None:
+        self._stored, self.looked_at = stored, looked_at
+        self._paths = dict.fromkeys(sorted({*standing, *looked_at}))
+
+    def __getitem__(self, path: str) -> MachineView:
+        view = self.looked_at.get(path)
+        if view is not None:
+            return view
+        if path in self._paths:
+            return self._stored[path]
+        raise KeyError(path)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._paths)
+
+    def __len__(self) -> int:
+        return len(self._paths)
+
+    def __contains__(self, path: object) -> bool:
+        return path in self._paths  # as Mapping has it, it would be decoded
+
+    def keys(self) -> KeysView[str]:
+        """The paths, as a set that is made of nothing anew."""
+        return self._paths.keys()
+
+
+class StandingDocuments(Sequence[Document]):
+    """Documents in order of their paths: those that were looked at, and beside them those that are what the machine writes for its view."""
+
+    def __init__(self, views: Mapping[str, MachineView], standing: Iterable[str], looked_at: Sequence[Document]) -> None:
+        self._views, self.looked_at = views, looked_at
+        self._own = {document.path: document for document in looked_at}
+        self._paths = dict.fromkeys(sorted({*standing, *self._own}))
+
+    @property
+    def paths(self) -> KeysView[str]:
+        """Their paths."""
+        return self._paths.keys()
+
+    def of(self, path: str) -> Document:
+        """The document at `path`, which is one of `paths`."""
+        own = self._own.get(path)
+        if own is not None:
+            return own
+        view, (folder, _, name) = self._views[path], path.partition("/")
+        return Document(DOCUMENT_TYPES[folder], name.removesuffix(".md"), view.front_matter, view.body)
+
+    def __iter__(self) -> Iterator[Document]:
+        return map(self.of, self._paths)
+
+    def __len__(self) -> int:
+        return len(self._paths)
+
+    @overload
+    def __getitem__(self, index: int) -> Document: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Document]: ...
+
+    def __getitem__(self, index: int | slice) -> Document | Sequence[Document]:
+        paths = list(self._paths)
+        return [self.of(path) for path in paths[index]] if isinstance(index, slice) else self.of(paths[index])
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and [*self] == [*other]
+
+    __hash__ = None  # type: ignore[assignment]  # as that of a list
+
+
 @dataclass(frozen=True, slots=True)
 class BriefingPlan:
     """What a build would do to content/, and what the site is to be made of."""
 
     changes: tuple[FileChange, ...]
-    documents: tuple[Document, ...]  # as they will stand, deleted ones left out
-    views: dict[str, MachineView]  # path of the document -> view, new ones
+    documents: Sequence[Document]  # as they will stand, in order of their paths, deleted ones left out
+    views: Mapping[str, MachineView]  # path of the document -> view, new ones
     suggestions: tuple[Suggestion, ...] = ()
     problems: tuple[Problem, ...] = ()
     owned: dict[str, frozenset[str]] = field(default_factory=dict)  # path -> names of fields that a person set
-    made: dict[str, MachineView] = field(default_factory=dict)  # path -> the view that the machine made by itself
+    made: dict[str, MachineView] = field(default_factory=dict)  # path -> the view that the machine made by itself, but of `quiet` ones
     plain: frozenset[str] = frozenset()  # paths of documents whose text is to the letter what the machine writes for their view
+    quiet: frozenset[str] = frozenset()  # paths of documents that were not looked at: text and view stand as they are stored
+
+    @property
+    def paths(self) -> KeysView[str]:
+        """The paths of the documents, in order."""
+        if isinstance(self.documents, StandingDocuments):
+            return self.documents.paths
+        return {document.path: None for document in self.documents}.keys()
+
+    def document(self, path: str) -> Document:
+        """The document at `path`, which is one of `paths`."""
+        held = self.documents
+        return held.of(path) if isinstance(held, StandingDocuments) else next(document for document in held if document.path == path)
+
+    @property
+    def looked_at(self) -> Sequence[Document]:
+        """The documents but those that are as the last build left them."""
+        return self.documents.looked_at if isinstance(self.documents, StandingDocuments) else self.documents

@@ -34,15 +34,26 @@ from beatbook.briefing.lasting import (
     last_form,
     marks_of,
     named_by_corrections,
+    once,
     tombstone,
     unsupported,
     with_past,
     with_same_reasons,
     with_spoken,
 )
-from beatbook.briefing.model import FOLDERS, BriefingPlan, Document, DocumentType, FileChange, MachineView, Suggestion
+from beatbook.briefing.model import (
+    FOLDERS,
+    BriefingPlan,
+    Document,
+    DocumentType,
+    FileChange,
+    MachineView,
+    StandingDocuments,
+    StandingViews,
+    Suggestion,
+)
 from beatbook.briefing.renames import follow_views
-from beatbook.briefing.settled import SHOWN
+from beatbook.briefing.settled import SHOWN, bare
 from beatbook.briefing.splice import splice_document
 from beatbook.briefing.three_way import Memory, Merge, Overruled, Version, merge_versions
 from beatbook.briefing.validate import find_faults
@@ -51,7 +62,7 @@ from beatbook.briefing.wording_rules import compile_wording
 from beatbook.errors import Problem, YamlError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from beatbook.analysis.model import Claim
     from beatbook.merging.model import Merged
@@ -88,26 +99,54 @@ def plan_views(
     *,
     as_of: str | None,
     plain: frozenset[str] = frozenset(),
+    quiet: Collection[str] = frozenset(),
 ) -> BriefingPlan:
-    """The same, where the machine's own views are at hand; `plain` are documents known to be as the machine wrote them."""
-    views = follow_views(texts, views)
-    paths = sorted({path for path in texts if document_type(path)} | new.keys() | views.keys())
+    """The same, where the machine's own views are at hand; `plain` are documents known to be as the machine wrote them.
+
+    `quiet`: documents that stand, as the machine wrote them for the views that it would make again, which need not be in `new`, and that no
+    correction is in.  They are not looked at, unless a correction elsewhere speaks of them.
+    """
+    quiet = set(quiet)
+    stored, views = views, follow_views({path: texts[path] for path in texts.keys() - quiet}, _but(views, quiet))
+    paths = sorted({path for path in texts.keys() - quiet if document_type(path)} | (new.keys() - quiet) | views.keys())
     outcomes = {path: _outcome(path, views.get(path), new.get(path), texts.get(path), as_of, plain=path in plain) for path in paths}
-    outcomes = _lasting(_inherit(outcomes, views, new, as_of), views)
+    outcomes = _inherit(outcomes, views, {path: view for path, view in new.items() if path not in quiet}, as_of)
+    spoken_of = _spoken_of(outcomes.values()) & quiet
+    if spoken_of:
+        quiet -= spoken_of
+        views |= {path: stored[path] for path in spoken_of}
+        new = {**new, **{path: bare(stored[path]) for path in spoken_of}}
+        outcomes |= {path: _standing(path, stored[path], texts.get(path)) for path in spoken_of}
+        outcomes = {path: outcomes[path] for path in sorted(outcomes)}
+    outcomes = _lasting(outcomes, views, lambda: _marks(stored[path] for path in quiet if path.startswith("events/")))
     changes = tuple(
         FileChange(path, outcome.text, texts.get(path)) for path, outcome in outcomes.items() if outcome.text != texts.get(path)
     )
     documents = tuple(outcome.document for outcome in outcomes.values() if outcome.document)
+    final = {path: _as_stored(outcome.view, views.get(path)) for path, outcome in outcomes.items() if outcome.view}
+    standing = StandingDocuments(stored, quiet & texts.keys(), documents) if quiet else documents
     return BriefingPlan(
         changes,
-        documents,
-        {path: _as_stored(outcome.view, views.get(path)) for path, outcome in outcomes.items() if outcome.view},
+        standing,
+        StandingViews(stored, quiet, final) if quiet else final,
         tuple(suggestion for outcome in outcomes.values() for suggestion in outcome.suggestions),
-        (*(problem for outcome in outcomes.values() for problem in outcome.problems), *_copies(documents, outcomes)),
+        (*(problem for outcome in outcomes.values() for problem in outcome.problems), *_copies(standing, documents, outcomes)),
         {document.path: owned for document in documents if (owned := _owned(document, outcomes[document.path].view))},
-        dict(new),
+        {path: view for path, view in new.items() if path not in quiet},
         frozenset(path for path, outcome in outcomes.items() if outcome.plain),
+        frozenset(quiet),
     )
+
+
+def _but(views: Mapping[str, MachineView], paths: Collection[str]) -> dict[str, MachineView]:
+    return {path: views[path] for path in views if path not in paths}
+
+
+def _standing(path: str, view: MachineView, text: str | None) -> _Outcome:
+    """A document that stands, as the machine wrote it for its view."""
+    if text is None:
+        return _Outcome(None, view, None)
+    return _Outcome(Document(_type(path), document_id(path), view.front_matter, view.body), view, text, plain=True)
 
 
 def _as_stored(view: MachineView, base: MachineView | None) -> MachineView:
@@ -416,24 +455,26 @@ def _hand_over(path: str, heir: Document, view: MachineView, legacy: Document, b
     return replace(heir, front_matter=front, body="\n\n".join(bodies))
 
 
-def _copies(documents: Sequence[Document], outcomes: Mapping[str, _Outcome]) -> tuple[Problem, ...]:
-    """Briefs made by hand that hold the very reports of another one: a file copied under a new id."""
-    if all(outcomes[document.path].view is not None for document in documents):
+def _copies(every: Iterable[Document], documents: Sequence[Document], outcomes: Mapping[str, _Outcome]) -> tuple[Problem, ...]:
+    """Briefs made by hand that hold the very reports of another one: a file copied under a new id.
+
+    `documents` are those that have an outcome, `every` those that may be copied.
+    """
+    by_hand = {document.path: key for document in documents if outcomes[document.path].view is None and (key := _report_key(document))}
+    if not by_hand:
         return ()
-    originals = {
-        key: document.path for document in documents if outcomes[document.path].view is not None for key in [_report_key(document)] if key
-    }
+    originals = {key: document.path for document in every if document.path not in by_hand and (key := _report_key(document))}
     return tuple(
         Problem(
             "brief-copy",
-            document.path,
+            path,
             f"it holds the same reports as {original}",
             "one brief an event",
             "delete one of the two; to rename a brief, rename its file and add the old name to former_ids",
             severity="notice",
         )
-        for document in documents
-        if outcomes[document.path].view is None and (original := originals.get(_report_key(document)))
+        for path, key in by_hand.items()
+        if (original := originals.get(key))
     )
 
 
@@ -466,11 +507,24 @@ def _spoken(outcomes: Iterable[_Outcome]) -> tuple[dict[str, frozenset[str]], di
     return {path: frozenset(articles) for path, articles in out.items()}, not_about
 
 
-def _lasting(outcomes: Mapping[str, _Outcome], views: Mapping[str, MachineView]) -> dict[str, _Outcome]:
-    """The outcomes, with what corrections need of claims and documents that are gone for now."""
+def _spoken_of(outcomes: Iterable[_Outcome]) -> set[str]:
+    """Paths of all documents that a correction names or speaks of."""
+    outcomes = tuple(outcomes)
+    return {*named_by_corrections(outcome.document for outcome in outcomes if outcome.document), *_spoken(outcomes)[0]}
+
+
+def _lasting(
+    outcomes: Mapping[str, _Outcome], views: Mapping[str, MachineView], others: Callable[[], frozenset[str]]
+) -> dict[str, _Outcome]:
+    """The outcomes, with what corrections need of claims and documents that are gone for now.
+
+    `others` gives the marks of the claims of all other events.
+    """
     named = named_by_corrections(outcome.document for outcome in outcomes.values() if outcome.document)
     spoken, not_about = _spoken(outcomes.values())
-    everywhere = _marks(outcomes) if any(_needs_marks(path, outcome, named) for path, outcome in outcomes.items()) else frozenset()
+    looked_at = {path for path, outcome in outcomes.items() if _needs_marks(path, outcome, named)}
+    lost = frozenset(mark for path in looked_at for mark in once(views.get(path)) - marks_of(outcomes[path].view))
+    everywhere = (_marks(outcome.view for path, outcome in outcomes.items() if path.startswith("events/")) | others()) if lost else lost
     result = dict(outcomes)
     for path, outcome in outcomes.items():
         base, view = views.get(path), outcome.view
@@ -478,7 +532,7 @@ def _lasting(outcomes: Mapping[str, _Outcome], views: Mapping[str, MachineView])
             result[path] = replace(outcome, view=None)
         elif view is None and outcome.text is None and base is not None and path in named:
             result[path] = replace(outcome, view=tombstone(path, base, everywhere))
-        elif view is not None and _needs_marks(path, outcome, named):
+        elif view is not None and path in looked_at:
             result[path] = replace(outcome, view=with_past(view, base, everywhere - marks_of(view)))
         if (final := result[path].view) is not None and path in spoken and not is_tombstone(final):
             result[path] = replace(result[path], view=with_spoken(final, base, spoken[path], not_about.get(path, ())))
@@ -496,6 +550,6 @@ def _needs_marks(path: str, outcome: _Outcome, named: frozenset[str]) -> bool:
     return outcome.view is not None and not outcome.plain and outcome.text != _text_of(path, outcome.view)
 
 
-def _marks(outcomes: Mapping[str, _Outcome]) -> frozenset[str]:
-    """The marks of all claims that events rest on now."""
-    return frozenset(mark for path, outcome in outcomes.items() if path.startswith("events/") for mark in marks_of(outcome.view))
+def _marks(views: Iterable[MachineView | None]) -> frozenset[str]:
+    """The marks of all claims that events rest on."""
+    return frozenset(mark for view in views for mark in marks_of(view))

@@ -46,6 +46,11 @@ def follow_renames(texts: Mapping[str, str], views: Mapping[str, MachineView]) -
     return {path: _with_articles(view, articles) for path, view in result.items()} if articles else result
 
 
+def find_renamed(texts: Mapping[str, str], views: Mapping[str, MachineView]) -> frozenset[str]:
+    """The paths that documents had before they were renamed."""
+    return frozenset(_renamed(texts, views).values())
+
+
 def _renamed(texts: Mapping[str, str], views: Mapping[str, MachineView]) -> dict[str, str]:
     """Path of each renamed document -> the one that it had."""
     found: dict[str, str] = {}

@@ -1,9 +1,13 @@
 """What a plan found that the next build need not find again, as long as what it rested on stands.
 
-Two things are kept.  `plain`: documents whose text is to the letter what the machine writes for their view, so that nobody has to parse
+Three things are kept.  `plain`: documents whose text is to the letter what the machine writes for their view, so that nobody has to parse
 the one or format the other to know that no person has edited it.  `made`: which views the machine made by itself from the events,
 articles and profiles that were merged, so that where nothing is merged anew no sentence is written anew either.  Views and texts are told
 by the hashes of their files; a view that differs from what is stored only by what planning adds is not kept a second time.
+
+`quiet` are those documents, nearly all of a digest, that are plain, whose view is what the machine makes, and that have nothing to do with
+what people wrote elsewhere: no correction is in them.  Of these it is kept what merging has to know, and while view and text are what they
+were, nobody decodes either.
 """
 
 from __future__ import annotations
@@ -14,16 +18,21 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from beatbook.briefing.document import document_type
+from beatbook.briefing.fields import is_true, maps_of, text_of
+from beatbook.briefing.known import encode_known, known_of
+from beatbook.briefing.lasting import NAMING
 from beatbook.briefing.model import MachineView
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Iterable, Mapping, Set
 
-    from beatbook.briefing.model import BriefingPlan
+    from beatbook.briefing.model import BriefingPlan, Document
 
 SHOWN = "shown"  # key of a view's `extra`: the hash of what the document showed when the view was stamped
 OF_NOTES = ("edited", SHOWN)  # keys of a view's `extra` that an editor's note changes, and that no page shows
 _CHECKSUM = 32
+_SPEAKING = (*NAMING, "not_about", "split", "former_ids")  # keys of a document that reach beyond it
 
 
 class _Own(msgspec.Struct, array_like=True):
@@ -48,39 +57,83 @@ class Settled(msgspec.Struct, array_like=True):
     version: str = ""  # of the code
     key: str = ""  # of what was merged, as `merge_key` gives it
     as_of: str | None = None
-    made: dict[str, _Made] = {}
-    plain: dict[str, tuple[bytes, bytes]] = {}  # path -> hashes of view and text
+    made: dict[str, _Made] = {}  # of documents that are not quiet
+    plain: dict[str, tuple[bytes, bytes]] = {}  # path -> hashes of view and text, of documents that are not quiet
+    quiet: dict[str, tuple[bytes, bytes, bytes]] = {}  # path -> hashes of view and text (b"": no file), and what is known of it
     articles: dict[str, bytes] = {}  # id -> hash of its analysis
     notices: dict[str, tuple[str, tuple[str, ...]]] = {}  # id -> its file and what its analysis has to say, where that is something
 
-    def find_plain(self, views: Mapping[str, bytes], texts: Mapping[str, bytes]) -> frozenset[str]:
-        """The documents that are still what the machine wrote; `views` and `texts` are today's hashes by path."""
-        return frozenset(path for path, (view, text) in self.plain.items() if views.get(path) == view and texts.get(path) == text)
+    def find_quiet(self, views: Mapping[str, bytes], texts: Mapping[str, bytes]) -> dict[str, bytes]:
+        """What is known of the documents that nobody need look at; `views` and `texts` are today's hashes by path."""
+        return {path: known for path, (view, text, known) in self.quiet.items() if views.get(path) == view and texts.get(path, b"") == text}
+
+    def find_plain(self, paths: Iterable[str], views: Mapping[str, bytes], texts: Mapping[str, bytes]) -> frozenset[str]:
+        """Those documents of `paths` that are still what the machine wrote; `views` and `texts` are today's hashes by path."""
+        return frozenset(path for path in paths if (held := self._plain(path)) and held == (views.get(path), texts.get(path)))
+
+    def _plain(self, path: str) -> tuple[bytes, bytes] | None:
+        quiet = self.quiet.get(path)
+        return self.plain.get(path) if quiet is None else (quiet[0], quiet[1])
 
     def find_listed(self, views: Mapping[str, MachineView], digests: Mapping[str, bytes], articles: Mapping[str, bytes]) -> frozenset[str]:
-        """The events whose view lists claims of articles of which none has changed: each claim is where the view says."""
+        """The events of `views` that list claims of articles of which none has changed: each claim is where the view says."""
         same = {id_ for id_, digest in self.articles.items() if articles.get(id_) == digest}
+        made = {path: made for path in views if path.startswith("events/") and (made := self._made_of(path))}
         return frozenset(
-            path
-            for path, made in self.made.items()
-            if path.startswith("events/") and made.listed and digests.get(path) == made.view and _rests_on(views[path], same)
+            path for path, made in made.items() if made.listed and digests.get(path) == made.view and articles_claimed(views[path]) <= same
         )
 
-    def views_again(self, stored: Mapping[str, MachineView], digests: Mapping[str, bytes]) -> tuple[dict[str, MachineView], frozenset[str]]:
-        """The views that the machine would make again from what was merged, and the paths of those that have to be made."""
+    def views_again(
+        self, stored: Mapping[str, MachineView], digests: Mapping[str, bytes], quiet: Collection[str] = ()
+    ) -> tuple[dict[str, MachineView], frozenset[str]]:
+        """The views but `quiet` that the machine would make again from what was merged, and the paths of those that have to be made."""
         found: dict[str, MachineView] = {}
-        for path, made in self.made.items():
-            view = stored.get(path)
-            if view is not None and made.view and digests.get(path) == made.view:
+        paths = (self.made.keys() | self.quiet.keys()) - set(quiet)
+        for path in sorted(paths):
+            view, made = stored.get(path), self._made_of(path)
+            if view is not None and made is not None and made.view and digests.get(path) == made.view:
                 found[path] = bare(view) if made.own is None else MachineView(made.own.front_matter, made.own.body, None, made.own.extra)
-        return found, frozenset(self.made.keys() - found.keys())
+        return found, frozenset(paths - found.keys())
+
+    def _made_of(self, path: str) -> _Made | None:
+        quiet = self.quiet.get(path)
+        return self.made.get(path) if quiet is None else _Made(quiet[0], None, listed=True)
 
 
-def settle(plan: BriefingPlan, views: Mapping[str, bytes], texts: Mapping[str, bytes]) -> Settled:
-    """What a plan leaves, once it is carried out; `views` and `texts` are the hashes of what then stands, by path of the document."""
-    made = {path: _made(view, plan.views.get(path), views.get(path, b"")) for path, view in plan.made.items()}
-    plain = {path: (views[path], texts[path]) for path in sorted(plan.plain) if path in views and path in texts}
-    return Settled(made=made, plain=plain)
+def settle(
+    plan: BriefingPlan,
+    views: Mapping[str, bytes],
+    texts: Mapping[str, bytes],
+    *,
+    articles: Set[str] = frozenset(),
+    before: Settled = Settled(),  # noqa: B008 - never changed
+) -> Settled:
+    """What a plan leaves, once it is carried out; `views` and `texts` are the hashes of what then stands, by path of the document.
+
+    `articles`: ids of those that are analysed; `before`: what the last build left, for the documents that the plan did not look at.
+    """
+    settled = Settled(quiet={path: held for path, held in before.quiet.items() if path in plan.quiet})
+    documents = {document.path: document for document in plan.looked_at}
+    for path, view in plan.made.items():
+        final, digest, text = plan.views.get(path), views.get(path, b""), texts.get(path, b"")
+        made, plain = _made(view, final, digest), path in plan.plain and path in texts and path in views
+        if final is not None and made.own is None and made.listed and _is_quiet(path, final, documents.get(path), articles, plain=plain):
+            held = before.quiet.get(path)
+            same = held is not None and held[:2] == (digest, text)
+            known = held[2] if held and same else encode_known(known_of(path, documents.get(path), final))
+            settled.quiet[path] = (digest, text, known)
+            continue
+        settled.made[path] = made
+        if plain:
+            settled.plain[path] = (digest, text)
+    return settled
+
+
+def _is_quiet(path: str, view: MachineView, document: Document | None, articles: Set[str], *, plain: bool) -> bool:
+    """Whether the next build need not look at a document that stands, with the view that the machine made."""
+    if document is None:
+        return document_type(path) not in ("event", "article") and not is_true(view.extra, "has_page")
+    return plain and not any(view.front_matter.get(key) for key in _SPEAKING) and articles_claimed(view) <= articles
 
 
 def bare(view: MachineView) -> MachineView:
@@ -111,6 +164,6 @@ def _made(made: MachineView, final: MachineView | None, digest: bytes) -> _Made:
     return _Made(digest, None if same else _Own(made.front_matter, made.body, made.extra), listed)
 
 
-def _rests_on(view: MachineView, articles: set[str]) -> bool:
-    claims = view.extra.get("claims", [])
-    return isinstance(claims, list) and all(isinstance(claim, dict) and claim.get("article") in articles for claim in claims)
+def articles_claimed(view: MachineView) -> frozenset[str]:
+    """The articles whose claims a view lists."""
+    return frozenset(text_of(claim, "article") for claim in maps_of(view.extra, "claims"))

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from beatbook.analysis.model import Analysis
-    from beatbook.merging.model import Known
 
 _ENCODER = msgspec.msgpack.Encoder(order="deterministic")  # sets in one order, whatever the hash seed
 _EVENT, _PROFILE, _LISTS = msgspec.msgpack.Decoder(Event), msgspec.msgpack.Decoder(Profile), msgspec.msgpack.Decoder(list[Any])
@@ -35,8 +34,10 @@ class _Rest(msgspec.Struct, array_like=True):
 _REST = msgspec.msgpack.Decoder(_Rest)
 
 
-def merge_key(analyses: Mapping[str, bytes], known: Known, code: str, as_of: str | None) -> str:
-    """A hash of all that `merge` reads: `analyses` are the hashes of those, by id; `code` stands for the rules and for the code itself."""
+def merge_key(analyses: Mapping[str, bytes], known: bytes, code: str, as_of: str | None) -> str:
+    """A hash of all that `merge` reads: `analyses` are the hashes of those, by id, `known` is one of what is known; `code` stands for the
+    rules and for the code itself.
+    """
     return sha256(_ENCODER.encode([code, as_of, known, sorted(analyses.items())])).hexdigest()
 
 

@@ -100,9 +100,10 @@ def _write(options: Options, known: Understanding, rendered: Rendered, site: fil
     except OSError:
         files.drop_site(site)
         raise
-    settled = briefing.settle(known.plan, written.views, written.texts)
+    articles = known.merging.articles
+    settled = briefing.settle(known.plan, written.views, written.texts, articles=articles.keys(), before=known.settled)
     settled.version, settled.key, settled.as_of = version(), known.merging.key, known.merging.as_of
-    settled.articles, settled.notices = dict(known.merging.articles), dict(known.notices)
+    settled.articles, settled.notices = dict(articles), dict(known.notices)
     with suppress(OSError):  # content/ is written: a cache that cannot be is no reason to fail
         known.merging.keep()
         files.write_cache(options.content, SETTLED, briefing.format_settled(settled))

@@ -18,10 +18,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from beatbook.analysis.model import Analysis
-    from beatbook.briefing import Settled
+    from beatbook.briefing import HeldKnown, Settled
     from beatbook.content_files import ContentScan, HeldAnalyses
     from beatbook.inbox_files import InboxScan
-    from beatbook.merging.model import Known
     from beatbook.pipeline.options import Options
 
 
@@ -42,7 +41,7 @@ class Stage:
 
 
 def analyse_inbox(
-    inbox: InboxScan, content: ContentScan, known: Known, options: Options, progress: Callable[[str, int, int], None], settled: Settled
+    inbox: InboxScan, content: ContentScan, known: HeldKnown, options: Options, progress: Callable[[str, int, int], None], settled: Settled
 ) -> Stage:
     """Every article of the inbox analysed (cached while text, rules and code are the same), and the analyses of texts not at hand."""
     twins = {twin.path: replace(twin, severity="refused") for twin in reading.check_twins(text.path for text in inbox.files)}
@@ -137,9 +136,9 @@ def _kept(content: ContentScan, withheld: Mapping[str, str]) -> Collection[str]:
     return {id_ for id_, metadata in told.items() if metadata.file not in withheld and metadata.sha256 not in checksums}
 
 
-def _known_ids(known: Known, content: ContentScan) -> list[KnownId]:
+def _known_ids(known: HeldKnown, content: ContentScan) -> list[KnownId]:
     """What earlier builds called the articles: from their records, else from their analyses."""
-    ids = {article.id: KnownId(article.id, article.file, article.sha256, article.url) for article in known.articles if article.file}
+    ids = {article.id: KnownId(article.id, article.file, article.sha256, article.url) for article in known.articles() if article.file}
     for id_ in content.analyses.keys() - ids.keys():
         metadata = content.analyses.head(id_).metadata
         ids[id_] = KnownId(id_, metadata.file, metadata.sha256, metadata.url)

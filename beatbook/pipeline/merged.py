@@ -17,9 +17,9 @@ from beatbook.stores import DamagedError, Store, hash_value
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from beatbook.briefing import Settled
+    from beatbook.briefing import HeldKnown, Settled
     from beatbook.content_files import ContentScan, HeldAnalyses
-    from beatbook.merging.model import Known, Merged
+    from beatbook.merging.model import Merged
     from beatbook.pipeline.options import Options
     from beatbook.rules import Rules
     from beatbook.stores import Room
@@ -38,7 +38,7 @@ class Merging:
         self,
         options: Options,
         analyses: HeldAnalyses,
-        known: Known,
+        known: HeldKnown,
         rules: Rules,
         content: ContentScan,
         articles: Mapping[str, bytes],
@@ -47,7 +47,7 @@ class Merging:
         self._options, self._analyses, self._known, self._rules = options, analyses, known, rules
         self.articles = articles  # id -> hash of the analysis
         code = files.code_fingerprint(".") + msgspec.json.encode(sorted(content.rules.items()))
-        self.key = merging.merge_key(articles, known, hashlib.sha256(code).hexdigest(), options.as_of)
+        self.key = merging.merge_key(articles, known.digest(), hashlib.sha256(code).hexdigest(), options.as_of)
         self._store = Store(options.content / ".cache", MERGED, version())
         self._result: Merged | None = None
         self.is_known = settled.key == self.key
@@ -61,7 +61,7 @@ class Merging:
         if self._result is None:
             identified = [IdentifiedAnalysis(id_, self._analyses[id_]) for id_ in sorted(self._analyses)]
             rules, pairs = merging.compile_rules(self._rules), self._overlapping()
-            self._result = merging.merge(identified, self._known, rules, as_of=self._options.as_of, overlapping=pairs)
+            self._result = merging.merge(identified, self._known.whole(), rules, as_of=self._options.as_of, overlapping=pairs)
             self._hold(self._result)
         return self._result
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def render_notes(options: Options, known: Understanding, place: files.Staging | files.Shelf) -> Rendered | None:
     """The same where since the last whole build nothing changed but notes below briefs: only their pages are made.  None where more did."""
     content = known.content
-    views = {path: digest for path, digest in content.view_digests().items() if _is_same_view(known, path)}  # those that stand as they lie
+    views = {path: digest for path, digest in content.view_digests.items() if _is_same_view(known, path)}  # those that stand as they lie
     held = None if known.plan.changes else files.read_cache(options.content, SITE)
     if held is None:
         return None
@@ -33,7 +33,7 @@ def render_notes(options: Options, known: Understanding, place: files.Staging | 
         briefs = _hash_briefs(known, content.digests, views)
         if base.rest != _hash_rest(options, known, content.digests, views, content.editions) or briefs.keys() != base.briefs.keys():
             return None
-        noted = [document for document in known.plan.documents if briefs.get(document.path) != base.briefs.get(document.path)]
+        noted = [known.plan.document(path) for path, digest in briefs.items() if digest != base.briefs[path]]
         if any(_hash_facts(document, known) != base.fronts[document.path] for document in noted):
             return None
         site = stored.with_notes({document.id: document.body for document in noted}, before)
@@ -74,13 +74,15 @@ def _lay_notes(options: Options, known: Understanding, place: files.Staging | fi
 
 def _is_same_view(known: Understanding, path: str) -> bool:
     """Whether the machine's view that the site is made of is the one that lies under content/."""
+    if path in known.plan.quiet:
+        return True
     view, stored = known.plan.views.get(path), known.content.views.get(path)
     return view is stored or view == stored
 
 
 def _hash_briefs(known: Understanding, texts: Mapping[str, bytes], views: Mapping[str, bytes]) -> dict[str, bytes]:
     """Path of a brief -> hashes of its text and of the machine's view of it."""
-    paths = (document.path for document in known.plan.documents if document.type == "event")
+    paths = (path for path in known.plan.paths if path.startswith("events/"))
     return {path: texts.get(path, b"") + b" " + views.get(path, b"") for path in paths}
 
 
@@ -95,8 +97,8 @@ def _hash_rest(
     options: Options, known: Understanding, texts: Mapping[str, bytes], views: Mapping[str, bytes], editions: Mapping[str, bytes]
 ) -> bytes:
     """A hash of all that the site is made of but the briefs and what stands for every file of it."""
-    documents = sorted((document.path, texts.get(document.path, b"")) for document in known.plan.documents if document.type != "event")
-    briefs = {document.path for document in known.plan.documents if document.type == "event"}
+    documents = sorted((path, texts.get(path, b"")) for path in known.plan.paths if not path.startswith("events/"))
+    briefs = {path for path in known.plan.paths if path.startswith("events/")}
     shown = sorted((path, views.get(path, b"")) for path in known.plan.views if path not in briefs)
     articles = sorted(known.merging.articles.items())
     return publishing.page_key(documents, shown, articles, sorted(editions.items()), known.merging.as_of, options.as_of)

@@ -69,7 +69,7 @@ def count(
     plan: BriefingPlan, content: ContentScan, inbox: InboxScan, stage: Stage, problems: tuple[Problem, ...], as_of: str | None
 ) -> Report:
     """The figures of the summary."""
-    events = {document.path for document in plan.documents if document.type == "event"}
+    events = {path for path in plan.paths if path.startswith("events/")}
     before = {path for path in content.texts if path.startswith("events/")}
     touched = {change.path for change in plan.changes if change.path.startswith("events/")}
     lost = _find_lost(inbox, stage, problems)

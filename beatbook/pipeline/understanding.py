@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from beatbook import briefing, content_files, files, inbox_files
 from beatbook.briefing.model import FileChange
@@ -17,17 +17,17 @@ from beatbook.pipeline.versions import SETTLED, version
 from beatbook.rules import Rules, parse_rules
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection, Mapping
 
-    from beatbook.briefing import Settled
+    from beatbook.briefing import HeldKnown, Settled
     from beatbook.briefing.model import BriefingPlan, MachineView
     from beatbook.config import Config
     from beatbook.content_files import ContentScan, HeldAnalyses
-    from beatbook.merging.model import Known, Merged
+    from beatbook.errors import Problem
+    from beatbook.merging.model import Merged
     from beatbook.packs import Pack
 
 _WITHHELD = "(withheld)"  # in lists of what was written: a name may tell what a confidential text tells
-_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,7 @@ class Understanding:
     merging: Merging
     plan: BriefingPlan
     report: Report
+    settled: Settled  # what the last build left
     notices: Mapping[str, tuple[str, tuple[str, ...]]]  # record id -> file and what its analysis has to say
     caches: Mapping[str, bytes] = field(default_factory=dict)  # what the next build may save itself: name -> content
 
@@ -60,22 +61,18 @@ def understand(options: Options, progress: Callable[[str, int, int], None] = sil
     inbox = inbox_files.read_inbox(options.inbox)
     texts = content.texts
     settled = briefing.parse_settled(files.read_cache(options.content, SETTLED), version())
-    plain = settled.find_plain(content.view_digests(), content.digests)
-    known, known_problems = briefing.read_known(content.texts, content.views, plain)
+    kept = {} if ids else settled.find_quiet(content.view_digests, content.digests)
+    known, known_problems = _read_known(content, kept, settled)
     stage = analyse_inbox(inbox, content, known, options, progress, settled)
     withheld = _told_in_confidence(stage.withheld, known, content.views)
     if withheld:
-        content = replace(content, texts=_but(content.texts, withheld), views=_but(content.views, withheld))
-        known, known_problems = briefing.read_known(content.texts, content.views, plain & content.texts.keys())
+        content = content.but(withheld)
+        known, known_problems = _read_known(content, {path: entry for path, entry in kept.items() if path not in withheld}, settled)
     articles = {id_: stage.analyses.digest(id_) for id_ in stage.analyses}
-    stand = briefing.settle_views(content.texts, content.views)
-    listed = {
-        path for path in settled.find_listed(content.views, content.view_digests(), articles) if stand.get(path) is content.views[path]
-    }
-    known = briefing.follow_claims(known, stand, stage.analyses, listed)
+    known = _follow_claims(known, content, stage.analyses, articles, settled)
     progress("merging", 0, 1)
     merged = Merging(options, stage.analyses, known, rules, content, articles, settled)
-    plan = _plan(merged, content, rules, settled, plain)
+    plan = _plan(merged, content, rules, settled, known.kept.keys())
     plan = replace(plan, changes=(*plan.changes, *(FileChange(path, None, texts[path]) for path in sorted(withheld & texts.keys()))))
     known_problems = tuple(
         problem for problem in known_problems if content.texts.get(problem.path) != content_files.UNREADABLE
@@ -83,33 +80,58 @@ def understand(options: Options, progress: Callable[[str, int, int], None] = sil
     problems = (*inbox.problems, *content.problems, *known_problems, *stage.problems, *plan.problems)
     report = count(plan, content, inbox, stage, problems, merged.as_of)
     report = replace(report, changes=tuple(sorted({_WITHHELD if path in withheld else path for path in report.changes})))
-    return Understanding(config, content, stage.analyses, merged, plan, report, stage.notices, {"analyses.json": stage.keys})
+    return Understanding(config, content, stage.analyses, merged, plan, report, settled, stage.notices, {"analyses.json": stage.keys})
 
 
-def _plan(merged: Merging, content: ContentScan, rules: Rules, settled: Settled, plain: frozenset[str]) -> BriefingPlan:
+def _read_known(content: ContentScan, kept: Mapping[str, bytes], settled: Settled) -> tuple[HeldKnown, tuple[Problem, ...]]:
+    """What content/ knows; `kept` are documents that need not be looked at, unless one that was renamed has taken their name."""
+    renamed = briefing.find_renamed(content.texts, content.views)
+    if apart := kept.keys() & (renamed | content.unreadable):
+        kept = {path: entry for path, entry in kept.items() if path not in apart}
+    looked_at = {path: content.texts[path] for path in content.texts.keys() - kept.keys()}
+    views = {path: content.views[path] for path in content.views.keys() - kept.keys()}
+    plain = settled.find_plain(looked_at.keys() & views.keys(), content.view_digests, content.digests)
+    return briefing.read_held(looked_at, views, plain, kept)
+
+
+def _follow_claims(
+    known: HeldKnown, content: ContentScan, analyses: HeldAnalyses, articles: Mapping[str, bytes], settled: Settled
+) -> HeldKnown:
+    """What is known, the claims of each event where they stand in today's analyses."""
+    moved = {id_ for id_, digest in settled.articles.items() if articles.get(id_) != digest}
+    stood = known.events() if moved else ()
+    woken = {f"events/{event.id}.md": event for event in stood if not moved.isdisjoint(key.article for key in event.claims)}
+    kept = {path: entry for path, entry in known.kept.items() if path not in woken} if woken else known.kept
+    views = {path: content.views[path] for path in content.views.keys() - kept.keys()}
+    stand = briefing.settle_views({path: content.texts[path] for path in content.texts.keys() - kept.keys()}, views)
+    listed = {path for path in settled.find_listed(views, content.view_digests, articles) if stand.get(path) is views[path]}
+    known = briefing.HeldKnown(kept, {**known.found, **woken})
+    return known.with_events(briefing.follow_claims(known.looked_at(), stand, analyses, listed, known.events).events)
+
+
+def _plan(merged: Merging, content: ContentScan, rules: Rules, settled: Settled, quiet: Collection[str]) -> BriefingPlan:
     """What the build would do to content/.  Where nothing was merged anew, the machine's own views are those of the last build."""
-    followed = briefing.follow_views(content.texts, content.views)
+    followed = briefing.follow_views(content.texts, content.views) if not merged.is_known else {}
     if merged.is_known:
-        new, missing = settled.views_again(content.views, content.view_digests())
+        new, missing = settled.views_again(content.views, content.view_digests, quiet)
         if missing:
-            new |= briefing.machine_views(merged.result(), rules, followed, only=missing)
+            new |= briefing.machine_views(merged.result(), rules, briefing.follow_views(content.texts, content.views), only=missing)
     else:
-        new = briefing.machine_views(merged.result(), rules, followed)
-    return briefing.plan_views(new, content.texts, content.views, as_of=merged.as_of, plain=plain & content.texts.keys())
+        quiet, new = (), briefing.machine_views(merged.result(), rules, followed)
+    plain = settled.find_plain(content.texts.keys() - set(quiet), content.view_digests, content.digests)
+    return briefing.plan_views(new, content.texts, content.views, as_of=merged.as_of, plain=plain, quiet=quiet)
 
 
-def _told_in_confidence(withheld: Mapping[str, str], known: Known, views: Mapping[str, MachineView]) -> frozenset[str]:
+def _told_in_confidence(withheld: Mapping[str, str], known: HeldKnown, views: Mapping[str, MachineView]) -> frozenset[str]:
     """Paths of the documents that rest on confidential articles alone: their records, and events and profiles that nothing else tells of.
 
     They go with all that anybody wrote in them, for they, and often their very names, tell what the text told.
     """
+    if not withheld:
+        return frozenset()
     checksums = set(withheld.values())
-    ids = {record.id for record in known.articles if record.file in withheld or record.sha256 in checksums}
+    ids = {record.id for record in known.articles() if record.file in withheld or record.sha256 in checksums}
     if not ids:
         return frozenset()
     told = {path: briefing.articles_of(view) for path, view in views.items()}
     return frozenset({f"articles/{id_}.md" for id_ in ids} | {path for path, articles in told.items() if articles and articles <= ids})
-
-
-def _but(documents: Mapping[str, _T], paths: frozenset[str]) -> dict[str, _T]:
-    return {path: held for path, held in documents.items() if path not in paths}
