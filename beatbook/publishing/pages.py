@@ -8,9 +8,9 @@ from beatbook.publishing.facets import FACETS
 from beatbook.publishing.markdown_text import render_markdown
 from beatbook.publishing.page import Desks, Page, Unit
 from beatbook.publishing.pages_data import data_tables
-from beatbook.publishing.pages_editions import SENT, changes_page, edition_list, edition_page, late_articles, period_of
+from beatbook.publishing.pages_editions import SENT, changes_page, edition_lists, edition_page, late_articles, period_of
 from beatbook.publishing.pages_lists import article_lists, article_page, list_units, profile_pages
-from beatbook.publishing.paging import UNDATED, Sheet, cut_by_year, cut_list, year_pager
+from beatbook.publishing.paging import UNDATED, Part, Sheet, cut_by_year, cut_list, list_part, page_count, year_pager
 from beatbook.publishing.views import Badge, Link, newest_first, year_of
 from beatbook.publishing.views_editing import correction_rows
 from beatbook.publishing.views_event import REPORTS, event_view, fold_copies, report_views, reports_url
@@ -23,7 +23,7 @@ from beatbook.publishing.views_lists import (
     plan_timeline,
     timeline_view,
 )
-from beatbook.publishing.views_meetings import meetings_view, pair_rows, pair_view
+from beatbook.publishing.views_meetings import find_pairs, headings_view, meetings_view, pair_rows, pair_view
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -60,11 +60,11 @@ def page_units(desks: Desks, editions: Sequence[Edition] = (), *, land: str = ""
         Unit("home", _home, large=True),
         *_event_lists(desks),
         *map(event_unit, site.events.values()),
-        Unit("meetings", _meetings, large=True),
+        *_meeting_lists(desks),
         *(Unit(pair.url, _pair, (pair.id,)) for pair in site.pairs.values() if pair.has_page),
-        *list_units(land),
+        *list_units(desks, land),
         *(Unit(profile.url, profile_pages, (profile.id,)) for profile in site.profiles.values() if profile.url),
-        Unit("articles", article_lists, large=True),
+        *article_lists(desks),
         *(Unit(article.url, article_page, (article.id,)) for article in site.articles.values()),
         *(Unit(url, _timeline_page, (url, plan)) for url, plan in plan_timeline(site, min(desks.config.page_size, TIMELINE)).items()),
         *_editions(desks, editions),
@@ -82,7 +82,7 @@ def _editions(desks: Desks, editions: Sequence[Edition]) -> Iterator[Unit]:
             yield Unit(
                 f"edition {edition.id}", edition_page, (edition, previous, late.get(edition.id, ()), "sent" if edition.id in sent else "")
             )
-        yield Unit("editions", edition_list, (tuple(editions),), large=True)
+        yield from edition_lists(desks, editions)
 
 
 def _home(desks: Desks) -> Iterator[Page]:
@@ -205,14 +205,22 @@ def _reports(desks: Desks, event: SiteEvent) -> Iterator[Page]:
 # ---- meetings
 
 
-def _meetings(desks: Desks) -> Iterator[Page]:
+def _meeting_lists(desks: Desks) -> Iterator[Unit]:
+    pairs, size = find_pairs(desks.site.pairs.values()), desks.config.page_size
+    last = page_count(len(pairs), size)
+    for number in range(1, last + 1):
+        shown = tuple(pairs[(number - 1) * size : number * size])
+        yield Unit(f"meetings {number}", _meetings, (number, last, shown), large=number == 1)
+
+
+def _meetings(desks: Desks, number: int, last: int, pairs: tuple[str, ...]) -> Iterator[Page]:
+    """One page of the list of pairs, the first with the matrix and the network."""
     desk = desks.at("meetings/index.html")
-    title = desk.t("meetings.title")
-    view = meetings_view(desk)
-    for part in cut_list(desk, "meetings/index.html", pair_rows(desk), desks.config.page_size):
-        values: dict[str, object] = {"view": view, "pairs": part.items, "pager": part.pager, "number": part.number}
-        lede = desk.t("meetings.lede")
-        yield Page(part.url, "meetings.html", part.title(desk, title), lede, "meetings", values, picture="meetings")
+    view = meetings_view(desk) if number == 1 else headings_view(desk)
+    part: Part[str] = list_part(desk, "meetings/index.html", number, last, ())
+    values: dict[str, object] = {"view": view, "pairs": pair_rows(desk, pairs), "pager": part.pager, "number": number}
+    title, lede = part.title(desk, desk.t("meetings.title")), desk.t("meetings.lede")
+    yield Page(part.url, "meetings.html", title, lede, "meetings", values, sums_up=number == 1, picture="meetings")
 
 
 def _pair(desks: Desks, ident: str) -> Iterator[Page]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from beatbook.publishing.citations import cite_page
-from beatbook.publishing.page import Desks, Page, facts_of
-from beatbook.publishing.paging import cut_list
+from beatbook.publishing.page import Desks, Page, Unit, facts_of
+from beatbook.publishing.paging import Sheet, cut_by_year, year_pager
 from beatbook.publishing.replay import Period, published_day, replay_newest
 from beatbook.publishing.urls import absolute_url
 from beatbook.publishing.views import Link
@@ -30,14 +30,22 @@ def period_of(editions: str) -> Period | None:
     return "day" if editions == "day" else "week" if editions == "week" else None
 
 
-def edition_list(desks: Desks, editions: Sequence[Edition]) -> Iterator[Page]:
-    """The list of all editions, newest first."""
-    desk = desks.at("editions/index.html")
-    rows = [edition_row(desk, edition) for edition in reversed(editions)]
-    title, lede = desk.t("editions.title"), desk.t("editions.about")
-    for part in cut_list(desk, "editions/index.html", rows, desks.config.page_size):
-        values: dict[str, object] = {"rows": part.items, "pager": part.pager, "title": part.title(desk, title), "lede": lede}
-        yield Page(part.url, "editions.html", part.title(desk, title), lede, "editions", values, picture="editions")
+EDITIONS = "editions/index.html"
+
+
+def edition_lists(desks: Desks, editions: Sequence[Edition]) -> Iterator[Unit]:
+    """The list of all editions, newest first, a page a unit."""
+    newest = list(reversed(editions))
+    for sheet in cut_by_year(EDITIONS, newest, desks.config.page_size, lambda edition: edition.last[:4]):
+        yield Unit(f"list {sheet.url}", _edition_list, (sheet,))
+
+
+def _edition_list(desks: Desks, sheet: Sheet[Edition]) -> Iterator[Page]:
+    desk = desks.at(EDITIONS)
+    rows = [edition_row(desk, edition) for edition in sheet.items]
+    title, lede = sheet.title(desk, desk.t("editions.title")), desk.t("editions.about")
+    values: dict[str, object] = {"rows": rows, "pager": year_pager(desk, EDITIONS, sheet), "title": title, "lede": lede}
+    yield Page(sheet.url, "editions.html", title, lede, "editions", values, sums_up=sheet.is_front, picture="editions")
 
 
 def edition_page(desks: Desks, edition: Edition, previous: Edition | None, late: tuple[str, ...], forms: str) -> Iterator[Page]:
@@ -60,15 +68,29 @@ def edition_page(desks: Desks, edition: Edition, previous: Edition | None, late:
     )
 
 
-def edition_texts(desks: Desks, editions: Sequence[Edition]) -> dict[str, bytes]:
-    """The newest editions as plain text by their paths."""
-    config, files, late = desks.config, {}, late_articles(desks, editions)
-    for edition in editions[-SENT:] if period_of(config.editions) else ():
-        url = edition_url(edition)
-        desk = desks.at(url)
-        view = edition_view(desk, edition, None, late.get(edition.id, ()))
-        files[url.replace(".html", ".txt")] = edition_text(view, desk, site_title=config.title, address=absolute_url(config, url)).encode()
-    return files
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """An edition that is sent, with the articles that came too late for it."""
+
+    edition: Edition
+    late: tuple[str, ...]
+
+
+def letters(desks: Desks, editions: Sequence[Edition]) -> tuple[Letter, ...]:
+    """The newest editions."""
+    if not period_of(desks.config.editions):
+        return ()
+    late = late_articles(desks, editions)
+    return tuple(Letter(edition, late.get(edition.id, ())) for edition in editions[-SENT:])
+
+
+def letter_text(desks: Desks, letter: Letter) -> dict[str, bytes]:
+    """An edition as plain text by its path."""
+    config, url = desks.config, edition_url(letter.edition)
+    desk = desks.at(url)
+    view = edition_view(desk, letter.edition, None, letter.late)
+    text = edition_text(view, desk, site_title=config.title, address=absolute_url(config, url))
+    return {url.replace(".html", ".txt"): text.encode()}
 
 
 def late_articles(desks: Desks, editions: Sequence[Edition]) -> dict[str, tuple[str, ...]]:

@@ -5,21 +5,22 @@ No list is without an end: one with more rows than the configuration allows goes
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from beatbook.publishing.page import Desks, Page, Unit
-from beatbook.publishing.paging import cut_list
+from beatbook.publishing.paging import Part, Sheet, cut_by_year, cut_list, list_part, page_count, year_pager
 from beatbook.publishing.svg_map import map_view
 from beatbook.publishing.views import Desk, Link
 from beatbook.publishing.views_article import article_view
-from beatbook.publishing.views_lists import cited_rows, outlet_rows, profile_rows
+from beatbook.publishing.views_lists import Outlet, find_cited, find_outlets, find_profiles, outlet_row, profile_row
 from beatbook.publishing.views_profiles import FULL_LISTS, full_list, group_by_year, profile_view
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
+    from beatbook.publishing.heads import ArticleHead
     from beatbook.publishing.model import SiteProfile
-    from beatbook.publishing.views_lists import ProfileRow
 
 PROFILE_SECTIONS = {
     "person": "people",
@@ -31,50 +32,74 @@ PROFILE_SECTIONS = {
 }
 
 
-def list_units(land: str) -> list[Unit]:
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """What stands on one page of a list, by name of table; each page is a unit of its own, for most stand when something is added."""
+
+    number: int
+    last: int
+    tables: dict[str, tuple[str | Outlet, ...]]
+
+    @property
+    def is_first(self) -> bool:
+        return self.number == 1
+
+
+def list_units(desks: Desks, land: str) -> Iterator[Unit]:
     """The lists of people, places, organizations and sources."""
-    return [
-        Unit("people", _people, large=True),
-        Unit("places", _places, (land,), large=True),
-        Unit("organizations", _organizations, large=True),
-        Unit("sources", _sources, large=True),
-    ]
+    index, size = desks.index, desks.config.page_size
+    people, places = find_profiles(index, ["person"]), find_profiles(index, ["place", "state"], by_events=True)
+    acting = {"rows": find_profiles(index, ["organization"], by_events=True), "states": find_profiles(index, ["state"], by_events=True)}
+    for rows in _cut({"rows": people}, size):
+        yield Unit(f"people {rows.number}", _people, (rows, len(people) if rows.is_first else 0))
+    for rows in _cut({"rows": places}, size):
+        yield Unit(f"places {rows.number}", _places, (rows, land if rows.is_first else ""), large=rows.is_first)
+    for rows in _cut(acting, size):
+        yield Unit(f"organizations {rows.number}", _organizations, (rows,))
+    for rows in _cut({"outlets": find_outlets(index), "cited": find_cited(index)}, size):
+        yield Unit(f"sources {rows.number}", _sources, (rows, len(index.articles) if rows.is_first else 0))
 
 
-def _people(desks: Desks) -> Iterator[Page]:
+def _cut(tables: Mapping[str, Sequence[str | Outlet]], size: int) -> Iterator[_Rows]:
+    """The pages of one or two tables, cut side by side."""
+    last = page_count(max(map(len, tables.values())), size)
+    for number in range(1, last + 1):
+        yield _Rows(number, last, {name: tuple(rows[(number - 1) * size : number * size]) for name, rows in tables.items()})
+
+
+def _people(desks: Desks, rows: _Rows, people: int) -> Iterator[Page]:
     desk = desks.at("people/index.html")
-    rows = profile_rows(desk, ["person"])
-    return _list(desk, "people", desk.t("people.lede", people=desk.count("people", len(rows))), {"rows": rows})
+    lede = desk.t("people.lede", people=desk.count("people", people)) if rows.is_first else ""
+    return _list(desk, "people", lede, rows)
 
 
-def _places(desks: Desks, land: str) -> Iterator[Page]:
+def _places(desks: Desks, rows: _Rows, land: str) -> Iterator[Page]:
     desk = desks.at("places/index.html")
-    rows = profile_rows(desk, ["place", "state"], by_events=True)
-    return _list(desk, "places", desk.t("places.lede"), {"rows": rows}, map=map_view(desk, land), filters=("person", "kind", "status"))
+    first = {"map": map_view(desk, land) if rows.is_first else None, "filters": ("person", "kind", "status") if rows.is_first else ()}
+    return _list(desk, "places", desk.t("places.lede"), rows, **first)
 
 
-def _organizations(desks: Desks) -> Iterator[Page]:
+def _organizations(desks: Desks, rows: _Rows) -> Iterator[Page]:
     desk = desks.at("organizations/index.html")
-    tables = {"rows": profile_rows(desk, ["organization"], by_events=True), "states": profile_rows(desk, ["state"], by_events=True)}
-    return _list(desk, "organizations", desk.t("organizations.lede"), tables)
+    return _list(desk, "organizations", desk.t("organizations.lede"), rows)
 
 
-def _sources(desks: Desks) -> Iterator[Page]:
+def _sources(desks: Desks, rows: _Rows, articles: int) -> Iterator[Page]:
     desk = desks.at("sources/index.html")
-    articles = {"articles": len(desk.index.articles), "articles_link": desk.href("articles/index.html")}
-    return _list(desk, "sources", desk.t("sources.lede"), {"outlets": outlet_rows(desk), "cited": cited_rows(desk)}, **articles)
+    link = desk.href("articles/index.html") if rows.is_first else ""
+    return _list(desk, "sources", desk.t("sources.lede"), rows, articles=articles, articles_link=link)
 
 
-def _list(desk: Desk, section: str, lede: str, tables: dict[str, tuple[ProfileRow, ...]], **first: object) -> Iterator[Page]:
-    """The pages of one or two tables, cut side by side; what only the first page shows is empty on the others."""
-    size = desk.config.page_size
-    longest = max(len(rows) for rows in tables.values())
-    for part in cut_list(desk, f"{section}/index.html", range(longest), size):
-        begin = (part.number - 1) * size
-        values: dict[str, object] = {name: rows[begin : begin + size] for name, rows in tables.items()}
-        values |= {"lede": lede, "pager": part.pager, "number": part.number}
-        values |= first if part.number == 1 else dict.fromkeys(first)
-        yield Page(part.url, f"{section}.html", part.title(desk, desk.t(f"{section}.title")), lede, section, values, picture=section)
+def _list(desk: Desk, section: str, lede: str, rows: _Rows, **first: object) -> Iterator[Page]:
+    """One page of a list; what only the first page shows is empty on the others."""
+    found: dict[str, object] = {
+        name: tuple([profile_row(desk, row) if isinstance(row, str) else outlet_row(desk, row) for row in idents])
+        for name, idents in rows.tables.items()
+    }
+    part: Part[str] = list_part(desk, f"{section}/index.html", rows.number, rows.last, ())
+    title = part.title(desk, desk.t(f"{section}.title"))
+    values = {**found, **first, "lede": lede, "pager": part.pager, "number": part.number}
+    yield Page(part.url, f"{section}.html", title, lede or title, section, values, sums_up=rows.is_first, picture=section)
 
 
 def profile_pages(desks: Desks, ident: str) -> Iterator[Page]:
@@ -107,15 +132,32 @@ def _full_list(desk: Desk, profile: SiteProfile, name: str, section: str, trail:
         yield Page(part.url, "list.html", part.title(desk, found.title), found.lede, section, values, back, sums_up=False, picture=section)
 
 
-def article_lists(desks: Desks) -> Iterator[Page]:
-    """The list of articles, newest first."""
-    desk = desks.at("articles/index.html")
-    rows = [desk.article_row(ident) for ident in reversed(list(desk.index.articles))]
-    title, lede = desk.t("articles.title"), desk.t("articles.lede", articles=desk.count("articles", len(rows)))
+ARTICLES = "articles/index.html"
+
+
+def article_lists(desks: Desks) -> Iterator[Unit]:
+    """The list of articles, newest first, a page a unit."""
+    articles = desks.index.articles
+    newest = list(reversed(list(articles.values())))
+    lede = desks.words.t("articles.lede", articles=desks.words.count("articles", len(articles)))
+    for sheet in cut_by_year(ARTICLES, newest, desks.config.page_size, _year):
+        ids = Sheet(sheet.url, sheet.year, sheet.number, sheet.last, sheet.years, tuple([article.id for article in sheet.items]))
+        yield Unit(f"list {sheet.url}", _article_list, (ids, lede if sheet.is_front else ""))
+
+
+def _year(article: ArticleHead) -> str:
+    """The year of publication, "" where not even the first day is known on which it may have been."""
+    year = (article.published or article.published_range or "")[:4]
+    return year if year.isdigit() else ""
+
+
+def _article_list(desks: Desks, sheet: Sheet[str], lede: str) -> Iterator[Page]:
+    desk = desks.at(ARTICLES)
+    title = sheet.title(desk, desk.t("articles.title"))
     trail = (Link(desk.t("nav.sources"), desk.href("sources/index.html")),)
-    for part in cut_list(desk, "articles/index.html", rows, desk.config.page_size):
-        values: dict[str, object] = {"title": part.title(desk, title), "lede": lede, "pager": part.pager, "groups": (), "rows": part.items}
-        yield Page(part.url, "list.html", part.title(desk, title), lede, "sources", values, trail, picture="sources")
+    rows = tuple([desk.article_row(ident) for ident in sheet.items])
+    values: dict[str, object] = {"title": title, "lede": lede, "pager": year_pager(desk, ARTICLES, sheet), "groups": (), "rows": rows}
+    yield Page(sheet.url, "list.html", title, lede or title, "sources", values, trail, sums_up=sheet.is_front, picture="sources")
 
 
 def article_page(desks: Desks, ident: str) -> Iterator[Page]:

@@ -28,7 +28,7 @@ from beatbook.publishing.minify import minify_css, minify_js
 from beatbook.publishing.once import Once
 from beatbook.publishing.page import Desks, Page, Raw, Unit, facts_of
 from beatbook.publishing.pages import NAVIGATION, page_units
-from beatbook.publishing.pages_editions import edition_texts, period_of
+from beatbook.publishing.pages_editions import Letter, letter_text, letters, period_of
 from beatbook.publishing.previews import Shard, find_shards, format_shard, shard_path, shards
 from beatbook.publishing.search_index import export_search
 from beatbook.publishing.sitemap import export_sitemap
@@ -178,15 +178,16 @@ class Press(Shop):
         tables = tables_of(site, index, {"feeds": feeds, "totals": {"articles": len(site.articles), "previews": shards(site)}})
         super().__init__(config, templates, assets, tables, code=code, looks_back=looks_back)
         writer = ChannelWriter(config, self.desks.recall)
+        plain = Desks(site, self.words, config, index)
         land = assets.get(LAND, b"").decode("utf-8")
         self.units: list[Unit] = [
             Unit("assets", partial(_assets, self.published), (page_key(self.published.files),)),
             Unit("data", _data, large=True),
             *(Unit(f"channel {plan.page}", partial(_channel, writer), (plan,)) for plan in channels),
             Unit("search", _search, large=True),
-            Unit("edition texts", _edition_texts, (tuple(editions),)),
+            *(Unit(f"text {letter.edition.id}", _letter, (letter,)) for letter in letters(plain, editions)),
             *(Unit(shard_path(shard), _previews, (shard,)) for shard in find_shards(site)),
-            *page_units(Desks(site, self.words, config, index), editions, land=land),
+            *page_units(plain, editions, land=land),
             *(Unit(f"redirect {former}", self._redirect, (former, url)) for former, url in sorted(site.redirects.items())),
         ]
 
@@ -226,8 +227,8 @@ def _search(desks: Desks) -> Iterator[Raw]:
     return _raw(export_search(facts_of(desks), desks.words))
 
 
-def _edition_texts(desks: Desks, editions: Sequence[Edition]) -> Iterator[Raw]:
-    return _raw(edition_texts(desks, editions))
+def _letter(desks: Desks, letter: Letter) -> Iterator[Raw]:
+    return _raw(letter_text(desks, letter))
 
 
 def _previews(desks: Desks, shard: Shard) -> Iterator[Raw]:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from beatbook.publishing.heads import Tally
     from beatbook.publishing.model import Site
     from beatbook.publishing.paging import Pager
+    from beatbook.publishing.views import Index
     from beatbook.publishing.words import When
 
 
@@ -142,7 +143,7 @@ def profile_row(desk: Desk, ident: str) -> ProfileRow:
         known_as=tally.known_as,
         country=desk.country(tally.country) if profile.type != "state" else None,
         events=tally.events,
-        articles=tally.reported if profile.type == "outlet" else tally.named_in,
+        articles=_articles(desk.index, tally),
         cited=tally.cited_by,
         last=desk.words.date_short(last.date, extent=last.extent) if last else None,
         parent=desk.profile(profile.parent),
@@ -192,37 +193,55 @@ def event_facets(desk: Desk, counted: FacetCounts, current: str) -> tuple[Facets
 # ---- profiles
 
 
-def profile_rows(desk: Desk, types: Iterable[str], *, by_events: bool = False) -> tuple[ProfileRow, ...]:
+def find_profiles(index: Index, types: Iterable[str], *, by_events: bool = False) -> list[str]:
     """Profiles of these types that have a page, by name or with most events first."""
     wanted = frozenset(types)
-    found = [profile for profile in desk.index.profiles.values() if profile.type in wanted and profile.url]
+    found = [profile for profile in index.profiles.values() if profile.type in wanted and profile.url]
     if by_events:
-        found.sort(key=lambda profile: (_weight(desk.index.tallies[profile.id]), profile.name, profile.id))
-    return tuple(profile_row(desk, profile.id) for profile in found)
+        found.sort(key=lambda profile: (_weight(index.tallies[profile.id]), profile.name, profile.id))
+    return [profile.id for profile in found]
 
 
 def _weight(tally: Tally) -> tuple[int, ...]:
     return (-tally.events, -tally.reported, -tally.cited_by, -tally.named_in)
 
 
-def cited_rows(desk: Desk) -> tuple[ProfileRow, ...]:
+def find_cited(index: Index) -> list[str]:
     """Whom the articles cite by name, most cited first."""
-    cited = [profile for profile in desk.index.profiles.values() if desk.index.tallies[profile.id].cited_by]
-    cited.sort(key=lambda profile: (-desk.index.tallies[profile.id].cited_by, profile.name, profile.id))
-    return tuple(profile_row(desk, profile.id) for profile in cited)
+    cited = [profile for profile in index.profiles.values() if index.tallies[profile.id].cited_by]
+    cited.sort(key=lambda profile: (-index.tallies[profile.id].cited_by, profile.name, profile.id))
+    return [profile.id for profile in cited]
 
 
-def outlet_rows(desk: Desk) -> tuple[ProfileRow, ...]:
-    """Outlets with articles of their own, most articles first; one without a profile by its name as given."""
-    outlets = [profile_row(desk, tally.id) for tally in desk.index.tallies.values() if tally.reported]
+@dataclass(frozen=True, slots=True)
+class Outlet:
+    """An outlet in the list of sources; one without a profile by its name as given."""
+
+    id: str
+    name: str
+    articles: int
+
+
+def find_outlets(index: Index) -> list[Outlet]:
+    """Outlets with articles of their own, most articles first."""
+    reporting = [tally for tally in index.tallies.values() if tally.reported]
+    outlets = [Outlet(tally.id, index.profiles[tally.id].name, _articles(index, tally)) for tally in reporting]
     bare: dict[str, int] = {}
-    for article in desk.index.articles.values():
-        if article.outlet and (article.outlet_id or "") not in desk.index.profiles:
+    for article in index.articles.values():
+        if article.outlet and (article.outlet_id or "") not in index.profiles:
             bare[article.outlet] = bare.get(article.outlet, 0) + 1
-    outlets += [
-        ProfileRow(Link(name, "", "outlet"), "", None, events=0, articles=number, cited=0, last=None) for name, number in bare.items()
-    ]
-    return tuple(sorted(outlets, key=lambda row: (-row.articles, row.link.text)))
+    outlets += [Outlet("", name, number) for name, number in bare.items()]
+    return sorted(outlets, key=lambda outlet: (-outlet.articles, outlet.name))
+
+
+def outlet_row(desk: Desk, outlet: Outlet) -> ProfileRow:
+    if outlet.id:
+        return profile_row(desk, outlet.id)
+    return ProfileRow(Link(outlet.name, "", "outlet"), "", None, events=0, articles=outlet.articles, cited=0, last=None)
+
+
+def _articles(index: Index, tally: Tally) -> int:
+    return tally.reported if index.profiles[tally.id].type == "outlet" else tally.named_in
 
 
 @dataclass(frozen=True, slots=True)

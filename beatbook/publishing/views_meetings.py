@@ -11,7 +11,7 @@ from beatbook.publishing.views import Dated, Desk, EventRow, Link
 from beatbook.publishing.views_event import evidence_link, few_links
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from beatbook.publishing.model import Pair, Site
     from beatbook.publishing.words import When
@@ -79,13 +79,22 @@ def meetings_view(desk: Desk) -> MeetingsView:
     )
 
 
-def pair_rows(desk: Desk) -> tuple[PairRow, ...]:
+def headings_view(desk: Desk) -> MeetingsView:
+    """What the pages behind the first need of it."""
+    return MeetingsView(people=(), rows=(), headings=tuple(desk.t(f"meetings.{way}") for way in WAYS), network=None)
+
+
+def find_pairs(pairs: Iterable[Pair]) -> list[str]:
     """Every pair, those that met most often first."""
-    pairs = sorted(
-        (pair for pair in desk.site.pairs.values() if any(getattr(pair, way) for way in WAYS)),
+    found = sorted(
+        (pair for pair in pairs if any(getattr(pair, way) for way in WAYS)),
         key=lambda pair: (*(-len(getattr(pair, way)) for way in WAYS), pair.id),
     )
-    return tuple(_pair_row(desk, pair) for pair in pairs)
+    return [pair.id for pair in found]
+
+
+def pair_rows(desk: Desk, pairs: Iterable[str]) -> tuple[PairRow, ...]:
+    return tuple([_pair_row(desk, desk.site.pairs[ident]) for ident in pairs])
 
 
 def pair_view(desk: Desk, pair: Pair) -> PairView:
