@@ -31,7 +31,7 @@ class _Placed(NamedTuple):
 
     path: str
     written: bool
-    file: KeptFile | None  # None: the one that was kept stands
+    file: KeptFile
 
 
 class Made(NamedTuple):
@@ -42,21 +42,19 @@ class Made(NamedTuple):
     placed: tuple[_Placed, ...]
 
 
-def make_unit(unit: Unit, press: Shop, place: files.Staging | files.Shelf, before: Kept, reader: LinkReader) -> Made:
+def make_unit(unit: Unit, press: Shop, place: files.Staging | files.Shelf, reader: LinkReader) -> Made:
     """Makes the files of a unit and lays them in their place."""
     if press.recorder is None:
-        return Made(unit.name, NOTHING_READ, tuple(lay(file, place, None, reader) for file in press.files(unit)))
+        return Made(unit.name, NOTHING_READ, tuple(lay(file, place, reader) for file in press.files(unit)))
     press.recorder.begin()
     made = list(press.files(unit))
     reads = press.recorder.reads()
-    return Made(unit.name, reads, tuple(lay(file, place, before.files.get(file.path), reader) for file in made))
+    return Made(unit.name, reads, tuple(lay(file, place, reader) for file in made))
 
 
-def lay(file: File, place: files.Staging | files.Shelf, before: KeptFile | None, reader: LinkReader) -> _Placed:
-    """Puts a file in its place; a page that stands there as it would be made is not even made."""
-    if file.key and before is not None and before.key == file.key and place.stands(file.path, before.stamp):
-        return _Placed(file.path, written=False, file=None)
+def lay(file: File, place: files.Staging | files.Shelf, reader: LinkReader) -> _Placed:
+    """Puts a file in its place."""
     content = file.make()
     written = place.put(file.path, content)
     links = reader.read(file.path, content) if file.is_page else None
-    return _Placed(file.path, written, KeptFile(place.stamp(file.path), file.key, file.listed, links))
+    return _Placed(file.path, written, KeptFile(place.stamp(file.path), file.listed, links))

@@ -54,8 +54,8 @@ def _lay_notes(options: Options, known: Understanding, place: files.Staging | fi
         return None
     site.number(shop.recorder)
     reader = LinkReader(config.base_url, plain=is_plainly_written(text for name, text in theme[0].items() if name.endswith(".html")))
-    laid = [make_unit(unit, shop, place, kept, reader) for unit in site.units]
-    placed = {**kept.files, **{file.path: file.file for unit in laid for file in unit.placed if file.file}}
+    laid = [make_unit(unit, shop, place, reader) for unit in site.units]
+    placed = {**kept.files, **{file.path: file.file for unit in laid for file in unit.placed}}
     links = {path: file.links for path, file in placed.items()}
     units = dict(kept.units)
     for unit in laid:

@@ -50,22 +50,22 @@ def render(
     reader = LinkReader(config.base_url, plain=is_plainly_written(text for name, text in theme[0].items() if name.endswith(".html")))
 
     def make(units: Sequence[Unit]) -> list[Made]:
-        return [make_unit(unit, press, place, before, reader) for unit in units]
+        return [make_unit(unit, press, place, reader) for unit in units]
 
     portions = press.portions([unit for unit in press.units if unit.name not in standing])
     workers = (options.jobs or os.cpu_count() or 1) if place.shared and len(portions) >= SHARED_FROM else 1
     made = [unit for portion in share(len(portions), lambda number: make(portions[number]), workers=workers) for unit in portion]
-    placed = {file.path: file.file or before.files[file.path] for unit in made for file in unit.placed}
+    placed = {file.path: file.file for unit in made for file in unit.placed}
     placed |= {path: before.files[path] for unit in standing.values() for path in unit.files}
     paths = Counter([path for unit in standing.values() for path in unit.files] + [file.path for unit in made for file in unit.placed])
-    maps = [lay(file, place, None, reader) for file in press.sitemap(path for path, file in placed.items() if file.listed)]
+    maps = [lay(file, place, reader) for file in press.sitemap(path for path, file in placed.items() if file.listed)]
     paths.update(file.path for file in maps)
     if twice := sorted(path for path, count in paths.items() if count > 1):
         raise publishing.written_twice(twice[0])
     links = {path: file.links for path, file in placed.items() if file.links is not None}
     problems = find_problems(links, paths.keys(), place.read, base_url=config.base_url)
     written = sum(file.written for unit in made for file in unit.placed) + sum(file.written for file in maps)
-    placed |= {file.path: file.file for file in maps if file.file}
+    placed |= {file.path: file.file for file in maps}
     kept = publishing.Kept(files=placed)
     if books:
         paths_of = {unit.name: tuple(file.path for file in unit.placed) for unit in made}

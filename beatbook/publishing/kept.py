@@ -1,9 +1,8 @@
 """What is kept of the files of a site, so that the next build makes only those that would be others.
 
 Of each unit of the site: its arguments, what it read, and its files.  A unit of which all that is the same is not even looked at.  Of
-each page: the key (a hash of all that its template saw, of the templates and of the code), the stamp of its file, and where it leads; a
-page whose key and stamp are the same need not be rendered, checked or written.  Nothing here is trusted further: other code, another
-configuration or a damaged byte makes all of it void.
+each page: the stamp of its file, and where it leads.  Nothing here is trusted further: other code, another configuration or a damaged
+byte makes all of it void.
 """
 
 from __future__ import annotations
@@ -34,7 +33,6 @@ class KeptFile:
     """A file of the site as it was last written."""
 
     stamp: Stamp
-    key: bytes = b""
     listed: bool = False  # in the sitemap
     links: PageLinks | None = None  # None: no page
 
@@ -61,7 +59,6 @@ class Kept:
 class _Row(msgspec.Struct, array_like=True):
     path: str
     stamp: Stamp
-    key: bytes
     listed: bool
     ids: tuple[str, ...]
     targets: bytes | None  # numbers of texts, four bytes each: most pages lead to the same places; None: no page
@@ -78,7 +75,7 @@ class _Stored(msgspec.Struct, array_like=True):
 
 
 def page_key(*values: object) -> bytes:
-    """A hash of everything that a page is made of; b"" where there is something among it of which none can be made."""
+    """A hash of everything that something is made of; b"" where there is something among it of which none can be made."""
     encoded = _encoded(values)
     return blake2b(encoded, digest_size=16).digest() if encoded else b""
 
@@ -142,7 +139,7 @@ def format_kept(kept: Kept) -> bytes:
         links = file.links
         targets = array("I", [numbers.setdefault(target, len(numbers)) for target in links.targets]).tobytes() if links else None
         more = (links.ids, targets, links.redirect, links.sound) if links else ((), None, False, True)
-        rows.append(_Row(path, file.stamp, file.key, file.listed, *more))
+        rows.append(_Row(path, file.stamp, file.listed, *more))
     units = {name: (unit.arguments, unit.reads, unit.files) for name, unit in kept.units.items()}
     content = msgspec.msgpack.encode(_Stored(kept.setting, list(numbers), rows, units, dict(kept.tables)))
     return sha256(content).digest() + content
@@ -155,7 +152,7 @@ def parse_kept(content: bytes | None) -> Kept:
     try:
         stored = msgspec.msgpack.decode(content[_DIGEST:], type=_Stored)
         texts = stored.texts
-        files = {row.path: KeptFile(row.stamp, row.key, row.listed, _links(row, texts)) for row in stored.rows}
+        files = {row.path: KeptFile(row.stamp, row.listed, _links(row, texts)) for row in stored.rows}
         units = {name: KeptUnit(*unit) for name, unit in stored.units.items()}
         sound = all(path in files for unit in units.values() for path in unit.files)
     except (msgspec.DecodeError, msgspec.ValidationError, LookupError, ValueError):  # of another version

@@ -40,7 +40,6 @@ class Raw:
 
     path: str
     content: bytes
-    key: bytes = b""  # of a page: a hash of all that it is made of
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,7 +102,6 @@ class File:
     path: str  # under public/
     make: Callable[[], bytes]
     listed: bool = False  # in the sitemap
-    key: bytes = b""  # a hash of all that it is made of; b"": not known
 
     @property
     def is_page(self) -> bool:
@@ -146,17 +145,16 @@ class Shop:
         for made in unit.make(self.desks, *unit.arguments):
             if isinstance(made, Page):
                 values = self.renderer.values(made)
-                key = page_key(self.setting, {**values, "page": replace(made, values={})}) if self.setting else b""
-                yield File(made.url, partial(self.renderer.render, made, values), listed=made.index, key=key)
+                yield File(made.url, partial(self.renderer.render, made, values), listed=made.index)
             else:
-                yield File(made.path, partial(bytes, made.content), key=made.key)
+                yield File(made.path, partial(bytes, made.content))
 
 
 class Press(Shop):
     """Makes the files of a site in units, each by itself and in any order, so that several processors can share the work.
 
     Nothing is made before it is asked for, and nothing is kept: a site of any size takes the memory of a unit.  Where `code` is given,
-    which stands for the code and the libraries that make them, pages have a key, and what every unit reads of the site is noted.
+    which stands for the code and the libraries that make them, what every unit reads of the site is noted.
     """
 
     def __init__(
@@ -203,8 +201,7 @@ class Press(Shop):
         return (File(path, partial(bytes, content)) for path, content in files.items())
 
     def _redirect(self, _desks: Desks, former: str, url: str) -> Iterator[Raw]:
-        key = page_key(self.setting, former, url) if self.setting else b""
-        yield Raw(former, self.renderer.redirect(former, url), key)
+        yield Raw(former, self.renderer.redirect(former, url))
 
 
 PORTION = 32  # units of pages, of a few ms each
