@@ -18,6 +18,8 @@ def written(value: object) -> str:
     """A value as it stands in a page: escaped, unless it says itself how it is written."""
     if type(value) is str:
         return escape_text(value)
+    if type(value) is markupsafe.Markup:
+        return value
     if hasattr(value, "__html__"):
         return str(value.__html__())
     return escape_text(str(value))

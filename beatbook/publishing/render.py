@@ -280,8 +280,8 @@ class Renderer:
         self.site, self.index, self.config, self.words, self._recall = desks.site, desks.index, desks.config, desks.words, desks.recall
         self.assets, self.exports, self._totals, self._looks_back = assets, exports, totals, looks_back
         config, words = desks.config, desks.words
-        self.environment = make_environment(templates, words)
-        self.environment.globals |= {
+        self._quick, self._careful = make_environment(templates, words, quick=True), make_environment(templates, words)
+        names: dict[str, Any] = {
             "t": words.t,
             "texts": words.texts,
             "count": words.count,
@@ -297,6 +297,9 @@ class Renderer:
             "once": Once(),
             "keys": _keys(words),
         }
+        self._quick.globals |= names
+        self._careful.globals |= names
+        self._careful_only: set[str] = set()  # templates that the quick way cannot render
         self._shared: dict[tuple[str, ...], tuple[Any, ...]] = {}  # what many pages have in common: the same value for all of them
 
     def render(self, page: Page, values: dict[str, object]) -> bytes:
@@ -330,15 +333,21 @@ class Renderer:
         return self._render("redirect.html", former, {"target": target, "canonical": self._absolute(url)})
 
     def _render(self, template: str, url: str, values: dict[str, object]) -> bytes:
+        if template not in self._careful_only:
+            try:
+                return self._quick.get_template(template).render(values).encode("utf-8")
+            except (*_TEMPLATE_ERRORS, LookupError, SyntaxError):  # its own, or none at all: the careful way tells
+                pass
         try:
-            text = self.environment.get_template(template).render(values)
+            text = self._careful.get_template(template).render(values)
         except jinja2.TemplateSyntaxError as error:
             raise _template_error(error.name or template, error.lineno, url, error.message or "broken") from error
         except jinja2.TemplateNotFound as error:
             raise _template_error(str(error.name), None, url, "there is no such template") from error
-        except (jinja2.TemplateError, TypeError, ValueError, AttributeError, KeyError, ZeroDivisionError) as error:
+        except _TEMPLATE_ERRORS as error:
             where = _template_frame(error)
             raise _template_error(where[0] or template, where[1], url, str(error)) from error
+        self._careful_only.add(template)
         return text.encode("utf-8")
 
     def _stylesheet(self, template: str) -> str:
@@ -418,6 +427,7 @@ class Renderer:
         return self.site.profiles[ident].document if kind in SECTIONS and ident in self.index.profiles else ""
 
 
+_TEMPLATE_ERRORS = (jinja2.TemplateError, TypeError, ValueError, AttributeError, KeyError, ZeroDivisionError)
 KEYS = ("/", "j", "k", "?", "Esc")
 
 
