@@ -22,9 +22,12 @@ from beatbook.journal import Change, apply_changes, finish_changes
 from beatbook.packs import DATA, INDEX, Pack, Stamp, digest_of
 from beatbook.plain_files import MAX_FILE_BYTES, read_bytes, read_plain
 from beatbook.reading.model import ArticleMetadata  # noqa: TC001 - msgspec reads the annotation
+from beatbook.sealing import stamps_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from beatbook.seal import Folder
 
 MAX_MACHINE_BYTES = 256 * 1024 * 1024  # of a file under _machine/: the analysis of the longest text that is read has about 30 MB
 MACHINE = "_machine"
@@ -221,14 +224,15 @@ class HeldAnalyses(Mapping[str, Analysis]):
         return self._pack.read(path) or read_plain(self._folder / path, MAX_MACHINE_BYTES)
 
 
-def read_content(folder: Path, pack: Pack | None = None) -> ContentScan:
-    """Everything under content/ but the inbox.  What cannot be read is a problem, and is left as it is.
+def read_content(folder: Path, pack: Pack | None = None, seen: Mapping[str, Folder] | None = None) -> ContentScan:
+    """Everything under content/ but the inbox.  What cannot be read is a problem, and is left as it is.  Folders that were `seen`, by
+    their whole path, are not looked at again.
 
     What is packed and has not changed is not opened.  Raises ConfigError when a folder below is a link that leads elsewhere: what is
     written there would leave content/.
     """
     _check_links(folder)
-    desk = _Desk(folder, pack or Pack())
+    desk = _Desk(folder, pack or Pack(), seen or {})
     texts = [path for kind in FOLDERS.values() for path, stamp in desk.files_in(kind, ".md") if desk.has_text(path, stamp)]
     rules = {
         f"content/rules/{path.relative_to(folder / 'rules').as_posix()}": text
@@ -265,8 +269,8 @@ def read_content(folder: Path, pack: Pack | None = None) -> ContentScan:
 class _Desk:
     """One look at content/: from the pack what stands as it was packed, from its file what does not."""
 
-    def __init__(self, folder: Path, pack: Pack) -> None:
-        self.folder, self.pack = folder, pack
+    def __init__(self, folder: Path, pack: Pack, seen: Mapping[str, Folder]) -> None:
+        self.folder, self.pack, self.seen = folder, pack, seen
         self.digests: dict[str, bytes] = {}
         self.packed: set[str] = set()
         self.texts: dict[str, str] = {}  # those that had to be read, and stand in no pack
@@ -276,6 +280,9 @@ class _Desk:
 
     def files_in(self, below: str, ending: str) -> list[tuple[str, Stamp | None]]:
         """The paths of the files of a folder with this ending, in order of name, each with its stamp; links have none."""
+        seen = self.seen.get(os.path.abspath(self.folder / below))  # noqa: PTH100 - as they are named there
+        if seen is not None and seen.is_readable():
+            return [(f"{below}/{name}", stamp and Stamp(*stamp)) for name, stamp in stamps_in(seen, ending)]
         try:
             with os.scandir(self.folder / below) as entries:
                 files = sorted((entry.name, entry) for entry in entries if entry.name.endswith(ending))
@@ -385,6 +392,7 @@ class Written:
     problems: tuple[Problem, ...]  # of files that were left alone because somebody changed them meanwhile
     views: Mapping[str, bytes]  # path of the document -> hash of its view as it stands
     texts: Mapping[str, bytes]  # path of the document -> hash of its text as it stands
+    changes: Mapping[str, bytes | None]  # path under content/ -> hash of what was written there, None where a file was deleted
 
 
 def write_build(folder: Path, wanted: ToWrite, held: ContentScan, pack: Pack) -> Written:
@@ -405,7 +413,8 @@ def write_build(folder: Path, wanted: ToWrite, held: ContentScan, pack: Pack) ->
     looked_at = wanted.views.looked_at if isinstance(wanted.views, StandingViews) else wanted.views
     views = {path: digest for path, digest in held.view_digests.items() if path in wanted.views and path not in left}
     views |= {path: digests[name] for path in looked_at if path not in left and (name := _view_path(path)) in digests}
-    return Written(_moved(moved), views, {path: digest for path, digest in digests.items() if path not in left})
+    changes = {change.path: None if change.content is None else digest_of(change.content) for change in (*guarded, *machine)}
+    return Written(_moved(moved), views, {path: digest for path, digest in digests.items() if path not in left}, changes)
 
 
 def recover_content(folder: Path) -> None:

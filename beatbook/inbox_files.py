@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import unicodedata
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +14,7 @@ from beatbook.errors import Problem
 from beatbook.plain_files import MAX_FILE_BYTES, read_plain
 from beatbook.reading import is_skipped
 from beatbook.reading.model import InboxFile
+from beatbook.seal import DIGEST
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -36,6 +37,12 @@ class InboxScan:
     files: tuple[InboxText, ...] = ()
     skipped: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
+    digests: Mapping[str, str] = field(default_factory=dict)  # path -> sha256 of each file that was read
+
+    def digest(self, path: str) -> bytes | None:
+        """The hash of what a file held, as `digest_of` makes it; None of one that was not read."""
+        found = self.digests.get(path)
+        return bytes.fromhex(found)[:DIGEST] if found else None
 
     @property
     def refused(self) -> frozenset[str]:
@@ -67,7 +74,7 @@ def read_inbox(folder: Path) -> InboxScan:
     problems += _lonely_sidecars(sidecars, {_sidecar_key(name) for name in others if not _is_sidecar(name)})
     refused = {name: problem for name in articles if (problem := _unread_sidecar(name, sidecars, contents))}
     files = tuple(_inbox_text(name, contents, sidecars.get(_sidecar_key(name), ())) for name in articles if name not in refused)
-    return InboxScan(files, tuple(sorted(skipped)), (*problems, *refused.values()))
+    return InboxScan(files, tuple(sorted(skipped)), (*problems, *refused.values()), contents)
 
 
 def open_text(folder: Path, text: InboxText) -> InboxFile:

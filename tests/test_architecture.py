@@ -18,7 +18,7 @@ FLOORS = (
     {"briefing"},
     {"publishing"},
     {"editing"},
-    {"journal", "seal", "sharing"},
+    {"journal", "seal", "sealing", "sharing"},
     {"plain_files", "packs", "stores", "site_files"},
     {"files", "inbox_files", "content_files"},
     {"analysing"},

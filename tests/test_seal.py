@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import subprocess
@@ -11,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from beatbook import pipeline, seal
+from beatbook import files, pipeline, seal, sealing
 from tests.newsroom import Newsroom
 
 ROOT = Path(__file__).parents[1]
@@ -25,9 +24,7 @@ def sealed(tmp_path_factory: pytest.TempPathFactory) -> Newsroom:
     room.add_reports()
     (room.folder / "site_config.yaml").write_text("title: A beat\n", "utf-8")
     build(room)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(seal, "FINE", 0)
-        build(room)
+    build(room)
     return room
 
 
@@ -36,12 +33,25 @@ def room(sealed: Newsroom, tmp_path: Path) -> Newsroom:
     """A copy of it, with the seal that a build of the copy would leave."""
     room = Newsroom(tmp_path / "site")
     shutil.copytree(sealed.folder, room.folder)
-    text = (room.content / ".cache" / seal.NAME).read_text("utf-8").replace(str(sealed.folder), str(room.folder))
-    held = json.loads(text)
-    held["output"] = seal.folders_of(str(room.public))
-    held["inputs"] = {path: [folder.digest, held["inputs"][path][1]] for path, folder in seal.survey(held["roots"]).items()}
-    write(room.content / ".cache" / seal.NAME, json.dumps(held))
+    held, old, new = seal_of(sealed), str(sealed.folder), str(room.folder)
+    held.asked, held.roots = [word.replace(old, new) for word in held.asked], [root.replace(old, new) for root in held.roots]
+    held.summary = [line.replace(old, new) for line in held.summary]
+    held.output = seal.folders_of(str(room.public))
+    for path, folder in seal.survey(held.roots).items():
+        held.inputs[path] = seal.Input(folder.digest(), held.inputs.pop(path.replace(new, old)).held, len(folder.names))
+    held.inputs = {path: held.inputs[path] for path in held.inputs if not path.startswith(old)}
+    put(room, held)
     return room
+
+
+def seal_of(room: Newsroom) -> seal.Seal:
+    held = seal.read_seal(str(room.content))
+    assert held
+    return held
+
+
+def put(room: Newsroom, held: seal.Seal) -> None:
+    files.write_cache(room.content, seal.NAME, seal.format_seal(held))
 
 
 def options(room: Newsroom) -> pipeline.Options:
@@ -61,7 +71,7 @@ def say(room: Newsroom, capsys: pytest.CaptureFixture[str], *arguments: str) -> 
 
 @pytest.fixture(autouse=True)
 def no_margin(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(seal, "FINE", 0)
+    monkeypatch.setattr(sealing, "FINE", 0)
 
 
 def test_nothing_changed_says_the_same_again(room: Newsroom, capsys: pytest.CaptureFixture[str]):
@@ -88,13 +98,119 @@ def test_nothing_heavy_is_loaded_when_nothing_changed(room: Newsroom):
     assert done.stdout == "0 []\n"
 
 
-def test_the_first_build_leaves_no_seal(tmp_path: Path):
-    """It wrote briefs, which the next one has to read."""
+def test_no_more_than_a_handful_of_modules_is_loaded_when_nothing_changed(room: Newsroom):
+    """Each costs a millisecond or more, and nothing but them and the stamps of the files is to be paid for."""
+    code = (
+        "import sys\nbefore = set(sys.modules)\nfrom beatbook.seal import said_again\n"
+        "print(said_again(sys.argv[1:]), *sorted(set(sys.modules) - before))"
+    )
+
+    done = subprocess.run(
+        [sys.executable, "-c", code, *folders(room), "--quiet"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.split()
+
+    assert done[0] == "0"
+    assert set(done[1:]) <= {"__future__", "_blake2", "_operator", "_struct", "beatbook", "beatbook.seal", "itertools", "struct", "time"}
+
+
+def test_many_files_are_looked_at_by_two_processes(room: Newsroom, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch):
+    """They say what one would say, and the current folder stays what it was."""
+    monkeypatch.setattr(seal, "ALONE", 0)
+    monkeypatch.setattr(seal, "_processors", lambda: 2)
+    monkeypatch.chdir(room.folder)
+
+    assert say(room, capsys)[0] == 0
+    assert Path.cwd() == room.folder
+    CHANGES["a page of the site is deleted"](room)
+    assert say(room, capsys)[0] is None
+    build(room)
+    assert say(room, capsys)[0] == 0
+    CHANGES["a brief is edited"](room)
+    assert say(room, capsys)[0] is None
+
+
+def test_the_first_build_leaves_a_seal_of_what_it_wrote(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    """The next one has nothing to do, and says what it would say had it looked."""
     room = Newsroom(tmp_path)
     room.add_reports()
     build(room)
+    held = seal_of(room)
 
-    assert not (room.content / ".cache" / seal.NAME).exists()
+    assert say(room, capsys)[0] == 0
+    build(room)
+    assert (seal_of(room).summary, seal_of(room).problems) == (held.summary, held.problems)
+
+
+@pytest.mark.parametrize("change", ["note", "title", "article", "gone", "confidential"])
+def test_a_build_that_changed_something_leaves_a_seal(room: Newsroom, capsys: pytest.CaptureFixture[str], change: str):
+    """With the stamps of what was there before, and of what it wrote itself; no text is opened to make it but those that were written."""
+    brief = next((room.content / "events").glob("*.md"))
+    match change:
+        case "note":
+            edit(brief)
+        case "title":
+            write(brief, brief.read_text("utf-8").replace("\ntitle: ", "\ntitle: Again, ", 1))
+        case "article":
+            room.add(
+                "late.txt", "Ministers meet\n\nLISBON - Rui Tavares met Anton Berg in Lisbon on 3 April 2024.\n", "published: 2024-04-04\n"
+            )
+        case "gone":
+            next(room.inbox.glob("*.txt")).unlink()
+        case _:
+            next(room.inbox.glob("*.txt")).with_suffix(".yaml").write_text("confidential: true\n", "utf-8")
+    build(room)
+    held = seal_of(room)
+
+    assert say(room, capsys)[0] == held.status
+    build(room)
+    assert (seal_of(room).summary, seal_of(room).problems) == (held.summary, held.problems)
+    assert {path: known.held for path, known in seal_of(room).inputs.items()} == {path: known.held for path, known in held.inputs.items()}
+
+
+@pytest.mark.parametrize("where", ["brief", "view", "text", "page", "configuration"])
+def test_what_somebody_changes_while_a_build_runs_is_seen_by_the_next(
+    room: Newsroom, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, where: str
+):
+    """Wherever it is changed, in what the build reads, writes or leaves alone: the build itself went by what stood there before."""
+    paths = {
+        "brief": next((room.content / "events").glob("*.md")),
+        "view": next((room.content / "_machine" / "events").glob("*.json")),
+        "text": next(room.inbox.glob("*.txt")),
+        "page": room.content / "pages" / "team.md",
+        "configuration": room.folder / "site_config.yaml",
+    }
+    show = files.show_site
+
+    def meanwhile(site: files.StagedSite) -> None:
+        path = paths[where]
+        write(path, (path.read_text("utf-8") if path.exists() else "---\ntitle: Team\n---\n") + "\n")
+        show(site)
+
+    edit(paths["brief"])
+    monkeypatch.setattr(files, "show_site", meanwhile)
+    build(room)
+
+    assert say(room, capsys)[0] is None
+
+
+def test_an_edit_within_the_tick_of_what_the_build_wrote_itself_breaks_the_seal(
+    room: Newsroom, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+):
+    """Size and stamp may be those of the build; what the file holds is looked at before it is vouched for."""
+    room.add("late.txt", "Ministers meet\n\nLISBON - Rui Tavares met Anton Berg in Lisbon on 3 April 2024.\n", "published: 2024-04-04\n")
+    before = set((room.content / "events").glob("*.md"))
+    show = files.show_site
+
+    def meanwhile(site: files.StagedSite) -> None:
+        for path in set((room.content / "events").glob("*.md")) - before:
+            path.write_text(path.read_text("utf-8").replace("review: unreviewed", "review: unREVIEWED"), "utf-8")
+        show(site)
+
+    monkeypatch.setattr(files, "show_site", meanwhile)
+    build(room)
+
+    assert set((room.content / "events").glob("*.md")) - before
+    assert say(room, capsys)[0] is None
 
 
 CHANGES = {
@@ -138,7 +254,8 @@ def test_an_edit_of_the_same_size_within_the_tick_of_a_clock_breaks_the_seal(roo
 def test_a_file_changed_just_before_the_build_gets_no_seal(room: Newsroom, monkeypatch: pytest.MonkeyPatch):
     """On a file system with coarse stamps it could change once more and look the same."""
     (room.content / ".cache" / seal.NAME).unlink()
-    monkeypatch.setattr(seal, "FINE", 10**12)
+    monkeypatch.setattr(sealing, "FINE", 10**12)
+    monkeypatch.setattr(sealing, "COARSE", 10**12)
     build(room)
 
     assert not (room.content / ".cache" / seal.NAME).exists()
@@ -149,30 +266,49 @@ def test_the_same_bytes_with_new_times_are_recognised(room: Newsroom, capsys: py
     shutil.copytree(room.content, room.folder / "copy")
     shutil.rmtree(room.content)
     (room.folder / "copy").rename(room.content)
-    before = seal.read_seal(str(room.content))
+    before = seal.format_seal(seal_of(room))
 
     assert say(room, capsys)[0] == 0
-    assert seal.read_seal(str(room.content)) != before
+    assert seal.format_seal(seal_of(room)) != before
     assert say(room, capsys)[0] == 0
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", "{}", '{"version": 1}', "null", '{"version": 1, "asked": 1, "engine": 2}'])
-def test_a_broken_seal_is_no_seal(room: Newsroom, capsys: pytest.CaptureFixture[str], text: str):
+@pytest.mark.parametrize("content", [b"", b"\n", b"{}", seal.HEAD.encode(), seal.HEAD.encode() + b" 0\nengine\tx", b"\xff\xfe"])
+def test_a_broken_seal_is_no_seal(room: Newsroom, capsys: pytest.CaptureFixture[str], content: bytes):
     """A cache may be lost or damaged at any time."""
-    write(room.content / ".cache" / seal.NAME, text)
+    (room.content / ".cache" / seal.NAME).write_bytes(content)
 
     assert say(room, capsys)[0] is None
 
 
 def test_half_a_seal_is_no_seal(room: Newsroom, capsys: pytest.CaptureFixture[str]):
-    """Whichever of its parts is missing or of another shape."""
-    whole = seal.read_seal(str(room.content))
-    assert whole
-    for name in whole:
-        for wrong in (None, [], "x", {"x": 1}):
-            write(room.content / ".cache" / seal.NAME, json.dumps({**whole, name: wrong}))
-            status, _ = say(room, capsys)
-            assert status is None, (name, wrong)
+    """Cut anywhere, with any byte changed, or lacking a part though its checksum is right."""
+    path = room.content / ".cache" / seal.NAME
+    whole = path.read_bytes()
+    for at in range(0, len(whole), 97):
+        for broken in (whole[:at], whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :]):
+            path.write_bytes(broken)
+            assert say(room, capsys)[0] is None, at
+    for name in ("asked", "engine", "inputs", "output", "roots", "summary"):
+        held = seal.parse_seal(whole)
+        assert held
+        setattr(held, name, type(getattr(held, name))())
+        path.write_bytes(seal.format_seal(held))
+        assert say(room, capsys)[0] is None, name
+
+
+def test_a_seal_is_read_as_it_was_written():
+    """Tabs, ends of lines, percent signs and names that are no Unicode included."""
+    held = seal.Seal()
+    held.engine, held.asked, held.roots, held.summary, held.status = "e", ["a\tb", "", "%0A\udcff"], ["r"], ["one\ntwo", "%25"], 1
+    held.inputs, held.output = {"p\n": seal.Input("d", "h", 3)}, {"o": "-"}
+    held.problems = [(True, "a\n  b"), (False, "c%09")]
+
+    again = seal.parse_seal(seal.format_seal(held))
+
+    assert again
+    assert seal.format_seal(again) == seal.format_seal(held)
+    assert (again.asked, again.problems, again.summary) == (held.asked, held.problems, held.summary)
 
 
 @pytest.mark.parametrize(

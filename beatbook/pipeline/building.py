@@ -9,9 +9,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-import msgspec
-
-from beatbook import briefing, content_files, files, merging, publishing, seal
+from beatbook import briefing, content_files, files, merging, publishing, seal, sealing
 from beatbook.errors import BeatbookError, ConfigError, Problem
 from beatbook.packs import Pack
 from beatbook.pipeline.desk import explained
@@ -25,6 +23,7 @@ from beatbook.pipeline.versions import PAGES, SETTLED, SITE, version
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+    from beatbook.content_files import Written
     from beatbook.pipeline.laying import Rendered
     from beatbook.pipeline.report import Report
 
@@ -45,9 +44,9 @@ def build(options: Options, progress: Callable[[str, int, int], None] = silent) 
             content_files.recover_content(options.content)
         if options.clean:
             files.clean(options.content)
-        surveyed = seal.Surveyed(_inputs(options), time.time_ns())
+        surveyed = sealing.Surveyed(_inputs(options), time.time_ns())
         pack = stack.enter_context(_open_pack(options, surveyed.now))
-        known = understand(options, progress, pack)
+        known = understand(options, progress, pack, surveyed.folders)
         staging = files.Staging(options.output, fresh=options.clean)
         try:
             rendered = render(options, known, staging, progress)
@@ -58,12 +57,12 @@ def build(options: Options, progress: Callable[[str, int, int], None] = silent) 
         except BaseException:
             staging.drop()
             raise
-        if not options.read_only:
-            report = replace(report, problems=(*report.problems, *_write(options, known, rendered, site, pack)))
+        written = None if options.read_only else _write(options, known, rendered, site, pack)
         files.show_site(site)
-        report = replace(report, pages_written=site.written, pages_removed=site.removed)
-        if not options.read_only:
-            _seal(options, surveyed, report)
+        problems = (*report.problems, *(written.problems if written else ()))
+        report = replace(report, problems=problems, pages_written=site.written, pages_removed=site.removed)
+        if written is not None:
+            _seal(options, surveyed, known, written, report)
         return report
 
 
@@ -74,24 +73,32 @@ def _inputs(options: Options) -> list[str]:
     return [*(os.path.abspath(path) for path in paths), *seal.own_folders()]  # noqa: PTH100 - as the lean path does it, without pathlib
 
 
-def _seal(options: Options, surveyed: seal.Surveyed, report: Report) -> None:
-    """Leaves the seal by which the next build knows that it has nothing to do, where this one changed nothing that it reads."""
+def _seal(options: Options, surveyed: sealing.Surveyed, known: Understanding, written: Written, report: Report) -> None:
+    """Leaves the seal by which the next build knows that it has nothing to do."""
+    if written.problems:  # of files that somebody changed meanwhile
+        return
+    content, inbox = (os.path.abspath(folder) + os.sep for folder in (options.content, options.inbox))  # noqa: PTH100 - as in `_inputs`
+
+    def read(path: str) -> bytes | None:
+        if path.startswith(inbox):
+            return known.inbox.digest(path.removeprefix(inbox))
+        return known.content.digests.get(path.removeprefix(content)) if path.startswith(content) else None
+
+    changes = {f"{content}{path}": digest for path, digest in written.changes.items()}
+    inputs = sealing.find_inputs(surveyed, seal.read_seal(str(options.content)), read, changes)
+    if inputs is None:
+        return
+    again = report.again()
+    made = seal.Seal()
     paths = (str(options.content), str(options.inbox), str(options.output), str(options.config))
-    asked = seal.asked_of(paths, options.base_url, options.as_of)
-    again = replace(report, analysed=0, pages_written=0, pages_removed=0)
-    told = {
-        "problems": [[problem.severity == "notice", str(problem)] for problem in report.problems],
-        "summary": again.summary(options.output),
-        "count": report.problem_count(),
-        "status": int(report.incomplete),
-    }
-    output = str(options.output.resolve())
-    made = seal.make_seal(surveyed, seal.read_seal(str(options.content)), asked, output, told)
-    if made is not None:
-        files.write_cache(options.content, seal.NAME, msgspec.json.encode(made))
+    made.asked, made.engine, made.roots = seal.asked_of(paths, options.base_url, options.as_of), seal.engine(), surveyed.roots
+    made.inputs, made.output = inputs, seal.folders_of(str(options.output.resolve()))
+    made.status, made.problems = int(again.incomplete), [(problem.severity == "notice", str(problem)) for problem in again.problems]
+    made.summary = [*again.summary(options.output), again.problem_count()]
+    files.write_cache(options.content, seal.NAME, seal.format_seal(made))
 
 
-def _write(options: Options, known: Understanding, rendered: Rendered, site: files.StagedSite, pack: Pack) -> tuple[Problem, ...]:
+def _write(options: Options, known: Understanding, rendered: Rendered, site: files.StagedSite, pack: Pack) -> Written:
     """Brings content/ up to date while the new site lies ready; when that fails, neither has changed."""
     caches = {**known.caches, PAGES: publishing.format_kept(rendered.kept)}
     wanted = content_files.ToWrite(known.plan.changes, known.plan.views, known.analyses, rendered.editions, caches)
@@ -109,7 +116,7 @@ def _write(options: Options, known: Understanding, rendered: Rendered, site: fil
         files.write_cache(options.content, SETTLED, briefing.format_settled(settled))
         if rendered.press is not None:
             files.write_cache_parts(options.content, SITE, format_base(options, known, rendered, rendered.press, written))
-    return written.problems
+    return written
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from beatbook.errors import Problem
@@ -45,6 +45,13 @@ class Report:
     def incomplete(self) -> bool:
         """Whether something was refused or is wrong: more than is only worth knowing."""
         return any(problem.severity != "notice" for problem in self.problems)
+
+    def again(self) -> Report:
+        """What the next build would say, if nothing changed until then."""
+        same = self.events_new + self.events_changed + self.events_same
+        return replace(
+            self, analysed=0, events_new=0, events_changed=0, events_same=same, events_gone=0, pages_written=0, pages_removed=0, changes=()
+        )
 
     def summary(self, output: Path) -> list[str]:
         """The lines at the end of a build, without how long it took."""

@@ -24,8 +24,10 @@ if TYPE_CHECKING:
     from beatbook.config import Config
     from beatbook.content_files import ContentScan, HeldAnalyses
     from beatbook.errors import Problem
+    from beatbook.inbox_files import InboxScan
     from beatbook.merging.model import Merged
     from beatbook.packs import Pack
+    from beatbook.seal import Folder
 
 _WITHHELD = "(withheld)"  # in lists of what was written: a name may tell what a confidential text tells
 
@@ -35,6 +37,7 @@ class Understanding:
     """All that a build knows before it writes: the inputs, the machine's view, and what it would do to content/."""
 
     config: Config
+    inbox: InboxScan
     content: ContentScan
     analyses: HeldAnalyses
     merging: Merging
@@ -50,11 +53,13 @@ class Understanding:
         return self.merging.result()
 
 
-def understand(options: Options, progress: Callable[[str, int, int], None] = silent, pack: Pack | None = None) -> Understanding:
-    """Reads, analyses, merges and plans, and writes nothing but to the pack."""
+def understand(
+    options: Options, progress: Callable[[str, int, int], None] = silent, pack: Pack | None = None, seen: Mapping[str, Folder] | None = None
+) -> Understanding:
+    """Reads, analyses, merges and plans, and writes nothing but to the pack.  `seen`: what was found in the folders of the inputs."""
     config = read_config(options)
     with files.shared_lock(options.content) if options.read_only else nullcontext():
-        content = content_files.read_content(options.content, pack)
+        content = content_files.read_content(options.content, pack, seen)
     if ids := briefing.find_record_ids(content.texts, content.views):
         content = replace(content, analyses=content.analyses.renamed(ids))
     rules = parse_rules(files.read_package_rules(), content.rules)
@@ -80,7 +85,9 @@ def understand(options: Options, progress: Callable[[str, int, int], None] = sil
     problems = (*inbox.problems, *content.problems, *known_problems, *stage.problems, *plan.problems)
     report = count(plan, content, inbox, stage, problems, merged.as_of)
     report = replace(report, changes=tuple(sorted({_WITHHELD if path in withheld else path for path in report.changes})))
-    return Understanding(config, content, stage.analyses, merged, plan, report, settled, stage.notices, {"analyses.json": stage.keys})
+    return Understanding(
+        config, inbox, content, stage.analyses, merged, plan, report, settled, stage.notices, {"analyses.json": stage.keys}
+    )
 
 
 def _read_known(content: ContentScan, kept: Mapping[str, bytes], settled: Settled) -> tuple[HeldKnown, tuple[Problem, ...]]:
