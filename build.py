@@ -4,6 +4,7 @@
 import os
 import sys
 
+from beatbook.lean import leave, run
 from beatbook.seal import said_again
 
 
@@ -11,7 +12,7 @@ def main() -> None:
     """Runs the command; with the Python that `make site` has set up where this one lacks the dependencies."""
     status = said_again(sys.argv[1:])  # nothing has changed: nothing is loaded
     if status is not None:
-        sys.exit(status)
+        leave(status)
     try:
         from beatbook.command import main as whole  # noqa: PLC0415 - loads everything
     except ModuleNotFoundError as missing:
@@ -21,7 +22,7 @@ def main() -> None:
         if not own.exists() or Path(sys.prefix).resolve() == own.parent.parent.resolve():
             sys.exit(f"build.py: {missing}.\n  Hint: run `make site` once; it sets up everything in .venv")
         os.execv(own, [str(own), *sys.argv])  # noqa: S606 - our own interpreter, no shell wanted
-    whole()
+    run(whole)
 
 
 if __name__ == "__main__":

@@ -66,7 +66,8 @@ def cli(context: click.Context, /, **arguments: Any) -> None:
     """
     context.obj = arguments
     if context.invoked_subcommand is None:
-        sys.exit(_build(arguments))
+        held: list[object] = []  # lives as long as this exit is on its way
+        sys.exit(_build(arguments, held))
 
 
 @cli.command()
@@ -125,11 +126,11 @@ def main() -> None:
         sys.exit(NOTHING)
 
 
-def _build(arguments: dict[str, Any]) -> int:
+def _build(arguments: dict[str, Any], held: list[object]) -> int:
     began = time.monotonic()
     options = _options(arguments)
     with _Progress(quiet=arguments["quiet"]) as progress:
-        report = pipeline.build(options, progress)
+        report = pipeline.build(options, progress, held)
     _print_problems(report.problems, verbose=arguments["verbose"])
     changed = bool(report.changes)
     if options.read_only or arguments["verbose"]:
