@@ -20,6 +20,11 @@ OFF = ("postponed", "cancelled")
 _POINT = 7  # days up to which a date is one that a plan was made for
 
 
+def is_off(cluster: Cluster) -> bool:
+    """Whether somebody tells that it was put off or called off."""
+    return any(claim.status in OFF for claim in cluster.claims)
+
+
 def was_called_off(cluster: Cluster) -> bool:
     """Whether it has a day, was postponed or called off, and nobody has it held."""
     told = {claim.status for claim in cluster.claims}
@@ -52,9 +57,16 @@ def is_old_date(old: Cluster, moved: Cluster) -> bool:
     old_days, new_days = old.narrowest, moved.narrowest
     if old_days is None or new_days is None or old_days.overlaps(new_days) or not _same_cast(old, moved):
         return False
-    put_off = min((_said(claim) for claim in moved.claims if claim.status == "postponed"), default=date.min)
+    put_off = put_off_on(moved)
+    if put_off is None:
+        return False
     ahead = all(claim.status in FORWARD and _said(claim) <= put_off for claim in old.claims)
     return ahead and put_off <= old_days.last < new_days.first and not any(_said(claim) < put_off for claim in moved.claims if claim.days)
+
+
+def put_off_on(moved: Cluster) -> date | None:
+    """The day on which somebody first says that it is put off; None where nobody does."""
+    return min((_said(claim) for claim in moved.claims if claim.status == "postponed"), default=None)
 
 
 def _said(claim: ResolvedClaim) -> date:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from beatbook.edtf import Interval
-from beatbook.merging import grouping
+from beatbook.merging import board
 from beatbook.merging.anchors import anchor, newest_day
 from beatbook.merging.model import Known
 from beatbook.merging.synthesis import merge_resolved
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def _comparisons(articles: int, years: int, monkeypatch: pytest.MonkeyPatch) -> int:
     """How often two clusters are compared when so many articles on so many years are merged."""
     count = 0
-    link = grouping.link
+    link = board.link
 
     def counted(one: Cluster, other: Cluster, rules: MergingRules) -> Link:
         nonlocal count
@@ -32,9 +32,9 @@ def _comparisons(articles: int, years: int, monkeypatch: pytest.MonkeyPatch) -> 
 
     analyses, resolution = corpus(articles, years=Interval(date(2001, 1, 1), date(2000 + years, 12, 31)))
     stand = [anchor(analysis, None) for analysis in analyses]
-    monkeypatch.setattr(grouping, "link", counted)
+    monkeypatch.setattr(board, "link", counted)
     merge_resolved(stand, resolution, Known(), compiled(), as_of=newest_day(stand))
-    monkeypatch.setattr(grouping, "link", link)
+    monkeypatch.setattr(board, "link", link)
     return count
 
 
