@@ -116,6 +116,9 @@ class Board:
     def roots(self) -> list[int]:
         return [index for index, heir in enumerate(self.heirs) if heir == index]
 
+    def is_alone(self, index: int) -> bool:
+        return self.heirs[index] == index and len(self.clusters[index].claims) == 1
+
     def heed(self, one: int, other: int) -> None:
         self.history.heeds.append((one, other))
 

@@ -139,7 +139,7 @@ def _join_hints(board: Board, rules: MergingRules) -> None:
         if refers and (not found.apart or found.apart.startswith("nothing but")):
             board.wake(other)
             board.join(Step.HINTS, index, other, ["the text itself makes them one"])
-        elif "date" in found.apart and not claim.actors and len(board.clusters[index].claims) == 1:
+        elif "date" in found.apart and not claim.actors and board.is_alone(index):
             lender = board.clusters[other].first
             board.lend(Step.HINTS, index, lender, board.source(lender))
 

@@ -10,7 +10,7 @@ from beatbook.edtf import Interval  # noqa: TC001  # msgspec reads it
 from beatbook.merging.board import Board, Step, make_board
 from beatbook.merging.footprints import Footprints, number, refers, tie
 from beatbook.merging.grouping import AROUND, Grouping, NearPair, group_of, near_pairs, take_steps, undated_pairs, who_takes_part
-from beatbook.merging.model import ClaimKey
+from beatbook.merging.model import ClaimKey  # msgspec reads it
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -205,13 +205,18 @@ class Tracer:
         for index, key in history.ties:
             if draft := drafts.get(board.find(index)):
                 draft.ties.add(number("tie", *key))
+        self._tell(drafts)
+        return tuple(draft.trace() for draft in drafts.values())
+
+    def _tell(self, drafts: Mapping[int, _Draft]) -> None:
+        """Notes what was done to become these groups."""
+        board, history = self.board, self.board.history
         for step, one, other in history.joins:
             if draft := drafts.get(board.find(one)):
                 draft.joins.append((int(step), draft.place(board, one), draft.place(board, other)))
         for step, index, source in history.lent:
             if draft := drafts.get(board.find(index)):
                 draft.lent.append((int(step), draft.place(board, index), source))
-        return tuple(draft.trace() for draft in drafts.values())
 
 
 class _Draft:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-import random
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from beatbook.analysis.model import Claim, Quote
 from beatbook.edtf import Interval
 from beatbook.merging.counting import Count
-from beatbook.merging.dating import EVER, FORWARD, shift
+from beatbook.merging.dating import EVER, shift
 from beatbook.merging.model import ClaimKey, EventParticipant
 from beatbook.merging.regrouping import Editors
 from beatbook.merging.resolved import ResolvedClaim
 from beatbook.reading.model import Span
 from tests.merging.factories import RULES
+
+if TYPE_CHECKING:
+    import random
 
 _FIRST = date(2021, 1, 4)
 _KINDS = ("meeting", "visit", "talks", "forum", "call", "letter", "agreement", "election_or_appointment", "weapons_test", "other")
@@ -163,6 +166,3 @@ class World:
         if published is None:
             return EVER
         return Interval(shift(published, -self.draw.choice((1, 8, 30))), shift(published, self.draw.choice((0, 1, 400))))
-
-
-__all__ = ["FORWARD", "World"]

@@ -8,13 +8,13 @@ import random
 import pytest
 
 from beatbook.merging.grouping import Grouping, group_claims
-from beatbook.merging.regrouping import Regrouped, name_group, regroup
+from beatbook.merging.regrouping import Regrouped, regroup
 from beatbook.merging.traces import TracesInMemory, trace_claims
 from tests.merging.factories import RULES
 from tests.merging.made_up import World
 
-SEEDS = int(os.environ.get("BEATBOOK_SEEDS", "25"))
-STEPS = int(os.environ.get("BEATBOOK_STEPS", "8"))
+SEEDS = int(os.environ.get("BEATBOOK_SEEDS", "10"))
+STEPS = int(os.environ.get("BEATBOOK_STEPS", "5"))
 
 
 class Digest:
@@ -72,7 +72,7 @@ def change(world: World, digest: Digest) -> set[str]:
 @pytest.mark.parametrize("seed", range(SEEDS))
 def test_what_is_grouped_again_is_what_is_grouped_anew(seed):
     """After any sequence of changes, of articles and of editors' words, the groups are those of the full grouping, and so are the near pairs."""
-    draw = random.Random(seed)
+    draw = random.Random(seed)  # noqa: S311  # made-up claims, no secret
     world = World(draw, span=draw.choice((20, 120, 400, 2000)), longest=draw.choice((2, 4, 8)))
     for number in range(draw.choice((0, 5, 20, 60))):
         world.write(f"article-{number:04}")
