@@ -45,6 +45,8 @@ def render(
     press = publishing.Press(site, config, *theme, editions, code=code() if place.shared else b"", looks_back=options.as_of is not None)
     before = publishing.parse_kept(files.read_cache(options.content, PAGES)) if place.shared else publishing.Kept()
     books = publishing.Ledger(press.recorder, before, press.setting) if press.recorder else None
+    if books:
+        press.earlier = publishing.Earlier(books.changed, lambda path: _read_standing(path, before, place))
     arguments = {unit.name: publishing.digest_arguments(unit.arguments) for unit in press.units}
     standing = _standing(arguments, books, before, place) if books else {}
     reader = LinkReader(config.base_url, plain=is_plainly_written(text for name, text in theme[0].items() if name.endswith(".html")))
@@ -73,6 +75,11 @@ def render(
         mapped = KeptUnit(b"", b"", tuple(file.path for file in maps))
         kept = books.close({**standing, **fresh, "sitemap": mapped}, placed)
     return Rendered(frozenset(paths), written, (*site.problems, *damaged, *problems), kept_editions, kept, press)
+
+
+def _read_standing(path: str, before: Kept, place: files.Staging | files.Shelf) -> bytes | None:
+    """A file that is served, where it is still the one that the last build wrote."""
+    return place.read(path) if path in before.files and place.stands(path, before.files[path].stamp) else None
 
 
 def _standing(arguments: Mapping[str, bytes], books: Ledger, before: Kept, place: files.Staging | files.Shelf) -> dict[str, KeptUnit]:

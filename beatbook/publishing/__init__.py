@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from beatbook.lazily import offer
 
 if TYPE_CHECKING:
-    from beatbook.publishing.data import export_data
+    from beatbook.publishing.data import Earlier, export_data
     from beatbook.publishing.editions import Edition, find_withdrawn, finished, format_edition, parse_edition, without, write_editions
     from beatbook.publishing.kept import Kept, KeptFile, KeptUnit, digest_arguments, format_kept, hash_tables, page_key, parse_kept
     from beatbook.publishing.ledger import Ledger
@@ -18,7 +18,7 @@ else:
     offer(
         __name__,
         {
-            "data": "export_data",
+            "data": "Earlier export_data",
             "editions": "Edition find_withdrawn finished format_edition parse_edition without write_editions",
             "kept": "Kept KeptFile KeptUnit digest_arguments format_kept hash_tables page_key parse_kept",
             "ledger": "Ledger",
@@ -32,6 +32,7 @@ else:
 
 __all__ = [
     "Base",
+    "Earlier",
     "Edition",
     "File",
     "Kept",

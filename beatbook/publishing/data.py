@@ -9,18 +9,21 @@ from __future__ import annotations
 import csv
 import io
 import json
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
 from beatbook.publishing.pairs import BUCKETS, events_in
 from beatbook.publishing.schemas import ENTRIES, schema_of
+from beatbook.publishing.views import make_index
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
     from beatbook.config import Config
     from beatbook.publishing.model import Pair, Site, SiteArticle, SiteClaim, SiteEvent, SiteProfile, SiteReport
+    from beatbook.publishing.views import Index
 
 Entry = dict[str, Any]
 
@@ -31,29 +34,91 @@ CSV = ("events", "people")  # what also comes as a table for spreadsheets
 DOWNLOADS = tuple(sorted([*(f"data/{name}.json" for name in ENTRIES), *(f"data/{name}.csv" for name in CSV)]))
 
 
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What the last build wrote, for who need not write all of it again."""
+
+    changed: Callable[[str], Collection[str] | None]  # name of a table -> entries that are others or new; None: not known
+    read: Callable[[str], bytes | None]  # path -> the file as the last build wrote it; None where it is not
+
+
+NOTHING_EARLIER = Earlier(lambda _: None, lambda _: None)
+
+
 def export_data(site: Site, config: Config) -> dict[str, bytes]:  # noqa: ARG001  # the configuration is part of the joint; no choice of it shows in the data
     """Every data file by its path under public/."""
-    profiles = list(site.profiles.values())
-    tables: dict[str, list[Entry]] = {
-        "events": [event_entry(event, site) for event in site.events.values()],
-        "people": [person_entry(profile) for profile in profiles if profile.type == "person"],
-        "articles": [article_entry(article) for article in site.articles.values()],
-        "organizations": [organization_entry(profile) for profile in profiles if profile.type in ("organization", "state")],
-        "places": [place_entry(profile) for profile in profiles if profile.type in ("place", "state")],
-        "sources": [source_entry(profile) for profile in profiles if profile.type in ("outlet", "source")],
-        "pairs": [pair_entry(pair) for pair in site.pairs.values()],
-    }
-    files = {f"data/{name}.json": to_json(table) for name, table in tables.items()}
-    files |= {f"data/schema/{name}.json": msgspec.json.format(to_json(schema_of(name)), indent=1) + b"\n" for name in ENTRIES}
-    files["data/events.csv"] = to_csv(_EVENT_COLUMNS, (_event_row(entry) for entry in tables["events"]))
-    files["data/people.csv"] = to_csv(_PERSON_COLUMNS, (_person_row(entry) for entry in tables["people"]))
+    files = {path: content for name in ENTRIES for path, content in export_table(name, site, make_index(site), NOTHING_EARLIER).items()}
+    return {**files, **export_schemas()}
+
+
+def export_schemas() -> dict[str, bytes]:
+    return {f"data/schema/{name}.json": msgspec.json.format(to_json(schema_of(name)), indent=1) + b"\n" for name in ENTRIES}
+
+
+def export_table(name: str, site: Site, index: Index, earlier: Earlier) -> dict[str, bytes]:
+    """One data file, and its table for spreadsheets where it has one, by their paths.
+
+    The entries of the last build stand in its file, one a line: only those that can be others now are made again, and no node is looked
+    at but theirs.  `site` is what programs get of it.
+    """
+    table = _TABLES[name]
+    idents = table.idents(index, site)
+    old = _written(name, earlier)
+    changed = _changed(name, index, earlier) if old else None
+    if changed is None:
+        old, changed = {}, frozenset()
+    lines, rows = [], []
+    for ident in idents:
+        if ident in old and ident not in changed:
+            line, row = old[ident]
+        else:
+            entry = table.entry(ident, site)
+            line, row = _in_one_line(entry), _csv_row(_ROWS[name](entry)) if name in _ROWS else b""
+        lines.append(line)
+        rows.append(row)
+    files = {f"data/{name}.json": _in_lines(lines)}
+    if name in _ROWS:
+        files[f"data/{name}.csv"] = b"".join([_BOM, _csv_row(_COLUMNS[name]), *rows])
     return files
+
+
+def _written(name: str, earlier: Earlier) -> dict[str, tuple[bytes, bytes]]:
+    """Id -> its line and its row as the last build wrote them; nothing where the files are not those, or hold line ends in a cell."""
+    content = earlier.read(f"data/{name}.json")
+    if not content or not content.startswith(b"[\n"):
+        return {}
+    lines = content[2:-3].split(b",\n")
+    if not all(line.startswith(_BEGINS) for line in lines):
+        return {}
+    idents = [line[len(_BEGINS) : line.index(b'"', len(_BEGINS))].decode() for line in lines]
+    rows = [b""] * len(lines)
+    if name in _ROWS:
+        rows = [row + _END for row in (earlier.read(f"data/{name}.csv") or b"").split(_END)[1:-1]]
+    return dict(zip(idents, zip(lines, rows, strict=True), strict=True)) if len(rows) == len(lines) else {}
+
+
+def _changed(name: str, index: Index, earlier: Earlier) -> frozenset[str] | None:
+    """The entries that can be others than they were; None where that is not known."""
+    own = earlier.changed({"events": "index.facts", "articles": "articles", "pairs": "pairs"}.get(name, "profiles"))
+    if own is None or name != "events":
+        return None if own is None else frozenset(own)
+    profiles, articles = earlier.changed("profiles"), earlier.changed("articles")
+    if profiles is None or articles is None:
+        return None
+    named = frozenset(profiles)  # an entry names its place and whoever acts, and the files of its reports
+    naming = [ident for ident, head in index.events.items() if head.place in named or not named.isdisjoint(head.people)]
+    reported = [event for article in articles if article in index.articles for event in index.articles[article].events]
+    return frozenset([*own, *naming, *reported])
+
+
+def _in_lines(lines: Sequence[bytes]) -> bytes:
+    return b"[\n" + b",\n".join(lines) + b"\n]\n" if lines else b"[]\n"
 
 
 def to_json(value: object) -> bytes:
     """The bytes of a JSON file, an entry of a list a line; characters that UTF-8 cannot hold (lone surrogates) are escaped."""
-    if isinstance(value, list) and value:
-        return b"[\n" + b",\n".join(map(_in_one_line, value)) + b"\n]\n"
+    if isinstance(value, list):
+        return _in_lines([_in_one_line(entry) for entry in value])
     return _in_one_line(value) + b"\n"
 
 
@@ -66,11 +131,17 @@ def _in_one_line(value: object) -> bytes:
 
 def to_csv(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     """The bytes of a CSV file.  A cell that a spreadsheet would run as a formula gets an apostrophe in front (OWASP, CSV injection)."""
+    return b"".join([_BOM, _csv_row(columns), *map(_csv_row, rows)])
+
+
+_BOM, _END = b"\xef\xbb\xbf", b"\r\n"
+_BEGINS = b'{"id":"'
+
+
+def _csv_row(row: Sequence[str]) -> bytes:
     text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(columns)
-    writer.writerows([_safe_cell(cell) for cell in row] for row in rows)
-    return b"\xef\xbb\xbf" + text.getvalue().encode("utf-8", "replace")
+    csv.writer(text, lineterminator="\r\n").writerow([_safe_cell(cell) for cell in row])
+    return text.getvalue().encode("utf-8", "replace")
 
 
 def event_entry(event: SiteEvent, site: Site) -> Entry:
@@ -256,3 +327,31 @@ def _safe_cell(cell: str) -> str:
     if not cell.startswith(_FORMULA_STARTS):
         return cell
     return cell if cell[0] == "-" and cell[1:].replace(".", "", 1).isdecimal() else f"'{cell}"
+
+
+# ---- which entries stand in which file
+
+
+class _Table(NamedTuple):
+    idents: Callable[[Index, Site], list[str]]  # in the site's order
+    entry: Callable[[str, Site], Entry]
+
+
+def _profiles(types: Collection[str], entry: Callable[[SiteProfile], Entry]) -> _Table:
+    return _Table(
+        lambda index, _: [profile.id for profile in index.profiles.values() if profile.type in types],
+        lambda ident, site: entry(site.profiles[ident]),
+    )
+
+
+_TABLES = {
+    "events": _Table(lambda index, _: list(index.events), lambda ident, site: event_entry(site.events[ident], site)),
+    "people": _profiles(("person",), person_entry),
+    "articles": _Table(lambda index, _: list(index.articles), lambda ident, site: article_entry(site.articles[ident])),
+    "organizations": _profiles(("organization", "state"), organization_entry),
+    "places": _profiles(("place", "state"), place_entry),
+    "sources": _profiles(("outlet", "source"), source_entry),
+    "pairs": _Table(lambda _, site: list(site.pairs), lambda ident, site: pair_entry(site.pairs[ident])),
+}
+_ROWS: dict[str, Callable[[Entry], list[str]]] = {"events": _event_row, "people": _person_row}
+_COLUMNS = {"events": _EVENT_COLUMNS, "people": _PERSON_COLUMNS}

@@ -6,7 +6,7 @@ from array import array
 from typing import TYPE_CHECKING, Any
 
 from beatbook.publishing.kept import Kept, encode_entry, hash_entry
-from beatbook.publishing.tracing import BASES, TABLE_BITS
+from beatbook.publishing.tracing import BASES, TABLE_BITS, WHOLE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,6 +34,14 @@ class Ledger:
         if unit is None or not arguments or unit.arguments != arguments:
             return None
         return unit if not self._changed or self._changed.isdisjoint(array("I", unit.reads)) else None
+
+    def changed(self, name: str) -> frozenset[str] | None:
+        """The entries of a table that are new or others than before; None where that is not known."""
+        if not self.kept.units:
+            return None
+        number, (keys, _) = list(self._recorder.tables).index(name), self._tables[name]
+        places = (one >> TABLE_BITS for one in self._changed if one & ((1 << TABLE_BITS) - 1) == number)
+        return frozenset([keys[place] for place in places if place != WHOLE])
 
     def numbers(self, reads: Reads) -> bytes:
         """What was read, all in numbers."""

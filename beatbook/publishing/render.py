@@ -18,7 +18,7 @@ from beatbook.errors import Problem, TemplateError
 from beatbook.publishing.channels import ChannelPaths, channel_paths
 from beatbook.publishing.citations import Citation, cite_article, cite_event
 from beatbook.publishing.corrections import editor_url, form_url, mail_url
-from beatbook.publishing.data import DOWNLOADS, export_data
+from beatbook.publishing.data import DOWNLOADS, NOTHING_EARLIER, export_schemas, export_table
 from beatbook.publishing.editions import write_editions
 from beatbook.publishing.environment import make_environment
 from beatbook.publishing.exports import ChannelPlan, ChannelWriter, channel_files, plan_channels
@@ -30,6 +30,7 @@ from beatbook.publishing.page import Desks, Page, Raw, Unit, facts_of
 from beatbook.publishing.pages import NAVIGATION, page_units
 from beatbook.publishing.pages_editions import Letter, letter_text, letters, period_of
 from beatbook.publishing.previews import Shard, find_shards, format_shard, shard_path, shards
+from beatbook.publishing.schemas import ENTRIES
 from beatbook.publishing.search_index import export_search
 from beatbook.publishing.sitemap import export_sitemap
 from beatbook.publishing.tracing import Recorder, tables_of, untraced
@@ -168,6 +169,7 @@ class Press(Shop):
         code: bytes = b"",
         looks_back: bool = False,
     ) -> None:
+        self.earlier = NOTHING_EARLIER  # what the last build wrote, for who knows
         index = make_index(site)
         period = period_of(config.editions)
         editions = editions if editions is not None else write_editions(site, period, {}) if period else ()
@@ -180,7 +182,8 @@ class Press(Shop):
         land = assets.get(LAND, b"").decode("utf-8")
         self.units: list[Unit] = [
             Unit("assets", partial(_assets, self.published), (page_key(self.published.files),)),
-            Unit("data", _data, large=True),
+            Unit("schemas", _schemas),
+            *(Unit(f"data {name}", self._data, (name,), large=True) for name in ENTRIES),
             *(Unit(f"channel {plan.page}", partial(_channel, writer), (plan,)) for plan in channels),
             Unit("search", _search, large=True),
             *(Unit(f"text {letter.edition.id}", _letter, (letter,)) for letter in letters(plain, editions)),
@@ -200,6 +203,13 @@ class Press(Shop):
         files = export_sitemap(self.site, self.config, listed)
         return (File(path, partial(bytes, content)) for path, content in files.items())
 
+    def _data(self, desks: Desks, name: str) -> Iterator[Raw]:
+        site, index = facts_of(desks), desks.index
+        read = (site.events, site.profiles, site.articles, site.pairs, index.events, index.articles, index.profiles)
+        for table in read:
+            table.keys()  # all of each: what stands of the last build's files was made of it
+        return _raw(export_table(name, site, index, self.earlier))
+
     def _redirect(self, _desks: Desks, former: str, url: str) -> Iterator[Raw]:
         yield Raw(former, self.renderer.redirect(former, url))
 
@@ -212,8 +222,8 @@ def _assets(published: Assets, _desks: Desks, _key: bytes) -> Iterator[Raw]:
     yield from _raw(published.files)
 
 
-def _data(desks: Desks) -> Iterator[Raw]:
-    return _raw(export_data(facts_of(desks), desks.config))
+def _schemas(_desks: Desks) -> Iterator[Raw]:
+    return _raw(export_schemas())
 
 
 def _channel(writer: ChannelWriter, desks: Desks, plan: ChannelPlan) -> Iterator[Raw]:

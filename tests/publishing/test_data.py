@@ -5,11 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
 
 import pytest
 
-from beatbook.publishing.data import export_data, to_csv
+from beatbook.publishing import data
+from beatbook.publishing.data import Earlier, export_data, export_schemas, export_table, to_csv
+from beatbook.publishing.schemas import ENTRIES
 from beatbook.publishing.site import build_site
+from beatbook.publishing.views import make_index
 from tests.publishing.factories import ANNOUNCED, COPY, MET, TEXTS, make_article, make_config, make_document, make_event, make_site, people
 
 
@@ -155,3 +159,56 @@ def test_characters_that_utf8_cannot_hold_do_not_stop_the_export():
 def read_csv(content):
     assert content.startswith(b"\xef\xbb\xbf")
     return list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+
+
+def read_of(files):
+    return files.get
+
+
+def test_entries_of_the_last_build_are_made_again_only_where_they_can_be_others(monkeypatch):
+    """A changed person touches its own entry and those of its events; the files are those of a build from nothing."""
+    site, changed = make_site(), {"profiles": {"ana-duarte"}, "articles": set(), "pairs": set(), "index.facts": set()}
+    renamed = replace(site.profiles["ana-duarte"], name="Ana-Maria Duarte")
+    after = replace(site, profiles={**site.profiles, "ana-duarte": renamed})
+    earlier = Earlier(changed.get, read_of(export_data(site, make_config())))
+    made = []
+    monkeypatch.setattr(
+        data.msgspec.json, "encode", lambda value, encode=data.msgspec.json.encode: made.append(value["id"]) or encode(value)
+    )
+
+    files = {path: content for name in ENTRIES for path, content in export_table(name, after, make_index(after), earlier).items()}
+
+    monkeypatch.undo()
+    naming = [event.id for event in site.events.values() if "ana-duarte" in dict(event.participants)]
+    assert sorted(made) == sorted(["ana-duarte", *naming])
+    assert {**files, **export_schemas()} == export_data(after, make_config())
+
+
+def test_event_that_is_gone_leaves_the_files():
+    site = make_site()
+    after = replace(site, events=dict(list(site.events.items())[1:]))
+    earlier = Earlier(lambda _: frozenset(), read_of(export_data(site, make_config())))
+
+    assert (
+        export_table("events", after, make_index(after), earlier)["data/events.json"]
+        == export_data(after, make_config())["data/events.json"]
+    )
+
+
+@pytest.mark.parametrize("damage", [lambda text: text[:-20], lambda text: b"", lambda text: text.replace(b'{"id"', b'{"no"', 1)])
+def test_files_that_are_not_those_of_the_last_build_are_made_from_nothing(damage):
+    whole = export_data(make_site(), make_config())
+    earlier = Earlier(lambda _: None, read_of({path: damage(content) for path, content in whole.items()}))
+
+    assert export_table("events", make_site(), make_index(make_site()), earlier)["data/events.json"] == whole["data/events.json"]
+
+
+def test_line_end_within_a_cell_has_the_table_made_from_nothing():
+    site = make_site()
+    event = next(iter(site.events.values()))
+    site = replace(site, events={**site.events, event.id: replace(event, title="one\r\ntwo")})
+    whole = export_data(site, make_config())
+
+    files = export_table("events", site, make_index(site), Earlier(lambda _: frozenset(), read_of(whole)))
+
+    assert files["data/events.csv"] == whole["data/events.csv"]
