@@ -5,12 +5,13 @@ from typing import TYPE_CHECKING
 from beatbook.lazily import offer
 
 if TYPE_CHECKING:
+    from beatbook.briefing.asked import Words, format_words, note_words, parse_words
     from beatbook.briefing.branches import with_branch
     from beatbook.briefing.document import ParsedDocuments, document_id, document_type, format_document, parse_document, parse_documents
     from beatbook.briefing.known import HeldKnown, known_from, read_held, read_known
     from beatbook.briefing.lasting import articles_of, changed_since, follow_claims
     from beatbook.briefing.model import BriefingPlan, Document, DocumentType, FileChange, MachineView, Suggestion
-    from beatbook.briefing.plan import machine_views, plan_briefing, plan_views
+    from beatbook.briefing.plan import Views, machine_views, plan_briefing, plan_views
     from beatbook.briefing.renames import find_record_ids, find_renamed, follow_views, settle_views
     from beatbook.briefing.settled import OF_NOTES, Settled, format_settled, parse_settled, settle
     from beatbook.briefing.wording_rules import compile_wording
@@ -18,12 +19,13 @@ else:
     offer(
         __name__,
         {
+            "asked": "Words format_words note_words parse_words",
             "branches": "with_branch",
             "document": "ParsedDocuments document_id document_type format_document parse_document parse_documents",
             "known": "HeldKnown known_from read_held read_known",
             "lasting": "articles_of changed_since follow_claims",
             "model": "BriefingPlan Document DocumentType FileChange MachineView Suggestion",
-            "plan": "machine_views plan_briefing plan_views",
+            "plan": "Views machine_views plan_briefing plan_views",
             "renames": "find_record_ids find_renamed follow_views settle_views",
             "settled": "OF_NOTES Settled format_settled parse_settled settle",
             "wording_rules": "compile_wording",
@@ -41,6 +43,8 @@ __all__ = [
     "ParsedDocuments",
     "Settled",
     "Suggestion",
+    "Views",
+    "Words",
     "articles_of",
     "changed_since",
     "compile_wording",
@@ -52,11 +56,14 @@ __all__ = [
     "follow_views",
     "format_document",
     "format_settled",
+    "format_words",
     "known_from",
     "machine_views",
+    "note_words",
     "parse_document",
     "parse_documents",
     "parse_settled",
+    "parse_words",
     "plan_briefing",
     "plan_views",
     "read_held",

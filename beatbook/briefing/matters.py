@@ -7,7 +7,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from beatbook.analysis.model import Claim
     from beatbook.merging.model import Article, Event, ReportClaim
@@ -20,20 +20,28 @@ _JOINT = re.compile(
 _CONTENT = frozenset({"that", "about", "whether", "of", "how", "on his", "on her", "on their"})
 _OCCASION = re.compile(r"(?:at|during|after|on|before|ahead|following|in|speaking|beside)\b", re.IGNORECASE)
 
-ToldBeside = dict[tuple[str, int], list[tuple[int, str]]]  # (article, sentence) -> (claim, id of the event that it tells of)
 
+class ToldBeside:
+    """The events by the articles that tell of them, statements left aside; in the order of the claims."""
 
-def told_beside(events: Iterable[Event], articles: Mapping[str, Article]) -> ToldBeside:
-    """The events by the sentences that tell of them, statements left aside; in the order of the claims."""
-    found: ToldBeside = defaultdict(list)
-    for event in events:
-        if event.kind in _SAID:
-            continue
-        for report in event.reports:
-            for claim in report.claims:
-                if (told := _analysed(claim, articles)) is not None:
-                    found[claim.key.article, told.sentence].append((claim.key.index, event.id))
-    return {place: sorted(claims) for place, claims in sorted(found.items())}
+    def __init__(self, events: Iterable[Event], questions: set[str]) -> None:
+        """`questions`: where it is noted which articles are asked for, see `asked`."""
+        self._questions = questions
+        self._claims: dict[str, list[tuple[int, str]]] = defaultdict(list)  # article -> (claim, id of the event that it tells of)
+        for event in events:
+            if event.kind not in _SAID:
+                for report in event.reports:
+                    for claim in report.claims:
+                        self._claims[claim.key.article].append((claim.key.index, event.id))
+
+    def events_of(self, article: str) -> list[tuple[int, str]]:
+        """(claim, id of the event that it tells of) of an article."""
+        return sorted(self._claims.get(article, ()))
+
+    def at(self, article: str, sentence: int, claims: Sequence[Claim]) -> list[tuple[int, str]]:
+        """The same of one sentence of it; `claims` are those of the article."""
+        self._questions.add(f"b{article}")
+        return [(index, id_) for index, id_ in self.events_of(article) if index < len(claims) and claims[index].sentence == sentence]
 
 
 def matter_of(event: Event, beside: ToldBeside, articles: Mapping[str, Article]) -> str:
@@ -44,7 +52,7 @@ def matter_of(event: Event, beside: ToldBeside, articles: Mapping[str, Article])
             if told is None:
                 continue
             claims = articles[claim.key.article].analysis.claims
-            others = beside.get((claim.key.article, told.sentence), ())
+            others = beside.at(claim.key.article, told.sentence, claims)
             found = [id_ for index, id_ in others if _is_said(told, claims[index])]
             if found:
                 return found[0]

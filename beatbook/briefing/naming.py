@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
+from beatbook.briefing.asked import Noting
 from beatbook.briefing.phrases import named, say_day, short_name
 from beatbook.edtf import parse_edtf
 
@@ -38,11 +39,23 @@ class Sentence:
 class Namer:
     """Everybody and everything in one merged view by name."""
 
-    def __init__(self, merged: Merged, wording: Wording) -> None:
-        self.wording = wording
-        self.profiles = {profile.id: profile for profile in merged.profiles}
-        self.articles = {article.id: article for article in merged.articles}
-        self._leading = leading_surnames(merged.events, self.profiles)
+    def __init__(self, merged: Merged, wording: Wording, questions: set[str]) -> None:
+        """`questions`: where it is noted what is asked of the merged view, see `asked`."""
+        self.wording, self._questions = wording, questions
+        self.profiles: Mapping[str, Profile] = Noting({profile.id: _to_be_named(profile) for profile in merged.profiles}, "p", questions)
+        self._roles = {profile.id: profile.roles for profile in merged.profiles}
+        self.articles: Mapping[str, Article] = Noting({article.id: article for article in merged.articles}, "a", questions)
+        self._leading: Mapping[str, str] = Noting(leading_surnames(merged.events, dict(self.profiles)), "s", questions)
+
+    def answer(self, question: str) -> object:
+        """The answer to a question that a name asked, as something that can be hashed."""
+        letter, (subject, _, day) = question[0], question[1:].partition("\t")
+        profile = self.profiles.get(subject)
+        if letter == "s":
+            return self._leading.get(subject)
+        if profile is None:
+            return None
+        return profile if letter == "p" else self._office(profile, day or None)
 
     def short(self, profile: Profile, everybody: Sequence[Profile]) -> str:
         """A name for titles: the surname where it can only mean this one, in this title and in the digest."""
@@ -60,19 +73,20 @@ class Namer:
 
     def full(self, profile: Profile, *, event: Event, describe: bool) -> str:
         """A full name, with the office that the reports give for the time: "Latvian President Ana Marin"."""
-        role = self._office(profile, event) if describe and profile.type == "person" else ""
+        role = self._office(profile, event.date) if describe and profile.type == "person" else ""
         if not role or profile.name.casefold().startswith(role.rpartition(" ")[2].casefold()):
             return self.plain(profile)  # "King King Floris"
         return f"{role} {profile.name}"
 
-    def _office(self, profile: Profile, event: Event) -> str:
+    def _office(self, profile: Profile, day: str | None) -> str:
         """The office that most articles give for that time, short enough to stand before a name; "" where they leave a doubt."""
+        self._questions.add(f"o{profile.id}\t{day or ''}")
         held = Counter[str]()
-        for role in profile.roles:
+        for role in self._roles[profile.id]:
             title = role.title.strip()
             if role.former or not title or len(title.split()) > 3 or _NOT_BEFORE_A_NAME.search(title):
                 continue
-            if not _holds(role.first, role.last, event.date):
+            if not _holds(role.first, role.last, day):
                 continue
             demonym = self.wording.demonyms.get(role.country, "")
             stated = any(word in self.wording.names.with_the for word in (title.partition(" ")[0], " ".join(title.split()[:2])))
@@ -104,6 +118,11 @@ class Namer:
         """The outlets of some articles, each once."""
         found = (self.outlet(self.articles[id_]) for id_ in articles if id_ in self.articles)
         return list(dict.fromkeys(outlet for outlet in found if outlet))
+
+
+def _to_be_named(profile: Profile) -> Profile:
+    """What names are made of: nothing that a further article on somebody changes."""
+    return replace(profile, roles=(), mentions=(), has_page=False, former_ids=())
 
 
 class Cast:

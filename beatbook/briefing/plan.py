@@ -65,6 +65,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from beatbook.analysis.model import Claim
+    from beatbook.briefing.asked import Words
+    from beatbook.briefing.settled import Settled
     from beatbook.merging.model import Merged
     from beatbook.rules import Rules
     from beatbook.strictyaml import YamlValue
@@ -100,11 +102,13 @@ def plan_views(
     as_of: str | None,
     plain: frozenset[str] = frozenset(),
     quiet: Collection[str] = frozenset(),
+    again: Callable[[str, MachineView], MachineView] = lambda _, stored: bare(stored),
 ) -> BriefingPlan:
     """The same, where the machine's own views are at hand; `plain` are documents known to be as the machine wrote them.
 
     `quiet`: documents that stand, as the machine wrote them for the views that it would make again, which need not be in `new`, and that no
-    correction is in.  They are not looked at, unless a correction elsewhere speaks of them.
+    correction is in.  They are not looked at, unless a correction elsewhere speaks of them: `again` gives the view that the machine would
+    make, for a path and what is stored there.
     """
     quiet = set(quiet)
     stored, views = views, follow_views({path: texts[path] for path in texts.keys() - quiet}, _but(views, quiet))
@@ -115,7 +119,7 @@ def plan_views(
     if spoken_of:
         quiet -= spoken_of
         views |= {path: stored[path] for path in spoken_of}
-        new = {**new, **{path: bare(stored[path]) for path in spoken_of}}
+        new = {**new, **{path: again(path, stored[path]) for path in spoken_of}}
         outcomes |= {path: _standing(path, stored[path], texts.get(path)) for path in spoken_of}
         outcomes = {path: outcomes[path] for path in sorted(outcomes)}
     outcomes = _lasting(outcomes, views, lambda: _marks(stored[path] for path in quiet if path.startswith("events/")))
@@ -161,27 +165,70 @@ def machine_views(
 
     A profile without a page has a view and no file: its `extra` lacks `has_page`.
     """
-    writer = Writer(merged, compile_wording(rules))
-    checksums = {article.id: article.analysis.metadata.sha256 for article in merged.articles}
-    claims_of = {article.id: article.analysis.claims for article in merged.articles}
-    views: dict[str, MachineView] = {}
-    for event in merged.events:
-        path = _path("event", event.id)
-        if only is not None and path not in only:
-            continue
-        words = writer.event(event)
+    views = Views(merged, rules)
+    return {path: views.make(path, before) for path in views.paths if only is None or path in only}
+
+
+class Views:
+    """What the machine writes by itself of a merged view, one document at a time."""
+
+    def __init__(self, merged: Merged, rules: Rules) -> None:
+        self._writer = Writer(merged, compile_wording(rules))
+        self._events = {_path("event", event.id): event for event in merged.events}
+        self._articles = {_path("article", article.id): article for article in merged.articles}
+        self._profiles = {_path(PROFILE_TYPES[profile.type], profile.id): profile for profile in merged.profiles}
+        self._sources = {id_ for article in merged.articles for id_ in (article.outlet_id, *article.cites) if id_}
+        self.asked: dict[str, frozenset[str]] = {}  # path of an event that was worded -> what its words asked of the merged view
+
+    @property
+    def paths(self) -> list[str]:
+        """The paths of all documents that there are, events first."""
+        return [*self._events, *self._articles, *self._profiles]
+
+    def answer(self, question: str) -> object:
+        """The answer to a question of `asked`."""
+        return self._writer.answer(question)
+
+    def has_page(self, path: str) -> bool:
+        """Whether the machine writes a file for a profile."""
+        profile = self._profiles[path]
+        return profile.has_page or (profile.type in ("outlet", "source") and profile.id in self._sources)
+
+    def stands(self, path: str, changed: Collection[str], settled: Settled, words: Words) -> bool:
+        """Whether the view of one of `paths`, which stood when `settled` was left, would be the same; not asked is what words ask for.
+
+        `changed` names what is merged otherwise since, as "events/ID", "profiles/ID" and "articles/ID".
+        """
+        name = path.removesuffix(".md")
+        if path in self._events:
+            return name not in changed and path in words.asked
+        if path in self._articles:
+            return name not in changed
+        return f"profiles/{document_id(path)}" not in changed and self.has_page(path) == settled.had_page(path)
+
+    def make(self, path: str, before: Mapping[str, MachineView]) -> MachineView:
+        """The view of one of `paths`; `before` are the views as they last stood."""
+        if path in self._events:
+            return self._event(path)
+        if path in self._articles:
+            article = self._articles[path]
+            return MachineView(_with_versions(article_fields(article), before.get(path)), extra=article_extra(article))
+        profile = self._profiles[path]
+        return MachineView(profile_fields(profile), extra=profile_extra(replace(profile, has_page=self.has_page(path))))
+
+    def _event(self, path: str) -> MachineView:
+        event = self._events[path]
+        words = self._writer.event(event)
+        self.asked[path] = self._writer.questions
+        known = {
+            id_: article.analysis
+            for report in event.reports
+            for id_ in (report.article, *(claim.key.article for claim in report.claims))
+            if (article := self._articles.get(_path("article", id_)))
+        }
+        extra = event_extra(event, {id_: analysis.metadata.sha256 for id_, analysis in known.items()})
         front = event_fields(event, title=words.title, summary=words.summary)
-        views[path] = MachineView(front, extra=_numbered(event_extra(event, checksums), claims_of))
-    for article in merged.articles:
-        path = _path("article", article.id)
-        front = _with_versions(article_fields(article), before.get(path))
-        views[path] = MachineView(front, extra=article_extra(article))
-    sources = {id_ for article in merged.articles for id_ in (article.outlet_id, *article.cites) if id_}
-    for profile in merged.profiles:
-        page = profile.has_page or (profile.type in ("outlet", "source") and profile.id in sources)
-        view = MachineView(profile_fields(profile), extra=profile_extra(replace(profile, has_page=page)))
-        views[_path(PROFILE_TYPES[profile.type], profile.id)] = view
-    return views if only is None else {path: view for path, view in views.items() if path in only}
+        return MachineView(front, extra=_numbered(extra, {id_: analysis.claims for id_, analysis in known.items()}))
 
 
 def _path(type: DocumentType, id: str) -> str:  # noqa: A002 - the fields' own names

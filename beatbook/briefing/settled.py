@@ -21,7 +21,7 @@ import msgspec
 from beatbook.briefing.document import document_type
 from beatbook.briefing.fields import is_true, maps_of, text_of
 from beatbook.briefing.known import encode_known, known_of
-from beatbook.briefing.lasting import NAMING
+from beatbook.briefing.lasting import NAMING, with_same_reasons
 from beatbook.briefing.model import MachineView
 
 if TYPE_CHECKING:
@@ -57,10 +57,11 @@ class Settled(msgspec.Struct, array_like=True):
     version: str = ""  # of the code
     key: str = ""  # of what was merged, as `merge_key` gives it
     as_of: str | None = None
-    made: dict[str, _Made] = {}  # of documents that are not quiet
+    made: dict[str, _Made] = {}  # of documents that are not quiet, and of those that are stored with the reasons of an earlier build
     plain: dict[str, tuple[bytes, bytes]] = {}  # path -> hashes of view and text, of documents that are not quiet
     quiet: dict[str, tuple[bytes, bytes, bytes]] = {}  # path -> hashes of view and text (b"": no file), and what is known of it
     articles: dict[str, bytes] = {}  # id -> hash of its analysis
+    merged: dict[str, bytes] = {}  # "events/ID", "profiles/ID", "articles/ID" -> hash of what was merged there
     notices: dict[str, tuple[str, tuple[str, ...]]] = {}  # id -> its file and what its analysis has to say, where that is something
 
     def find_quiet(self, views: Mapping[str, bytes], texts: Mapping[str, bytes]) -> dict[str, bytes]:
@@ -92,12 +93,22 @@ class Settled(msgspec.Struct, array_like=True):
         for path in sorted(paths):
             view, made = stored.get(path), self._made_of(path)
             if view is not None and made is not None and made.view and digests.get(path) == made.view:
-                found[path] = bare(view) if made.own is None else MachineView(made.own.front_matter, made.own.body, None, made.own.extra)
+                found[path] = self.view_again(path, view)
         return found, frozenset(paths - found.keys())
+
+    def view_again(self, path: str, stored: MachineView) -> MachineView:
+        """The view that the machine would make again where this one, which it left, is stored."""
+        made = self.made.get(path)
+        own = made.own if made else None
+        return bare(stored) if own is None else MachineView(own.front_matter, own.body, None, own.extra)
+
+    def had_page(self, path: str) -> bool:
+        """Whether a quiet document had a file."""
+        return path in self.quiet and self.quiet[path][1] != b""
 
     def _made_of(self, path: str) -> _Made | None:
         quiet = self.quiet.get(path)
-        return self.made.get(path) if quiet is None else _Made(quiet[0], None, listed=True)
+        return self.made.get(path) or (None if quiet is None else _Made(quiet[0], None, listed=True))
 
 
 def settle(
@@ -112,16 +123,21 @@ def settle(
 
     `articles`: ids of those that are analysed; `before`: what the last build left, for the documents that the plan did not look at.
     """
-    settled = Settled(quiet={path: held for path, held in before.quiet.items() if path in plan.quiet})
+    settled = Settled(
+        made={path: held for path, held in before.made.items() if path in plan.quiet},
+        quiet={path: held for path, held in before.quiet.items() if path in plan.quiet},
+    )
     documents = {document.path: document for document in plan.looked_at}
     for path, view in plan.made.items():
         final, digest, text = plan.views.get(path), views.get(path, b""), texts.get(path, b"")
         made, plain = _made(view, final, digest), path in plan.plain and path in texts and path in views
-        if final is not None and made.own is None and made.listed and _is_quiet(path, final, documents.get(path), articles, plain=plain):
+        same = final is not None and bare(final) == with_same_reasons(view, bare(final))
+        if final is not None and same and made.listed and _is_quiet(path, final, documents.get(path), articles, plain=plain):
             held = before.quiet.get(path)
-            same = held is not None and held[:2] == (digest, text)
-            known = held[2] if held and same else encode_known(known_of(path, documents.get(path), final))
+            known = held[2] if held is not None and held[:2] == (digest, text) else encode_known(known_of(path, documents.get(path), final))
             settled.quiet[path] = (digest, text, known)
+            if made.own is not None:
+                settled.made[path] = made
             continue
         settled.made[path] = made
         if plain:

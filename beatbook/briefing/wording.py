@@ -11,10 +11,11 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+from beatbook.briefing.asked import Noting
 from beatbook.briefing.deeds import Deed, clean_tail, find_deed, is_event_noun, last_noun, name_deed
 from beatbook.briefing.differences import dispute
 from beatbook.briefing.history import find_steps
-from beatbook.briefing.matters import matter_of, told_beside
+from beatbook.briefing.matters import ToldBeside, matter_of
 from beatbook.briefing.naming import Cast, Namer, Sentence
 from beatbook.briefing.patterns import conjugate, fill, first_filled, sentence_verb, title_verb
 from beatbook.briefing.phrases import (
@@ -33,7 +34,7 @@ from beatbook.briefing.telling import tell_history, tell_report
 from beatbook.edtf import parse_edtf
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from beatbook.briefing.wording_rules import KindWording, Wording
     from beatbook.merging.model import Event, Merged, Profile, Report, ReportClaim
@@ -75,14 +76,28 @@ class Writer:
     """Writes about the events of one merged view.  Make one for all of them: it looks everybody up by id."""
 
     def __init__(self, merged: Merged, wording: Wording) -> None:
-        self.wording, self.as_of = wording, merged.as_of
-        self.namer = Namer(merged, wording)
+        self.wording, self._as_of = wording, merged.as_of
+        self._questions: set[str] = set()
+        self.namer = Namer(merged, wording, self._questions)
         self.profiles, self.articles = self.namer.profiles, self.namer.articles
-        self.events = {event.id: event for event in merged.events}
-        self._beside = told_beside(merged.events, self.articles)
+        self.events: Mapping[str, Event] = Noting({event.id: event for event in merged.events}, "e", self._questions)
+        self._beside = ToldBeside(merged.events, self._questions)
+
+    @property
+    def questions(self) -> frozenset[str]:
+        """What the words that were written last asked of the merged view besides their event, see `asked`."""
+        return frozenset(self._questions)
+
+    def answer(self, question: str) -> object:
+        """The answer to such a question, as something that can be hashed."""
+        if question[0] == "b":
+            return self._beside.events_of(question[1:])
+        return self._is_before(question[1:]) if question[0] == "t" else self.namer.answer(question)
 
     def event(self, event: Event) -> EventWords:
         """The title and the summary of an event."""
+        self._questions.clear()
+        self._questions.update(f"a{claim.key.article}" for report in event.reports for claim in report.claims)
         history = tell_history(event, self.namer)
         source = self._only_source(event)
         report = tell_report(event, self.namer, source=source) if event.status == "happened" else None
@@ -440,7 +455,11 @@ class Writer:
 
     def _is_past(self, event: Event) -> bool:
         """Whether its day lies before the newest article."""
-        return bool(event.date and self.as_of) and parse_edtf(event.date or "").last < parse_edtf(self.as_of or "").first
+        self._questions.add(f"t{event.date or ''}")
+        return self._is_before(event.date or "")
+
+    def _is_before(self, date: str) -> bool:
+        return bool(date and self._as_of) and parse_edtf(date).last < parse_edtf(self._as_of or "").first
 
 
 def _forms(profile: Profile) -> list[str]:

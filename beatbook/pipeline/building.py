@@ -114,6 +114,7 @@ def _write(options: Options, known: Understanding, rendered: Rendered, site: fil
     settled = briefing.settle(known.plan, written.views, written.texts, articles=articles.keys(), before=known.settled)
     settled.version, settled.key, settled.as_of = version(), known.merging.key, known.merging.as_of
     settled.articles, settled.notices = dict(articles), dict(known.notices)
+    settled.merged = known.settled.merged if known.merging.is_known else known.merging.digests()
     with suppress(OSError):  # content/ is written: a cache that cannot be is no reason to fail
         known.merging.keep()
         files.write_cache(options.content, SETTLED, briefing.format_settled(settled))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from hashlib import sha256
+from typing import TYPE_CHECKING, NamedTuple
 
 from beatbook import briefing, content_files, files, inbox_files
 from beatbook.briefing.model import FileChange
@@ -13,7 +14,7 @@ from beatbook.pipeline.merged import Merging
 from beatbook.pipeline.options import Options, read_config
 from beatbook.pipeline.progress import silent
 from beatbook.pipeline.report import Report, count
-from beatbook.pipeline.versions import SETTLED, version
+from beatbook.pipeline.versions import SETTLED, WORDS, version
 from beatbook.rules import Rules, parse_rules
 
 if TYPE_CHECKING:
@@ -77,7 +78,11 @@ def understand(
     known = _follow_claims(known, content, stage.analyses, articles, settled)
     progress("merging", 0, 1)
     merged = Merging(options, stage.analyses, known, rules, content, articles, settled)
-    plan = _plan(merged, content, rules, settled, known.kept.keys())
+    made = _make_views(merged, content, rules, settled, known.kept.keys(), files.read_cache(options.content, WORDS))
+    plain = settled.find_plain(content.texts.keys() - set(made.quiet), content.view_digests, content.digests)
+    plan = briefing.plan_views(
+        made.new, content.texts, content.views, as_of=merged.as_of, plain=plain, quiet=made.quiet, again=settled.view_again
+    )
     plan = replace(plan, changes=(*plan.changes, *(FileChange(path, None, texts[path]) for path in sorted(withheld & texts.keys()))))
     known_problems = tuple(
         problem for problem in known_problems if content.texts.get(problem.path) != content_files.UNREADABLE
@@ -85,9 +90,8 @@ def understand(
     problems = (*inbox.problems, *content.problems, *known_problems, *stage.problems, *plan.problems)
     report = count(plan, content, inbox, stage, problems, merged.as_of)
     report = replace(report, changes=tuple(sorted({_WITHHELD if path in withheld else path for path in report.changes})))
-    return Understanding(
-        config, inbox, content, stage.analyses, merged, plan, report, settled, stage.notices, {"analyses.json": stage.keys}
-    )
+    caches = {"analyses.json": stage.keys, **({} if made.words is None else {WORDS: made.words})}
+    return Understanding(config, inbox, content, stage.analyses, merged, plan, report, settled, stage.notices, caches)
 
 
 def _read_known(content: ContentScan, kept: Mapping[str, bytes], settled: Settled) -> tuple[HeldKnown, tuple[Problem, ...]]:
@@ -116,17 +120,36 @@ def _follow_claims(
     return known.with_events(briefing.follow_claims(known.looked_at(), stand, analyses, listed, known.events).events)
 
 
-def _plan(merged: Merging, content: ContentScan, rules: Rules, settled: Settled, quiet: Collection[str]) -> BriefingPlan:
-    """What the build would do to content/.  Where nothing was merged anew, the machine's own views are those of the last build."""
-    followed = briefing.follow_views(content.texts, content.views) if not merged.is_known else {}
+class _Made(NamedTuple):
+    """The machine's own views, and what need not be made because it stands."""
+
+    new: dict[str, MachineView]
+    quiet: Collection[str]  # paths of documents of which the machine would make what is stored
+    words: bytes | None = None  # what the words of events asked for; None: as it was
+
+
+def _make_views(merged: Merging, content: ContentScan, rules: Rules, settled: Settled, kept: Collection[str], words: bytes | None) -> _Made:
+    """The views that have to be made; `kept` are documents that stand unless what is merged of them does not."""
     if merged.is_known:
-        new, missing = settled.views_again(content.views, content.view_digests, quiet)
+        new, missing = settled.views_again(content.views, content.view_digests, kept)
         if missing:
             new |= briefing.machine_views(merged.result(), rules, briefing.follow_views(content.texts, content.views), only=missing)
-    else:
-        quiet, new = (), briefing.machine_views(merged.result(), rules, followed)
-    plain = settled.find_plain(content.texts.keys() - set(quiet), content.view_digests, content.digests)
-    return briefing.plan_views(new, content.texts, content.views, as_of=merged.as_of, plain=plain, quiet=quiet)
+        return _Made(new, kept)
+    views = briefing.Views(merged.result(), rules)
+    own = sha256(repr(sorted(content.rules.items())).encode("utf-8", "replace")).hexdigest()
+    before = briefing.parse_words(words, f"{settled.key} {own}")
+    digests = merged.digests()
+    changed = {name for name, _ in digests.items() ^ settled.merged.items()}
+    changed |= {f"articles/{id_}" for id_, _ in merged.articles.items() ^ settled.articles.items()}
+    stale = before.find_stale(changed, views.answer)
+    quiet = {path for path in views.paths if path in kept and path not in stale and views.stands(path, changed, settled, before)}
+    followed = briefing.follow_views(
+        {path: content.texts[path] for path in content.texts.keys() - quiet},
+        {path: content.views[path] for path in content.views.keys() - quiet},
+    )
+    new = {path: views.make(path, followed) for path in views.paths if path not in quiet}
+    asked = briefing.note_words(f"{merged.key} {own}", before, views.asked, quiet, views.answer)
+    return _Made(new, quiet, briefing.format_words(asked))
 
 
 def _told_in_confidence(withheld: Mapping[str, str], known: HeldKnown, views: Mapping[str, MachineView]) -> frozenset[str]:

@@ -7,6 +7,7 @@ import hashlib
 from beatbook import files, seal
 
 PAGES, MERGED, SETTLED = "pages.bin", "merged", "settled.bin"  # caches: of pages, of what was merged, of what was planned
+WORDS = "words.bin"  # of what the words of events were made of
 SITE = "site.bin"  # of what the site was made of
 
 
