@@ -9,9 +9,10 @@ from __future__ import annotations
 import html
 import posixpath
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
+
+import msgspec
 
 from beatbook.errors import Problem
 
@@ -36,8 +37,7 @@ _REFRESH = re.compile(r"[^;]*;\s*url\s*=\s*(.+)", re.IGNORECASE)
 _SOURCES = {"events": "events", "people": "people", "organizations": "organizations", "articles": "articles", "pages": "pages"}
 
 
-@dataclass(frozen=True, slots=True)
-class PageLinks:
+class PageLinks(msgspec.Struct, frozen=True):
     """What one page offers to link to, and where it leads."""
 
     ids: tuple[str, ...]
@@ -46,8 +46,7 @@ class PageLinks:
     sound: bool  # no id stands twice, and no link leads to a folder
 
 
-@dataclass(frozen=True, slots=True)
-class _Markup:
+class _Markup(msgspec.Struct, frozen=True):
     """A page as written."""
 
     ids: dict[str, int]  # id -> how often it stands there
@@ -248,8 +247,7 @@ def _read_markup(content: bytes) -> _Markup:
     return _Markup(ids, tuple(links), refresh, base)
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(msgspec.Struct, frozen=True):
     """Where a link leads within the site."""
 
     path: str  # under public/; begins with "../" when it leads out of the site

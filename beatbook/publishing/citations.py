@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from beatbook.edtf import is_edtf, parse_edtf
 from beatbook.publishing.channels import updated_day
@@ -25,8 +26,7 @@ _MONTHS = (
 _KEY = re.compile("[^A-Za-z0-9-]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Citation:
+class Citation(msgspec.Struct, frozen=True):
     """One thing to cite, in three forms."""
 
     text: str
@@ -34,8 +34,7 @@ class Citation:
     csl_json: str  # a list of one item
 
 
-@dataclass(frozen=True, slots=True)
-class _Work:
+class _Work(msgspec.Struct, frozen=True):
     """What all three forms are made of; "" and None for what is not known."""
 
     id: str

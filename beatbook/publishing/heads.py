@@ -6,8 +6,10 @@ the heads that it read are the same, whatever else has changed of the things tha
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from beatbook.publishing.model import NodeType  # noqa: TC001 - heads are read back by their types
 
@@ -15,8 +17,7 @@ if TYPE_CHECKING:
     from beatbook.publishing.model import SiteArticle, SiteEvent, SiteProfile
 
 
-@dataclass(frozen=True, slots=True)
-class EventHead:
+class EventHead(msgspec.Struct, frozen=True):
     """What lists show of an event."""
 
     id: str
@@ -38,8 +39,7 @@ class EventHead:
     reviewed_on: str
 
 
-@dataclass(frozen=True, slots=True)
-class ArticleHead:
+class ArticleHead(msgspec.Struct, frozen=True):
     """What lists show of an article."""
 
     id: str
@@ -55,8 +55,7 @@ class ArticleHead:
     standing: str
 
 
-@dataclass(frozen=True, slots=True)
-class ProfileHead:
+class ProfileHead(msgspec.Struct, frozen=True):
     """What any page shows of a profile that it names."""
 
     id: str
@@ -68,8 +67,7 @@ class ProfileHead:
     longitude: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(msgspec.Struct, frozen=True):
     """What lists of profiles show of one beside its head: it changes with every event and article."""
 
     id: str

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from beatbook.publishing.model import Site
 from beatbook.publishing.views import Desk, Index, Link, Recall, recall_plainly
 
@@ -15,8 +17,7 @@ if TYPE_CHECKING:
     from beatbook.publishing.words import Words
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(msgspec.Struct, frozen=True):
     """One page, ready for its template."""
 
     url: str  # from the site's root
@@ -34,8 +35,7 @@ class Page:
     picture: str = "site"  # which of the theme's share pictures stands for it
 
 
-@dataclass(frozen=True, slots=True)
-class Raw:
+class Raw(msgspec.Struct, frozen=True):
     """A file without a template: data, a feed, a script."""
 
     path: str

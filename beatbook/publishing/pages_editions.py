@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from beatbook.publishing.citations import cite_page
 from beatbook.publishing.page import Desks, Page, Unit, facts_of
@@ -54,7 +56,7 @@ def edition_page(desks: Desks, edition: Edition, previous: Edition | None, late:
     desk = desks.at(url)
     trail = (Link(desk.t("nav.editions"), desk.href("editions/index.html")),)
     citation = cite_page(f"edition-{edition.id}", edition_title(desk, edition), url, date.fromisoformat(edition.last), config)
-    view = replace(edition_view(desk, edition, previous, late, sent=sent), cite=citation)
+    view = msgspec.structs.replace(edition_view(desk, edition, previous, late, sent=sent), cite=citation)
     description = f"{view.title}. {view.lede}"
     yield Page(url, "edition.html", view.title, description, "editions", {"view": view}, trail, sums_up=False, picture="editions")
     if not sent:

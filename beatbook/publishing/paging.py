@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+import msgspec
+
 from beatbook.publishing.views import Link
 
 if TYPE_CHECKING:
@@ -21,15 +23,13 @@ T = TypeVar("T")
 NEAR = 2  # neighbours of a page that its pager names, beside the first and the last
 
 
-@dataclass(frozen=True, slots=True)
-class PagerItem:
+class PagerItem(msgspec.Struct, frozen=True):
     link: Link
     current: bool
     gap: bool  # pages between the one before and this one are not named
 
 
-@dataclass(frozen=True, slots=True)
-class Pager:
+class Pager(msgspec.Struct, frozen=True):
     """The pages of a long list; empty when it has only one."""
 
     pages: tuple[PagerItem, ...] = ()

@@ -5,8 +5,9 @@ Neither schema.org nor RFC 5545 has a word for "it took place": a past end date 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from beatbook.edtf import parse_edtf
 
@@ -17,16 +18,14 @@ if TYPE_CHECKING:
     from beatbook.publishing.model import SiteEvent
 
 
-@dataclass(frozen=True, slots=True)
-class StatusWords:
+class StatusWords(msgspec.Struct, frozen=True):
     """One status in the words of other vocabularies."""
 
     event_status: str  # schema.org eventStatus without its address
     calendar: str  # RFC 5545 STATUS of a VEVENT
 
 
-@dataclass(frozen=True, slots=True)
-class Days:
+class Days(msgspec.Struct, frozen=True):
     """The first and the last day of an event."""
 
     first: date

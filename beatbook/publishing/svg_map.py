@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
+import msgspec
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -28,8 +30,7 @@ LETTER = 0.56  # of the size: width of an average letter
 Point = tuple[float, float]
 
 
-@dataclass(frozen=True, slots=True)
-class Dot:
+class Dot(msgspec.Struct, frozen=True):
     """A place, or places too near to each other to be told apart."""
 
     x: float
@@ -43,8 +44,7 @@ class Dot:
     anchor: str  # start | end | middle
 
 
-@dataclass(frozen=True, slots=True)
-class MapView:
+class MapView(msgspec.Struct, frozen=True):
     height: float
     land: str  # data of one path
     borders: str  # between countries, data of one path

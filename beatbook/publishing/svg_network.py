@@ -6,8 +6,9 @@ build.  Only geometry is made here; the template draws it, every name and arc a 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,24 +22,21 @@ DEEPEST = 146  # how far the longest arc reaches
 LETTERS = 21  # of a name that fit beside the arcs
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(msgspec.Struct, frozen=True):
     y: int
     href: str
     name: str  # cut to what fits
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class Arc:
+class Arc(msgspec.Struct, frozen=True):
     path: str
     width: float
     href: str
     label: str  # "Putin and Kim: 2 meetings"
 
 
-@dataclass(frozen=True, slots=True)
-class Network:
+class Network(msgspec.Struct, frozen=True):
     width: int
     height: int
     x: int  # where names end and arcs begin

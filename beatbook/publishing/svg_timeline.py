@@ -6,9 +6,10 @@ their size on a phone; down, they are pixels.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from beatbook.edtf import Interval, month_end, parse_edtf
 
@@ -24,8 +25,7 @@ TOP = 20  # room for the names of the months
 DOT_DAYS = 16  # half of what a mark takes on a strip of 280 px, in days: marks of one lane keep clear of each other on a phone too
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(msgspec.Struct, frozen=True):
     """An event on a strip: a dot at (x, y), or a bar from x to `until`."""
 
     x: float
@@ -37,14 +37,12 @@ class Mark:
     about: bool = False  # an approximate day: a small dot in a dotted ring
 
 
-@dataclass(frozen=True, slots=True)
-class Tick:
+class Tick(msgspec.Struct, frozen=True):
     x: float
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class YearStrip:
+class YearStrip(msgspec.Struct, frozen=True):
     year: str
     height: int
     ticks: tuple[Tick, ...]

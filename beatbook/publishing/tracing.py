@@ -15,7 +15,7 @@ from beatbook.publishing.model import Site
 from beatbook.publishing.views import Index
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, ItemsView, Iterator, KeysView, Sequence, ValuesView
+    from collections.abc import Callable, ItemsView, Iterable, Iterator, KeysView, ValuesView
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -28,27 +28,28 @@ WHOLE = 0  # the place that stands for all entries of a table, and their order
 class Table(Mapping[str, V], Generic[V]):
     """A mapping that notes which of its entries were asked for."""
 
-    __slots__ = ("_held", "read", "whole")
+    __slots__ = ("_held", "note", "read", "whole")
 
     def __init__(self, held: Mapping[str, V]) -> None:
         self._held = held
         self.read: set[str] = set()
+        self.note = self.read.add  # for who has an entry at hand that it was given before
         self.whole = False
 
     def __getitem__(self, key: str) -> V:
-        self.read.add(key)
+        self.note(key)
         return self._held[key]
 
     def get(self, key: str | None, default: Any = None) -> Any:
         if key is None:
             return default
-        self.read.add(key)
+        self.note(key)
         return self._held.get(key, default)
 
     def __contains__(self, key: object) -> bool:
         if not isinstance(key, str):
             return False
-        self.read.add(key)
+        self.note(key)
         return key in self._held
 
     def __iter__(self) -> Iterator[str]:
@@ -144,6 +145,20 @@ def tables_of(site: Site, index: Index, more: Mapping[str, Mapping[str, Any]]) -
     return {**held, "day": {DAY: site.as_of}, **more}
 
 
+class _Noted(NamedTuple):
+    """What was noted of a table."""
+
+    table: Table[Any]
+    read: set[str]
+    whole: bool
+
+
+def _note_again(noted: Iterable[_Noted]) -> None:
+    for table, read, whole in noted:
+        table.read.update(read)
+        table.whole = table.whole or whole
+
+
 class Recorder:
     """The tables of a site, and what was read of them since it was last asked."""
 
@@ -153,25 +168,22 @@ class Recorder:
         self.site: Site = TracedSite(self.tables["day"], {name: self.tables[name] for name in SITE})
         self.index = Index(**{field.name: self.tables[f"index.{field.name}"] for field in fields(Index)})
         self.places: list[dict[str, int]] = [{} for _ in self.tables]  # of each table: key -> its place
-        self._recalled: dict[tuple[int, object], list[tuple[Table[Any], set[str], bool]]] = {}
+        self._recalled: dict[tuple[int, object], list[_Noted]] = {}
 
     def recall(self, held: dict[K, V], key: K, make: Callable[[K], V]) -> V:
         """The value kept under `key`, made where there is none; whoever is given a kept one is taken to have read what it was made of."""
         found = (id(held), key)
         if key not in held:
-            outer = self._exchange()
+            outer = self._take()
             held[key] = make(key)
-            self._recalled[found] = [(table, table.read, table.whole) for table in self.tables.values() if table.read or table.whole]
-            for table, (read, whole) in zip(self.tables.values(), outer, strict=True):
-                table.read, table.whole = read, whole
-        for table, read, whole in self._recalled[found]:
-            table.read |= read
-            table.whole = table.whole or whole
+            self._recalled[found] = self._take()
+            _note_again(outer)
+        _note_again(self._recalled[found])
         return held[key]
 
     def begin(self) -> None:
         """From here on it counts."""
-        self._exchange()
+        self._take()
 
     def reads(self) -> Reads:
         """All that was read since it began."""
@@ -179,17 +191,15 @@ class Recorder:
         for number, (table, places) in enumerate(zip(self.tables.values(), self.places, strict=True)):
             if table.whole:
                 numbers.append(WHOLE << TABLE_BITS | number)
-            for key in table.read:
-                place = places.get(key)
-                if place is None:
-                    others.append((number, key))
-                else:
-                    numbers.append(place << TABLE_BITS | number)
+            if table.read:
+                numbers.extend([places[key] << TABLE_BITS | number for key in table.read if key in places])
+                others += [(number, key) for key in table.read if key not in places]
         return Reads(numbers.tobytes(), tuple(others))
 
-    def _exchange(self) -> Sequence[tuple[set[str], bool]]:
+    def _take(self) -> list[_Noted]:
         """What was noted so far; nothing is noted now."""
-        noted = [(table.read, table.whole) for table in self.tables.values()]
-        for table in self.tables.values():
-            table.read, table.whole = set(), False
+        noted = [_Noted(table, table.read.copy(), table.whole) for table in self.tables.values() if table.read or table.whole]
+        for table, _, _ in noted:
+            table.read.clear()
+            table.whole = False
         return noted

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, TypeVar
 from urllib.parse import quote
 
+import msgspec
+
 from beatbook.publishing.escaping import escape_text
 from beatbook.publishing.heads import (
     ArticleHead,
@@ -28,8 +30,7 @@ if TYPE_CHECKING:
     from beatbook.publishing.words import When, Words
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(msgspec.Struct, frozen=True):
     """A name that leads somewhere.  `href` is relative to the page that shows it, "" where there is nothing to lead to."""
 
     text: str
@@ -42,8 +43,7 @@ class Link:
         return f'<a href="{escape_text(self.href)}">{escape_text(self.text)}</a>' if self.href else escape_text(self.text)
 
 
-@dataclass(frozen=True, slots=True)
-class Badge:
+class Badge(msgspec.Struct, frozen=True):
     """A short word with a colour and an explanation."""
 
     text: str
@@ -56,8 +56,7 @@ class Badge:
         return f'<span class="badge s-{escape_text(self.tone)}"{about}>{escape_text(self.text)}</span>'
 
 
-@dataclass(frozen=True, slots=True)
-class EventRow:
+class EventRow(msgspec.Struct, frozen=True):
     """An event in a list."""
 
     link: Link
@@ -74,8 +73,7 @@ class EventRow:
     year: str  # "" when unknown
 
 
-@dataclass(frozen=True, slots=True)
-class ArticleRow:
+class ArticleRow(msgspec.Struct, frozen=True):
     """An article in a list."""
 
     link: Link
@@ -86,8 +84,7 @@ class ArticleRow:
     lead: str = ""  # on an outlet's page: "first report", "2 days after"
 
 
-@dataclass(frozen=True, slots=True)
-class Stated:
+class Stated(msgspec.Struct, frozen=True):
     """What a quote is evidence for."""
 
     event: Link | None
@@ -95,8 +92,7 @@ class Stated:
     detail: str  # "for 24 April 2019 · Vladivostok"; "" when the words give neither
 
 
-@dataclass(frozen=True, slots=True)
-class QuoteView:
+class QuoteView(msgspec.Struct, frozen=True):
     """The evidence for one or more statements: the words, and where they stand."""
 
     pieces: tuple[Link, ...]  # the words, those that name somebody with a link; empty when the limits on quotation leave nothing to show
@@ -123,6 +119,10 @@ class Recall(Protocol):
     def __call__(self, held: dict[K, V], key: K, make: Callable[[K], V]) -> V: ...
 
 
+def _ignore(_key: str) -> None:
+    """Of what nobody keeps books."""
+
+
 def recall_plainly(held: dict[K, V], key: K, make: Callable[[K], V]) -> V:
     """The value kept under `key`, made where there is none."""
     if key not in held:
@@ -140,6 +140,8 @@ class Desk:
         self._rows: dict[str, EventRow] = {}
         self._article_rows: dict[str, ArticleRow] = {}
         self._links: dict[str, Link] = {}
+        self._badges: dict[str, Badge] = {}
+        self._note: Callable[[str], object] = getattr(index.profiles, "note", _ignore)
 
     # ---- links
 
@@ -153,9 +155,11 @@ class Desk:
         """A link to a person, place, organization or source; its mere id where the site does not know it."""
         if not ident:
             return None
-        known = self.index.profiles.get(ident)
         if (link := self._links.get(ident)) is None:
+            known = self.index.profiles.get(ident)
             link = self._links[ident] = Link(known.name, self.href(known.url), known.type) if known else Link(ident)
+        else:
+            self._note(ident)
         return Link(link.text, link.href, link.type, note) if note else link
 
     def profiles(self, idents: Iterable[str]) -> tuple[Link, ...]:
@@ -190,7 +194,10 @@ class Desk:
 
     def status(self, event: SiteEvent | EventHead) -> Badge:
         state = "lapsed" if event.lapsed else event.status
-        text = self.t("status.lapsed") if event.lapsed else self.term("status", event.status)
+        return recall_plainly(self._badges, state, self._status)
+
+    def _status(self, state: str) -> Badge:
+        text = self.t("status.lapsed") if state == "lapsed" else self.term("status", state)
         about = self.t(f"status_about.{state}") if self.words.has(f"status_about.{state}") else ""
         return Badge(text, state, about)
 
@@ -319,19 +326,24 @@ class Desk:
             at = end
         return (*pieces, Link(evidence.quote[at - evidence.start :])) if at < evidence.end else tuple(pieces)
 
-    def linked_text(self, text: str, idents: Iterable[str]) -> tuple[Link, ...]:
-        """A text of ours with a link on the names of these profiles, longest names first."""
+    def names(self, idents: Iterable[str]) -> dict[str, str]:
+        """The names that texts may call these profiles by, each with the first that has it, where it has a page."""
         names: dict[str, str] = {}
         for ident in idents:
             known = self.index.profiles.get(ident)
             if known and known.url:
                 for name in (known.name, *self.index.aliases.get(ident, ())):
-                    if len(name) > 2 and name in text:
+                    if len(name) > 2:
                         names.setdefault(name, ident)
-        if not names:
+        return names
+
+    def linked_text(self, text: str, names: Mapping[str, str]) -> tuple[Link, ...]:
+        """A text of ours with a link on these names of profiles, longest names first."""
+        there = [name for name in names if name in text]
+        if not there:
             return (Link(text),)
         pieces, at = [], 0
-        for start, shorter, found in sorted((start, -len(name), name) for name in names for start in _places_of(name, text)):
+        for start, shorter, found in sorted([(start, -len(name), name) for name in there for start in _places_of(name, text)]):
             if start < at:  # within a longer name, or one that begins before it
                 continue
             if start > at:

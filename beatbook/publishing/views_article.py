@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from beatbook.publishing.markdown_text import render_markdown
 from beatbook.publishing.views import ArticleRow, Badge, Desk, Link, QuoteView, web_address
@@ -15,16 +16,14 @@ if TYPE_CHECKING:
     from beatbook.publishing.words import When
 
 
-@dataclass(frozen=True, slots=True)
-class NamedGroup:
+class NamedGroup(msgspec.Struct, frozen=True):
     """People, places or organizations that an article names."""
 
     title: str
     links: tuple[Link, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ArticleView:
+class ArticleView(msgspec.Struct, frozen=True):
     id: str
     title: str
     outlet: Link | None

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from beatbook.publishing.profiles import OWNABLE as OWNABLE_OF_PROFILES
 from beatbook.publishing.records import OWNABLE as OWNABLE_OF_RECORDS
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
     from beatbook.publishing.words import When
 
 
-@dataclass(frozen=True, slots=True)
-class CorrectionRow:
+class CorrectionRow(msgspec.Struct, frozen=True):
     """One correction: where, what, when, by whom and why."""
 
     page: Link

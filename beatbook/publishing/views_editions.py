@@ -6,8 +6,9 @@ came out; what is known now stands beside, as a note.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from beatbook.edtf import parse_edtf
 from beatbook.publishing.editions import SECTIONS, Edition, Entry, Named, Reported, State, entry_of
@@ -25,8 +26,7 @@ if TYPE_CHECKING:
     from beatbook.publishing.words import When
 
 
-@dataclass(frozen=True, slots=True)
-class EditionItem:
+class EditionItem(msgspec.Struct, frozen=True):
     """An event in an edition."""
 
     name: Link  # "Meeting: Ana Duarte, Tomas Lindqvist"
@@ -39,16 +39,14 @@ class EditionItem:
     later: str  # what the digest says now, where that is something else; ""
 
 
-@dataclass(frozen=True, slots=True)
-class EditionSection:
+class EditionSection(msgspec.Struct, frozen=True):
     id: str
     title: str
     items: tuple[EditionItem, ...]
     empty: str  # what stands there without items; "": the section is left out
 
 
-@dataclass(frozen=True, slots=True)
-class EditionView:
+class EditionView(msgspec.Struct, frozen=True):
     id: str
     title: str  # "Week of 22–28 April 2019"
     lede: str
@@ -61,8 +59,7 @@ class EditionView:
     cite: Citation | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class EditionRow:
+class EditionRow(msgspec.Struct, frozen=True):
     """An edition in the list of all."""
 
     link: Link
@@ -70,8 +67,7 @@ class EditionRow:
     year: str
 
 
-@dataclass(frozen=True, slots=True)
-class ChangeDay:
+class ChangeDay(msgspec.Struct, frozen=True):
     """What one day's articles brought."""
 
     when: When

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from beatbook.edtf import parse_edtf
 from beatbook.publishing.markdown_text import render_markdown
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
     from beatbook.publishing.words import When
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(msgspec.Struct, frozen=True):
     """A number in the text that leads to the report it rests on."""
 
     number: int
@@ -29,14 +29,12 @@ class Reference:
     title: str
 
 
-@dataclass(frozen=True, slots=True)
-class SentenceView:
+class SentenceView(msgspec.Struct, frozen=True):
     pieces: tuple[Link, ...]
     references: tuple[Reference, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(msgspec.Struct, frozen=True):
     """One row of the facts box."""
 
     term: str
@@ -46,8 +44,7 @@ class Fact:
     editor: str = ""  # "set by the editor: ..."; "" where the machine's value stands
 
 
-@dataclass(frozen=True, slots=True)
-class StepView:
+class StepView(msgspec.Struct, frozen=True):
     """One step of the status history: reports that say the same one after the other count as one step."""
 
     when: When
@@ -58,31 +55,27 @@ class StepView:
     more: tuple[Link, ...]  # further reports that say the same
 
 
-@dataclass(frozen=True, slots=True)
-class ConflictValue:
+class ConflictValue(msgspec.Struct, frozen=True):
     value: Link
     articles: tuple[Link, ...]
     chosen: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ConflictView:
+class ConflictView(msgspec.Struct, frozen=True):
     field: str
     values: tuple[ConflictValue, ...]
     chosen: str
     because: str
 
 
-@dataclass(frozen=True, slots=True)
-class GivenValue:
+class GivenValue(msgspec.Struct, frozen=True):
     """A date or place as one report gives it."""
 
     text: str
     differs: bool  # from the one shown for the event
 
 
-@dataclass(frozen=True, slots=True)
-class ReportView:
+class ReportView(msgspec.Struct, frozen=True):
     """One article's report, for the comparison and with its evidence."""
 
     number: int
@@ -103,8 +96,7 @@ class ReportView:
     copies: tuple[Link, ...] = ()  # by their outlets: reports without credit to this one, whose words they are
 
 
-@dataclass(frozen=True, slots=True)
-class EventView:
+class EventView(msgspec.Struct, frozen=True):
     id: str
     title: str
     kind: str
@@ -138,6 +130,7 @@ def event_view(desk: Desk, event: SiteEvent) -> EventView:
     folded = fold_copies(desk.site, event)
     places = report_places(desk, event, folded)
     reports = report_views(desk, event, tuple(folded.items())[:REPORTS])
+    names = desk.names(_named(desk, event)) if event.summary else {}
     return EventView(
         id=event.id,
         title=event.title,
@@ -150,8 +143,7 @@ def event_view(desk: Desk, event: SiteEvent) -> EventView:
         review=desk.review(event),
         notices=_notices(desk, event),
         summary=tuple(
-            SentenceView(desk.linked_text(sentence.text, _named(desk, event)), _references(desk, sentence.articles, places))
-            for sentence in event.summary
+            SentenceView(desk.linked_text(sentence.text, names), _references(desk, sentence.articles, places)) for sentence in event.summary
         ),
         facts=_facts(desk, event),
         people=_people(desk, event),
@@ -189,8 +181,7 @@ REPORTS = 20  # on an event's own page, which stays within its 14 kB; more have 
 COPIES = 12  # named in one line
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(msgspec.Struct, frozen=True):
     """Where a report stands: its number, and the way to its evidence."""
 
     number: int
@@ -365,7 +356,7 @@ def _step(desk: Desk, group: list[StatusStep]) -> StepView:
         when=when,
         status=Badge(desk.term("status", first.status), first.status, ""),
         detail=desk.dated(first.status, first.date),
-        outlet=replace(outlet, note="") if same_day else outlet,
+        outlet=msgspec.structs.replace(outlet, note="") if same_day else outlet,
         voices=desk.voices(first.claim),
         more=few_links(desk, [evidence_link(desk, ident, anchors[ident]) for ident in list(more)[: FEW + 1]], len(more)),
     )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from beatbook.publishing.paging import UNDATED, year_name
 from beatbook.publishing.svg_timeline import YearStrip, year_strips
 from beatbook.publishing.views import ArticleRow, Desk, EventRow, Link, newest_first, year_of
@@ -20,8 +22,7 @@ if TYPE_CHECKING:
     from beatbook.publishing.words import When
 
 
-@dataclass(frozen=True, slots=True)
-class Facet:
+class Facet(msgspec.Struct, frozen=True):
     """One static list of events: a year, kind or status."""
 
     link: Link
@@ -29,14 +30,12 @@ class Facet:
     current: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Facets:
+class Facets(msgspec.Struct, frozen=True):
     title: str
     items: tuple[Facet, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class EventListView:
+class EventListView(msgspec.Struct, frozen=True):
     title: str
     lede: str
     groups: tuple[EventGroup, ...]
@@ -44,8 +43,7 @@ class EventListView:
     pager: Pager
 
 
-@dataclass(frozen=True, slots=True)
-class ProfileRow:
+class ProfileRow(msgspec.Struct, frozen=True):
     """A person, place, organization or source in a list."""
 
     link: Link
@@ -58,8 +56,7 @@ class ProfileRow:
     parent: Link | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class HomeView:
+class HomeView(msgspec.Struct, frozen=True):
     lede: str
     planned: tuple[EventRow, ...]
     lapsed: tuple[EventRow, ...]
@@ -74,15 +71,13 @@ class HomeView:
     empty: bool
 
 
-@dataclass(frozen=True, slots=True)
-class TimelineYear:
+class TimelineYear(msgspec.Struct, frozen=True):
     strip: YearStrip
     rows: tuple[EventRow, ...]
     more: Link | None  # to the list of the year's events, where the rows are cut short
 
 
-@dataclass(frozen=True, slots=True)
-class TimelineView:
+class TimelineView(msgspec.Struct, frozen=True):
     years: tuple[TimelineYear, ...]
     undated: tuple[EventRow, ...]
     jumps: tuple[Facet, ...]  # to the years: on this page, or each on its own
@@ -213,8 +208,7 @@ def find_cited(index: Index) -> list[str]:
     return [profile.id for profile in cited]
 
 
-@dataclass(frozen=True, slots=True)
-class Outlet:
+class Outlet(msgspec.Struct, frozen=True):
     """An outlet in the list of sources; one without a profile by its name as given."""
 
     id: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from beatbook.publishing.svg_network import PEOPLE, Network, network_view
 from beatbook.publishing.urls import pair_id
@@ -20,43 +21,37 @@ MATRIX_PEOPLE = 14  # as many names as stand side by side at 1280 px; the list b
 WAYS = ("met", "spoke", "attended", "planned", "called_off", "other")
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(msgspec.Struct, frozen=True):
     number: int  # 0 where they have not met
     href: str
     label: str  # "Putin and Kim: 2 meetings"; "" for an empty cell
     self: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class MatrixRow:
+class MatrixRow(msgspec.Struct, frozen=True):
     person: Link
     cells: tuple[Cell, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PairRow:
+class PairRow(msgspec.Struct, frozen=True):
     link: Link
     numbers: tuple[int, ...]  # in the order of WAYS
     last: When | None  # of the last meeting
 
 
-@dataclass(frozen=True, slots=True)
-class MeetingsView:
+class MeetingsView(msgspec.Struct, frozen=True):
     people: tuple[Link, ...]  # the columns
     rows: tuple[MatrixRow, ...]
     headings: tuple[str, ...]  # of the list of pairs
     network: Network | None
 
 
-@dataclass(frozen=True, slots=True)
-class PairSection:
+class PairSection(msgspec.Struct, frozen=True):
     title: str
     rows: tuple[EventRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PairView:
+class PairView(msgspec.Struct, frozen=True):
     title: str
     people: tuple[Link, ...]
     lede: str

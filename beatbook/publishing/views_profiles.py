@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from beatbook.edtf import parse_edtf
 from beatbook.publishing.heads import last_role
@@ -22,8 +23,7 @@ if TYPE_CHECKING:
     from beatbook.publishing.words import When
 
 
-@dataclass(frozen=True, slots=True)
-class RoleRow:
+class RoleRow(msgspec.Struct, frozen=True):
     """A title as articles gave it."""
 
     title: str
@@ -33,22 +33,19 @@ class RoleRow:
     articles: tuple[Link, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Spelling:
+class Spelling(msgspec.Struct, frozen=True):
     text: str
     articles: tuple[Link, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Companion:
+class Companion(msgspec.Struct, frozen=True):
     link: Link
     together: int
     pair: Link | None  # to the page of the two
     share: int  # of the most frequent companion's, in per cent: for a bar
 
 
-@dataclass(frozen=True, slots=True)
-class EventGroup:
+class EventGroup(msgspec.Struct, frozen=True):
     """Events under one heading: those of a year."""
 
     title: str
@@ -59,8 +56,7 @@ class EventGroup:
         return len(self.rows)
 
 
-@dataclass(frozen=True, slots=True)
-class FullList:
+class FullList(msgspec.Struct, frozen=True):
     """A list of a profile with all its rows, for pages of its own."""
 
     url: str
@@ -75,8 +71,7 @@ NAMED = 5  # articles named in one line
 FULL_LISTS = ("events", "reported", "cited_by", "named_in")
 
 
-@dataclass(frozen=True, slots=True)
-class ProfileView:
+class ProfileView(msgspec.Struct, frozen=True):
     """One page for all kinds of profiles: a template shows what its kind has."""
 
     id: str
@@ -162,7 +157,7 @@ def full_list(desk: Desk, profile: SiteProfile, name: str) -> FullList:
         rows = desk.event_rows(profile.events, newest_first=True)
     elif name == "reported":
         rows = tuple(
-            replace(row, outlet=None, lead=_lead(desk, desk.site.articles[ident]))
+            msgspec.structs.replace(row, outlet=None, lead=_lead(desk, desk.site.articles[ident]))
             for ident in reversed(profile.reported)
             for row in desk.article_rows([ident])
         )

@@ -5,8 +5,9 @@ The texts stand in the theme's `strings.LANGUAGE.yaml`, so that another language
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from beatbook.edtf import Interval, format_edtf, parse_edtf
 from beatbook.errors import Problem, TemplateError, YamlError
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-@dataclass(frozen=True, slots=True)
-class When:
+class When(msgspec.Struct, frozen=True):
     """A date for people and for programs."""
 
     text: str  # "between 15 and 21 January 2024"
@@ -33,11 +33,12 @@ class When:
 
 
 class Words:
-    """The texts of one language.  Immutable once made, but for the dates that it has said before: a site says each many times."""
+    """The texts of one language.  Immutable once made, but for dates and numbers said before: a site says each many times."""
 
     def __init__(self, table: Mapping[str, YamlValue], *, path: str) -> None:
         self._table, self._path = table, path
         self._said: dict[tuple[str | None, str, str], When] = {}
+        self._counted: dict[tuple[str, int], str] = {}
 
     def t(self, key: str, **values: object) -> str:
         """The text under `key` ("event.facts") with its braces filled in.  Raises TemplateError for a key that no file of strings holds."""
@@ -61,7 +62,12 @@ class Words:
 
     def count(self, key: str, n: int, **values: object) -> str:
         """ "1 report", "3 reports": the text under count.KEY for this number."""
-        return self.t(f"{key if '.' in key else 'count.' + key}.{'one' if n == 1 else 'other'}", n=n, **values)
+        if values or (key, n) not in self._counted:
+            text = self.t(f"{key if '.' in key else 'count.' + key}.{'one' if n == 1 else 'other'}", n=n, **values)
+            if values:
+                return text
+            self._counted[key, n] = text
+        return self._counted[key, n]
 
     def term(self, group: str, term: str) -> str:
         """A word for an id of the rules ("status", "happened"); of a publisher's own kind the id itself, in words."""
