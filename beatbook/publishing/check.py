@@ -32,7 +32,7 @@ _LINK = re.compile(rb''' (?:href|src|poster)="([^"]*)"''')
 _ID = re.compile(rb''' id="([^"]+)"''')
 _STRANGE = re.compile(r"<!-|<!\[|srcset|xlink|<a\b[^>]*\sname\s*=|<style\b[^<]*=", re.IGNORECASE)
 _PLAIN_PATH = re.compile(r"(?:[\w-][\w.-]*/)*[\w-][\w.-]*(?:#[\w.-]+)?", re.ASCII)  # of a file
-_PLAIN_FRAGMENT = re.compile(r"[\w.-]+", re.ASCII)
+_PLAIN_FRAGMENT = re.compile(rb"#[\w.-]+")
 _REFRESH = re.compile(r"[^;]*;\s*url\s*=\s*(.+)", re.IGNORECASE)
 _SOURCES = {"events": "events", "people": "people", "organizations": "organizations", "articles": "articles", "pages": "pages"}
 
@@ -74,7 +74,7 @@ class LinkReader:
 
     def __init__(self, base_url: str = "", *, plain: bool = False) -> None:
         self.base_url, self.plain = base_url, plain
-        self._known: dict[str, dict[bytes, str]] = {}  # folder -> link as written -> where it leads: "" outside the site, OWN on the page
+        self._known: dict[str, dict[bytes, str]] = {}  # folder -> link as written -> where it leads; "": outside the site
         self._folders: set[str] = set()  # where links to folders lead
 
     def read(self, path: str, content: bytes) -> PageLinks:
@@ -96,11 +96,9 @@ class LinkReader:
         """The ids and links of a page of plainly written templates, in a fiftieth of the time of a parser.  Raises UnicodeDecodeError."""
         known = self._known.setdefault(posixpath.dirname(path), {})
         links = dict.fromkeys(_LINK.findall(page))
-        if not known.keys() >= links.keys():
-            found = [self._learn(link, path, known) for link in links]
-        elif OWN in (found := list(map(known.__getitem__, links))):
-            found = [path + link.decode() if target is OWN else target for link, target in zip(links, found, strict=True)]
-        return self._links([_value(ident) for ident in _ID.findall(page)], found)
+        found = zip(links, map(known.get, links), strict=True)
+        targets = [self._learn(link, path, known) if target is None else target for link, target in found]
+        return self._links([_value(ident) for ident in _ID.findall(page)], targets)
 
     def _links(self, ids: Sequence[str], found: Iterable[str], *, redirect: bool = False) -> PageLinks:
         targets = dict.fromkeys(found)
@@ -110,12 +108,9 @@ class LinkReader:
 
     def _learn(self, written: bytes, path: str, known: dict[bytes, str]) -> str:
         """Where a link leads; it is remembered unless it leads elsewhere on every page."""
-        if (target := known.get(written)) and target is not OWN:
-            return target
+        if _PLAIN_FRAGMENT.fullmatch(written):
+            return path + written.decode()
         link = _value(written)
-        if link[:1] == "#" and _PLAIN_FRAGMENT.fullmatch(link, 1):
-            known[written] = OWN
-            return path + link
         target = self._whole(_resolve_simple(link, path) or resolve_link(link, path, base_url=self.base_url))
         if link[:1] not in ("", "#", "?"):
             known[written] = target
@@ -127,9 +122,6 @@ class LinkReader:
         if target.folder:
             self._folders.add(target.whole)
         return target.whole
-
-
-OWN = "#"  # of a link: to a place on the page itself
 
 
 def _resolve_simple(link: str, page: str) -> Target | None:
