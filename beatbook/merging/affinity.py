@@ -6,8 +6,9 @@ people alone are not enough: there must be a day, a name of the event or the art
 
 from __future__ import annotations
 
+from bisect import insort
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from beatbook.edtf import Interval
 from beatbook.merging.dating import EVER, FORWARD
@@ -27,28 +28,8 @@ _SAME_STORY = 2  # people and bodies that two articles must both be about for an
 _SAME_WEEK = 1.3  # what dates add that hold one another within a week
 _HELD_FOR = 60  # days for which an act that happens once is told of as ahead
 _REMEMBERED = 400  # days for which it is recalled without its date
+_NONE: frozenset[str] = frozenset()
 _LEAD = 2  # sentences behind a headline that tell what it says
-_SETS = (
-    "kinds",
-    "people",
-    "bodies",
-    "states",
-    "sides",
-    "places",
-    "within",
-    "homes",
-    "sites",
-    "labels",
-    "triggers",
-    "articles",
-    "sentences",
-    "over",
-    "off",
-    "around",
-    "numbers",
-    "days_of_year",
-    "known",
-)
 
 
 @dataclass(slots=True)
@@ -64,36 +45,40 @@ class Dated:
 
 @dataclass(slots=True)
 class Cluster:
-    """Claims that are taken for one event so far, and what they say together.  Only `grouping` changes one."""
+    """Claims that are taken for one event so far, and what they say together.  Only `grouping` changes one.
+
+    Its sets are those of its claims for as long as it has one claim: most never have a second one.
+    """
 
     claims: list[ResolvedClaim]
-    kinds: set[str]
-    people: set[str]
-    bodies: set[str]
-    states: set[str]
-    sides: set[str]
-    places: set[str]
-    within: set[str]
-    sites: set[str]  # those of the places that exclude one another: cities and countries
-    homes: set[str]  # countries of its places
-    labels: set[str]
-    triggers: set[str]
-    articles: set[str]
-    sentences: set[tuple[str, int]]
-    over: set[tuple[str, int]]  # sentences that have it happen
-    off: set[tuple[str, int]]  # sentences that have it called off
+    kinds: frozenset[str]
+    people: frozenset[str]
+    bodies: frozenset[str]
+    states: frozenset[str]
+    sides: frozenset[str]
+    places: frozenset[str]
+    within: frozenset[str]
+    sites: frozenset[str]  # those of the places that exclude one another: cities and countries
+    homes: frozenset[str]  # countries of its places
+    labels: frozenset[str]
+    triggers: frozenset[str]
+    articles: frozenset[str]
+    sentences: frozenset[tuple[str, int]]
+    over: frozenset[tuple[str, int]]  # sentences that have it happen
+    off: frozenset[tuple[str, int]]  # sentences that have it called off
     counted: list[ResolvedClaim]  # those of its claims that tell of one more: "another meeting"
-    around: set[str]  # those whom its articles name most
-    numbers: set[int]  # places in a series: 3 for "their third summit"
+    around: frozenset[str]  # those whom its articles name most
+    numbers: frozenset[int]  # places in a series: 3 for "their third summit"
     held: dict[str, date]  # article -> day by which it has the event over
     ahead: dict[str, date]  # article -> day on which it still speaks of it as ahead, or as called off, without a day
     dated: dict[Interval, Dated]
     window: Interval
     published: Interval | None  # first and last day of publication
-    days_of_year: set[DayOfYear]  # of dates without a year
-    known: set[str] = field(default_factory=set)  # ids of earlier events that it stands for
+    days_of_year: frozenset[DayOfYear]  # of dates without a year
+    known: frozenset[str] = frozenset()  # ids of earlier events that it stands for
     reasons: list[str] = field(default_factory=list)
     bearings: Bearings | None = None  # where it is compared, as blocking took them; None: to be taken anew
+    landmarks: tuple[tuple[object, ...], ...] | None = None  # the same of what ties it to claims without a date
 
     @property
     def first(self) -> ResolvedClaim:
@@ -102,7 +87,9 @@ class Cluster:
     @property
     def narrowest(self) -> Interval | None:
         """Its shortest stretch of days, the earliest of several; None when it has no date."""
-        return min(self.dated, key=lambda days: (days.days, days), default=None)
+        if len(self.dated) <= 1:
+            return next(iter(self.dated), None)
+        return min(self.dated, key=lambda days: (days.days, days))
 
     @property
     def definite(self) -> bool:
@@ -124,32 +111,34 @@ def make_cluster(claim: ResolvedClaim) -> Cluster:
             articles={claim.key.article},
             announced=_is_announced(claim),
         )
+    place = frozenset((claim.place,)) if claim.place else _NONE
+    sentence = frozenset(((claim.key.article, claim.claim.sentence),))
     return Cluster(
         claims=[claim],
-        kinds={claim.kind},
-        people=set(claim.people),
-        bodies=set(claim.bodies),
-        states=set(claim.states),
-        sides=set(claim.sides),
-        places={claim.place} if claim.place else set(),
-        within=set(claim.within),
-        sites={claim.place} if claim.place and claim.site else set(),
-        homes={claim.country} if claim.country else set(),
-        labels={claim.claim.label.casefold()} if claim.claim.label else set(),
-        triggers={claim.trigger} if claim.trigger else set(),
-        articles={claim.key.article},
-        sentences={(claim.key.article, claim.claim.sentence)},
-        over={(claim.key.article, claim.claim.sentence)} if claim.status == "happened" else set(),
-        off={(claim.key.article, claim.claim.sentence)} if claim.status in ("cancelled", "postponed") else set(),
+        kinds=frozenset((claim.kind,)),
+        people=claim.people,
+        bodies=claim.bodies,
+        states=claim.states,
+        sides=claim.sides,
+        places=place,
+        within=claim.within,
+        sites=place if claim.site else _NONE,
+        homes=frozenset((claim.country,)) if claim.country else _NONE,
+        labels=frozenset((claim.claim.label.casefold(),)) if claim.claim.label else _NONE,
+        triggers=frozenset((claim.trigger,)) if claim.trigger else _NONE,
+        articles=frozenset((claim.key.article,)),
+        sentences=sentence,
+        over=sentence if claim.status == "happened" else frozenset(),
+        off=sentence if claim.status in ("cancelled", "postponed") else frozenset(),
         counted=[claim] if claim.count.another else [],
-        around=set(claim.around),
-        numbers={claim.count.number} if claim.count.number is not None else set(),
+        around=claim.around,
+        numbers=frozenset((claim.count.number,)) if claim.count.number is not None else frozenset(),
         held=_held(claim),
         ahead=_ahead(claim),
         dated=dated,
         window=claim.window,
         published=Interval(claim.published, claim.published) if claim.published else None,
-        days_of_year={claim.day_of_year} if claim.day_of_year else set(),
+        days_of_year=frozenset((claim.day_of_year,)) if claim.day_of_year else frozenset(),
     )
 
 
@@ -169,17 +158,40 @@ def _ahead(claim: ResolvedClaim) -> dict[str, date]:
 
 def absorb(target: Cluster, other: Cluster) -> None:
     """Adds all of `other` to `target`."""
-    target.bearings = None
-    target.claims = sorted([*target.claims, *other.claims], key=lambda claim: claim.key)
+    target.bearings = target.landmarks = None
+    if len(other.claims) == 1:
+        insort(target.claims, other.first, key=lambda claim: claim.key)
+    else:
+        target.claims = sorted([*target.claims, *other.claims], key=lambda claim: claim.key)
     target.counted += other.counted
-    for name in _SETS:
-        getattr(target, name).update(getattr(other, name))
+    target.kinds |= other.kinds
+    target.people |= other.people
+    target.bodies |= other.bodies
+    target.states |= other.states
+    target.sides |= other.sides
+    target.places |= other.places
+    target.within |= other.within
+    target.homes |= other.homes
+    target.sites |= other.sites
+    target.labels |= other.labels
+    target.triggers |= other.triggers
+    target.articles |= other.articles
+    target.sentences |= other.sentences
+    target.over |= other.over
+    target.off |= other.off
+    target.around |= other.around
+    target.numbers |= other.numbers
+    target.days_of_year |= other.days_of_year
+    target.known |= other.known
     for article, day in other.held.items():
         target.held[article] = min(day, target.held.get(article, day))
     for article, day in other.ahead.items():
         target.ahead[article] = max(day, target.ahead.get(article, day))
     for days, dated in other.dated.items():
-        known = target.dated.setdefault(days, Dated(days, forward=True, first_said=dated.first_said))
+        known = target.dated.get(days)
+        if known is None:
+            target.dated[days] = dated
+            continue
         known.forward = known.forward and dated.forward
         known.first_said = _earlier(known.first_said, dated.first_said)
         known.articles |= dated.articles
@@ -208,8 +220,7 @@ class Link:
     apart: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(NamedTuple):
     """What one signal says."""
 
     score: float
@@ -217,12 +228,23 @@ class _Part:
     apart: str = ""
 
 
-def link(one: Cluster, other: Cluster, rules: MergingRules) -> Link:
+_NOTHING = _Part(0.0)
+
+
+def link(one: Cluster, other: Cluster, rules: MergingRules) -> Link:  # noqa: PLR0911  # each return spares all that stands behind it
     """What speaks for the two being one event.  The same whichever comes first."""
-    kind, who, where = _kinds(one, other, rules), _who(one, other, rules), _places(one, other)
+    kind = _kinds(one, other, rules)
+    if kind.apart:
+        return Link(0.0, apart=kind.apart)
     name = _labels(one, other)
+    if name.apart:
+        return Link(0.0, apart=name.apart)
+    who = _who(one, other, rules)
+    if who.apart:
+        return Link(0.0, apart=who.apart)
+    where = _places(one, other)
     series, around = _series(one, other), _unnamed(one, other, where)
-    for part in (kind, name, who, _fates(one, other), _journey(one, other), series, around):
+    for part in (_fates(one, other), _journey(one, other), series, around):
         if part.apart:
             return Link(0.0, apart=part.apart)
     when = _days(one, other, rules)
@@ -250,14 +272,14 @@ def _unnamed(one: Cluster, other: Cluster, where: _Part) -> _Part:
     """An act of nobody, nowhere: the strike of two articles is one where both are about the same people and bodies."""
     nobody = [c for c in (one, other) if not (c.people or c.bodies or c.states)]
     if not nobody or where.score > 0 or one.first.family != "act" or one.labels & other.labels or one.articles & other.articles:
-        return _Part(0.0)
+        return _NOTHING
     if len(one.around & other.around) >= _SAME_STORY:
         return _Part(0.4, "the same people and bodies around it")
     return _Part(0.0, apart="nothing but the day ties them")
 
 
 def _kinds(one: Cluster, other: Cluster, rules: MergingRules) -> _Part:
-    scores = [rules.join(a, b) for a in sorted(one.kinds) for b in sorted(other.kinds)]
+    scores = [rules.join(a, b) for a in one.kinds for b in other.kinds]
     if None in scores:
         return _Part(0, apart=f"a {'/'.join(sorted(one.kinds))} is no {'/'.join(sorted(other.kinds))}")
     known = [score for score in scores if score is not None]
@@ -272,12 +294,12 @@ def _kinds(one: Cluster, other: Cluster, rules: MergingRules) -> _Part:
 
 def _other_office(one: Cluster, other: Cluster, rules: MergingRules) -> bool:
     """Whether the two name other candidates, or one of them leaves an office that the other takes."""
-    acts = frozenset(rules.acts.values())
+    acts = rules.known_acts
     ours, theirs = one.triggers & acts, other.triggers & acts
     if ours and theirs and not ours & theirs:
         return True
-    ours, theirs = candidates(one), candidates(other)
-    return bool(ours and theirs and not ours & theirs)
+    taking, others = candidates(one), candidates(other)
+    return bool(taking and others and not taking & others)
 
 
 def _who(one: Cluster, other: Cluster, rules: MergingRules) -> _Part:
@@ -294,7 +316,7 @@ def _who(one: Cluster, other: Cluster, rules: MergingRules) -> _Part:
     if shared:
         by_bodies = 1.2 if one.bodies & other.bodies else 1.0 if len(shared) > 1 else 0.8
         return _Part(by_bodies, "the same bodies act" if one.bodies & other.bodies else "the same countries act")
-    return _Part(0.0)
+    return _NOTHING
 
 
 def _other_bodies(one: Cluster, other: Cluster, rules: MergingRules) -> bool:
@@ -340,7 +362,7 @@ def _other_body(one: Cluster, other: Cluster, rules: MergingRules) -> bool:
 def _sides(one: Cluster, other: Cluster) -> _Part:
     """Countries instead of people: "the summit between North Korea and Russia"."""
     if not one.sides or not other.sides:
-        return _Part(0.0)
+        return _NOTHING
     if one.sides <= other.sides or other.sides <= one.sides:
         return _Part(0.9 if len(one.sides & other.sides) > 1 else 0.4, "the same countries")
     return _Part(0, apart="other countries")
@@ -434,7 +456,7 @@ def _one_dated(dated: Cluster, vague: Cluster, rules: MergingRules) -> _Part:
     gap = max((days.first - vague.published.last).days, (vague.published.first - days.last).days, 0)
     near = rules.figures["near-days"]
     if vague.background and gap > near:
-        return _Part(0.0)
+        return _NOTHING
     return _Part(0.5 * max(0.0, 1 - gap / (3 * near)) if gap <= 3 * near else 0.0, "told of near its day" if gap <= near else "")
 
 
@@ -442,16 +464,16 @@ def _none_dated(one: Cluster, other: Cluster, rules: MergingRules) -> _Part:
     if one.days_of_year and other.days_of_year and not one.days_of_year & other.days_of_year:
         return _Part(0, apart="another day of the year")
     if one.published is None or other.published is None:
-        return _Part(0.0)
+        return _NOTHING
     if not one.window.overlaps(other.window):
         return _Part(0, apart="their windows do not meet")
     gap = max((one.published.first - other.published.last).days, (other.published.first - one.published.last).days, 0)
-    return _Part(0.5, "told of in the same days") if gap <= rules.figures["near-days"] else _Part(0.0)
+    return _Part(0.5, "told of in the same days") if gap <= rules.figures["near-days"] else _NOTHING
 
 
 def _places(one: Cluster, other: Cluster) -> _Part:
     if not one.places or not other.places:
-        return _Part(0.0)
+        return _NOTHING
     if one.places & other.places:
         return _Part(0.8, "the same place")
     if one.places & other.within or other.places & one.within:
@@ -468,7 +490,7 @@ def _same_pair_same_day(who: _Part, when: _Part) -> bool:
 
 def _labels(one: Cluster, other: Cluster) -> _Part:
     if not one.labels or not other.labels:
-        return _Part(0.0)
+        return _NOTHING
     if _meet(one.labels, other.labels):
         return _Part(1.5, "the same name")
     return _Part(0, apart="other names")
@@ -497,7 +519,7 @@ def _journey(one: Cluster, other: Cluster) -> _Part:
         domestic = trip.kinds == {"visit"} and len(trip.people) == 1 and trip.sides and trip.sides == trip.homes
         if domestic and len(meeting.people) > 1 and not set(trip.dated) & set(meeting.dated):
             return _Part(0, apart="a journey at home")
-    return _Part(0.0)
+    return _NOTHING
 
 
 def _fates(one: Cluster, other: Cluster) -> _Part:
@@ -508,7 +530,7 @@ def _fates(one: Cluster, other: Cluster) -> _Part:
         for article in held.keys() & ahead.keys():
             if held[article] < ahead[article]:
                 return _Part(0, apart="one was held, the other is ahead or was called off")
-    return _Part(0.0)
+    return _NOTHING
 
 
 def _series(one: Cluster, other: Cluster) -> _Part:
@@ -520,7 +542,7 @@ def _series(one: Cluster, other: Cluster) -> _Part:
     for more, known in ((one, other), (other, one)):
         if any(_is_another(claim, known) for claim in more.counted):
             return _Part(0, apart="one more than the one told of")
-    return _Part(0.0)
+    return _NOTHING
 
 
 def _is_another(claim: ResolvedClaim, known: Cluster) -> bool:
@@ -541,7 +563,7 @@ def _meet(ours: Iterable[str], theirs: Iterable[str]) -> bool:
 def _context(one: Cluster, other: Cluster) -> _Part:
     """A known event spoken of again in the same article: "the summit"."""
     if not one.articles & other.articles:
-        return _Part(0.0)
+        return _NOTHING
     if one.sentences & other.sentences:
         return _Part(0.8, "in one sentence")
     if _heads(one, other) or _heads(other, one):

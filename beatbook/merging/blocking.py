@@ -11,13 +11,15 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterator, Mapping, Sequence
 
+    from beatbook.edtf import Interval
     from beatbook.merging.affinity import Cluster
     from beatbook.merging.ruleset import MergingRules
 
 MOST = 6  # people or countries of a claim that are looked at for blocking; more are a crowd
 _STRETCH = 15  # days; two clusters that are nearer than this always share a stretch
+_NARROW = 31  # days up to which a date is taken for a day of its own and not for a vague one
 _FAR = 130  # stretches, five years: what is vaguer than that is only looked for in its own article and in its first years
 
 Blocks = dict[tuple[object, ...], list[int]]  # (key, stretch) -> numbers of the clusters that stand there
@@ -34,6 +36,7 @@ class Bearings:
     stands: tuple[tuple[str, ...], ...]
     looks: tuple[tuple[str, ...], ...]
     stretches: range
+    narrow: bool  # whether it has a day of its own, and stands somewhere: the others are vague
 
 
 def bearings(cluster: Cluster, rules: MergingRules) -> Bearings:
@@ -56,15 +59,16 @@ def _take_bearings(cluster: Cluster, rules: MergingRules) -> Bearings:
     each = [(family, "person", person) for person in people]
     alone = [(family, "alone", person) for person in people]
     acts = [(family, "act", act, one) for act in sorted(cluster.triggers & rules.known_acts) for one in sorted(cluster.around)[:MOST]]
-    when = _stretches(cluster, rules)
     if len(people) > 1:
-        return Bearings((*shared, *at, *acts, *pairs, *each), (*shared, *pairs, *alone), when)
-    return Bearings((*shared, *at, *acts, *each, *alone), (*shared, *each, *((*at, *acts) if nobody else ())), when)
-
-
-def _stretches(cluster: Cluster, rules: MergingRules) -> range:
-    """The stretches of a fortnight in which a cluster is compared: those of its days, else those around its publication."""
+        stands, looks = (*shared, *at, *acts, *pairs, *each), (*shared, *pairs, *alone)
+    else:
+        stands, looks = (*shared, *at, *acts, *each, *alone), (*shared, *each, *((*at, *acts) if nobody else ()))
     days = cluster.narrowest
+    return Bearings(stands, looks, _stretches(cluster, days, rules), days is not None and days.days <= _NARROW and bool(stands))
+
+
+def _stretches(cluster: Cluster, days: Interval | None, rules: MergingRules) -> range:
+    """The stretches of a fortnight in which a cluster is compared: those of its days, else those around its publication."""
     if days is not None:
         first, last = days.first.toordinal(), days.last.toordinal()
     elif cluster.published is not None:
@@ -75,14 +79,17 @@ def _stretches(cluster: Cluster, rules: MergingRules) -> range:
     return range(first // _STRETCH, min(last // _STRETCH, first // _STRETCH + _FAR) + 2)
 
 
-def block(clusters: Sequence[Cluster], members: Sequence[int], rules: MergingRules) -> Blocks:
-    """The members by the keys under which they stand, in each of their stretches."""
+def block(
+    clusters: Sequence[Cluster], members: Sequence[int], rules: MergingRules, wanted: Container[tuple[str, ...]] | None = None
+) -> Blocks:
+    """The members by the keys under which they stand, in each of their stretches; only those keys that are wanted, if that is said."""
     blocks: Blocks = defaultdict(list)
     for index in members:
         own = bearings(clusters[index], rules)
         for key in own.stands:
-            for stretch in own.stretches:
-                blocks[key, stretch].append(index)
+            if wanted is None or key in wanted:
+                for stretch in own.stretches:
+                    blocks[key, stretch].append(index)
     return blocks
 
 

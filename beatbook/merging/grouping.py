@@ -116,8 +116,7 @@ def _of_days(board: Board, members: Sequence[int]) -> list[int]:
 
 
 def is_narrow(cluster: Cluster, rules: MergingRules) -> bool:
-    days = cluster.narrowest
-    return days is not None and days.days <= _NARROW and bool(bearings(cluster, rules).stands)
+    return bearings(cluster, rules).narrow
 
 
 def _join_hints(board: Board, rules: MergingRules) -> None:
@@ -333,7 +332,9 @@ def _is_mostly(cluster: Cluster, id_: str, known: Mapping[ClaimKey, str]) -> boo
 
 def _dated_by_editor(cluster: Cluster, days: Interval) -> Cluster:
     """The cluster with the day that an editor gave it in place of what articles say of the day."""
-    return replace(cluster, dated={days: Dated(days, forward=False, first_said=None, articles=set())}, window=days, held={}, ahead={})
+    return replace(
+        cluster, dated={days: Dated(days, forward=False, first_said=None, articles=set())}, window=days, held={}, ahead={}, bearings=None
+    )
 
 
 def _join_greedily(board: Board, members: Sequence[int], rules: MergingRules, step: Step) -> None:
@@ -350,7 +351,7 @@ def _join_greedily(board: Board, members: Sequence[int], rules: MergingRules, st
         a, b = board.find(one), board.find(other)
         if a == b:
             continue
-        found = board.link(a, b, rules)
+        found = board.compare(min(a, b), max(a, b), rules)
         if found.apart or found.score < threshold:
             continue
         if (a, b) != (one, other) and found.score < -score:
@@ -362,8 +363,8 @@ def _join_greedily(board: Board, members: Sequence[int], rules: MergingRules, st
 
 def _push(queue: list[tuple[float, ClaimKey, ClaimKey, int, int]], board: Board, pair: tuple[int, int], rules: MergingRules) -> bool:
     """Queues the pair if it reaches the threshold."""
-    one, other = sorted(pair, key=lambda index: board.clusters[index].first.key)
-    found = board.link(one, other, rules)
+    one, other = min(pair), max(pair)  # as their first claims are ordered
+    found = board.compare(one, other, rules)
     if found.apart or found.score < rules.figures["same-event"]:
         return False
     heapq.heappush(queue, (-found.score, board.clusters[one].first.key, board.clusters[other].first.key, one, other))
@@ -372,7 +373,7 @@ def _push(queue: list[tuple[float, ClaimKey, ClaimKey, int, int]], board: Board,
 
 def _attach(board: Board, vague: Sequence[int], rules: MergingRules, step: Step) -> None:
     """Gives every vague cluster to the one dated cluster that it can only mean, as those stood before."""
-    index = _index(board, rules)
+    index = _index(board, vague, rules)
     choices = [(choice, one) for one in vague if (choice := _choose(board, one, index, rules)) is not None]
     for (target, reasons), one in choices:
         board.wake(target)
@@ -381,16 +382,22 @@ def _attach(board: Board, vague: Sequence[int], rules: MergingRules, step: Step)
     board.replay(step)
 
 
-def _index(board: Board, rules: MergingRules) -> dict[tuple[object, ...], list[int]]:
-    """Dated clusters by key and stretch, and by article for what names nobody."""
-    members = _narrow(board, rules)
-    index = block(board.clusters, members, rules)
+def _index(board: Board, vague: Sequence[int], rules: MergingRules) -> dict[tuple[object, ...], list[int]]:
+    """Dated clusters by all that a vague one can ask for: keys in stretches, landmarks, and articles for what names nobody."""
+    clusters = board.clusters
+    wanted = {key for one in vague for key in bearings(clusters[one], rules).looks}
+    marks = {key for one in vague for key in landmarks(clusters[one], rules)}
+    articles = {(clusters[one].first.family, "in", article) for one in vague for article in clusters[one].articles}
+    members = _narrow(board, rules) if vague else []
+    index = block(clusters, members, rules, wanted)
     for one in members:
-        cluster = board.clusters[one]
-        for article in sorted(cluster.articles):
-            index[(cluster.first.family, "in", article)].append(one)
-        for key in landmarks(cluster, rules):
-            index[key].append(one)
+        cluster = clusters[one]
+        for article in cluster.articles:
+            if (cluster.first.family, "in", article) in articles:
+                index[(cluster.first.family, "in", article)].append(one)
+        for key in landmarks(cluster, rules) if marks else ():
+            if key in marks:
+                index[key].append(one)
     return index
 
 
@@ -494,10 +501,9 @@ def near_pairs(board: Board, rules: MergingRules) -> list[NearPair]:
     for one, other in pairs(board.clusters, _narrow(board, rules), rules):
         if board.is_settled(one, other):
             continue
-        found = board.link(one, other, rules)
+        found = board.compare(one, other, rules)
         if not found.apart and rules.figures["same-event"] - rules.figures["near-miss"] <= found.score < rules.figures["same-event"]:
-            keys = sorted((board.clusters[one].first.key, board.clusters[other].first.key))
-            near.append((keys[0], keys[1], "; ".join(found.reasons)))
+            near.append((board.clusters[one].first.key, board.clusters[other].first.key, "; ".join(found.reasons)))
     return near
 
 

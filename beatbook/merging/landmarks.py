@@ -22,7 +22,13 @@ _NARROW = 31  # days of a stretch whose every day counts
 
 
 def landmarks(cluster: Cluster, rules: MergingRules) -> tuple[tuple[object, ...], ...]:
-    """Keys that a dated cluster and a vague one share when such a sign ties them."""
+    """Keys that a dated cluster and a vague one share when such a sign ties them; kept with the cluster until it grows."""
+    if cluster.landmarks is None:
+        cluster.landmarks = _take_landmarks(cluster, rules)
+    return cluster.landmarks
+
+
+def _take_landmarks(cluster: Cluster, rules: MergingRules) -> tuple[tuple[object, ...], ...]:
     family = cluster.first.family
     days = sorted({*cluster.days_of_year, *_days_of_year(cluster)})
     who = sorted(cluster.people | cluster.bodies | cluster.states)[:_MOST]

@@ -68,6 +68,7 @@ class MergingRules:
     side_events: frozenset[str]  # nouns for what goes with a meeting: "banquet"
     count: CountRules  # words that number events: "third", "another", "again"
     acts: Mapping[str, str]  # word for an act -> id of the act that it is a word for
+    known_acts: frozenset[str]  # the ids of the rules of type "act"
     light_verbs: frozenset[str]  # verbs whose object names the act: "survives a vote"
     once: frozenset[str]  # ids of acts that happen to the same person once in years
     kind_order: tuple[str, ...]  # when an event is told under several kinds, the first one of these names it
@@ -76,11 +77,6 @@ class MergingRules:
     precedences: tuple[Precedence, ...]
     party_bodies: frozenset[str]  # kinds of organizations that speak for their country
     leftovers: tuple[Leftover, ...]
-
-    @property
-    def known_acts(self) -> frozenset[str]:
-        """The ids of the rules of type "act"."""
-        return frozenset(self.acts.values())
 
     def family(self, kind: str) -> str:
         """The family of a kind: kinds of different families are never one event."""
@@ -112,6 +108,7 @@ def compile_rules(rules: Rules) -> MergingRules:
         side_events=frozenset(_list(table, "side-event")),
         count=compile_count(_only(table, "count")),
         acts={word: rule.id for rule in table.get("act", []) for word in rule.texts("words")},
+        known_acts=frozenset(rule.id for rule in table.get("act", []) if rule.texts("words")),
         light_verbs=frozenset(_list(table, "light-verb")),
         once=frozenset(_list(table, "once")),
         kind_order=_list(table, "kind-order"),
