@@ -107,6 +107,16 @@ class Store:
         """Empties all rooms."""
         self._index, self._content, self._rooms = _Index(self._index.version, 0, 0, {}), b"", {}
 
+    def reset(self) -> None:
+        """Takes back all changes; empties all rooms where one of them cannot be read."""
+        try:
+            for name in self._index.rooms:
+                self.room(name)
+        except DamagedError:
+            self.clear()
+        for room in self._rooms.values():
+            room.changes.clear()
+
     def keep(self) -> None:
         """Writes what changed.  Raises OSError where the disk refuses: then what was kept before stands, or is seen to be damaged."""
         if not any(room.changes for room in self._rooms.values()):

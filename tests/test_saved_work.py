@@ -52,7 +52,7 @@ def work(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
         (plan, "parse_document"),
         (plan, "format_document"),
         (plan.Writer, "event"),
-        (merging, "merge"),
+        (merging, "merge_whole"),
         (briefing, "machine_views"),
     ):
         count(place, name)
@@ -85,7 +85,7 @@ def test_one_edited_brief_is_the_only_one_that_is_opened_and_parsed(room: Newsro
 
     assert work["read_plain"] == 1
     assert work["parse_document"] <= 2  # to know what is set by hand, and to merge it
-    assert work["merge"] == work["machine_views"] == work["event"] == 0
+    assert work["merge_whole"] == work["machine_views"] == work["event"] == 0
     assert work["encode_machine"] == 1
     assert work["decode_view"] == 1  # its own: what the others hold nobody asks
 

@@ -13,7 +13,7 @@ from beatbook.merging.by_hand import adopted
 from beatbook.merging.same_as import survivors
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from beatbook.merging.model import ClaimKey, Event, KnownEvent, Profile
 
@@ -27,6 +27,7 @@ class Naming:
 
     ids: tuple[str, ...]
     former_ids: tuple[tuple[str, ...], ...] = field(default=())
+    heirs: tuple[tuple[str, ...], ...] = field(default=())  # all earlier ids that lead to it, the one that it bears first
 
 
 def name_events(events: Sequence[Event], known: Sequence[KnownEvent], profiles: Mapping[str, Profile]) -> Naming:
@@ -39,22 +40,31 @@ def name_events(events: Sequence[Event], known: Sequence[KnownEvent], profiles: 
     heirs = _heirs(events, known)
     absorbed = survivors(known)  # who names another one in same_as stays
     by_id = {event.id: event for event in known}
-    ids, former = [], []
-    for index in range(len(events)):
-        mine = sorted(heirs[index], key=lambda id_: (absorbed.get(id_) in heirs[index], _survives(by_id[id_])))
-        ids.append(mine[0] if mine else "")
-        former.append(tuple(sorted({*mine[1:], *(old for id_ in mine for old in by_id[id_].former_ids)})))
+    ordered = tuple(order_of(heirs.get(index, ()), by_id, absorbed) for index in range(len(events)))
+    ids = [mine[0] if mine else "" for mine in ordered]
+    former = [former_ids(mine, by_id) for mine in ordered]
     taken = {id_ for id_ in ids if id_} | {event.id for event in known} | {old for event in known for old in event.former_ids}
-    return Naming(_births(events, ids, taken, profiles), tuple(former))
+    return Naming(births(events, ids, taken, profiles), tuple(former), ordered)
+
+
+def order_of(heirs: Collection[str], known: Mapping[str, KnownEvent], absorbed: Mapping[str, str] | None = None) -> tuple[str, ...]:
+    """The earlier ids that lead to one event, the one that it bears first; `absorbed`: id -> id that an editor let stay for it."""
+    return tuple(sorted(heirs, key=lambda id_: ((absorbed or {}).get(id_) in heirs, _survives(known[id_]))))
+
+
+def former_ids(heirs: Sequence[str], known: Mapping[str, KnownEvent]) -> tuple[str, ...]:
+    """What else leads to the event that bears the first of these ids."""
+    return tuple(sorted({*heirs[1:], *(old for id_ in heirs for old in known[id_].former_ids)}))
+
+
+def find_heir(earlier: KnownEvent, events: Sequence[Event]) -> int | None:
+    """Which of these, all that the articles of an earlier event tell of, takes over its id."""
+    return _heir(earlier, events, *_places(events))
 
 
 def _heirs(events: Sequence[Event], known: Sequence[KnownEvent]) -> dict[int, list[str]]:
     """Which event takes over each earlier id."""
-    by_claim = {claim.key: index for index, event in enumerate(events) for report in event.reports for claim in report.claims}
-    by_article: dict[str, list[int]] = defaultdict(list)
-    for index, event in enumerate(events):
-        for report in event.reports:
-            by_article[report.article].append(index)
+    by_claim, by_article = _places(events)
     heirs: dict[int, list[str]] = defaultdict(list)
     for earlier in sorted(known, key=lambda event: event.id):
         heir = _heir(earlier, events, by_claim, by_article)
@@ -64,6 +74,16 @@ def _heirs(events: Sequence[Event], known: Sequence[KnownEvent]) -> dict[int, li
         heirs[index].append(id_)
     _add_named(heirs, known)
     return heirs
+
+
+def _places(events: Sequence[Event]) -> tuple[dict[ClaimKey, int], dict[str, list[int]]]:
+    """Claim and article -> the events that report it, or on it."""
+    by_claim = {claim.key: index for index, event in enumerate(events) for report in event.reports for claim in report.claims}
+    by_article: dict[str, list[int]] = defaultdict(list)
+    for index, event in enumerate(events):
+        for report in event.reports:
+            by_article[report.article].append(index)
+    return by_claim, by_article
 
 
 def _add_named(heirs: dict[int, list[str]], known: Sequence[KnownEvent]) -> None:
@@ -101,7 +121,7 @@ def _survives(event: KnownEvent) -> tuple[bool, int, str]:
     return (not (event.reviewed or event.owned or event.withdrawn), -event.articles, event.id)
 
 
-def _births(events: Sequence[Event], ids: Sequence[str], taken: set[str], profiles: Mapping[str, Profile]) -> tuple[str, ...]:
+def births(events: Sequence[Event], ids: Sequence[str], taken: set[str], profiles: Mapping[str, Profile]) -> tuple[str, ...]:
     """Ids for those without one.  Those that would share one are told apart by kind, then by month, then by number, in order of date."""
     result = list(ids)
     wanting: dict[str, list[int]] = defaultdict(list)

@@ -14,7 +14,7 @@ from beatbook.merging.anchors import anchor, anchor_again, newest_day, published
 from beatbook.merging.identity import resolve_profiles
 from beatbook.merging.publication import infer_publication
 from beatbook.merging.same_as import unite_profiles
-from beatbook.merging.synthesis import merge_resolved
+from beatbook.merging.synthesis import Composition, compose
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,6 +37,18 @@ def merge(
     The result does not depend on the order of `analyses`.  `overlapping`: the pairs of them of which one repeats the other's text, in
     order, where they are known.
     """
+    return merge_whole(analyses, known, rules, as_of=as_of, overlapping=overlapping).merged
+
+
+def merge_whole(
+    analyses: Sequence[IdentifiedAnalysis],
+    known: Known,
+    rules: MergingRules,
+    *,
+    as_of: str | None = None,
+    overlapping: Sequence[tuple[str, str]] | None = None,
+) -> Composition:
+    """The same with what it was made of."""
     records = records_by_id(known)
     ordered = sorted(analyses, key=lambda identified: identified.id)
     articles = [anchor(identified, records.get(identified.id)) for identified in ordered]
@@ -50,4 +62,4 @@ def merge(
     articles = [anchor_again(a, inferred[a.id].days, inferred[a.id].because) if a.id in inferred else a for a in articles]
     articles = list(published_by(articles, day))
     pairs = overlapping if len(articles) == len(analyses) else None  # texts that were not out yet are compared with none
-    return merge_resolved(articles, resolution, known, rules, as_of=day, overlapping=pairs)
+    return compose(articles, resolution, known, rules, as_of=day, overlapping=pairs)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import date
 from typing import TYPE_CHECKING
 
 from beatbook.reading.copies import find_overlaps
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from beatbook.merging.anchors import AnchoredArticle
     from beatbook.merging.model import Profile
@@ -21,17 +20,23 @@ def copies(articles: Sequence[AnchoredArticle], overlapping: Sequence[tuple[str,
 
     `overlapping`: the pairs of these articles of which one repeats the other's text, where they are known.
     """
-    order = {article.id: (article.published or date.max, article.id) for article in articles}
-    parent = {article.id: article.id for article in articles}
+    if overlapping is None:
+        sketches = {article.id: article.analysis.shingles for article in articles}
+        overlapping = [(pair.first, pair.second) for pair in find_overlaps(sketches)]
+    days = {article.id: article.published.isoformat() if article.published else "" for article in articles}
+    return copies_among(days.__getitem__, overlapping)
+
+
+def copies_among(day_of: Callable[[str], str], overlapping: Sequence[tuple[str, str]]) -> dict[str, str]:
+    """The same of these pairs; `day_of` gives the day of publication of an article, "" where none is known."""
+    parent = {id_: id_ for pair in overlapping for id_ in pair}
+    order = {id_: (day_of(id_) or "9999-12-31", id_) for id_ in parent}
 
     def root(id_: str) -> str:
         while parent[id_] != id_:
             id_ = parent[id_]
         return id_
 
-    if overlapping is None:
-        sketches = {article.id: article.analysis.shingles for article in articles}
-        overlapping = [(pair.first, pair.second) for pair in find_overlaps(sketches)]
     for pair in overlapping:
         first, second = sorted((root(pair[0]), root(pair[1])), key=lambda id_: order[id_])
         parent[second] = first

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from beatbook.analysis.model import Analysis
 
-_ENCODER = msgspec.msgpack.Encoder(order="deterministic")  # sets in one order, whatever the hash seed
+ENCODER = msgspec.msgpack.Encoder(order="deterministic")  # sets in one order, whatever the hash seed
 _EVENT, _PROFILE, _LISTS = msgspec.msgpack.Decoder(Event), msgspec.msgpack.Decoder(Profile), msgspec.msgpack.Decoder(list[Any])
 EVENTS, PROFILES, ARTICLES, REST = "events", "profiles", "articles", "rest"  # rooms
 _OF_ARTICLE = tuple(field.name for field in fields(Article) if field.name not in ("id", "analysis"))
@@ -38,18 +38,28 @@ def merge_key(analyses: Mapping[str, bytes], known: bytes, code: str, as_of: str
     """A hash of all that `merge` reads: `analyses` are the hashes of those, by id, `known` is one of what is known; `code` stands for the
     rules and for the code itself.
     """
-    return sha256(_ENCODER.encode([code, as_of, known, sorted(analyses.items())])).hexdigest()
+    return sha256(ENCODER.encode([code, as_of, known, sorted(analyses.items())])).hexdigest()
 
 
 def format_merged(merged: Merged, key: str) -> dict[str, dict[str, bytes]]:
     """What to keep, by room: a value for each event, profile and article, and one for the rest."""
-    encode = _ENCODER.encode
+    encode = ENCODER.encode
     return {
         EVENTS: {event.id: encode(event) for event in merged.events},
         PROFILES: {profile.id: encode(profile) for profile in merged.profiles},
-        ARTICLES: {article.id: encode([getattr(article, name) for name in _OF_ARTICLE]) for article in merged.articles},
-        REST: {"": encode(_Rest(key, merged.as_of, merged.maybe_same, merged.dropped))},
+        ARTICLES: {article.id: format_article(article) for article in merged.articles},
+        REST: {"": format_rest(key, merged.as_of, merged.maybe_same, merged.dropped)},
     }
+
+
+def format_article(article: Article) -> bytes:
+    """The record of an article without its analysis, to be kept."""
+    return ENCODER.encode([getattr(article, name) for name in _OF_ARTICLE])
+
+
+def format_rest(key: str, as_of: str | None, maybe_same: tuple[MaybeSame, ...], dropped: tuple[Dropped, ...]) -> bytes:
+    """What was merged besides events, profiles and articles, to be kept."""
+    return ENCODER.encode(_Rest(key, as_of, maybe_same, dropped))
 
 
 def parse_merged(rooms: Mapping[str, Mapping[str, bytes]], key: str, analyses: Mapping[str, Analysis]) -> Merged | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from beatbook.merging.anchors import records_by_id, standing_articles
@@ -17,24 +17,44 @@ from beatbook.merging.corrections import (
     with_split_claims,
 )
 from beatbook.merging.events import ONE_EVENT, Evidence, compose_event
-from beatbook.merging.grouping import Grouping, group_claims
 from beatbook.merging.ids import name_events
 from beatbook.merging.leftovers import why_dropped
 from beatbook.merging.model import Article, Dropped, MaybeSame, Merged
 from beatbook.merging.origins import copies
 from beatbook.merging.parts import find_wholes, in_place_of_whole
 from beatbook.merging.resolved import make_atlas, resolve_claims
+from beatbook.merging.traces import trace_claims
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Container, Iterable, Mapping, Sequence
     from datetime import date
 
     from beatbook.merging.anchors import AnchoredArticle
-    from beatbook.merging.grouping import Group
+    from beatbook.merging.grouping import Group, NearPair
     from beatbook.merging.identity import Resolution
+    from beatbook.merging.ids import Naming
     from beatbook.merging.model import ClaimKey, Event, Known, KnownArticle, KnownEvent, Profile
-    from beatbook.merging.resolved import Atlas
+    from beatbook.merging.resolved import Atlas, ResolvedClaim
     from beatbook.merging.ruleset import MergingRules
+    from beatbook.merging.traces import Traced
+
+
+@dataclass(frozen=True, slots=True)
+class Composition:
+    """A merged view with what it was made of, so that the next merge need not begin anew."""
+
+    merged: Merged
+    articles: tuple[AnchoredArticle, ...]
+    resolution: Resolution
+    claims: Mapping[str, tuple[ResolvedClaim, ...]]  # by article that speaks
+    traced: Traced
+    why: Mapping[ClaimKey, str]  # by its first claim, of each group that says too little: why it would be no event
+    kept: tuple[Group, ...]  # those that became events
+    composed: tuple[Event, ...]  # of these, before any was made part of another one
+    heirs: tuple[tuple[str, ...], ...]  # of each, the earlier ids that lead to it
+    wholes: Mapping[int, int]  # index of a part -> index of its whole
+    copy_of: Mapping[str, str]
+    corrected: bool  # whether an editor divided or united groups
 
 
 def merge_resolved(
@@ -47,60 +67,98 @@ def merge_resolved(
     overlapping: Sequence[tuple[str, str]] | None = None,
 ) -> Merged:
     """The merged view of articles whose names are resolved.  `overlapping`: as in `copies`."""
+    return compose(articles, resolution, known, rules, as_of=as_of, overlapping=overlapping).merged
+
+
+def compose(
+    articles: Sequence[AnchoredArticle],
+    resolution: Resolution,
+    known: Known,
+    rules: MergingRules,
+    *,
+    as_of: date | None,
+    overlapping: Sequence[tuple[str, str]] | None = None,
+) -> Composition:
+    """The same with what it was made of."""
     atlas, records, outlets = make_atlas(resolution.profiles), records_by_id(known), outlets_by_name(resolution.profiles)
     speaking = standing_articles(articles, records)
-    claims = [claim for article in speaking for claim in resolve_claims(article, resolution.entity_ids.get(article.id, ()), atlas, rules)]
+    claims = {article.id: resolve_claims(article, resolution.entity_ids.get(article.id, ()), atlas, rules) for article in speaking}
     apart = held_apart(known.events)
-    grouping = group_claims(
-        claims,
+    traced = trace_claims(
+        [claim for own in claims.values() for claim in own],
         rules,
         known=known_claims(known.events),
         apart=apart,
         spoken=spoken_claims(known.events, apart),
         days=set_days(known.events),
     )
+    grouping = traced.grouping
     corrected = apply_corrections(grouping.groups, known.events)
-    kept, dropped = _sift(corrected.groups, known.events, rules)
+    kept, dropped, why = _sift(corrected.groups, known.events, rules)
     copy_of = copies(articles, overlapping)
     evidence = Evidence({article.id: article for article in articles}, copy_of, atlas, rules)
-    events = _named([compose_event(group, evidence) for group in kept], with_split_claims(known.events, kept), atlas.profiles)
-    events = _decided(events, spoken_of(known.events))
-    wholes = find_wholes(events, atlas, rules)
-    events = tuple(_as_part(event, events[wholes[index]], atlas) if index in wholes else event for index, event in enumerate(events))
+    bare = [compose_event(group, evidence) for group in kept]
+    naming = name_events(bare, with_split_claims(known.events, kept), atlas.profiles)
+    composed = decided(_named(bare, naming), spoken_of(known.events))
+    wholes = find_wholes(composed, atlas, rules)
+    events = tuple(as_part(event, composed[wholes[index]], atlas) if index in wholes else event for index, event in enumerate(composed))
     gone = [Dropped(claim.key, reason) for claim, reason in corrected.detached]
-    return Merged(
+    of_claim = _of_claim(events)
+    merged = Merged(
         as_of=as_of.isoformat() if as_of else None,
-        articles=tuple(_record(article, resolution, copy_of, outlets, records) for article in articles),
+        articles=tuple(
+            record_article(article, resolution.entity_ids.get(article.id, ()), copy_of, outlets, records) for article in articles
+        ),
         profiles=_with_pages(resolution, events),
         events=tuple(sorted(events, key=lambda event: event.id)),
-        maybe_same=(*resolution.maybe_same, *_maybe_same(grouping, events), *lookalikes(events, known.events)),
+        maybe_same=(
+            *resolution.maybe_same,
+            *maybe_same(grouping.near, lambda key: of_claim.get(key, "")),
+            *lookalikes(events, known.events),
+        ),
         dropped=tuple(sorted((*dropped, *gone), key=lambda entry: entry.claim)),
+    )
+    is_corrected = bool(gone) or corrected.groups != tuple(sorted(grouping.groups, key=lambda group: group.claims[0].key))
+    return Composition(
+        merged, tuple(articles), resolution, claims, traced, why, tuple(kept), composed, naming.heirs, wholes, copy_of, is_corrected
     )
 
 
-def _as_part(event: Event, whole: Event, atlas: Atlas) -> Event:
+def as_part(event: Event, whole: Event, atlas: Atlas) -> Event:
+    """The event as a part of another one."""
     return replace(in_place_of_whole(event, whole, atlas), part_of=whole.id)
 
 
-def _sift(groups: Sequence[Group], known: Sequence[KnownEvent], rules: MergingRules) -> tuple[list[Group], list[Dropped]]:
-    """The groups that become events, and the claims of the others with the reason.  What a person set up or read stays an event."""
-    editors = {event.id for event in known if event.reviewed or event.owned or event.same_as or event.split}
-    kept, dropped = [], []
+def _sift(
+    groups: Sequence[Group], known: Sequence[KnownEvent], rules: MergingRules
+) -> tuple[list[Group], list[Dropped], dict[ClaimKey, str]]:
+    """The groups that become events, the claims of the others with the reason, and by first claim why a group would not become one.
+
+    What a person set up or read stays an event.
+    """
+    editors = {event.id for event in known if is_editors(event)}
+    kept, dropped, why = [], [], {}
     for group in groups:
-        reason = None if editors & set(group.known) else why_dropped(group.claims, rules)
-        if reason is None:
+        reason = why_dropped(group.claims, rules)
+        if reason is not None:
+            why[group.claims[0].key] = reason
+        if reason is None or editors & set(group.known):
             kept.append(group)
         else:
             dropped += [Dropped(claim.key, reason) for claim in group.claims]
-    return kept, dropped
+    return kept, dropped, why
 
 
-def _named(events: Sequence[Event], known: Sequence[KnownEvent], profiles: Mapping[str, Profile]) -> tuple[Event, ...]:
-    naming = name_events(events, known, profiles)
+def is_editors(event: KnownEvent) -> bool:
+    """Whether a person set it up, corrected or read it: it stays an event, whatever is told of it."""
+    return bool(event.reviewed or event.owned or event.same_as or event.split)
+
+
+def _named(events: Sequence[Event], naming: Naming) -> tuple[Event, ...]:
     return tuple(replace(event, id=naming.ids[index], former_ids=naming.former_ids[index]) for index, event in enumerate(events))
 
 
-def _decided(events: Sequence[Event], spoken: frozenset[str]) -> tuple[Event, ...]:
+def decided(events: Sequence[Event], spoken: frozenset[str]) -> tuple[Event, ...]:
     """The events, where an editor's word is the only reason given for those that it was about.
 
     What else speaks for their claims being one may change from build to build: the next one starts from what this one made of them.
@@ -114,24 +172,29 @@ def _decided(events: Sequence[Event], spoken: frozenset[str]) -> tuple[Event, ..
     )
 
 
-def _maybe_same(grouping: Grouping, events: Sequence[Event]) -> tuple[MaybeSame, ...]:
-    by_claim: dict[ClaimKey, str] = {claim.key: event.id for event in events for report in event.reports for claim in report.claims}
+def _of_claim(events: Iterable[Event]) -> dict[ClaimKey, str]:
+    """Claim -> the event that reports it."""
+    return {claim.key: event.id for event in events for report in event.reports for claim in report.claims}
+
+
+def maybe_same(near: Iterable[NearPair], event_of: Callable[[ClaimKey], str]) -> tuple[MaybeSame, ...]:
+    """The events that nearly were one; `event_of` says which one reports the first claim of a group, "" for none."""
     pairs: dict[tuple[str, str], MaybeSame] = {}
-    for one, other, because in grouping.near:
-        first, second = sorted((by_claim.get(one, ""), by_claim.get(other, "")))
+    for one, other, because in near:
+        first, second = sorted((event_of(one), event_of(other)))
         if first and first != second:
             pairs.setdefault((first, second), MaybeSame("event", first, second, because))
     return tuple(pairs[pair] for pair in sorted(pairs))
 
 
-def _record(
+def record_article(
     article: AnchoredArticle,
-    resolution: Resolution,
+    ids: Sequence[str],
     copy_of: Mapping[str, str],
     outlets: Mapping[str, str],
     records: Mapping[str, KnownArticle],
 ) -> Article:
-    ids = resolution.entity_ids.get(article.id, ())
+    """The record of an article; `ids` are those of its entities."""
     record = records.get(article.id)
     cites = dict.fromkeys(ids[voice.entity] for voice in article.analysis.cites if voice.entity is not None and voice.entity < len(ids))
     return Article(
@@ -167,8 +230,18 @@ def outlet_id(article: AnchoredArticle, outlets: Mapping[str, str]) -> str | Non
 
 def _with_pages(resolution: Resolution, events: Sequence[Event]) -> tuple[Profile, ...]:
     """The profiles; a page of their own get those who take part in an event and those whom two articles name."""
-    acting = {actor.id for event in events for actor in event.participants} | {event.place for event in events if event.place}
+    acting = {id_ for event in events for id_ in actors_of(event)}
     return tuple(
-        replace(profile, has_page=profile.id in acting or len({mention.article for mention in profile.mentions}) > 1)
+        replace(profile, has_page=has_page(profile, acting))
         for profile in sorted(resolution.profiles, key=lambda profile: (profile.type, profile.id))
     )
+
+
+def actors_of(event: Event) -> set[str]:
+    """Who takes part in an event, and its place."""
+    return {actor.id for actor in event.participants} | ({event.place} if event.place else set())
+
+
+def has_page(profile: Profile, acting: Container[str]) -> bool:
+    """Whether a profile has a page of its own: who takes part in an event (`acting`), and whom two articles name."""
+    return profile.id in acting or len({mention.article for mention in profile.mentions}) > 1

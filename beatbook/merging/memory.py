@@ -1,0 +1,235 @@
+"""What one merge leaves to the next one: of articles, groups of claims and events what they rested on, in rooms read at single keys."""
+
+from __future__ import annotations
+
+import struct
+from collections import defaultdict
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Protocol
+
+import msgspec
+
+from beatbook.merging.model import MaybeSame  # noqa: TC001 - msgspec reads the annotation
+from beatbook.merging.stored import ENCODER, EVENTS, PROFILES, parse_event, parse_profile
+from beatbook.merging.traces import GroupTrace, Stand
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+    from beatbook.merging.model import ClaimKey, Event, KnownArticle, KnownEvent, Profile
+
+GROUPS, PLACES, KEYS, WHOLES, STANDING = "groups", "places", "keys", "wholes", "standing"  # rooms
+REMEMBERED = (GROUPS, PLACES, KEYS, WHOLES, STANDING)
+_BUCKETS = 1024
+_PAIR = struct.Struct("<qI")  # key, number of a group
+
+
+class Room(Protocol):
+    """Named values; what is put is read back at once."""
+
+    def __getitem__(self, key: str, /) -> bytes: ...
+
+    def __contains__(self, key: object, /) -> bool: ...
+
+    def __iter__(self) -> Iterator[str]: ...
+
+    def put(self, values: Mapping[str, bytes | None]) -> None: ...
+
+
+class OfArticle(msgspec.Struct, array_like=True, frozen=True):
+    """An article as it stood."""
+
+    digest: bytes  # of its analysis
+    entities: bytes  # of the ids of its entities
+    claims: bytes  # of its claims, resolved; b"" where it does not speak
+    outlet: str  # as it is named, without case
+    day: str  # of publication
+
+
+class GroupRecord(msgspec.Struct, array_like=True, frozen=True):
+    """A group of claims and what became of it."""
+
+    trace: GroupTrace
+    why: str  # it would become no event; "": it is one
+    event: str  # id; "": none
+
+
+class Standing(msgspec.Struct, array_like=True):
+    """What is read by every merge: small values of all articles, profiles and known events."""
+
+    code: str = ""
+    articles: dict[str, OfArticle] = {}
+    records: dict[str, bytes] = {}  # hashes of what editors and earlier builds know of articles, of events
+    events: dict[str, bytes] = {}
+    countries: dict[str, str] = {}  # code -> profile
+    profiles: dict[str, bytes] = {}  # hashes of profiles, as names were resolved
+    people: tuple[MaybeSame, ...] = ()
+    acting: dict[str, int] = {}  # profile -> events that it takes part in or is the place of
+    firsts: dict[str, str] = {}  # first claim of a group -> its event, where that reports it
+    heirs: dict[str, tuple[str, ...]] = {}  # event -> earlier ids that lead to it, where these are not just its own
+    copy_of: dict[str, str] = {}
+    outlets: dict[str, str] = {}  # name of an outlet, as articles have it -> its profile
+    spoken: tuple[str, ...] = ()
+    editors: dict[str, tuple[str, ...]] = {}  # earlier event that a person set up or read -> the articles of its claims
+    stand: Stand = Stand()
+    next: int = 0  # number of the next group
+    groups: int = 0
+
+
+_STANDING = msgspec.msgpack.Decoder(Standing)
+_GROUP = msgspec.msgpack.Decoder(GroupRecord)
+_NUMBERS = msgspec.msgpack.Decoder(list[int])
+
+
+class Memory:
+    """The rooms of a merge, read and written as what they hold."""
+
+    def __init__(self, rooms: Mapping[str, Room]) -> None:
+        self.rooms = rooms
+        self._groups: dict[int, GroupRecord | None] = {}
+        self._places: dict[str, list[int]] = {}
+        self._events: dict[str, Event] = {}
+        self._buckets: dict[int, list[tuple[int, int]]] = {}
+        self._keys: tuple[dict[int, set[int]], dict[int, set[int]]] = (defaultdict(set), defaultdict(set))  # added, taken away
+
+    # ---- read
+
+    def standing(self) -> Standing | None:
+        """What all merges read; None where nothing is remembered, or by another version."""
+        try:
+            return _STANDING.decode(self.rooms[STANDING][""])
+        except (KeyError, msgspec.DecodeError, msgspec.ValidationError):
+            return None
+
+    def group(self, number: int) -> GroupRecord:
+        found = self._groups.get(number)
+        if found is None:
+            found = self._groups[number] = _GROUP.decode(self.rooms[GROUPS][str(number)])
+        return found
+
+    def groups_in(self, article: str) -> list[int]:
+        """The groups that have a claim of the article."""
+        if article not in self._places:
+            self._places[article] = _NUMBERS.decode(self.rooms[PLACES][article]) if article in self.rooms[PLACES] else []
+        return self._places[article]
+
+    def event(self, id_: str) -> Event:
+        """The event as it is shown, as it stood."""
+        if id_ not in self._events:
+            self._events[id_] = parse_event(self.rooms[EVENTS][id_])
+        return self._events[id_]
+
+    def composed(self, id_: str) -> Event:
+        """The event before it was made part of another one, as it stood."""
+        return parse_event(self.rooms[WHOLES][id_]) if id_ in self.rooms[WHOLES] else self.event(id_)
+
+    def profile(self, id_: str) -> Profile | None:
+        return parse_profile(self.rooms[PROFILES][id_]) if id_ in self.rooms[PROFILES] else None
+
+    def find(self, keys: Collection[int]) -> set[int]:
+        """The groups that are found under one of these keys."""
+        added, gone = self._keys
+        found: set[int] = set()
+        for key in keys:
+            found.update(number for other, number in self._bucket(key % _BUCKETS) if other == key and number not in gone[key])
+            found |= added[key]
+        return found
+
+    def _bucket(self, number: int) -> list[tuple[int, int]]:
+        if number not in self._buckets:
+            room = self.rooms[KEYS]
+            self._buckets[number] = list(_PAIR.iter_unpack(room[str(number)])) if str(number) in room else []
+        return self._buckets[number]
+
+    # ---- written
+
+    def put_group(self, number: int, record: GroupRecord, *, new: bool) -> None:
+        self._groups[number] = record
+        self.rooms[GROUPS].put({str(number): ENCODER.encode(record)})
+        if new:
+            for article in sorted({key.article for key in record.trace.claims}):
+                self._places[article] = sorted({*self.groups_in(article), number})
+            for key in record.trace.keys:
+                self._keys[0][key].add(number)
+
+    def drop_group(self, number: int) -> None:
+        trace = self.group(number).trace
+        self.rooms[GROUPS].put({str(number): None})
+        self._groups.pop(number)
+        for article in {key.article for key in trace.claims}:
+            self._places[article] = [other for other in self.groups_in(article) if other != number]
+        for key in trace.keys:
+            self._keys[0][key].discard(number)
+            self._keys[1][key].add(number)
+
+    def put_event(self, event: Event, composed: Event) -> None:
+        self._events[event.id] = event
+        self.rooms[EVENTS].put({event.id: ENCODER.encode(event)})
+        if event is not composed:
+            self.rooms[WHOLES].put({event.id: ENCODER.encode(composed)})
+        elif event.id in self.rooms[WHOLES]:
+            self.rooms[WHOLES].put({event.id: None})
+
+    def drop_event(self, id_: str) -> None:
+        self._events.pop(id_, None)
+        self.rooms[EVENTS].put({id_: None})
+        if id_ in self.rooms[WHOLES]:
+            self.rooms[WHOLES].put({id_: None})
+
+    def finish(self, standing: Standing) -> None:
+        """Writes what was gathered."""
+        places = {article: ENCODER.encode(numbers) if numbers else None for article, numbers in self._places.items()}
+        self.rooms[PLACES].put({article: value for article, value in places.items() if value or article in self.rooms[PLACES]})
+        added, gone = self._keys
+        buckets: dict[int, list[tuple[int, int]]] = {}
+        for key, numbers in gone.items():
+            if numbers:
+                bucket = buckets.setdefault(key % _BUCKETS, self._bucket(key % _BUCKETS))
+                buckets[key % _BUCKETS] = [pair for pair in bucket if pair[0] != key or pair[1] not in numbers]
+        for key, numbers in added.items():
+            if numbers:
+                bucket = buckets.setdefault(key % _BUCKETS, self._bucket(key % _BUCKETS))
+                buckets[key % _BUCKETS] = [*bucket, *((key, number) for number in sorted(numbers))]
+        self.rooms[KEYS].put({str(number): b"".join(_PAIR.pack(*pair) for pair in pairs) for number, pairs in buckets.items()})
+        self.rooms[STANDING].put({"": ENCODER.encode(standing)})
+
+    def forget(self) -> None:
+        """Empties the rooms that only the next merge reads."""
+        for name in REMEMBERED:
+            self.rooms[name].put(dict.fromkeys(list(self.rooms[name])))
+
+
+class KeptTraces:
+    """The traces of all groups, as grouping asks for them."""
+
+    def __init__(self, memory: Memory, standing: Standing) -> None:
+        self._memory, self.stand, self._groups = memory, standing.stand, standing.groups
+
+    def __len__(self) -> int:
+        return self._groups
+
+    def find(self, keys: Collection[int]) -> set[int]:
+        return self._memory.find(keys)
+
+    def read(self, numbers: Collection[int]) -> dict[int, GroupTrace]:
+        return {number: self._memory.group(number).trace for number in numbers}
+
+
+def digest(value: object) -> bytes:
+    """A hash of plain values and frozen dataclasses."""
+    return blake2b(ENCODER.encode(value), digest_size=12).digest()
+
+
+def digest_known(items: Iterable[KnownArticle | KnownEvent]) -> dict[str, bytes]:
+    """Id -> hash of all that is known."""
+    encode = ENCODER.encode
+    return {item.id: blake2b(encode(item), digest_size=12).digest() for item in items}
+
+
+def key_text(key: ClaimKey) -> str:
+    """A claim's key as a key of a map."""
+    return f"{key.article}#{key.index}"
+
+
+def articles_of(claims: Sequence[ClaimKey]) -> tuple[str, ...]:
+    return tuple(sorted({key.article for key in claims}))
