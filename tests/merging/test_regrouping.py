@@ -4,15 +4,29 @@ from __future__ import annotations
 
 import os
 import random
+from datetime import date
+from typing import TYPE_CHECKING
 
 import pytest
 
+from beatbook.edtf import Interval
+from beatbook.merging import board
+from beatbook.merging.anchors import anchor
 from beatbook.merging.grouping import Grouping, group_claims
 from beatbook.merging.regrouping import Regrouped, regroup
+from beatbook.merging.resolved import make_atlas, resolve_claims
 from beatbook.merging.traces import TracesInMemory, trace_claims
+from bench import regrouping as newsroom
+from bench.merging import corpus
+from bench.regrouping import newsroom_claims
 from tests.merging.factories import RULES
 from tests.merging.made_up import World
 
+if TYPE_CHECKING:
+    from beatbook.merging.affinity import Cluster, Link
+    from beatbook.merging.ruleset import MergingRules
+
+ARTICLES = int(os.environ.get("BEATBOOK_ARTICLES", "60"))
 SEEDS = int(os.environ.get("BEATBOOK_SEEDS", "10"))
 STEPS = int(os.environ.get("BEATBOOK_STEPS", "5"))
 
@@ -85,3 +99,49 @@ def test_what_is_grouped_again_is_what_is_grouped_anew(seed):
         assert digest.groups() == {tuple(claim.key for claim in group.claims): group.reasons for group in whole.groups}
         assert set(found.new) <= set(whole.groups)
         assert digest.traces.stand.near_pairs() == whole.near
+
+
+def test_articles_of_a_newsroom_one_by_one():
+    """Each article that comes changes the groups as if all had been grouped anew."""
+    claims = newsroom_claims(ARTICLES)
+    digest = newsroom.Digest({}, RULES)
+
+    for name, told in claims.items():
+        digest.change({name: told})
+        assert not digest.differs(), name
+
+
+def _looked_at(articles: int, monkeypatch: pytest.MonkeyPatch) -> tuple[float, float]:
+    """Claims looked at, and pairs of clusters compared, for an article that is added to so many, on average.
+
+    A hundred articles a year, so that what is told of one time and of the same people is as much in a small digest as in a large one.
+    """
+    analyses, resolution = corpus(articles, years=Interval(date(1990, 1, 1), date(1989 + articles // 100, 12, 31)))
+    atlas = make_atlas(resolution.profiles)
+    claims = {each.id: resolve_claims(anchor(each, None), resolution.entity_ids[each.id], atlas, RULES) for each in analyses}
+    digest = newsroom.Digest(claims, RULES)
+    added = random.Random(1).sample(sorted(claims), 40)  # noqa: S311  # a sample, no secret
+    looked, compared = 0, 0
+    link = board.link
+
+    def counted(one: Cluster, other: Cluster, rules: MergingRules) -> Link:
+        nonlocal compared
+        compared += 1
+        return link(one, other, rules)
+
+    for name in added:
+        digest.change({name: ()})
+        monkeypatch.setattr(board, "link", counted)
+        looked += digest.change({name: claims[name]}).claims
+        monkeypatch.setattr(board, "link", link)
+    return looked / len(added), compared / len(added)
+
+
+def test_an_article_more_costs_the_same_among_few_and_among_many(monkeypatch):
+    """Sixteen times the articles: neither the claims that are looked at nor the pairs that are compared grow with them."""
+    few, more, many = (_looked_at(articles, monkeypatch) for articles in (300, 1200, 4800))
+
+    assert few[0] > 3
+    assert max(more[0], many[0]) < 2 * few[0]
+    assert max(more[1], many[1]) < 2 * few[1]
+    assert many[0] < 0.02 * 3 * 4800
