@@ -33,15 +33,19 @@ MAX_MACHINE_BYTES = 256 * 1024 * 1024  # of a file under _machine/: the analysis
 MACHINE = "_machine"
 EDITIONS = "editions"  # below it: what finished editions said
 UNREADABLE = "\ufffe"  # stands for the text of a document that is there but cannot be read, so that nobody takes it for deleted
-CACHES = (
+CACHES = (  # in which something of an article stands
     "analyses.json",
     "merged.pack",
     "merged.index",
     "settled.bin",
     "words.bin",
+    "site.pack",
+    "site.index",
+    "linked.bin",
+    "noted.bin",
     INDEX,
     DATA,
-)  # in which something of an article stands
+)
 _GIT_MARKS = (b"<<<<<<< ", b"||||||| ", b"=======", b">>>>>>> ")
 _VIEW_FOLDERS = {FOLDERS[kind]: ("records" if kind == "article" else FOLDERS[kind]) for kind in FOLDERS if kind != "page"}
 _DOCUMENT_FOLDERS = {machine: kind for kind, machine in _VIEW_FOLDERS.items()}

@@ -18,7 +18,7 @@ from beatbook.pipeline.options import Options, read_config
 from beatbook.pipeline.progress import silent
 from beatbook.pipeline.rendering import render
 from beatbook.pipeline.understanding import Understanding, understand
-from beatbook.pipeline.versions import PAGES, SETTLED, SITE, version
+from beatbook.pipeline.versions import NOTED, PAGES, SETTLED, version
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -118,8 +118,9 @@ def _write(options: Options, known: Understanding, rendered: Rendered, site: fil
     with suppress(OSError):  # content/ is written: a cache that cannot be is no reason to fail
         known.merging.keep()
         files.write_cache(options.content, SETTLED, briefing.format_settled(settled))
-        if rendered.press is not None:
-            files.write_cache_parts(options.content, SITE, format_base(options, known, rendered, rendered.press, written))
+        if rendered.assembled is not None:
+            rendered.assembled.keep()
+            files.write_cache(options.content, NOTED, format_base(options, known, rendered, written) or b"")
     return written
 
 

@@ -10,6 +10,7 @@ from beatbook.publishing.tracing import NOTHING_READ
 if TYPE_CHECKING:
     from beatbook import files
     from beatbook.errors import Problem
+    from beatbook.pipeline.assembling import Assembled
     from beatbook.publishing import File, Kept, Press, Shop, Unit
     from beatbook.publishing.check import LinkReader
     from beatbook.publishing.tracing import Reads
@@ -24,6 +25,7 @@ class Rendered(NamedTuple):
     editions: dict[str, bytes]
     kept: Kept
     press: Press | None = None  # None: only notes changed
+    assembled: Assembled | None = None  # None: only notes changed, or nothing is kept
 
 
 class _Placed(NamedTuple):

@@ -6,37 +6,40 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from beatbook import briefing, files, publishing
+from beatbook.pipeline.assembling import Shelves
 from beatbook.pipeline.laying import Rendered, make_unit
-from beatbook.pipeline.versions import PAGES, SITE, code
+from beatbook.pipeline.versions import NOTED, PAGES, code
 from beatbook.publishing.check import LinkReader, is_as_sound, is_plainly_written
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from beatbook.briefing.model import Document
     from beatbook.content_files import Written
+    from beatbook.pipeline.assembling import Assembled
     from beatbook.pipeline.options import Options
     from beatbook.pipeline.understanding import Understanding
-    from beatbook.publishing import Base, Noted, Press
+    from beatbook.publishing import Base, Noted
 
 
 def render_notes(options: Options, known: Understanding, place: files.Staging | files.Shelf) -> Rendered | None:
     """The same where since the last whole build nothing changed but notes below briefs: only their pages are made.  None where more did."""
     content = known.content
     views = {path: digest for path, digest in content.view_digests.items() if _is_same_view(known, path)}  # those that stand as they lie
-    held = None if known.plan.changes else files.read_cache(options.content, SITE)
-    if held is None:
+    if known.plan.changes:
         return None
     try:
-        stored = publishing.Stored(held)
-        base, before = stored.base, publishing.parse_kept(files.read_cache(options.content, PAGES))
+        base, shelves = publishing.parse_base(files.read_cache(options.content, NOTED)), Shelves(options)
         briefs = _hash_briefs(known, content.digests, views)
         if base.rest != _hash_rest(options, known, content.digests, views, content.editions) or briefs.keys() != base.briefs.keys():
             return None
         noted = [known.plan.document(path) for path, digest in briefs.items() if digest != base.briefs[path]]
         if any(_hash_facts(document, known) != base.fronts[document.path] for document in noted):
             return None
-        site = stored.with_notes({document.id: document.body for document in noted}, before)
+        if not shelves.belong_to(base.entries):
+            return None
+        before = publishing.parse_kept(files.read_cache(options.content, PAGES))
+        site = publishing.Stored(base, shelves).with_notes({document.id: document.body for document in noted}, before)
         return _lay_notes(options, known, place, base, site)
     except publishing.NotStoredError:
         return None
@@ -104,18 +107,34 @@ def _hash_rest(
     return publishing.page_key(documents, shown, articles, sorted(editions.items()), known.merging.as_of, options.as_of)
 
 
-def format_base(options: Options, known: Understanding, rendered: Rendered, press: Press, written: Written) -> Iterator[bytes]:
-    """What the next build is to know where only notes change, in parts; nothing where it could not tell."""
-    if press.recorder is None:
-        return iter(())
+def format_base(options: Options, known: Understanding, rendered: Rendered, written: Written) -> bytes | None:
+    """What the next build is to know where only notes change; None where it could not tell."""
+    press = rendered.press
+    if press is None or press.recorder is None or rendered.assembled is None:
+        return None
+    tables = {name: table.untraced() for name, table in press.recorder.tables.items()}
     return publishing.format_base(
         publishing.Base(
             press.setting,
+            rendered.assembled.kept,
             _hash_rest(options, known, written.texts, written.views, rendered.editions),
             _hash_briefs(known, written.texts, written.views),
-            {document.path: _hash_facts(document, known) for document in known.plan.documents if document.type == "event"},
+            _hash_fronts(options, known, rendered.assembled),
             rendered.problems,
             publishing.hash_tables(rendered.kept, but="events"),
-        ),
-        {name: table.untraced() for name, table in press.recorder.tables.items()},
+            list(tables["events"]),
+            {name: dict(tables[name]) for name in publishing.SMALL},
+        )
     )
+
+
+def _hash_fronts(options: Options, known: Understanding, assembled: Assembled) -> dict[str, bytes]:
+    """Path of a brief -> a hash of its facts; those of briefs that are what they were are taken over."""
+    try:
+        base = publishing.parse_base(files.read_cache(options.content, NOTED))
+        before = base.fronts if base.entries == assembled.before else {}
+    except publishing.NotStoredError:
+        before = {}
+    paths = [path for path in known.plan.paths if path.startswith("events/")]
+    same = before.keys() - assembled.changed
+    return {path: before[path] if path in same else _hash_facts(known.plan.document(path), known) for path in paths}

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from beatbook import files, publishing
 from beatbook.errors import Problem
+from beatbook.pipeline.assembling import Assembled
 from beatbook.pipeline.laying import Made, Rendered, lay, make_unit
 from beatbook.pipeline.notes import render_notes
 from beatbook.pipeline.versions import PAGES, code
@@ -19,6 +20,7 @@ from beatbook.sharing import share
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from beatbook.config import Config
     from beatbook.pipeline.options import Options
     from beatbook.pipeline.understanding import Understanding
     from beatbook.publishing import Edition, Kept, Ledger, Unit
@@ -35,14 +37,18 @@ def render(
     config = known.config
     if place.shared and (noted := render_notes(options, known, place)):
         return noted
-    site = publishing.build_site(known.plan.documents, known.plan.views, known.analyses, config, as_of=known.merging.as_of)
+    assembled = Assembled(options, known) if place.shared else None
+    site = assembled.site if assembled else _build_site(known, config)
     editions, kept_editions, damaged = _editions(options, known, site)
     if place.shared:  # a build that writes: from here on it is the site that is held
         known.merging.forget()
         known.analyses.forget()
         known.content.analyses.forget()
     theme = files.read_theme(options.config.parent / config.theme)
-    press = publishing.Press(site, config, *theme, editions, code=code() if place.shared else b"", looks_back=options.as_of is not None)
+    index = assembled.index if assembled else None
+    press = publishing.Press(
+        site, config, *theme, editions, code=code() if place.shared else b"", looks_back=options.as_of is not None, index=index
+    )
     before = publishing.parse_kept(files.read_cache(options.content, PAGES)) if place.shared else publishing.Kept()
     books = publishing.Ledger(press.recorder, before, press.setting) if press.recorder else None
     if books:
@@ -74,7 +80,11 @@ def render(
         fresh = {unit.name: KeptUnit(arguments[unit.name], books.numbers(unit.reads), paths_of[unit.name]) for unit in made}
         mapped = KeptUnit(b"", b"", tuple(file.path for file in maps))
         kept = books.close({**standing, **fresh, "sitemap": mapped}, placed)
-    return Rendered(frozenset(paths), written, (*site.problems, *damaged, *problems), kept_editions, kept, press)
+    return Rendered(frozenset(paths), written, (*site.problems, *damaged, *problems), kept_editions, kept, press, assembled)
+
+
+def _build_site(known: Understanding, config: Config) -> Site:
+    return publishing.build_site(known.plan.documents, known.plan.views, known.analyses, config, as_of=known.merging.as_of)
 
 
 def _read_standing(path: str, before: Kept, place: files.Staging | files.Shelf) -> bytes | None:
@@ -110,8 +120,7 @@ def _editions(options: Options, known: Understanding, site: Site) -> _Editions:
     )
     whole = site
     if known.config.publish == "checked":
-        everything = replace(known.config, publish="all")
-        whole = publishing.build_site(documents, views, known.analyses, everything, as_of=known.merging.as_of)
+        whole = _build_site(known, replace(known.config, publish="all"))
     if options.as_of is not None:
         return _Editions(publishing.write_editions(whole, period, {}) if period else (), dict(known.content.editions), damaged)
     withdrawn = publishing.find_withdrawn(documents, views, held.values())

@@ -8,7 +8,7 @@ from beatbook import files, seal
 
 PAGES, MERGED, SETTLED = "pages.bin", "merged", "settled.bin"  # caches: of pages, of what was merged, of what was planned
 WORDS = "words.bin"  # of what the words of events were made of
-SITE = "site.bin"  # of what the site was made of
+SITE, LINKED, NOTED = "site", "linked.bin", "noted.bin"  # of the site: its entries, what they hang on, what only notes may change in
 
 
 def version() -> str:

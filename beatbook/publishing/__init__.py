@@ -7,37 +7,48 @@ from beatbook.lazily import offer
 if TYPE_CHECKING:
     from beatbook.publishing.data import Earlier, export_data
     from beatbook.publishing.editions import Edition, find_withdrawn, finished, format_edition, parse_edition, without, write_editions
-    from beatbook.publishing.kept import Kept, KeptFile, KeptUnit, digest_arguments, format_kept, hash_tables, page_key, parse_kept
-    from beatbook.publishing.ledger import Ledger
+    from beatbook.publishing.held import Held, checksum_of, format_held, parse_held
+    from beatbook.publishing.kept import Kept, KeptFile, KeptUnit, digest_arguments, format_kept, page_key, parse_kept
+    from beatbook.publishing.kept_nodes import KeptNodes
+    from beatbook.publishing.ledger import Ledger, hash_tables
     from beatbook.publishing.page import Unit
     from beatbook.publishing.pages_editions import period_of
+    from beatbook.publishing.reader import Lazily
     from beatbook.publishing.render import File, Press, Shop, render_site, written_twice
-    from beatbook.publishing.site import build_site
-    from beatbook.publishing.stored import Base, Noted, NotStoredError, Stored, format_base
+    from beatbook.publishing.site import Assembly, build_site
+    from beatbook.publishing.stored import SMALL, Base, Noted, NotStoredError, Stored, format_base, parse_base
 else:
     offer(
         __name__,
         {
             "data": "Earlier export_data",
             "editions": "Edition find_withdrawn finished format_edition parse_edition without write_editions",
-            "kept": "Kept KeptFile KeptUnit digest_arguments format_kept hash_tables page_key parse_kept",
-            "ledger": "Ledger",
+            "held": "Held checksum_of format_held parse_held",
+            "kept": "Kept KeptFile KeptUnit digest_arguments format_kept page_key parse_kept",
+            "kept_nodes": "KeptNodes",
+            "ledger": "Ledger hash_tables",
             "page": "Unit",
             "pages_editions": "period_of",
+            "reader": "Lazily",
             "render": "File Press Shop render_site written_twice",
-            "site": "build_site",
-            "stored": "Base Noted NotStoredError Stored format_base",
+            "site": "Assembly build_site",
+            "stored": "SMALL Base Noted NotStoredError Stored format_base parse_base",
         },
     )
 
 __all__ = [
+    "SMALL",
+    "Assembly",
     "Base",
     "Earlier",
     "Edition",
     "File",
+    "Held",
     "Kept",
     "KeptFile",
+    "KeptNodes",
     "KeptUnit",
+    "Lazily",
     "Ledger",
     "NotStoredError",
     "Noted",
@@ -46,16 +57,20 @@ __all__ = [
     "Stored",
     "Unit",
     "build_site",
+    "checksum_of",
     "digest_arguments",
     "export_data",
     "find_withdrawn",
     "finished",
     "format_base",
     "format_edition",
+    "format_held",
     "format_kept",
     "hash_tables",
     "page_key",
+    "parse_base",
     "parse_edition",
+    "parse_held",
     "parse_kept",
     "period_of",
     "render_site",

@@ -18,7 +18,7 @@ from beatbook.publishing.set_by_editor import set_by_editor
 from beatbook.publishing.urls import page_url
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Container, Mapping
 
     from beatbook.analysis.model import Analysis, Claim
     from beatbook.briefing.model import Document, MachineView
@@ -53,11 +53,11 @@ class EventContext:
     """What is needed beside a brief to read it."""
 
     articles: Mapping[str, SiteArticle]  # those that the site shows
-    order: Mapping[str, int]  # article -> its place in the site's order
+    order: Mapping[str, tuple[int, str, str]]  # article -> by what articles are sorted
     evidence: Mapping[str, ArticleEvidence]
     source_name: Callable[[str], str]
     current_id: Callable[[str], str]  # follows former ids
-    hidden: frozenset[str]  # profiles that the site does not show
+    hidden: Container[str]  # profiles that the site does not show
     limits: Quotes
     as_of: str | None
 
@@ -119,12 +119,6 @@ def read_participants(fields: Mapping[str, YamlValue], current_id: Callable[[str
         if identifier := text(item, "person", "organization", "state"):
             found.setdefault(current_id(identifier), text(item, "role") or "participant")
     return tuple(found.items())
-
-
-def participant_types(fields: Mapping[str, YamlValue]) -> dict[str, str]:
-    """Profile id -> "person", "organization" or "state", as the brief lists its participants."""
-    types = ("person", "organization", "state")
-    return {text(item, type): type for item in maps(fields, "participants") for type in types if text(item, type)}  # noqa: A001  # the field's name
 
 
 def read_summary(summary: str, articles: Mapping[str, SiteArticle]) -> tuple[SummarySentence, ...]:

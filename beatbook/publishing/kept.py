@@ -8,7 +8,7 @@ byte makes all of it void.
 from __future__ import annotations
 
 from array import array
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from hashlib import blake2b, sha256
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,6 @@ import msgspec
 from markupsafe import Markup
 
 from beatbook.publishing.check import PageLinks
-from beatbook.publishing.tracing import TABLE_BITS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -104,25 +103,6 @@ def _plain(value: object) -> object:
 
 
 _ENCODER = msgspec.msgpack.Encoder(enc_hook=_plain, order="deterministic")
-
-
-def hash_tables(kept: Kept, *, but: str) -> bytes:
-    """A hash of all entries that were numbered, but those of one table."""
-    total = blake2b(digest_size=16)
-    for name, (keys, prints) in sorted(kept.tables.items()):
-        if name != but:
-            total.update(msgspec.msgpack.encode((name, keys, prints)))
-    return total.digest()
-
-
-def with_entries(kept: Kept, name: str, order: Iterable[str], now: Mapping[str, bytes]) -> tuple[Kept, frozenset[int]]:
-    """The same with these hashes of the entries of a table, and the numbers of those that are others; `order` is that of the site."""
-    number = list(kept.tables).index(name)
-    keys, prints = kept.tables[name]
-    whole = hash_entry(b"".join([part for key in order for part in (key.encode(), now[key])]))
-    found = [whole, *(now.get(key, b"") for key in keys[1:])]
-    changed = frozenset(at << TABLE_BITS | number for at, (new, old) in enumerate(zip(found, prints, strict=True)) if new != old)
-    return replace(kept, tables={**kept.tables, name: (keys, found)}), changed
 
 
 def digest_arguments(arguments: Iterable[object]) -> bytes:

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from array import array
+from dataclasses import replace
+from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
+from beatbook.publishing.held import NodeTable
 from beatbook.publishing.kept import Kept, encode_entry, hash_entry
 from beatbook.publishing.tracing import BASES, TABLE_BITS, WHOLE
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from beatbook.publishing.kept import KeptFile, KeptUnit
     from beatbook.publishing.tracing import Reads, Recorder
@@ -67,7 +72,7 @@ class Ledger:
         keys, prints = self.kept.tables.get(name, ([], []))
         known = dict(zip(keys[1:], prints[1:], strict=True))
         now = self._prints(name, entries, known)
-        whole = hash_entry(b"".join([part for key, held in now.items() for part in (key.encode(), held)]))
+        whole = hash_order(now)
         keys = keys or [""]
         keys = [*keys, *(key for key in now if key not in known)]
         place = enumerate(keys)
@@ -80,15 +85,40 @@ class Ledger:
         self._tables[name] = keys, found
         self._recorder.places[number] = places
 
-    def _prints(self, name: str, entries: Mapping[str, Any], known: Mapping[str, bytes]) -> dict[str, bytes]:
+    def _prints(self, name: str, entries: Mapping[str, Any], known: Mapping[str, bytes]) -> Mapping[str, bytes]:
         """A hash of every entry.  One that shows nothing but its node is what it was while the node is."""
+        if isinstance(entries, NodeTable):
+            return entries.prints
         base = BASES.get(name)
         if base is None or not known:
             return {key: hash_entry(encode_entry(entry)) for key, entry in entries.items()}
         keys, prints = self._tables[base]
         _, before = self.kept.tables[base]
         same = {key for key, new, old in zip(keys, prints, before, strict=False) if new == old}
-        return {key: known[key] if key in same and key in known else hash_entry(encode_entry(entry)) for key, entry in entries.items()}
+        return {key: known[key] if key in same and key in known else hash_entry(encode_entry(entries[key])) for key in entries}
+
+
+def hash_order(prints: Mapping[str, bytes]) -> bytes:
+    """A hash of all entries of a table, and of their order."""
+    return hash_entry("\0".join(prints).encode() + b"".join(prints.values()))
+
+
+def hash_tables(kept: Kept, *, but: str) -> bytes:
+    """A hash of all entries that were numbered, but those of one table."""
+    total = blake2b(digest_size=16)
+    for name, (keys, prints) in sorted(kept.tables.items()):
+        if name != but:
+            total.update(msgspec.msgpack.encode((name, keys, prints)))
+    return total.digest()
+
+
+def with_entries(kept: Kept, name: str, order: Iterable[str], now: Mapping[str, bytes]) -> tuple[Kept, frozenset[int]]:
+    """The same with these hashes of the entries of a table, and the numbers of those that are others; `order` is that of the site."""
+    number = list(kept.tables).index(name)
+    keys, prints = kept.tables[name]
+    found = [hash_order({key: now[key] for key in order}), *(now.get(key, b"") for key in keys[1:])]
+    changed = frozenset(at << TABLE_BITS | number for at, (new, old) in enumerate(zip(found, prints, strict=True)) if new != old)
+    return replace(kept, tables={**kept.tables, name: (keys, found)}), changed
 
 
 def _can_number(recorder: Recorder, kept: Kept) -> bool:

@@ -12,7 +12,7 @@ from beatbook.publishing.model import NodeType, SiteProfile, SiteRole
 from beatbook.publishing.set_by_editor import set_by_editor
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from beatbook.analysis.model import Analysis, Entity, Mention
     from beatbook.briefing.model import Document, DocumentType, MachineView
@@ -62,33 +62,30 @@ def read_naming(article: str, analysis: Analysis, entities: tuple[str, ...], cur
     return Naming(tuple(mentions), {identifier: tuple(found) for identifier, found in mentions.items()})
 
 
-def undocumented(
-    analyses: Iterable[tuple[Analysis, tuple[str, ...]]], documented: Mapping[str, SiteProfile], current_id: Callable[[str], str]
-) -> dict[str, SiteProfile]:
-    """Profiles of those whom articles name and content/ has no file on: the fullest form that any of them uses is the name."""
-    entities: defaultdict[str, list[Entity]] = defaultdict(list)
-    for analysis, resolved in analyses:
-        for entity, identifier in zip(analysis.entities, resolved, strict=True):
-            if identifier and not entity.credit and current_id(identifier) not in documented:
-                entities[current_id(identifier)].append(entity)
-    return {identifier: _from_entities(identifier, entities[identifier]) for identifier in sorted(entities)}
+def from_entities(identifier: str, entities: Sequence[Entity]) -> SiteProfile:
+    """The profile of somebody whom articles name and content/ has no file on: the fullest form that any of them uses is the name."""
+    fullest = max(entities, key=lambda entity: (not entity.described, len(entity.name), entity.name))
+    forms = sorted({form for entity in entities for form in (*entity.forms, entity.name)} - {fullest.name})
+    node_type: NodeType = "source" if fullest.type == "organization" and fullest.kind in _SOURCE_KINDS else fullest.type
+    countries = sorted({entity.country for entity in entities if entity.country})
+    return SiteProfile(
+        id=identifier,
+        type=node_type,
+        url="",
+        name=fullest.name,
+        aliases=tuple(forms),
+        country=countries[0] if len(countries) == 1 else "",
+        kind=fullest.kind,
+    )
 
 
-def with_type(profile: SiteProfile, *, acts_as: str | None, reported: bool) -> SiteProfile:
-    """The profile with the type that its part in the digest gives it: a country that acts is a state, a source with articles an outlet."""
-    node_type = profile.type
-    if node_type in ("place", "organization") and (profile.kind == "country" or acts_as == "state"):
-        node_type = "state"
+def type_in_digest(node_type: NodeType, kind: str, *, acts_as: str | None, reported: bool) -> NodeType:
+    """The type that a profile's part in the digest gives it: a country that acts is a state, a source with articles an outlet."""
+    if node_type in ("place", "organization") and (kind == "country" or acts_as == "state"):
+        return "state"
     if node_type in ("outlet", "source"):
-        node_type = "outlet" if reported else "source"
-    return profile if node_type == profile.type else replace(profile, type=node_type)
-
-
-def by_name(profiles: Iterable[SiteProfile]) -> dict[str, SiteProfile]:
-    """The profiles by id, type by type, within a type by name without regard to case and accents."""
-    rank = {node_type: position for position, node_type in enumerate(TYPE_ORDER)}
-    ordered = sorted(profiles, key=lambda profile: (rank[profile.type], fold(profile.name), profile.id))
-    return {profile.id: profile for profile in ordered}
+        return "outlet" if reported else "source"
+    return node_type
 
 
 def fold(name: str) -> str:
@@ -157,19 +154,3 @@ def _joined(first: SiteProfile, second: SiteProfile) -> SiteProfile:
 
 def _names_somebody(mention: Mention, entities: tuple[str, ...]) -> bool:
     return not mention.credit and mention.form in _NAMING_FORMS and mention.entity < len(entities) and bool(entities[mention.entity])
-
-
-def _from_entities(identifier: str, entities: list[Entity]) -> SiteProfile:
-    fullest = max(entities, key=lambda entity: (not entity.described, len(entity.name), entity.name))
-    forms = sorted({form for entity in entities for form in (*entity.forms, entity.name)} - {fullest.name})
-    node_type: NodeType = "source" if fullest.type == "organization" and fullest.kind in _SOURCE_KINDS else fullest.type
-    countries = sorted({entity.country for entity in entities if entity.country})
-    return SiteProfile(
-        id=identifier,
-        type=node_type,
-        url="",
-        name=fullest.name,
-        aliases=tuple(forms),
-        country=countries[0] if len(countries) == 1 else "",
-        kind=fullest.kind,
-    )

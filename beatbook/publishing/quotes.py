@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from beatbook.analysis.model import Quote
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Container, Iterable, Mapping, Sequence
 
     from beatbook.config import Quotes
     from beatbook.publishing.model import SiteEvent, SiteReport
@@ -54,21 +54,48 @@ def slice_quote(quote: Quote, start: int, end: int) -> Quote:
     )
 
 
-def limit_quotes(events: Sequence[SiteEvent], originals: frozenset[str], limits: Quotes) -> tuple[SiteEvent, ...]:
+def limit_quotes(events: Sequence[SiteEvent], originals: Container[str], limits: Quotes) -> tuple[SiteEvent, ...]:
     """The events with no more than `limits.per_article` quoted words of each article in `originals`, counted over the whole site.
 
     The budget goes round by round: each event of the article gets one quote before any gets a second, events in the order given, those
     recalled in passing last; within an event the claim that carries the report's status in the end comes first, then the text's order.
     Words that two quotes share count once.  A claim beyond the budget stays, without its words.
     """
-    kept = {article: _kept(rounds, limits.per_article) for article, rounds in _queues(events, originals).items()}
-    return tuple(_with_kept(event, originals, kept) for event in events)
+    beyond = find_beyond(events, originals, limits)
+    return tuple(without_quotes(event, beyond.get(event.id, {})) for event in events)
+
+
+def find_beyond(events: Iterable[SiteEvent], originals: Container[str], limits: Quotes) -> dict[str, dict[str, tuple[int, ...]]]:
+    """Event -> article -> indexes of the claims whose words are beyond the article's budget; `events` are all that report one of them."""
+    found: dict[str, dict[str, tuple[int, ...]]] = {}
+    for article, queue in _queues(events, originals).items():
+        if sum([count_words(quote.quote) for _, quote in queue]) <= limits.per_article:
+            continue
+        kept = _kept(queue, limits.per_article)
+        for event, index in sorted({slot for slot, _ in queue} - kept):
+            claims = found.setdefault(event, {})
+            claims[article] = (*claims.get(article, ()), index)
+    return found
+
+
+def without_quotes(event: SiteEvent, beyond: Mapping[str, Sequence[int]]) -> SiteEvent:
+    """The event without the words of these claims: article -> indexes in its report."""
+    if not beyond:
+        return event
+    return replace(event, reports=tuple(_without(report, beyond.get(report.article, ())) for report in event.reports))
+
+
+def _without(report: SiteReport, indexes: Sequence[int]) -> SiteReport:
+    if not indexes:
+        return report
+    claims = (replace(claim, evidence=None) if index in indexes else claim for index, claim in enumerate(report.claims))
+    return replace(report, claims=tuple(claims))
 
 
 _Slot = tuple[str, int]  # event id, index of the claim in the event's report on the article
 
 
-def _queues(events: Iterable[SiteEvent], originals: frozenset[str]) -> dict[str, list[tuple[_Slot, Quote]]]:
+def _queues(events: Iterable[SiteEvent], originals: Container[str]) -> dict[str, list[tuple[_Slot, Quote]]]:
     """Article -> its quotes in the order in which they may be kept."""
     ranked: dict[str, list[tuple[tuple[int, bool, int], _Slot, Quote]]] = {}
     for position, event in enumerate(events):
@@ -91,22 +118,6 @@ def _kept(queue: list[tuple[_Slot, Quote]], budget: int) -> frozenset[_Slot]:
             spent |= words
             kept.add(slot)
     return frozenset(kept)
-
-
-def _with_kept(event: SiteEvent, originals: frozenset[str], kept: dict[str, frozenset[_Slot]]) -> SiteEvent:
-    reports = tuple(
-        report
-        if report.article not in originals
-        else replace(
-            report,
-            claims=tuple(
-                claim if claim.evidence is None or (event.id, index) in kept.get(report.article, ()) else replace(claim, evidence=None)
-                for index, claim in enumerate(report.claims)
-            ),
-        )
-        for report in event.reports
-    )
-    return event if reports == event.reports else replace(event, reports=reports)
 
 
 def _by_weight(report: SiteReport) -> list[int]:

@@ -7,14 +7,14 @@ from datetime import date
 from typing import TYPE_CHECKING, get_args
 
 from beatbook.edtf import is_edtf, parse_edtf
-from beatbook.publishing.front_matter import choice, edtf, is_true, moment, optional, text, texts
+from beatbook.publishing.front_matter import choice, edtf, moment, optional, text, texts
 from beatbook.publishing.model import SiteArticle
 from beatbook.publishing.set_by_editor import set_by_editor
 from beatbook.publishing.urls import page_url
 from beatbook.reading.model import ArticleType, PublishedBasis, TextKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from beatbook.analysis.model import Analysis
     from beatbook.briefing.model import Document, MachineView
@@ -28,21 +28,6 @@ OWNABLE = (
 _SHA256 = re.compile("[0-9a-f]{64}")
 
 
-def read_articles(
-    documents: Iterable[Document], views: Mapping[str, MachineView], analyses: Mapping[str, Analysis]
-) -> dict[str, SiteArticle]:
-    """The articles by id, oldest first, undated ones last; hidden and excluded records are left out.
-
-    What the record says wins, an empty value included; a key that it does not have comes from the analysis.
-    """
-    articles = [
-        _read_article(document, views.get(document.path), analyses.get(document.id))
-        for document in documents
-        if not is_true(document.front_matter, "hidden") and not is_true(document.front_matter, "excluded")
-    ]
-    return {article.id: article for article in sorted(articles, key=_age)}
-
-
 def resolved_entities(view: MachineView | None, analysis: Analysis | None) -> tuple[str, ...]:
     """The profile id of each entity of the analysis, "" for none; () where record and analysis do not fit each other."""
     entities = texts_with_blanks(view.extra.get("entities")) if view else ()
@@ -54,7 +39,11 @@ def texts_with_blanks(value: YamlValue | None) -> tuple[str, ...]:
     return tuple(item if isinstance(item, str) else "" for item in value) if isinstance(value, list) else ()
 
 
-def _read_article(document: Document, view: MachineView | None, analysis: Analysis | None) -> SiteArticle:
+def read_article(document: Document, view: MachineView | None, analysis: Analysis | None) -> SiteArticle:
+    """The article of a record.
+
+    What the record says wins, an empty value included; a key that it does not have comes from the analysis.
+    """
     fields = {**_stated(analysis.metadata), **document.front_matter} if analysis else dict(document.front_matter)
     published = moment(fields, "published")
     published_range = edtf(fields, "published_range")
@@ -106,7 +95,8 @@ def _stand_in(fields: Mapping[str, YamlValue], published: str | None) -> str:
     return ", ".join(part for part in (outlet, day) if part) if outlet else text(fields, "file").rpartition("/")[2] or "Untitled article"
 
 
-def _age(article: SiteArticle) -> tuple[date, str, str]:
+def age_of(article: SiteArticle) -> tuple[date, str, str]:
+    """By which articles are sorted, oldest first, undated ones last."""
     for value in (article.published, article.published_range):
         if value and is_edtf(value) and (first := parse_edtf(value).first) != date.min:
             return first, value, article.id

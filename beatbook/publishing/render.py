@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from beatbook.config import Config
     from beatbook.publishing.editions import Edition
     from beatbook.publishing.model import Site
+    from beatbook.publishing.views import Index
     from beatbook.publishing.words import Words
 
 LAND = "land.txt"  # outlines for the map: read at build time, not published
@@ -168,9 +169,11 @@ class Press(Shop):
         *,
         code: bytes = b"",
         looks_back: bool = False,
+        index: Index | None = None,
     ) -> None:
+        """`index` are the look-up tables of the site, where they are at hand."""
         self.earlier = NOTHING_EARLIER  # what the last build wrote, for who knows
-        index = make_index(site)
+        index = index or make_index(site)
         period = period_of(config.editions)
         editions = editions if editions is not None else write_editions(site, period, {}) if period else ()
         channels = plan_channels(site, config)

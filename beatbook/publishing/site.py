@@ -1,36 +1,40 @@
 """content/ -> the site: every brief, record, profile and page read, and linked to all that it names.
 
-Nothing but what stands under content/ comes in, so a clone without the texts builds the same site.
+Nothing but what stands under content/ comes in, so a clone without the texts builds the same site.  A document is read where it, or
+something that was looked up while it was read, is not what it was; how all hang together is found anew; and a node is made where it, or
+what it is linked with, is not what it was (`Held`).  With nothing held, all of that is everything.
 """
 
 from __future__ import annotations
 
 import unicodedata
-from collections import defaultdict
-from dataclasses import dataclass, replace
-from datetime import date
 from typing import TYPE_CHECKING
 
-from beatbook.edtf import parse_edtf
+from beatbook.briefing.model import DOCUMENT_TYPES, FOLDERS
 from beatbook.errors import Problem
-from beatbook.publishing.events import ArticleEvidence, EventContext, article_evidence, participant_types, read_event
-from beatbook.publishing.front_matter import is_safe_id, is_true, maps, text, texts
-from beatbook.publishing.history import status_history
-from beatbook.publishing.model import Site, SitePage, SiteProfile
-from beatbook.publishing.pairs import find_companions, find_pairs
-from beatbook.publishing.profiles import PROFILE_DOCUMENTS, Naming, by_name, fold, read_naming, read_profiles, undocumented, with_type
-from beatbook.publishing.quotes import limit_quotes
-from beatbook.publishing.records import read_articles, resolved_entities
-from beatbook.publishing.related import Neighbour, features_of, rank_events
+from beatbook.publishing.facts import ArticleFacts, EventFacts, ProfileFacts, article_facts, event_facts, former_ids, profile_facts
+from beatbook.publishing.front_matter import is_safe_id, is_true, text
+from beatbook.publishing.held import Held
+from beatbook.publishing.kept import page_key
+from beatbook.publishing.linking import Facts, Links, link
+from beatbook.publishing.model import Site, SitePage
+from beatbook.publishing.nodes import Nodes
+from beatbook.publishing.profiles import PROFILE_DOCUMENTS
+from beatbook.publishing.quotes import find_beyond
+from beatbook.publishing.reader import Briefs, Records, read_profile
+from beatbook.publishing.records import age_of
 from beatbook.publishing.urls import page_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from beatbook.analysis.model import Analysis
-    from beatbook.briefing.model import Document, MachineView
+    from beatbook.briefing.model import Document, DocumentType, MachineView
     from beatbook.config import Config
-    from beatbook.publishing.model import SiteArticle, SiteClaim, SiteEvent
+    from beatbook.publishing.kept_nodes import KeptNodes
+    from beatbook.publishing.linking import Beyond
+
+_PROFILE_RANK = {FOLDERS[document_type]: rank for rank, document_type in enumerate(PROFILE_DOCUMENTS)}
 
 
 def build_site(
@@ -47,343 +51,305 @@ def build_site(
     everything that leads to them; with `publish: checked` so are events that nobody has checked, and articles and names that only they
     lead to.  References to nothing are left out and stand in Site.problems.
     """
-    content = _Content.sorted_out(documents, views, analyses)
-    articles = _with_outlets(read_articles(content.articles, views, analyses), content.profiles)
-    as_of = as_of or _newest_day(articles.values())
-    names = {**undocumented(_analysed(content, articles), content.profiles, content.current_id), **content.profiles}
-    events = _read_events(content, articles, names, config, as_of)
-    if config.publish == "checked":
-        shown = {report.article for event in events.values() for report in event.reports}
-        articles = {identifier: article for identifier, article in articles.items() if identifier in shown}
-    namings = content.namings(articles)
-    profiles = _link_profiles(content, names, _ProfileLinks.of(namings, articles, events), keep_all=config.publish != "checked")
-    events = _linked_events(_without_unknown(events, profiles, articles), articles)
-    pairs = find_pairs(events, frozenset(profile.id for profile in profiles.values() if profile.type == "person"))
-    companions = find_companions(pairs.values())
-    profiles = {identifier: replace(profile, companions=companions.get(identifier, ())) for identifier, profile in profiles.items()}
-    articles = _linked_articles(articles, events, namings, profiles)
-    pages = _read_pages(content.pages)
-    redirects = _redirects(events, profiles, articles, content.articles)
-    return Site(as_of, events, profiles, articles, pairs, pages, redirects, content.problems(events, profiles))
+    return Assembly({document.path: document for document in documents}, views, analyses, config, as_of=as_of).site()
 
 
-# ---- what content/ holds
+class Assembly:
+    """A site put together from documents, and from what the last build held of it."""
 
+    def __init__(
+        self,
+        documents: Mapping[str, Document],
+        views: Mapping[str, MachineView],
+        analyses: Mapping[str, Analysis],
+        config: Config,
+        *,
+        as_of: str | None = None,
+        prints: Mapping[str, bytes] | None = None,
+        before: Held | None = None,
+    ) -> None:
+        """`documents` are keyed by their paths, which is all that is looked at of most; `prints` stand for all that they are made of: text,
+        view and analysis.
+        """
+        self.config, self._views, self._analyses, self.prints = config, views, analyses, prints or {}
+        self._documents, self._all = documents, _by_type(documents)
+        self._twins, self._unsafe = _find_twins(self._all), _find_unsafe(self._all)
+        self.left_out = frozenset((*self._unsafe, *self._twins))
+        self.before = before if before is not None and prints is not None else Held()
+        self.changed = self._find_changed()
+        self._sort_out()
+        self.records = Records(self._documents, views, analyses, self.former)
+        self.articles = self._read_records()
+        self.profiles, self.touched_profiles = self._read_profiles()
+        self.unwritten = self._find_unwritten()
+        self.names = {**self.profiles, **{identifier: facts for identifier, (_, facts) in self.unwritten.items()}}
+        self.briefs = Briefs(self.records, self.articles, self.names, self.unseen, config.quotes)
+        self.read: set[str] = set()  # events that were read now
+        self.events = self._read_briefs()
+        self.beyond: dict[str, Beyond] = {}
+        self.links = self._link(as_of)
 
-@dataclass(frozen=True, slots=True)
-class _Content:
-    """The documents by what they are, and the ids by which they were ever known."""
+    def site(self) -> Site:
+        """The site, with all of its nodes at hand."""
+        return self.of(Nodes(self))
 
-    events: tuple[Document, ...]
-    articles: tuple[Document, ...]
-    pages: tuple[Document, ...]
-    profiles: dict[str, SiteProfile]
-    hidden: frozenset[str]  # ids of hidden profiles
-    views: Mapping[str, MachineView]
-    analyses: Mapping[str, Analysis]
-    entities: Mapping[str, tuple[str, ...]]  # article -> profile id of each entity of its analysis
-    former: Mapping[str, str]  # former id -> id
-    unsafe: tuple[str, ...]  # paths that cannot be published
-    twins: Mapping[str, str]  # path that cannot be published -> the path whose address it would take
-    acts_as: Mapping[str, str]  # profile id -> how briefs list it: person | organization | state
+    def of(self, nodes: Nodes | KeptNodes) -> Site:
+        """The site of these nodes."""
+        pages = _read_pages(self._documents[path] for path in self._shown["page"].values())
+        return Site(self.links.as_of, nodes.events, nodes.profiles, nodes.articles, nodes.pairs, pages, self._redirects(), self._problems())
 
-    @classmethod
-    def sorted_out(cls, documents: Sequence[Document], views: Mapping[str, MachineView], analyses: Mapping[str, Analysis]) -> _Content:
-        ordered = sorted(documents, key=lambda document: (document.type, document.id))
-        twins = _find_twins(ordered)
-        safe = [document for document in ordered if is_safe_id(document.id) and document.path not in twins]
-        shown = [document for document in safe if not is_true(document.front_matter, "hidden")]
-        own = [document for document in shown if document.type in PROFILE_DOCUMENTS]
-        records = tuple(document for document in shown if document.type == "article")
-        hidden = {document.id for document in safe if document.type in PROFILE_DOCUMENTS and is_true(document.front_matter, "hidden")}
-        entities = {
-            record.id: resolved for record in records if (resolved := resolved_entities(views.get(record.path), analyses.get(record.id)))
+    def files_of(self, profile: str) -> list[Document]:
+        """The files on a profile that is not hidden."""
+        return [self._documents[path] for path in self._files.get(profile, ())]
+
+    def names_the_same(self, article: str) -> bool:
+        """Whether it names the same profiles in the same places as when the site was last put together."""
+        before = self.before.articles.get(article)
+        return before is not None and before.mentions == self.articles[article].mentions
+
+    @property
+    def views(self) -> Mapping[str, MachineView]:
+        return self._views
+
+    # ---- what changed
+
+    def _find_changed(self) -> set[str]:
+        """The paths of documents that are not what they were; all where nothing is held."""
+        known = self.before.prints
+        now = self.prints
+        changed = {path for path in self._documents if not (made_of := now.get(path)) or known.get(path) != made_of}
+        return changed | (self.before.left_out ^ self.left_out)
+
+    def _sort_out(self) -> None:
+        """What is hidden, and the ids by which things were ever known."""
+        before, documents = self.before, self._documents
+        there = documents.keys() - self.left_out
+        fresh = self.changed & there
+        stand = there - fresh
+        self.hidden = (before.hidden & stand) | {path for path in fresh if is_true(documents[path].front_matter, "hidden")}
+        shown = there - self.hidden
+        self._shown = {kind: {id_: path for id_, path in found.items() if path in shown} for kind, found in self._all.items()}
+        renamed = {path: former for path, former in before.renamed.items() if path in stand}
+        self.renamed = renamed | {path: former for path in fresh if (former := former_ids(documents[path]))}
+        self.former = self._find_former()
+        self._files: dict[str, list[str]] = {}
+        for kind in sorted(PROFILE_DOCUMENTS):
+            for identifier, path in self._shown[kind].items():
+                self._files.setdefault(identifier, []).append(path)
+        concealed = {identifier for kind in PROFILE_DOCUMENTS for identifier, path in self._all[kind].items() if path in self.hidden}
+        self.unseen = dict.fromkeys(sorted(concealed - self._files.keys()), True)
+        self.renewed = {old for old in before.former.keys() | self.former.keys() if before.former.get(old) != self.former.get(old)}
+
+    def _find_former(self) -> dict[str, str]:
+        if not self.renamed:
+            return {}
+        current = {identifier for found in self._shown.values() for identifier in found}
+        return {
+            former: identifier
+            for found in self._shown.values()
+            for identifier, path in found.items()
+            for former in self.renamed.get(path, ())
+            if former not in current
         }
-        current = {document.id for document in shown}
-        former = {old: document.id for document in shown for old in texts(document.front_matter, "former_ids")}
-        acts_as: dict[str, str] = {}
-        for document in shown:
-            if document.type == "event":
-                acts_as.update(participant_types(document.front_matter))
-        return cls(
-            events=tuple(document for document in shown if document.type == "event"),
-            articles=records,
-            pages=tuple(document for document in shown if document.type == "page"),
-            profiles=read_profiles(own, views),
-            hidden=frozenset(hidden - {document.id for document in own}),
-            views=views,
-            analyses=analyses,
-            entities=entities,
-            former={old: new for old, new in former.items() if old not in current},
-            unsafe=tuple(document.path for document in ordered if not is_safe_id(document.id)),
-            twins=twins,
-            acts_as=acts_as,
+
+    # ---- documents
+
+    def _read_records(self) -> dict[str, ArticleFacts]:
+        found: dict[str, ArticleFacts] = {}
+        for identifier, path in self._shown["article"].items():
+            if path in self.changed:
+                facts = self._read_record(self._documents[path])
+            else:
+                facts = self.before.articles.get(identifier)
+                if facts and self.renewed and not self.renewed.isdisjoint((*facts.named, *facts.entities, *facts.renamed)):
+                    facts = self._read_record(self._documents[path])
+                    self.changed.add(path)
+            if facts is not None:
+                found[identifier] = facts
+        return found
+
+    def _read_record(self, document: Document) -> ArticleFacts | None:
+        if is_true(document.front_matter, "excluded"):
+            return None
+        identifier = document.id
+        entities = self.records.entities(identifier)
+        article = self.records.article(identifier)
+        return article_facts(
+            article,
+            age_of(article),
+            self.records.naming(identifier),
+            former=former_ids(document),
+            entities=self.records.named(identifier),
+            renamed=(profile for profile in entities if profile in self.former),
         )
 
-    def current_id(self, identifier: str) -> str:
-        """The id under which something is known today.  A ring of former ids ends where it began."""
-        seen: set[str] = set()
-        while identifier in self.former and identifier not in seen:
-            seen.add(identifier)
-            identifier = self.former[identifier]
-        return identifier
+    def _read_profiles(self) -> tuple[dict[str, ProfileFacts], set[str]]:
+        """The profiles with files, people first, and those of which a file came, went or changed."""
+        gone = self.before.prints.keys() - self.prints.keys() if self.prints else ()
+        touched = {_stem(path) for path in (*self.changed, *gone)}
+        found: dict[str, ProfileFacts] = {}
+        ranked = sorted(self._files, key=lambda identifier: (self._rank(identifier), identifier))
+        for identifier in ranked:
+            known = self.before.profiles.get(identifier) if identifier not in touched else None
+            found[identifier] = known or profile_facts(read_profile(identifier, self.files_of(identifier), self._views))
+        return found, touched
 
-    def namings(self, articles: Iterable[str]) -> dict[str, Naming]:
-        """Article -> whom it names."""
-        return {
-            identifier: read_naming(identifier, self.analyses[identifier], self.entities[identifier], self.current_id)
-            for identifier in articles
-            if identifier in self.entities
-        }
+    def _rank(self, identifier: str) -> int:
+        return min(_PROFILE_RANK[path.partition("/")[0]] for path in self._files[identifier])
 
-    def problems(self, events: Mapping[str, SiteEvent], profiles: Mapping[str, SiteProfile]) -> tuple[Problem, ...]:
+    def _find_unwritten(self) -> dict[str, tuple[bytes, ProfileFacts]]:
+        """Those whom articles name and content/ has no file on, each with a hash of all that names them."""
+        naming: dict[str, list[str]] = {}
+        for facts in sorted(self.articles.values(), key=lambda facts: facts.order):
+            for identifier in facts.entities:
+                if identifier not in self.profiles:
+                    naming.setdefault(identifier, []).append(facts.id)
+        found = {}
+        for identifier in sorted(naming):
+            key = page_key([self._named_in(article) for article in naming[identifier]]) if self.prints else b""
+            held = self.before.unwritten.get(identifier)
+            if not key or held is None or held[0] != key:
+                held = (key, profile_facts(self.records.unwritten(identifier, naming[identifier])))
+            found[identifier] = held
+        self.named_by = naming
+        return found
+
+    def _named_in(self, article: str) -> tuple[object, ...]:
+        """What stands for whom an article names."""
+        renamed = [self.records.current_id(identifier) for identifier in self.articles[article].renamed]
+        return article, self.prints.get(f"articles/{article}.md"), renamed
+
+    def _read_briefs(self) -> dict[str, EventFacts]:
+        """The facts of all briefs; those are read of which something is not what it was."""
+        touched, checked = self._find_touched(), self.config.publish == "checked"
+        found: dict[str, EventFacts] = {}
+        for identifier, path in self._shown["event"].items():
+            known = self.before.events.get(identifier) if path not in self.changed else None
+            if known is None or (touched and not touched.isdisjoint(known.asked)):
+                event = self.briefs.event(identifier)
+                known = event_facts(self._documents[path], event, checked=checked, asked=self.briefs.asked[identifier])
+                self.read.add(identifier)
+            found[identifier] = known
+        return found
+
+    def _find_touched(self) -> set[str]:
+        """Ids of what may be looked up while a brief is read, and is not what it was."""
+        before = self.before
+        records = {_stem(path) for path in self.changed if path.startswith("articles/")}
+        records |= before.articles.keys() ^ self.articles.keys()
+        known = {**before.profiles, **{identifier: facts for identifier, (_, facts) in before.unwritten.items()}}
+        names = {identifier for identifier, facts in self.names.items() if identifier not in known or known[identifier].name != facts.name}
+        names |= known.keys() - self.names.keys()
+        return records | names | self.renewed | (before.unseen ^ self.unseen.keys())
+
+    # ---- how it hangs together
+
+    def _link(self, as_of: str | None) -> Links:
+        facts = Facts(self.events, self.articles, self.names, self.profiles, self._views, frozenset(self.unseen), self.former)
+        ranking = self.before.ranking if self.before.setting else None
+        return link(facts, self._find_beyond, checked=self.config.publish == "checked", as_of=as_of, before=ranking)
+
+    def _find_beyond(self, shown: Sequence[EventFacts]) -> Mapping[str, Beyond]:
+        """Which quotes are beyond an article's budget: looked at again for the articles of briefs that were read."""
+        before, limits = self.before.beyond, self.config.quotes
+        gone = self.before.events.keys() - self.events.keys()
+        facts = [self.before.events[identifier] for identifier in gone | (self.read & self.before.events.keys())]
+        articles = {article for event in (*facts, *(self.events[identifier] for identifier in self.read)) for article in event.reports}
+        originals = {article for article in articles if article in self.articles and self.articles[article].text != "summary"}
+        whose = [self.briefs.event(event.id) for event in shown if not articles.isdisjoint(event.reports)]
+        now = find_beyond(whose, originals, limits)
+        asked = {event.id for event in whose}
+        for event in shown:
+            kept = before.get(event.id, ())
+            if event.id in asked:
+                kept = (*((article, claims) for article, claims in kept if article not in articles), *now.get(event.id, {}).items())
+            if kept:
+                self.beyond[event.id] = tuple(sorted(kept))
+        return self.beyond
+
+    def _problems(self) -> tuple[Problem, ...]:
         """What cannot be published, and references that lead nowhere."""
-        found = [Problem("id-unsafe", path, "its name cannot be part of an address", "letters, digits and hyphens") for path in self.unsafe]
+        found = [
+            Problem("id-unsafe", path, "its name cannot be part of an address", "letters, digits and hyphens") for path in self._unsafe
+        ]
         found += [
             Problem("id-twins", path, f'its address would be that of "{other}"', "names that differ in more than case or accents' form")
-            for path, other in self.twins.items()
+            for path, other in self._twins.items()
         ]
-        for document in self.events:
-            if document.id in events:
+        for event in self.events.values():
+            if event.id in self.links.events:
                 found += [
-                    Problem("reference-unknown", document.path, f'{field} names "{name}", of which there is no file', hint="check the id")
-                    for field, name in _references(document)
-                    if self._is_unknown(field, self.current_id(name), profiles)
+                    Problem(
+                        "reference-unknown",
+                        f"events/{event.id}.md",
+                        f'{field} names "{name}", of which there is no file',
+                        hint="check the id",
+                    )
+                    for field, name in event.references
+                    if self._is_unknown(field, name)
                 ]
         return tuple(found)
 
-    def _is_unknown(self, field: str, identifier: str, profiles: Mapping[str, SiteProfile]) -> bool:
+    def _is_unknown(self, field: str, name: str) -> bool:
+        identifier = self.records.current_id(name) if self.former else name
         if field == "part_of":
-            return identifier not in {document.id for document in self.events}
-        if identifier in self.profiles or identifier in self.hidden:
+            return identifier not in self.events
+        if identifier in self.profiles or identifier in self.unseen:
             return False
-        return identifier not in profiles or not profiles[identifier].named_in
+        profile = self.links.profiles.get(identifier)
+        return profile is None or not profile.named_in
+
+    def _redirects(self) -> dict[str, str]:
+        """Former url -> url, for every former id whose place nobody has taken."""
+        links, found = self.links, dict[str, str]()
+        for event in links.events:
+            found.update({page_url("event", old): page_url("event", event) for old in self.events[event].former if is_safe_id(old)})
+        for identifier, linked in links.profiles.items():
+            former = self.names[identifier].former if identifier in self.names and linked.url else ()
+            found.update({page_url(linked.type, old): linked.url for old in former if is_safe_id(old)})
+        for article in sorted(links.articles):
+            old_ids = self.articles[article].former
+            found.update({page_url("article", old): page_url("article", article) for old in old_ids if is_safe_id(old)})
+        return {old: new for old, new in sorted(found.items()) if not self._is_taken(old)} if found else {}
+
+    def _is_taken(self, url: str) -> bool:
+        identifier = url.partition("/")[2].removesuffix(".html")
+        profile = self.links.profiles.get(identifier)
+        if profile is not None and profile.url == url:
+            return True
+        section = url.partition("/")[0]
+        return (section == "events" and identifier in self.links.events) or (section == "articles" and identifier in self.links.articles)
 
 
-def _find_twins(documents: Iterable[Document]) -> dict[str, str]:
+def _stem(path: str) -> str:
+    return path.rpartition("/")[2].removesuffix(".md")
+
+
+def _by_type(paths: Iterable[str]) -> dict[DocumentType, dict[str, str]]:
+    """Type of document -> id -> path, types and ids in order."""
+    found: dict[DocumentType, dict[str, str]] = {kind: {} for kind in sorted(FOLDERS)}
+    for path in paths:
+        folder, _, name = path.partition("/")
+        found[DOCUMENT_TYPES[folder]][name.removesuffix(".md")] = path
+    return {kind: dict(sorted(held.items())) for kind, held in found.items()}
+
+
+def _find_twins(documents: Mapping[DocumentType, Mapping[str, str]]) -> dict[str, str]:
     """Documents whose address is another one's where file systems and servers fold case: path -> path of the first."""
-    first: dict[tuple[str, str], str] = {}
     twins = {}
-    for document in documents:
-        folded = unicodedata.normalize("NFKC", document.id).casefold()
-        known = first.setdefault((document.type, folded), document.path)
-        if known != document.path:
-            twins[document.path] = known
+    for held in documents.values():
+        first: dict[str, str] = {}
+        for identifier, path in held.items():
+            folded = (identifier if identifier.isascii() else unicodedata.normalize("NFKC", identifier)).casefold()
+            known = first.setdefault(folded, path)
+            if known != path:
+                twins[path] = known
     return twins
 
 
-def _references(document: Document) -> list[tuple[str, str]]:
-    fields = document.front_matter
-    single = [(key, text(fields, key)) for key in ("place", "part_of") if text(fields, key)]
-    return [*single, *(("participants", identifier) for identifier in participant_types(fields))]
-
-
-# ---- reading and linking
-
-
-def _read_events(
-    content: _Content, articles: dict[str, SiteArticle], names: Mapping[str, SiteProfile], config: Config, as_of: str | None
-) -> dict[str, SiteEvent]:
-    """The events to be shown, in order of date, their quotes within the limits."""
-    evidence: dict[str, ArticleEvidence] = {
-        identifier: article_evidence(content.analyses[identifier], content.entities.get(identifier, ()))
-        for identifier in articles
-        if identifier in content.analyses
-    }
-    context = EventContext(
-        articles=articles,
-        order={identifier: position for position, identifier in enumerate(articles)},
-        evidence=evidence,
-        source_name=lambda identifier: names[identifier].name if identifier in names else identifier,
-        current_id=content.current_id,
-        hidden=content.hidden,
-        limits=config.quotes,
-        as_of=as_of,
-    )
-    read = [(document, read_event(document, content.views.get(document.path), context)) for document in content.events]
-    shown = [
-        event
-        for document, event in read
-        if (config.publish != "checked" or event.review == "checked")
-        and (
-            event.reports or event.body or not maps(document.front_matter, "reports")
-        )  # all its articles are hidden: nothing is left of it
-    ]
-    originals = frozenset(article.id for article in articles.values() if article.text != "summary")
-    ordered = sorted(shown, key=lambda event: (*_days(event.date), event.id))
-    return {event.id: event for event in limit_quotes(ordered, originals, config.quotes)}
-
-
-def _analysed(content: _Content, articles: Iterable[str]) -> list[tuple[Analysis, tuple[str, ...]]]:
-    return [(content.analyses[identifier], content.entities[identifier]) for identifier in articles if identifier in content.entities]
-
-
-def _days(value: str | None) -> tuple[date, date]:
-    if value is None:
-        return date.max, date.max
-    interval = parse_edtf(value)
-    return (interval.last, interval.last) if interval.first == date.min else (interval.first, interval.last)
-
-
-def _newest_day(articles: Iterable[SiteArticle]) -> str | None:
-    return max((article.published.partition("T")[0] for article in articles if article.published), default=None)
-
-
-def _with_outlets(articles: dict[str, SiteArticle], profiles: Mapping[str, SiteProfile]) -> dict[str, SiteArticle]:
-    """The articles with the profile of their outlet, found by its name where the record does not give its id."""
-    bodies = [profile for profile in profiles.values() if profile.type != "person"]
-    names = {fold(name): profile.id for profile in bodies for name in (*profile.aliases, profile.name)}
-    return {
-        identifier: article if article.outlet_id or not article.outlet else replace(article, outlet_id=names.get(fold(article.outlet)))
-        for identifier, article in articles.items()
-    }
-
-
-def _link_profiles(content: _Content, names: Mapping[str, SiteProfile], links: _ProfileLinks, *, keep_all: bool) -> dict[str, SiteProfile]:
-    """The profiles with what leads to them, and with a page where they earn one.
-
-    Those that nothing shown leads to are left out, but for files under content/ where `keep_all` says so.
-    """
-    known = dict(names)
-    for identifier in sorted(links.referred):
-        known.setdefault(identifier, _stub(identifier, content.acts_as.get(identifier), place=identifier in links.places))
-    linked = [
-        _linked_profile(profile, content, links)
-        for profile in known.values()
-        if profile.id not in content.hidden and is_safe_id(profile.id)
-    ]
-    kept = {profile.id for profile in linked if profile.url or profile.named_in or (keep_all and profile.id in content.profiles)}
-    kept |= {profile.parent for profile in linked if profile.id in kept and profile.parent in content.profiles}
-    shown = [profile for profile in linked if profile.id in kept]
-    return by_name(replace(profile, parent=profile.parent if profile.parent in kept else None) for profile in shown)
-
-
-@dataclass(frozen=True, slots=True)
-class _ProfileLinks:
-    """Profile id -> what leads to it, each in the site's order."""
-
-    events: Mapping[str, list[str]]
-    named_in: Mapping[str, list[str]]
-    mentions: Mapping[str, list[tuple[str, int, int, str]]]
-    cited_by: Mapping[str, list[str]]
-    reported: Mapping[str, list[str]]
-    referred: frozenset[str]  # needed by an event or as an outlet
-    places: frozenset[str]
-
-    @classmethod
-    def of(cls, namings: Mapping[str, Naming], articles: Mapping[str, SiteArticle], events: Mapping[str, SiteEvent]) -> _ProfileLinks:
-        lists: tuple[defaultdict[str, list[str]], ...] = tuple(defaultdict(list) for _ in range(4))
-        in_events, named_in, cited_by, reported = lists
-        mentions: defaultdict[str, list[tuple[str, int, int, str]]] = defaultdict(list)
-        voices: defaultdict[str, list[str]] = defaultdict(list)
-        for event in events.values():
-            for report in event.reports:
-                chains = (chain for claim in report.claims for chain in claim.said_by)
-                voices[report.article] += [voice.source for chain in chains for voice in chain if voice.source]
-            for identifier in dict.fromkeys((*(actor for actor, _ in event.participants), *([event.place] if event.place else []))):
-                in_events[identifier].append(event.id)
-        for article in articles.values():
-            naming = namings.get(article.id)
-            for identifier in naming.order if naming else ():
-                named_in[identifier].append(article.id)
-                mentions[identifier] += naming.mentions[identifier] if naming else ()
-            for identifier in dict.fromkeys((*article.cites, *voices.get(article.id, ()))):
-                cited_by[identifier].append(article.id)
-            if article.outlet_id:
-                reported[article.outlet_id].append(article.id)
-        places = frozenset(event.place for event in events.values() if event.place)
-        return cls(in_events, named_in, mentions, cited_by, reported, frozenset(in_events), places)
-
-
-def _linked_profile(profile: SiteProfile, content: _Content, links: _ProfileLinks) -> SiteProfile:
-    identifier = profile.id
-    reported = tuple(links.reported.get(identifier, ()))
-    linked = replace(
-        with_type(profile, acts_as=content.acts_as.get(identifier), reported=bool(reported)),
-        mentions=tuple(links.mentions.get(identifier, ())),
-        events=tuple(links.events.get(identifier, ())),
-        named_in=tuple(links.named_in.get(identifier, ())),
-        cited_by=tuple(links.cited_by.get(identifier, ())),
-        reported=reported,
-    )
-    return replace(linked, url=page_url(linked.type, identifier)) if _earns_page(linked, content) else linked
-
-
-def _earns_page(profile: SiteProfile, content: _Content) -> bool:
-    """Who takes part in an event, is named in two articles, stands behind one, or was written by hand."""
-    stands_behind = profile.reported or (profile.cited_by and profile.type in ("source", "outlet", "organization"))
-    if profile.events or stands_behind or len(profile.named_in) > 1:
-        return True
-    return bool(profile.document) and (profile.document not in content.views or bool(profile.body))
-
-
-def _stub(identifier: str, acts_as: str | None, *, place: bool) -> SiteProfile:
-    """Somebody or something that a brief names and nothing describes: its id is all that is known of its name."""
-    node_type = "place" if place and not acts_as else "state" if acts_as == "state" else "person" if acts_as == "person" else "organization"
-    return SiteProfile(identifier, node_type, "", identifier)  # type: ignore[arg-type]  # mypy widens the chain of literals to str
-
-
-def _without_unknown(
-    events: Mapping[str, SiteEvent], profiles: Mapping[str, SiteProfile], articles: Mapping[str, SiteArticle]
-) -> dict[str, SiteEvent]:
-    """The events without references to what the site does not show."""
-    return {
-        event.id: replace(
-            event,
-            place=event.place if event.place in profiles else None,
-            part_of=event.part_of if event.part_of in events and event.part_of != event.id else None,
-            participants=tuple((actor, role) for actor, role in event.participants if actor in profiles),
-            reports=tuple(report for report in event.reports if report.article in articles),
-        )
-        for event in events.values()
-    }
-
-
-def _linked_events(events: Mapping[str, SiteEvent], articles: Mapping[str, SiteArticle]) -> dict[str, SiteEvent]:
-    """The events with their history, parts and neighbours."""
-    parts: defaultdict[str, list[str]] = defaultdict(list)
-    for event in events.values():
-        if event.part_of:
-            parts[event.part_of].append(event.id)
-    whole = {
-        event.id: replace(event, history=status_history(event.reports, articles, event.date), parts=tuple(parts.get(event.id, ())))
-        for event in events.values()
-    }
-    related = rank_events([_neighbour(event) for event in whole.values()])
-    return {event.id: replace(event, related=related.nearest(event.id)) for event in whole.values()}
-
-
-def _neighbour(event: SiteEvent) -> Neighbour:
-    features = features_of((actor for actor, _ in event.participants), event.topics, event.place)
-    first = parse_edtf(event.date).first if event.date else date.max
-    return Neighbour(event.id, (date.max if first == date.min else first).toordinal(), features, (event.part_of or "", *event.parts))
-
-
-def _linked_articles(
-    articles: Mapping[str, SiteArticle],
-    events: Mapping[str, SiteEvent],
-    namings: Mapping[str, Naming],
-    profiles: Mapping[str, SiteProfile],
-) -> dict[str, SiteArticle]:
-    """The articles with the events they report, whom they name, and what they say in the order of the text."""
-    said: defaultdict[str, list[tuple[str, SiteClaim]]] = defaultdict(list)
-    reported: defaultdict[str, list[str]] = defaultdict(list)
-    for event in events.values():
-        for report in event.reports:
-            reported[report.article].append(event.id)
-            said[report.article] += [(event.id, claim) for claim in report.claims]
-    return {
-        article.id: replace(
-            article,
-            outlet_id=article.outlet_id if article.outlet_id in profiles else None,
-            cites=tuple(source for source in article.cites if source in profiles),
-            copy_of=article.copy_of if article.copy_of in articles else None,
-            events=tuple(reported.get(article.id, ())),
-            named=tuple(one for one in namings[article.id].order if one in profiles) if article.id in namings else (),
-            claims=tuple(sorted(said.get(article.id, ()), key=lambda item: item[1].evidence.start if item[1].evidence else 1 << 62)),
-        )
-        for article in articles.values()
-    }
+def _find_unsafe(documents: Mapping[DocumentType, Mapping[str, str]]) -> tuple[str, ...]:
+    """The paths of those whose id cannot be part of an address."""
+    return tuple(path for held in documents.values() for identifier, path in held.items() if not is_safe_id(identifier))
 
 
 def _read_pages(documents: Iterable[Document]) -> dict[str, SitePage]:
@@ -397,20 +363,3 @@ def _read_pages(documents: Iterable[Document]) -> dict[str, SitePage]:
         )
         for document in documents
     }
-
-
-def _redirects(
-    events: Mapping[str, SiteEvent], profiles: Mapping[str, SiteProfile], articles: Mapping[str, SiteArticle], records: Iterable[Document]
-) -> dict[str, str]:
-    """Former url -> url, for every former id whose place nobody has taken."""
-    found: dict[str, str] = {}
-    for event in events.values():
-        found.update({page_url("event", old): event.url for old in event.former_ids if is_safe_id(old)})
-    for profile in profiles.values():
-        found.update({page_url(profile.type, old): profile.url for old in profile.former_ids if profile.url and is_safe_id(old)})
-    for record in records:
-        if record.id in articles:
-            old_ids = texts(record.front_matter, "former_ids")
-            found.update({page_url("article", old): articles[record.id].url for old in old_ids if is_safe_id(old)})
-    taken = {node.url for nodes in (events, profiles, articles) for node in nodes.values()}
-    return {old: new for old, new in sorted(found.items()) if old not in taken}

@@ -393,29 +393,41 @@ def make_index(site: Site) -> Index:
     for article in site.articles.values():
         if article.copy_of:
             copies.setdefault(article.copy_of, []).append(article.id)
-    people = sorted(listed_people(site), key=lambda person: (-len(person.events), person.name, person.id))
-    nationals: dict[str, list[str]] = {}
-    for person in people:
-        nationals.setdefault(person.country, []).append(person.id)
-    anchors = {article.id: tuple(sorted({claim.anchor for _, claim in article.claims})) for article in site.articles.values()}
+    nationals = find_nationals((len(person.events), person.name, person.id, person.country) for person in listed_people(site))
     return Index(
         events={event.id: event_head(event) for event in site.events.values()},
         articles={article.id: article_head(article) for article in site.articles.values()},
         profiles={profile.id: profile_head(profile) for profile in site.profiles.values()},
         tallies={profile.id: _tally(site, profile) for profile in site.profiles.values()},
         aliases={profile.id: profile.aliases for profile in site.profiles.values() if profile.aliases},
-        anchors=anchors,
-        mentions={
-            ident: tuple(sorted(found, key=lambda mention: (mention[0], -mention[1], mention[2]))) for ident, found in mentions.items()
-        },
+        anchors={article.id: anchors_of(article) for article in site.articles.values()},
+        mentions={ident: sort_mentions(mentions[ident]) for ident in site.articles if ident in mentions},
         states={profile.country: profile.id for profile in site.profiles.values() if profile.type == "state" and profile.country},
-        nationals={country: tuple(found[:NATIONALS]) for country, found in nationals.items() if country},
+        nationals=nationals,
         copies={ident: tuple(found) for ident, found in copies.items()},
         within={ident: tuple(found) for ident, found in within.items()},
         pairs={pair.id: pair.url for pair in site.pairs.values()},
         edited={event.id: edited_event(event) for event in site.events.values() if event.editor or event.former_ids},
         facts={event.id: bare_event(event) for event in site.events.values()},
     )
+
+
+def anchors_of(article: SiteArticle) -> tuple[str, ...]:
+    """The marked words on an article's page."""
+    return tuple(sorted({claim.anchor for _, claim in article.claims}))
+
+
+def sort_mentions(mentions: Iterable[tuple[int, int, str]]) -> tuple[tuple[int, int, str], ...]:
+    """Where an article names whom, by position; of those that begin at one place the longest first."""
+    return tuple(sorted(mentions, key=lambda mention: (mention[0], -mention[1], mention[2])))
+
+
+def find_nationals(people: Iterable[tuple[int, str, str, str]]) -> dict[str, tuple[str, ...]]:
+    """Country -> people of it, those in most events first; `people` are (number of events, name, id, country)."""
+    nationals: dict[str, list[str]] = {}
+    for _, _, ident, country in sorted(people, key=lambda person: (-person[0], person[1], person[2])):
+        nationals.setdefault(country, []).append(ident)
+    return {country: tuple(found[:NATIONALS]) for country, found in nationals.items() if country}
 
 
 def _tally(site: Site, profile: SiteProfile) -> Tally:

@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
 
 from beatbook import pipeline, publishing
 from tests.newsroom import Newsroom
-from tests.reliability.test_incremental import clean_build, options, tree
+from tests.reliability.test_incremental import tree
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+
+def options(room: Newsroom) -> pipeline.Options:
+    return pipeline.Options(room.inbox, room.content, room.public, room.folder / "site_config.yaml", jobs=1)
+
+
+def clean_build(room: Newsroom, folder: Path) -> dict[str, bytes]:
+    """The site that a build without caches and without an earlier site makes of the same content."""
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(room.folder, folder, ignore=shutil.ignore_patterns("public", ".cache", ".public*"))
+    other = Newsroom(folder)
+    pipeline.build(options(other))
+    return tree(other.public)
 
 
 class Watched:
@@ -23,8 +37,8 @@ class Watched:
         other = "Ministers meet\n\nPORTO - Foreign Minister Rui Tavares met Anton Berg in Porto on 3 February 2024.\n"
         self.room.add("other.txt", other, "outlet: The Note\npublished: 2024-02-04\n")
         (self.room.folder / "site_config.yaml").write_text("title: A beat\nbase_url: https://example.org/x\n", "utf-8")
-        whole = publishing.build_site
-        monkeypatch.setattr(publishing, "build_site", lambda *args, **named: self._count() or whole(*args, **named))
+        whole = publishing.Assembly
+        monkeypatch.setattr(publishing, "Assembly", lambda *args, **named: self._count() or whole(*args, **named))
         self.build()
         self.briefs = sorted((self.room.content / "events").glob("*.md"))
 
@@ -103,9 +117,10 @@ def test_page_that_was_taken_away_comes_back_with_the_next_note(site):
     assert site.is_as_clean()
 
 
-@pytest.mark.parametrize("at", [3, 10, 40, -5])
-def test_damaged_memory_of_the_site_costs_time_and_nothing_else(site, at):
-    path = site.room.content / ".cache" / "site.bin"
+@pytest.mark.parametrize("name", ["noted.bin", "linked.bin", "site.index", "site.pack"])
+@pytest.mark.parametrize("at", [3, 40, -5])
+def test_damaged_memory_of_the_site_costs_time_and_nothing_else(site, name, at):
+    path = site.room.content / ".cache" / name
     content = bytearray(path.read_bytes())
     content[at] ^= 1
     path.write_bytes(bytes(content))
