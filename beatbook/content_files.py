@@ -185,6 +185,7 @@ class HeldAnalyses(Mapping[str, Analysis]):
 
     def __init__(self, folder: Path, pack: Pack, stored: Mapping[str, str], made: Mapping[str, Analysis], fresh: frozenset[str]) -> None:
         self._folder, self._pack, self._stored, self._made, self._fresh = folder, pack, dict(stored), dict(made), fresh
+        self._encoded: dict[str, bytes] = {}  # hashes of those that are stored nowhere yet
 
     def __getitem__(self, id_: str) -> Analysis:
         made = self._made.get(id_)
@@ -208,9 +209,16 @@ class HeldAnalyses(Mapping[str, Analysis]):
 
     def digest(self, id_: str) -> bytes:
         """The hash of what is, or will be, stored of it."""
-        if self.is_stored(id_) and (digest := self._pack.find_digest(self._stored[id_])) is not None:
+        path = self._stored[id_]
+        if id_ not in self._fresh and (digest := self._pack.find_digest(path)) is not None and path == _analysis_path(id_):
             return digest
-        return digest_of(encode_machine(self[id_]))
+        if id_ not in self._encoded:
+            self._encoded[id_] = digest_of(encode_machine(self[id_]))
+        return self._encoded[id_]
+
+    def digests(self) -> dict[str, bytes]:
+        """The hashes of all of them, by id."""
+        return {id_: self.digest(id_) for id_ in self._stored}
 
     def is_stored(self, id_: str) -> bool:
         """Whether it stands under its id as it was found there."""

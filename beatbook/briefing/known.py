@@ -17,6 +17,7 @@ from beatbook.briefing.renames import follow_partings, follow_views, without_par
 from beatbook.briefing.three_way import words_of
 from beatbook.edtf import is_edtf
 from beatbook.merging.model import ClaimKey, Known, KnownArticle, KnownEvent, KnownProfile, ProfileRole, ProfileType
+from beatbook.reading.identity import KnownId
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -28,6 +29,7 @@ Standing = Literal["stands", "corrected", "retracted"]
 NOTHING: Mapping[str, bytes] = MappingProxyType({})
 KnownEntry = KnownArticle | KnownProfile | KnownEvent
 _PROFILES: dict[str, ProfileType] = {"person": "person", "organization": "organization", "place": "place", "outlet": "outlet"}
+_NAMED = msgspec.msgpack.Decoder(KnownId)
 _ENCODER = msgspec.msgpack.Encoder(order="deterministic")  # sets in one order, whatever the hash seed
 
 
@@ -63,6 +65,15 @@ class HeldKnown:
         for path in sorted(path for path in {*self.kept, *self.found} if path.startswith("articles/")):
             if isinstance(entry := self._entry(path), KnownArticle):
                 yield entry
+
+    def named(self) -> Iterator[KnownId]:
+        """The records, as articles are told from each other."""
+        for path, content in self.kept.items():
+            if path.startswith("articles/"):
+                yield _NAMED.decode(content)
+        for entry in self.found.values():
+            if isinstance(entry, KnownArticle):
+                yield KnownId(entry.id, entry.file, entry.sha256, entry.url)
 
     def events(self) -> Iterator[KnownEvent]:
         """The briefs that stand, in order of the paths."""

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
     from pathlib import Path
 
-    from beatbook.analysis.model import Analysis
     from beatbook.briefing import HeldKnown, Settled
     from beatbook.content_files import ContentScan, HeldAnalyses
     from beatbook.inbox_files import InboxScan
@@ -47,32 +45,41 @@ def analyse_inbox(
     twins = {twin.path: replace(twin, severity="refused") for twin in reading.check_twins(text.path for text in inbox.files)}
     alone = {text.path: text for text in inbox.files if text.path not in twins}
     recipe = analysing.make_recipe(content.rules.items(), files.read_package_rules, files.code_fingerprint)
-    remembered = {path: held for path, held in _remembered(options.content).items() if path in alone}
-    held = {
-        path: outcome
-        for path, before in remembered.items()
-        if before.key == _key(alone[path], recipe) and (outcome := _outcome(path, before, content)) is not None
-    }
-    fresh = _analyse_texts([text for path, text in alone.items() if path not in held], recipe, options, progress)
-    outcomes = {path: held.get(path) or fresh[path] for path in alone}
-    articles = {path: outcome for path, outcome in outcomes.items() if outcome.metadata is not None}
-    ids = reading.identify([outcome.metadata for outcome in articles.values() if outcome.metadata], _known_ids(known, content))
-    used = {ids[name]: name for name in sorted(articles)}  # of files that are one article the last by name
-    crashed = {id_: crash for id_, name in used.items() if (crash := articles[name].crash) is not None}
-    withheld = {path: alone[path].sha256 for path, outcome in outcomes.items() if outcome.confidential}
-    found = {id_: made for id_, name in used.items() if (made := _made_anew(articles[name], id_, remembered, content)) is not None}
+    remembered, kept = _remembered(options.content, recipe)
+    standing = _standing(alone, remembered, content.analyses)
+    fresh = _analyse_texts([text for path, text in alone.items() if path not in standing], recipe, options, progress)
+    articles = {path: outcome for path, outcome in fresh.items() if outcome.metadata is not None}
+    ids = reading.identify_changed(
+        [outcome.metadata for outcome in articles.values() if outcome.metadata],
+        {path: reading.StandingText(before.sha256, before.address) for path, before in standing.items()},
+        _known_ids(known, content),
+        lambda path: content.analyses.head(standing[path].id).metadata,
+    )
+    used = {ids[name]: name for name in sorted(ids)}  # of files that are one article the last by name
+    crashed = {id_: crash for id_, name in used.items() if name in articles and (crash := articles[name].crash) is not None}
+    withheld = {path: alone[path].sha256 for path, outcome in fresh.items() if outcome.confidential}
+    moved = {id_: standing[name].id for id_, name in used.items() if name in standing and standing[name].id != id_}
+    found = {id_: made for id_, name in used.items() if name in articles and (made := articles[name].analysis) is not None}
+    found |= {id_: content.analyses[before] for id_, before in moved.items()}
     analyses = content.analyses.changed(_kept(content, withheld), found)
     notices = _notices(analyses, settled)
     doubles = {name: used[id_] for name, id_ in ids.items() if used[id_] != name}
-    refused = {path for path, outcome in outcomes.items() if outcome.metadata is None and not outcome.confidential}
+    refused = {path for path, outcome in fresh.items() if outcome.metadata is None and not outcome.confidential}
     refused |= twins.keys() | {used[id_] for id_ in crashed}
+    told = {path: outcome.problems for path, outcome in fresh.items()} | {path: held.problems for path, held in standing.items()}
     problems = (
         *twins.values(),
-        *(problem for outcome in outcomes.values() for problem in outcome.problems),
+        *(problem for path in sorted(path for path, found in told.items() if found) for problem in told[path]),
         *(crashed[id_] for id_ in sorted(crashed)),
         *(_double(name, other) for name, other in sorted(doubles.items())),
     )
-    keys = {path: _Remembered(_key(alone[path], recipe), ids[path], articles[path].problems) for path in used.values()}
+    if articles or moved or standing.keys() != remembered.keys() or len(used) != len(standing):
+        texts = {
+            path: standing[path] if path in standing and id_ not in moved else _to_remember(alone[path], id_, told[path], analyses)
+            for id_, path in used.items()
+            if id_ not in crashed
+        }
+        kept = msgspec.json.encode(_Memory(recipe.fingerprint, {path: texts[path] for path in sorted(texts)}))
     return Stage(
         analyses,
         analysed=sum(name in fresh for id_, name in used.items() if id_ not in crashed),
@@ -83,7 +90,7 @@ def analyse_inbox(
         refused=frozenset(refused | {name for name in doubles if ids[name] in crashed}),
         problems=(*problems, *(_not_analysed(path, notice) for path, told in notices.values() for notice in told)),
         notices=notices,
-        keys=msgspec.json.encode({path: keys[path] for path in sorted(keys) if ids[path] not in crashed}),
+        keys=kept,
     )
 
 
@@ -97,34 +104,54 @@ def _analyse_texts(
         return {outcome.path: outcome for outcome in counted(outcomes, "analysing", progress, len(texts))}
 
 
-class _Remembered(NamedTuple):
+class _Remembered(msgspec.Struct, array_like=True, frozen=True):
     """What the cache holds of a text that was analysed."""
 
-    key: str  # of text, sidecar, path, rules and code
+    sha256: str  # of its bytes
+    sidecar: str | None
+    sidecar_sha256: str
     id: str  # of its article: under it stands the analysis
+    digest: bytes  # of the analysis
+    address: str | None  # of the article, as addresses are compared
     problems: tuple[Problem, ...] = ()  # of reading it
 
-
-def _outcome(path: str, before: _Remembered, content: ContentScan) -> analysing.Outcome | None:
-    """What became of a text that is the same as before; None where its analysis is missing, or is of another text."""
-    if before.id not in content.analyses:
-        return None
-    metadata = content.analyses.head(before.id).metadata
-    return analysing.Outcome(path, metadata, problems=before.problems) if metadata.file == path else None
+    def is_of(self, text: inbox_files.InboxText) -> bool:
+        """Whether it was made of this text and sidecar."""
+        return self.sha256 == text.sha256 and self.sidecar == text.sidecar and self.sidecar_sha256 == text.sidecar_sha256
 
 
-def _made_anew(outcome: analysing.Outcome, id_: str, remembered: Mapping[str, _Remembered], content: ContentScan) -> Analysis | None:
-    """The analysis that a text was given by this build; of one that was analysed before, where its article has another id by now."""
-    before = remembered.get(outcome.path)
-    if outcome.analysis is None and outcome.crash is None and before is not None and before.id != id_:
-        return content.analyses[before.id]
-    return outcome.analysis
+class _Memory(msgspec.Struct):
+    """All that the last build analysed, by this code and these rules."""
+
+    recipe: str
+    texts: dict[str, _Remembered] = {}  # by path in the inbox
 
 
-def _key(text: inbox_files.InboxText, recipe: analysing.Recipe) -> str:
-    """What an analysis is good for: this text and sidecar at this place, read by this code and these rules."""
-    parts = (recipe.fingerprint, text.sha256, text.sidecar or "", text.sidecar_sha256, text.path)
-    return hashlib.sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()
+def _remembered(content: Path, recipe: analysing.Recipe) -> tuple[dict[str, _Remembered], bytes]:
+    """What the last build made of the texts, as it is told and as it is kept."""
+    kept = files.read_cache(content, "analyses.json") or b"{}"
+    try:
+        memory = msgspec.json.decode(kept, type=_Memory)
+    except (msgspec.DecodeError, msgspec.ValidationError):
+        return {}, b""  # a damaged cache costs time, nothing else
+    return (memory.texts, kept) if memory.recipe == recipe.fingerprint else ({}, b"")
+
+
+def _standing(
+    alone: Mapping[str, inbox_files.InboxText], remembered: Mapping[str, _Remembered], analyses: HeldAnalyses
+) -> dict[str, _Remembered]:
+    """The texts that are what they were, with their sidecars, and of which the analysis stands as it was stored."""
+    digests = analyses.digests()
+    return {
+        path: before
+        for path, before in remembered.items()
+        if digests.get(before.id) == before.digest and (text := alone.get(path)) is not None and before.is_of(text)
+    }
+
+
+def _to_remember(text: inbox_files.InboxText, id_: str, problems: tuple[Problem, ...], analyses: HeldAnalyses) -> _Remembered:
+    address = reading.normal_url(analyses.head(id_).metadata.url)
+    return _Remembered(text.sha256, text.sidecar, text.sidecar_sha256, id_, analyses.digest(id_), address, problems)
 
 
 def _kept(content: ContentScan, withheld: Mapping[str, str]) -> Collection[str]:
@@ -138,33 +165,23 @@ def _kept(content: ContentScan, withheld: Mapping[str, str]) -> Collection[str]:
 
 def _known_ids(known: HeldKnown, content: ContentScan) -> list[KnownId]:
     """What earlier builds called the articles: from their records, else from their analyses."""
-    ids = {article.id: KnownId(article.id, article.file, article.sha256, article.url) for article in known.articles() if article.file}
+    ids = {entry.id: entry for entry in known.named() if entry.file}
     for id_ in content.analyses.keys() - ids.keys():
         metadata = content.analyses.head(id_).metadata
         ids[id_] = KnownId(id_, metadata.file, metadata.sha256, metadata.url)
     return [ids[id_] for id_ in sorted(ids)]
 
 
-def _remembered(content: Path) -> dict[str, _Remembered]:
-    """Path in the inbox -> what the last build made of the text there."""
-    try:
-        return msgspec.json.decode(files.read_cache(content, "analyses.json") or b"{}", type=dict[str, _Remembered])
-    except (msgspec.DecodeError, msgspec.ValidationError):
-        return {}  # a damaged cache costs time, nothing else
-
-
 def _notices(analyses: HeldAnalyses, settled: Settled) -> dict[str, tuple[str, tuple[str, ...]]]:
     """Record id -> file and notices of each analysis that has any."""
-    found = {}
-    for id_ in analyses:
-        if settled.articles.get(id_) == analyses.digest(id_):
-            said = settled.notices.get(id_)
-        else:
-            head = analyses.head(id_)
-            said = (head.metadata.file, head.notices) if head.notices else None
-        if said is not None:
-            found[id_] = said
-    return found
+    digests = analyses.digests()
+    found = {id_: said for id_, said in settled.notices.items() if id_ in digests}
+    for id_ in {id_ for id_, _ in digests.items() - settled.articles.items()}:
+        head = analyses.head(id_)
+        found.pop(id_, None)
+        if head.notices:
+            found[id_] = (head.metadata.file, head.notices)
+    return {id_: found[id_] for id_ in sorted(found)}
 
 
 def _double(path: str, other: str) -> Problem:

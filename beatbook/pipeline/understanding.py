@@ -74,7 +74,7 @@ def understand(
     if withheld:
         content = content.but(withheld)
         known, known_problems = _read_known(content, {path: entry for path, entry in kept.items() if path not in withheld}, settled)
-    articles = {id_: stage.analyses.digest(id_) for id_ in stage.analyses}
+    articles = stage.analyses.digests()
     known = _follow_claims(known, content, stage.analyses, articles, settled)
     progress("merging", 0, 1)
     merged = Merging(options, stage.analyses, known, rules, content, articles, settled)

@@ -7,7 +7,17 @@ from beatbook.lazily import offer
 if TYPE_CHECKING:
     from beatbook.reading.article import ReadingRules, compile_rules, read_article
     from beatbook.reading.copies import LIKELY_COPY, Overlap, find_overlaps, overlap, sketch
-    from beatbook.reading.identity import KnownId, article_slug, check_twins, identify, is_skipped, normal_url, slug
+    from beatbook.reading.identity import (
+        KnownId,
+        StandingText,
+        article_slug,
+        check_twins,
+        identify,
+        identify_changed,
+        is_skipped,
+        normal_url,
+        slug,
+    )
     from beatbook.reading.model import (
         EVIDENCE_ROLES,
         ArticleMetadata,
@@ -27,7 +37,7 @@ else:
         {
             "article": "ReadingRules compile_rules read_article",
             "copies": "LIKELY_COPY Overlap find_overlaps overlap sketch",
-            "identity": "KnownId article_slug check_twins identify is_skipped normal_url slug",
+            "identity": "KnownId StandingText article_slug check_twins identify identify_changed is_skipped normal_url slug",
             "model": "EVIDENCE_ROLES ArticleMetadata CleanText Dateline InboxFile Line LineRole NewsArticle Passage Reading Span",
         },
     )
@@ -48,11 +58,13 @@ __all__ = [
     "Reading",
     "ReadingRules",
     "Span",
+    "StandingText",
     "article_slug",
     "check_twins",
     "compile_rules",
     "find_overlaps",
     "identify",
+    "identify_changed",
     "is_skipped",
     "normal_url",
     "overlap",

@@ -6,7 +6,7 @@ import hashlib
 import re
 import unicodedata
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from anyascii import anyascii
@@ -17,7 +17,7 @@ from beatbook.reading.decode import HTML_ENDINGS, TEXT_ENDINGS, ending
 from beatbook.reading.model import ArticleMetadata, NewsArticle
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 MAX_ID = 80
 _RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(10))})
@@ -31,13 +31,19 @@ class KnownId:
     """An article that has an id from an earlier build."""
 
     id: str
-    file: str
-    sha256: str
+    file: str = ""
+    sha256: str = ""
     url: str | None = None
 
 
-def identify(articles: Sequence[NewsArticle | ArticleMetadata], known: Sequence[KnownId]) -> dict[str, str]:
-    """The id of each file, sorted by file: file -> id.
+def ids_by_content(known: Iterable[KnownId]) -> dict[str, str]:
+    """sha256 -> id of the known article that has it: an article with these bytes has this id, whatever else there is."""
+    return {entry.sha256: entry.id for entry in sorted(known, key=lambda entry: entry.id, reverse=True)}
+
+
+def identify(articles: Sequence[NewsArticle | ArticleMetadata], known: Sequence[KnownId], others: Collection[str] = ()) -> dict[str, str]:
+    """The id of each file, sorted by file: file -> id.  `others`: the sha256 of articles beside these, which `ids_by_content` has and which
+    share no address with these that is not known.
 
     An article is a known one when it has its sha256, else its path, else its address.  Files with the same bytes or the same address are
     one article and share an id.  A new id is outlet, day and headline in ASCII ("korea-herald-2019-04-16-leaders-may-meet"); clashes get
@@ -45,13 +51,13 @@ def identify(articles: Sequence[NewsArticle | ArticleMetadata], known: Sequence[
     """
     described = sorted((article.metadata if isinstance(article, NewsArticle) else article for article in articles), key=_content_order)
     ids: dict[str, str] = {}
-    by_content = {entry.sha256: entry.id for entry in sorted(known, key=lambda entry: entry.id, reverse=True)}
-    by_address = {
-        address: entry.id for entry in sorted(known, key=lambda entry: entry.id, reverse=True) if (address := normal_url(entry.url))
-    }
-    present = {metadata.sha256 for metadata in described}
-    moved = {entry.id for entry in known if entry.sha256 in present}
-    by_path = {entry.file: entry.id for entry in known if entry.id not in moved}
+    by_content = ids_by_content(known)
+    by_address: dict[str, str] = {}
+    if any(metadata.url for metadata in described):
+        ordered = sorted(known, key=lambda entry: entry.id, reverse=True)
+        by_address = {address: entry.id for entry in ordered if (address := normal_url(entry.url))}
+    present = {metadata.sha256 for metadata in described}.union(others)
+    by_path = {entry.file: entry.id for entry in known if entry.sha256 not in present}
     taken = {entry.id for entry in known}
     for metadata in described:
         address = normal_url(metadata.url)
@@ -63,6 +69,41 @@ def identify(articles: Sequence[NewsArticle | ArticleMetadata], known: Sequence[
         if address:
             by_address.setdefault(address, found)
         ids[metadata.file] = found
+    return dict(sorted(ids.items()))
+
+
+class StandingText(NamedTuple):
+    """What is known of a text that has not changed, without reading it."""
+
+    sha256: str
+    address: str | None  # as `normal_url` has it
+
+
+def identify_changed(
+    changed: Sequence[ArticleMetadata],
+    standing: Mapping[str, StandingText],
+    known: Sequence[KnownId],
+    look_up: Callable[[str], ArticleMetadata],
+) -> dict[str, str]:
+    """The ids that `identify` gives to all of them, sorted by file; `standing` are texts by file, of which few have to be looked up.
+
+    An article with the bytes of a known one has its id, whatever else there is.  Of those it is only asked who shares an address with one
+    that has to be identified.
+    """
+    by_content = ids_by_content(known)
+    ids = {path: by_content.get(text.sha256, "") for path, text in standing.items()}
+    open_ = [metadata for metadata in changed if metadata.sha256 not in by_content]
+    ids |= {metadata.file: by_content[metadata.sha256] for metadata in changed if metadata.sha256 in by_content}
+    again = {path for path, id_ in ids.items() if not id_}
+    addresses = {normal_url(metadata.url) for metadata in open_} | {standing[path].address for path in again}
+    addresses.discard(None)
+    if addresses:
+        again |= {path for path, text in standing.items() if text.address in addresses}
+        open_ = [*open_, *(metadata for metadata in changed if metadata.sha256 in by_content and normal_url(metadata.url) in addresses)]
+    open_ = [*open_, *(look_up(path) for path in sorted(again))]
+    if open_:
+        others = {*(text.sha256 for text in standing.values()), *(metadata.sha256 for metadata in changed)}
+        ids |= identify(open_, known, others)
     return dict(sorted(ids.items()))
 
 
@@ -112,7 +153,10 @@ def check_twins(paths: Iterable[str]) -> tuple[Problem, ...]:
     """An error for each two articles that would share a sidecar: NAME.txt beside NAME.html, or names that differ in case only."""
     stems: dict[str, str] = {}
     problems = []
-    for path in sorted(paths):
+    paths = sorted(paths)
+    if len({path.rpartition(".")[0].lower() for path in paths}) == len(paths) and all(map(str.isascii, paths)):
+        return ()
+    for path in paths:
         if ending(path) in TEXT_ENDINGS | HTML_ENDINGS:
             stem = unicodedata.normalize("NFC", path.rpartition(".")[0]).casefold()
             if stem in stems:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import random
+from dataclasses import replace
 from itertools import permutations
 
 import pytest
 
-from beatbook.reading import ArticleMetadata, KnownId, check_twins, identify, is_skipped, normal_url
+from beatbook.reading import ArticleMetadata, KnownId, StandingText, check_twins, identify, identify_changed, is_skipped, normal_url
 from beatbook.reading.identity import MAX_ID, article_slug, slug
 
 
@@ -108,3 +110,44 @@ def test_twins_are_named_both() -> None:
         'two articles have one name: "a.html" and "a.txt"',
         'two articles have one name: "B.md" and "b.txt"',
     ]
+
+
+@pytest.mark.parametrize("seed", range(200))
+def test_only_what_changed_is_identified_and_all_ids_are_the_same(seed: int):
+    """Bytes, files and addresses shared at random: who stands need not be looked up, and the order of the files decides nothing."""
+    chance = random.Random(seed)  # noqa: S311 - nothing secret
+    urls = [None, None, "https://example.org/a", "https://www.example.org/a/", "https://example.org/b", "https://example.org/c"]
+
+    def made(number: int) -> ArticleMetadata:
+        article = make_metadata(f"{number}.txt", str(chance.randrange(9)), headline=f"Story {chance.randrange(4)}", outlet="Post")
+        return replace(article, url=chance.choice(urls))
+
+    articles = [made(number) for number in range(8)]
+    known = [
+        KnownId(f"known-{n}", f"{chance.randrange(9)}.txt", str(chance.randrange(9)), chance.choice(urls))
+        for n in range(chance.randrange(7))
+    ]
+    standing = {article.file: article for article in articles if chance.random() < 0.6}
+
+    ids = identify_changed(
+        [article for article in articles if article.file not in standing],
+        {file: StandingText(article.sha256, normal_url(article.url)) for file, article in standing.items()},
+        known,
+        standing.__getitem__,
+    )
+
+    assert ids == identify(articles, known)
+    assert list(ids) == sorted(ids)
+
+
+def test_a_text_that_stands_under_known_bytes_is_not_looked_up():
+    """Ten thousand of them cost nobody a look."""
+    known = [KnownId(f"known-{number}", f"{number}.txt", str(number)) for number in range(5)]
+    standing = {entry.file: StandingText(entry.sha256, None) for entry in known}
+
+    def look_up(path: str) -> ArticleMetadata:
+        raise AssertionError(path)
+
+    ids = identify_changed([make_metadata("new.txt", "new", headline="Bridge opens", outlet="Post")], standing, known, look_up)
+
+    assert ids == {**{entry.file: entry.id for entry in known}, "new.txt": "post-bridge-opens"}
