@@ -27,7 +27,7 @@ from beatbook.errors import ConfigError, Problem
 from beatbook.rules import parse_rules
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from concurrent.futures import Future
 
     from beatbook.analysis import AnalysisRules
@@ -48,7 +48,7 @@ class Recipe:
 
     own_rules: tuple[tuple[str, str], ...]  # of the site: name -> text
     fingerprint: str  # of the code and all rules: a worker with others refuses to work
-    read_rules: Callable[[], dict[str, str]]  # the package's, where the worker runs
+    read_rules: Callable[[], Mapping[str, str]]  # the package's, where the worker runs
     read_code: Callable[[], bytes]  # the same for its code
 
 
@@ -64,7 +64,9 @@ class Outcome:
     problems: tuple[Problem, ...] = ()  # of reading
 
 
-def make_recipe(own_rules: Iterable[tuple[str, str]], read_rules: Callable[[], dict[str, str]], read_code: Callable[[], bytes]) -> Recipe:
+def make_recipe(
+    own_rules: Iterable[tuple[str, str]], read_rules: Callable[[], Mapping[str, str]], read_code: Callable[[], bytes]
+) -> Recipe:
     """The recipe of this process, for workers anywhere."""
     own = tuple(sorted(own_rules))
     return Recipe(own, _fingerprint(own, read_code), read_rules, read_code)

@@ -12,8 +12,10 @@ import glob
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from importlib import resources
+from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,7 +25,7 @@ from beatbook.journal import Change, exchange, finish_changes, is_unfinished, st
 from beatbook.plain_files import write_if_changed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable
 
 LARGE = 500  # files of a site from which few changes are made in place, by a journal: to link all others took longer than to make them
 MARKER = ".beatbook-site"  # stands in every output folder of ours: only such a folder, or an empty one, is ever replaced
@@ -32,13 +34,30 @@ MARKER = ".beatbook-site"  # stands in every output folder of ours: only such a 
 # ---- what comes with the package or the site
 
 
-def read_package_rules() -> dict[str, str]:
-    """The rule files and gazetteers that come with the package: path below rules/ -> text."""
-    folder = resources.files("beatbook.rules")
-    texts = {item.name: item.read_text("utf-8") for item in folder.iterdir() if item.name.endswith(".yaml")}
-    gazetteers = folder / "gazetteers"
-    texts |= {f"gazetteers/{item.name}": item.read_text("utf-8") for item in gazetteers.iterdir() if item.name.endswith(".tsv")}
-    return texts
+class _Texts(Mapping[str, str]):
+    """Files by their path below a folder, each read when somebody asks for it."""
+
+    def __init__(self, folder: Path, paths: Iterable[str]) -> None:
+        self._folder, self._paths = folder, dict.fromkeys(paths)
+
+    def __getitem__(self, path: str) -> str:
+        if path not in self._paths:
+            raise KeyError(path)
+        return (self._folder / path).read_text("utf-8")
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._paths)
+
+    def __len__(self) -> int:
+        return len(self._paths)
+
+
+def read_package_rules() -> Mapping[str, str]:
+    """The rule files and gazetteers that come with the package: path below rules/ -> text, read when somebody asks for it."""
+    folder = Path(__file__).parent / "rules"
+    tables = sorted(name for name in os.listdir(folder) if name.endswith(".yaml"))  # noqa: PTH208 - names alone
+    gazetteers = sorted(f"gazetteers/{name}" for name in os.listdir(folder / "gazetteers") if name.endswith(".tsv"))  # noqa: PTH208 - as above
+    return _Texts(folder, [*tables, *gazetteers])
 
 
 def read_theme(own: Path) -> tuple[dict[str, str], dict[str, bytes]]:
@@ -59,14 +78,24 @@ def read_theme(own: Path) -> tuple[dict[str, str], dict[str, bytes]]:
     return templates, assets
 
 
+@cache  # the code that runs does not change while it runs
 def code_fingerprint(*rooms: str) -> bytes:
-    """The source of these packages as bytes to be hashed, of those that an analysis depends on when none is named.
+    """A hash of the source of these packages, of those that an analysis depends on when none is named.
 
     What a cache holds is good for this code only.
     """
     root = Path(__file__).parent
-    files = [path for name in rooms or ("reading", "analysis", "rules") for path in sorted((root / name).glob("**/*")) if path.is_file()]
-    return b"".join(path.read_bytes() for path in files if path.suffix in {".py", ".yaml", ".tsv"})
+    paths = [
+        f"{folder}/{name}"
+        for room in rooms or ("reading", "analysis", "rules")
+        for folder, _, names in os.walk(root / room)
+        for name in names
+        if name.endswith((".py", ".yaml", ".tsv"))
+    ]
+    total = sha256()
+    for path in sorted(paths):
+        total.update(path.removeprefix(str(root)).encode() + sha256(Path(path).read_bytes()).digest())
+    return total.digest()
 
 
 # ---- caches

@@ -6,19 +6,22 @@ that reads the file.  A gazetteer `gazetteers/NAME.tsv` holds one entry a line, 
 say where the data come from and under which licence.
 
 A publisher's own rules (content/rules/NAME.yaml) are added behind the package's; a rule with the id of an earlier one replaces it.
-This module only parses: `files` reads the texts, and each consumer compiles what it needs once, at the start.
+This module only parses: `files` reads the texts, and each consumer compiles what it needs once.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from beatbook.errors import Problem, RuleError
 from beatbook.strictyaml import YamlValue, load_map
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Sequence
+
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """All rule files and gazetteers, parsed."""
+    """All rule files and gazetteers; those of `parse_rules` are parsed when somebody asks for them, as most builds ask for none."""
 
     tables: Mapping[str, tuple[Rule, ...]]  # file name without ending -> its rules in order
     gazetteers: Mapping[str, tuple[tuple[str, ...], ...]]  # file name without ending -> its rows
@@ -66,22 +69,52 @@ class Rules:
         return self.gazetteers[name]
 
 
+class _Parsed(Mapping[str, tuple[_T, ...]]):
+    """What files hold by their name without ending, parsed when it is asked for."""
+
+    def __init__(self, paths: Iterable[str], parse: Callable[[Sequence[str]], tuple[_T, ...]]) -> None:
+        self._paths: dict[str, list[str]] = {}
+        for path in paths:
+            self._paths.setdefault(_stem(path), []).append(path)
+        self._parse, self._found = parse, dict[str, tuple[_T, ...]]()
+
+    def __getitem__(self, name: str) -> tuple[_T, ...]:
+        if name not in self._found:
+            self._found[name] = self._parse(self._paths[name])
+        return self._found[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._paths)
+
+    def __len__(self) -> int:
+        return len(self._paths)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._paths  # as Mapping has it, it would be parsed
+
+
 def parse_rules(texts: Mapping[str, str], own: Mapping[str, str] | None = None) -> Rules:
     """The rules in `texts`: path such as "dates.yaml" or "gazetteers/given_names.tsv" -> text, and the publisher's `own` beside them.
 
-    Raises RuleError with file and line when a file or a rule is not of the form above.
+    Raises RuleError with file and line when a file or a rule is not of the form above: of the publisher's at once, of `texts` when its file
+    is asked for.
     """
-    tables: dict[str, dict[str, Rule]] = {}
-    gazetteers: dict[str, list[tuple[str, ...]]] = {}
-    for path, text in [*sorted(texts.items()), *sorted((own or {}).items())]:
-        name = path.rpartition("/")[2].rpartition(".")[0]
-        if path.endswith(".tsv"):
-            gazetteers.setdefault(name, []).extend(_rows(text))
-        else:
-            tables.setdefault(name, {}).update({rule.id: rule for rule in parse_rule_file(text, path=path)})
+    theirs = {path: parse_rule_file(text, path=path) for path, text in sorted((own or {}).items()) if not path.endswith(".tsv")}
+    paths = [*((texts, path) for path in sorted(texts)), *((own or {}, path) for path in sorted(own or {}))]
+    sources = {path: held for held, path in paths}
+
+    def table(names: Sequence[str]) -> tuple[Rule, ...]:
+        found: dict[str, Rule] = {}
+        for path in names:
+            found |= {rule.id: rule for rule in theirs.get(path) or parse_rule_file(sources[path][path], path=path)}
+        return tuple(found.values())
+
+    def gazetteer(names: Sequence[str]) -> tuple[tuple[str, ...], ...]:
+        return tuple(row for path in names for row in _rows(sources[path][path]))
+
     return Rules(
-        {name: tuple(rules.values()) for name, rules in tables.items()},
-        {name: tuple(rows) for name, rows in gazetteers.items()},
+        _Parsed([path for _, path in paths if not path.endswith(".tsv")], table),
+        _Parsed([path for _, path in paths if path.endswith(".tsv")], gazetteer),
     )
 
 
@@ -108,5 +141,9 @@ def _strings(value: YamlValue | None) -> tuple[str, ...]:
     return tuple(item for item in value if isinstance(item, str)) if isinstance(value, list) else ()
 
 
+def _stem(path: str) -> str:
+    return path.rpartition("/")[2].rpartition(".")[0]
+
+
 def _rows(text: str) -> Iterable[tuple[str, ...]]:
-    return (tuple(line.split("\t")) for line in text.splitlines() if line and not line.startswith("#"))
+    return (tuple(line.split("\t")) for line in text.splitlines() if line and line[0] != "#")
