@@ -35,6 +35,7 @@ EDITIONS = "editions"  # below it: what finished editions said
 UNREADABLE = "\ufffe"  # stands for the text of a document that is there but cannot be read, so that nobody takes it for deleted
 CACHES = (  # in which something of an article stands
     "analyses.json",
+    "inbox.index",
     "merged.pack",
     "merged.index",
     "settled.bin",

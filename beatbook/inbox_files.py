@@ -8,16 +8,26 @@ import unicodedata
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
+from struct import unpack
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from beatbook.errors import Problem
 from beatbook.plain_files import MAX_FILE_BYTES, read_plain
 from beatbook.reading import is_skipped
 from beatbook.reading.model import InboxFile
-from beatbook.seal import DIGEST
+from beatbook.seal import DIGEST, FIELDS, MODE, UNREAD
+from beatbook.sealing import is_settled
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+    from beatbook.seal import Folder
+
+INDEX = "inbox.index"  # in the cache
+_CHECKSUM = 32  # bytes of the hash before the index
+_MODE_BYTES = 8  # of a row, before what a file is told by
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +47,8 @@ class InboxScan:
     files: tuple[InboxText, ...] = ()
     skipped: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
-    digests: Mapping[str, str] = field(default_factory=dict)  # path -> sha256 of each file that was read
+    digests: Mapping[str, str] = field(default_factory=dict)  # path -> sha256 of each file that was read, or stands as it was read once
+    stamps: Mapping[str, bytes] = field(default_factory=dict)  # path -> its stamp, of those of which a later change must show in it
 
     def digest(self, path: str) -> bytes | None:
         """The hash of what a file held, as `digest_of` makes it; None of one that was not read."""
@@ -50,14 +61,25 @@ class InboxScan:
         return frozenset(problem.path for problem in self.problems if problem.severity == "refused")
 
 
-def read_inbox(folder: Path) -> InboxScan:
-    """The articles in `folder` and below, with their sidecars, in order of path.  A folder that is not there is empty."""
+def read_inbox(folder: Path, seen: Mapping[str, Folder] | None = None, *, now: int = 0, index: bytes | None = None) -> InboxScan:
+    """The articles in `folder` and below, with their sidecars, in order of path.  A folder that is not there is empty.
+
+    `seen`: what was found in the folders of the inputs, by their whole path, after `now` (ns); `index`: what `format_index` made of an
+    earlier scan: files that stand as they did then are not opened.
+    """
     found: dict[str, Path] = {}
     skipped: list[str] = []
     problems: list[Problem] = []
-    for name, path in _walk(folder, problems):
+    known = _parse_index(index)
+    stamps: dict[str, bytes] = {}
+    contents: dict[str, str] = {}
+    for name, path, row in _listed(folder, seen or {}) or _walk(folder, problems):
+        stamp = row[_MODE_BYTES:]
+        held = known.get(name)
         if is_skipped(name):
             skipped.append(_visible(name))
+        elif row and held and held.startswith(stamp):
+            found[name], stamps[name], contents[name] = path, stamp, held[len(stamp) :].hex()
         elif name != _visible(name):
             problems.append(
                 Problem("inbox-name", _visible(name), "a file name that is no Unicode", "a readable name", "rename it", severity="refused")
@@ -66,7 +88,9 @@ def read_inbox(folder: Path) -> InboxScan:
             problems.append(problem)
         else:
             found[name] = path
-    contents = {name: digest for name, path in found.items() if (digest := _digest(path, name, problems)) is not None}
+            if row and _is_lasting(unpack(f"{FIELDS}q", row), now):
+                stamps[name] = stamp
+    contents |= {name: digest for name, path in found.items() if name not in contents and (digest := _digest(path, name, problems))}
     sidecars = _group_sidecars([*found, *(problem.path for problem in problems if problem.severity == "refused")])
     articles = sorted(name for name in contents if not _is_sidecar(name))
     problems = [replace(problem, severity="error") if _is_sidecar(problem.path) else problem for problem in problems]
@@ -74,7 +98,19 @@ def read_inbox(folder: Path) -> InboxScan:
     problems += _lonely_sidecars(sidecars, {_sidecar_key(name) for name in others if not _is_sidecar(name)})
     refused = {name: problem for name in articles if (problem := _unread_sidecar(name, sidecars, contents))}
     files = tuple(_inbox_text(name, contents, sidecars.get(_sidecar_key(name), ())) for name in articles if name not in refused)
-    return InboxScan(files, tuple(sorted(skipped)), (*problems, *refused.values()), contents)
+    return InboxScan(files, tuple(sorted(skipped)), (*problems, *refused.values()), contents, stamps)
+
+
+def format_index(scan: InboxScan, withheld: Collection[str]) -> bytes:
+    """What the next scan need not open: the hashes of all files but of those texts that are withheld, and their sidecars."""
+    apart = {*withheld, *(text.sidecar for text in scan.files if text.path in withheld)}
+    held = {
+        name: stamp + bytes.fromhex(digest)
+        for name, stamp in scan.stamps.items()
+        if name not in apart and (digest := scan.digests.get(name))
+    }
+    content = msgspec.msgpack.encode(held)
+    return sha256(content).digest() + content
 
 
 def open_text(folder: Path, text: InboxText) -> InboxFile:
@@ -86,8 +122,41 @@ def open_text(folder: Path, text: InboxText) -> InboxFile:
 # ---- how
 
 
-def _walk(folder: Path, problems: list[Problem]) -> Iterator[tuple[str, Path]]:
-    """Every file below `folder` with its path there; folders that cannot be read are problems.  Links to folders are not followed."""
+def _parse_index(content: bytes | None) -> dict[str, bytes]:
+    """Path -> stamp and hash; nothing where the index is missing or damaged."""
+    if content is None or sha256(content[_CHECKSUM:]).digest() != content[:_CHECKSUM]:
+        return {}
+    try:
+        return msgspec.msgpack.decode(content[_CHECKSUM:], type=dict[str, bytes])
+    except (msgspec.DecodeError, msgspec.ValidationError):
+        return {}
+
+
+def _is_lasting(row: Sequence[int], now: int) -> bool:
+    """Whether a file is told by its stamp: a plain one, old enough."""
+    return stat.S_ISREG(row[MODE]) and is_settled(row, now)
+
+
+def _listed(folder: Path, seen: Mapping[str, Folder]) -> list[tuple[str, Path, bytes]]:
+    """Every file below `folder` with its path and its row, as it was seen; nothing where not all of it was seen."""
+    root = os.path.abspath(folder)  # noqa: PTH100 - as it is named there
+    found: list[tuple[str, Path, bytes]] = []
+    waiting = [""]
+    while waiting:
+        below = waiting.pop()
+        held = seen.get(f"{root}/{below}".rstrip("/"))
+        if held is None or not held.is_readable() or held.names == [""] or any((folder / below / name).is_dir() for name in UNREAD):
+            return []
+        place, size = folder / below, FIELDS * 8
+        found += [(f"{below}{name}", place / name, held.packed[at * size : (at + 1) * size]) for at, name in enumerate(held.names)]
+        waiting += [f"{below}{name}/" for name in held.folders]
+    return sorted(found)
+
+
+def _walk(folder: Path, problems: list[Problem]) -> Iterator[tuple[str, Path, bytes]]:
+    """Every file below `folder` with its path there, and no row; folders that cannot be read are problems.  Links to folders are not
+    followed.
+    """
 
     def unreadable(error: OSError) -> None:
         place = Path(error.filename).relative_to(folder).as_posix()
@@ -104,7 +173,7 @@ def _walk(folder: Path, problems: list[Problem]) -> Iterator[tuple[str, Path]]:
         place = Path(parent)
         below = "" if place == folder else f"{place.relative_to(folder).as_posix()}/"
         for name in [*names, *(entry for entry in folders if (place / entry).is_symlink())]:
-            yield f"{below}{name}", place / name
+            yield f"{below}{name}", place / name, b""
 
 
 def _visible(name: str) -> str:

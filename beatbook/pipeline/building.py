@@ -47,7 +47,7 @@ def build(options: Options, progress: Callable[[str, int, int], None] = silent, 
             files.clean(options.content)
         surveyed = sealing.Surveyed(_inputs(options), time.time_ns())
         pack = stack.enter_context(_open_pack(options, surveyed.now))
-        known = understand(options, progress, pack, surveyed.folders)
+        known = understand(options, progress, pack, surveyed)
         staging = files.Staging(options.output, fresh=options.clean)
         try:
             rendered = render(options, known, staging, progress)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from beatbook.inbox_files import InboxScan
     from beatbook.merging.model import Merged
     from beatbook.packs import Pack
-    from beatbook.seal import Folder
+    from beatbook.sealing import Surveyed
 
 _WITHHELD = "(withheld)"  # in lists of what was written: a name may tell what a confidential text tells
 
@@ -55,16 +55,17 @@ class Understanding:
 
 
 def understand(
-    options: Options, progress: Callable[[str, int, int], None] = silent, pack: Pack | None = None, seen: Mapping[str, Folder] | None = None
+    options: Options, progress: Callable[[str, int, int], None] = silent, pack: Pack | None = None, surveyed: Surveyed | None = None
 ) -> Understanding:
-    """Reads, analyses, merges and plans, and writes nothing but to the pack.  `seen`: what was found in the folders of the inputs."""
+    """Reads, analyses, merges and plans, and writes nothing but to the pack.  `surveyed`: the inputs, which are not looked at twice."""
+    seen, now = (surveyed.folders, surveyed.now) if surveyed else (None, 0)
     config = read_config(options)
     with files.shared_lock(options.content) if options.read_only else nullcontext():
         content = content_files.read_content(options.content, pack, seen)
     if ids := briefing.find_record_ids(content.texts, content.views):
         content = replace(content, analyses=content.analyses.renamed(ids))
     rules = parse_rules(files.read_package_rules(), content.rules)
-    inbox = inbox_files.read_inbox(options.inbox)
+    inbox = inbox_files.read_inbox(options.inbox, seen, now=now, index=files.read_cache(options.content, inbox_files.INDEX))
     texts = content.texts
     settled = briefing.parse_settled(files.read_cache(options.content, SETTLED), version())
     kept = {} if ids else settled.find_quiet(content.view_digests, content.digests)
@@ -90,7 +91,11 @@ def understand(
     problems = (*inbox.problems, *content.problems, *known_problems, *stage.problems, *plan.problems)
     report = count(plan, content, inbox, stage, problems, merged.as_of)
     report = replace(report, changes=tuple(sorted({_WITHHELD if path in withheld else path for path in report.changes})))
-    caches = {"analyses.json": stage.keys, **({} if made.words is None else {WORDS: made.words})}
+    caches = {
+        "analyses.json": stage.keys,
+        inbox_files.INDEX: inbox_files.format_index(inbox, stage.withheld),
+        **({} if made.words is None else {WORDS: made.words}),
+    }
     return Understanding(config, inbox, content, stage.analyses, merged, plan, report, settled, stage.notices, caches)
 
 
