@@ -59,6 +59,7 @@ $(VENV)/bin/python:
 # The stamps hold the version of the lock that is installed: a new lock installs again, an old one costs nothing.
 $(VENV)/.site: requirements.lock $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m compileall -q beatbook # also where PYTHONDONTWRITEBYTECODE keeps builds from doing it once for all: it is half a second of each
 	touch $@
 
 $(VENV)/.dev: requirements-dev.lock $(VENV)/bin/python

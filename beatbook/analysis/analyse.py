@@ -38,12 +38,12 @@ class AnalysisRules:
 
 def compile_rules(rules: Rules) -> AnalysisRules:
     """The rules of all parts of the analysis.  Raises RuleError."""
-    cues = compile_status_rules(rules)
+    cues, grammar = compile_status_rules(rules), compile_grammar_rules(rules)
     return AnalysisRules(
         compile_sentence_rules(rules),
-        compile_grammar_rules(rules),
+        grammar,
         compile_date_rules(rules),
-        compile_mention_rules(rules),
+        compile_mention_rules(rules, grammar),
         compile_claim_rules(rules),
         cues,
         compile_attribution_rules(rules),

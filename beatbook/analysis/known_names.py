@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 PhraseType = Literal["country", "demonym", "government", "city", "region", "agency", "outlet", "organization"]
 _PLACES = frozenset(("country", "city", "region"))
 _SPLIT = re.compile(r"['’]s\b|[^\s,]+?(?=['’]s\b)|[^\s,]+")
+_APART = re.compile(r"[^a-z0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ def find_known_names(rules: Rules) -> KnownNames:
 
 def place_id(name: str) -> str:
     """The id of a known name: its ASCII letters and digits, joined by hyphens."""
-    return re.sub(r"[^a-z0-9]+", "-", anyascii(name).lower()).strip("-")
+    return _APART.sub("-", (name if name.isascii() else anyascii(name)).lower()).strip("-")
 
 
 def _fields(row: tuple[str, ...], count: int) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from beatbook.analysis.bodies import learn_bodies
 from beatbook.analysis.cast import Cast
+from beatbook.analysis.lexicon import compile_grammar_rules
 from beatbook.analysis.model import Entity, Mention
 from beatbook.analysis.name_credits import CreditMention, find_credits
 from beatbook.analysis.name_forms import VariantRules, compile_variant_rules
@@ -26,6 +27,7 @@ from beatbook.reading.model import LineRole
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from beatbook.analysis.lexicon import GrammarRules
     from beatbook.analysis.model import Sentence
     from beatbook.reading.model import NewsArticle
     from beatbook.rules import Rules
@@ -51,9 +53,11 @@ class MentionRules:
     sentences: SentenceRules  # to read lines that are no evidence: bylines, credits, tags
 
 
-def compile_mention_rules(rules: Rules) -> MentionRules:
-    """The rules of names and of their spellings.  Raises RuleError."""
-    return MentionRules(compile_name_rules(rules), compile_variant_rules(rules), compile_sentence_rules(rules))
+def compile_mention_rules(rules: Rules, grammar: GrammarRules | None = None) -> MentionRules:
+    """The rules of names and of their spellings; `grammar` where it is compiled already.  Raises RuleError."""
+    return MentionRules(
+        compile_name_rules(rules, grammar or compile_grammar_rules(rules)), compile_variant_rules(rules), compile_sentence_rules(rules)
+    )
 
 
 def find_mentions(sentences: Sequence[Sentence], article: NewsArticle | None, rules: MentionRules) -> Naming:

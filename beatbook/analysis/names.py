@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 from anyascii import anyascii
 
 from beatbook.analysis.family_order import FamilyOrder, compile_family_order
-from beatbook.analysis.grammar import compile_grammar_rules
 from beatbook.analysis.known_names import Phrase, find_known_names
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
+    from beatbook.analysis.lexicon import GrammarRules
     from beatbook.rules import Rules
 
 # flags of a word
@@ -154,7 +154,7 @@ _REGULAR = (
 )  # fmt: skip
 
 
-def compile_name_rules(rules: Rules) -> NameRules:
+def compile_name_rules(rules: Rules, grammar: GrammarRules) -> NameRules:
     """The lexicon of names out of the gazetteers and the rule files names, titles, offices, organizations and places."""
     uses = _word_lists(rules)
     words = frozenset(row[0] for row in rules.gazetteer("english_words"))
@@ -176,7 +176,7 @@ def compile_name_rules(rules: Rules) -> NameRules:
     return NameRules(
         names=names,
         words=words,
-        verbs=frozenset(compile_grammar_rules(rules).verbs),
+        verbs=frozenset(grammar.verbs),
         lower=lower,
         phrases={first: tuple(sorted(entries, key=lambda entry: -len(entry[0]))) for first, entries in phrases.items()},
         offices=offices,
@@ -212,22 +212,22 @@ def _honorifics(rules: Rules) -> dict[str, str]:
 
 
 def _personal_names(rules: Rules) -> dict[str, int]:
-    names: dict[str, int] = {}
-
-    def add(name: str, flag: int) -> None:
-        names[name] = names.get(name, 0) | flag
-
-    for row in rules.gazetteer("given_names"):
-        add(row[0], GIVEN | {"m": MALE, "f": FEMALE}.get(row[1] if len(row) > 1 else "", 0))
-    for row in rules.gazetteer("surnames"):
-        add(row[0], SURNAME)
+    """Name -> flags: 160,000 entries, so those of one flag are taken together."""
     kinds = {"given": GIVEN, "given-m": GIVEN | MALE, "given-f": GIVEN | FEMALE, "surname": SURNAME}
+    listed: list[tuple[int, Iterable[str]]] = [(SURNAME, (row[0] for row in rules.gazetteer("surnames")))]
+    given: dict[int, list[str]] = {}
+    for row in rules.gazetteer("given_names"):
+        given.setdefault(GIVEN | {"m": MALE, "f": FEMALE}.get(row[1] if len(row) > 1 else "", 0), []).append(row[0])
+    listed += given.items()
     for table in ("names_by_hand", "given_names_us", "surnames_us"):
-        for kind, listed in rules.gazetteers.get(table, ()):
-            flag = kinds[kind]
-            for name in listed.split():
-                names[name] = names.get(name, 0) | flag
-    return names
+        listed += ((kinds[kind], names.split()) for kind, names in rules.gazetteers.get(table, ()))
+    found: dict[str, int] = {}
+    for flag, names in listed:
+        new = dict.fromkeys(names, flag)
+        for name in new.keys() & found.keys():
+            new[name] |= found[name]
+        found |= new
+    return found
 
 
 def _offices(rules: Rules) -> tuple[dict[str, tuple[tuple[tuple[str, ...], Office], ...]], dict[str, str]]:

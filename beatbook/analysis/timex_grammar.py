@@ -60,13 +60,22 @@ class Lexicon:
     members: Mapping[str, frozenset[str]]  # class -> characters
 
 
-@dataclass(frozen=True, slots=True)
 class Pattern:
-    """A compiled pattern and the characters that it can begin with."""
+    """A pattern and the characters that it can begin with; it is compiled when a sentence has one of these: few of all do."""
 
+    __slots__ = ("classes", "regex", "source", "starts")
     regex: re.Pattern[str]
-    starts: frozenset[str]
-    classes: Mapping[str, str]  # capture name -> class
+
+    def __init__(self, source: str, starts: frozenset[str], classes: Mapping[str, str]) -> None:
+        self.source, self.starts = source, starts
+        self.classes = classes  # capture name -> class
+
+    def __getattr__(self, name: str) -> re.Pattern[str]:
+        """Asked for what is not there yet, which is `regex`."""
+        if name != "regex":
+            raise AttributeError(name)
+        self.regex = re.compile(self.source)
+        return self.regex
 
 
 def split_words(text: str) -> list[Word]:
@@ -231,7 +240,7 @@ def compile_pattern(node: Node, lexicon: Lexicon) -> Pattern:
     if nullable:
         raise ValueError("the pattern can match nothing at all")
     names: dict[str, str] = {}
-    return Pattern(re.compile(_regex(node, lexicon, names)), frozenset(starts), names)
+    return Pattern(_regex(node, lexicon, names), frozenset(starts), names)
 
 
 def _chars(node: Node, lexicon: Lexicon) -> set[str]:
