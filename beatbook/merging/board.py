@@ -11,6 +11,7 @@ from enum import IntEnum
 from typing import TYPE_CHECKING
 
 from beatbook.merging.affinity import Cluster, Link, absorb, link, make_cluster
+from beatbook.merging.blocking import bearings
 from beatbook.merging.resolved import lend_people
 
 if TYPE_CHECKING:
@@ -131,6 +132,14 @@ class Board:
 
     def is_alone(self, index: int) -> bool:
         return self.heirs[index] == index and len(self.clusters[index].claims) == 1
+
+    def narrow(self, rules: MergingRules) -> list[int]:
+        """The clusters that have a day of their own."""
+        return [index for index in self.roots() if bearings(self.clusters[index], rules).narrow]
+
+    def vague(self, rules: MergingRules) -> list[int]:
+        """The others."""
+        return [index for index in self.roots() if not bearings(self.clusters[index], rules).narrow]
 
     def heed(self, one: int, other: int) -> None:
         self.history.heeds.append((one, other))

@@ -11,9 +11,9 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from beatbook.merging.blocking import bearings
-from beatbook.merging.grouping import cast, is_narrow, may_borrow, what_it_says
+from beatbook.merging.grouping import may_borrow, what_it_says
 from beatbook.merging.landmarks import landmarks
-from beatbook.merging.redating import is_off, put_off_on
+from beatbook.merging.redating import cast, is_off, put_off_on
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -50,7 +50,7 @@ class Footprints:
         """As it stands before a step that compares."""
         rules, family = self._rules, cluster.first.family
         own = bearings(cluster, rules)
-        if is_narrow(cluster, rules):
+        if own.narrow:
             yield from self._fine("dated", own.stands, own.stretches)
             yield from self._fine("dated looks", (key for key in own.looks if key[1] in _PLACES), own.stretches)
             yield from (self._number("dated in", family, article) for article in cluster.articles)
@@ -92,7 +92,7 @@ class Footprints:
         yield from self._each("dated", own.looks, around)
         yield from self._both("vague looks", own.stands, around)
         places = [key for key in own.stands if key[1] in _PLACES]
-        if is_narrow(cluster, rules):
+        if own.narrow:
             yield from self._each("dated looks", places, around)
             yield from (self._number("vague in", family, article) for article in cluster.articles)
             yield from (self._number("dated in", family, article) for article in cluster.articles if self._is_long(article))

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import date
 from typing import TYPE_CHECKING
 
+from beatbook.merging.blocking import MOST
+from beatbook.merging.board import Step
 from beatbook.merging.dating import FORWARD
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from beatbook.edtf import Interval
     from beatbook.merging.affinity import Cluster
+    from beatbook.merging.board import Board
+    from beatbook.merging.model import ClaimKey
     from beatbook.merging.resolved import ResolvedClaim
     from beatbook.merging.ruleset import MergingRules
 
@@ -99,6 +104,57 @@ def _put_off(cluster: Cluster) -> tuple[set[str], set[str]]:
 def same_kind(off: Cluster, new: Cluster) -> bool:
     """Whether the new day is told of as what was put off: a visit as a visit."""
     return bool(_put_off(off)[1] & new.kinds)
+
+
+def join_redated(board: Board, rules: MergingRules, look: Callable[[Step], object]) -> None:
+    """Events that were put off and what they were put off to: the next day that fits."""
+    dated = [index for index in board.roots() if board.clusters[index].dated]
+    if not any(is_off(board.clusters[index]) for index in dated):
+        return
+    casts: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for index in dated:
+        for key in cast(board.clusters[index]):
+            casts[key].append(index)
+    for one in sorted(dated, key=lambda index: (-first_day(board, index), board.clusters[index].first.key)):
+        if board.find(one) != one or not is_off(board.clusters[one]):
+            continue
+        others = sorted({other for key in cast(board.clusters[one]) for other in casts[key] if board.find(other) == other} - {one})
+        if board.stands_by(one):
+            if any(not board.stands_by(other) and _is_redated(board, one, other, rules) for other in others):
+                board.wake(one)
+            board.replay(Step.REDATED, one)
+            continue
+        fitting = [other for other in others if _is_redated(board, one, other, rules)]
+        for other in fitting:
+            board.heed(one, other)
+        if fitting:
+            chosen = min(fitting, key=lambda other: _redated_order(board, one, other))
+            board.wake(chosen)
+            board.join(Step.REDATED, one, chosen, [REDATED])
+            look(Step.REDATED)
+
+
+def _redated_order(board: Board, one: int, other: int) -> tuple[bool, int, ClaimKey]:
+    return not same_kind(board.clusters[one], board.clusters[other]), first_day(board, other), board.clusters[other].first.key
+
+
+def _is_redated(board: Board, one: int, other: int, rules: MergingRules) -> bool:
+    off, dated = board.clusters[one], board.clusters[other]
+    if board.are_apart(one, other):
+        return False
+    return (was_called_off(off) and is_new_date(off, dated, rules)) or is_old_date(dated, off)
+
+
+def cast(cluster: Cluster) -> list[tuple[str, str]]:
+    """By whom an event and its new day find one another."""
+    who = sorted(cluster.people) or sorted(cluster.bodies | cluster.states)
+    return [(cluster.first.family, name) for name in who[:MOST]]
+
+
+def first_day(board: Board, index: int) -> int:
+    """The first day of a cluster's shortest stretch; 0: none."""
+    days = board.clusters[index].narrowest
+    return days.first.toordinal() if days else 0
 
 
 def given_up(claims: Sequence[ResolvedClaim]) -> frozenset[Interval]:

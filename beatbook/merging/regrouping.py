@@ -13,10 +13,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from beatbook.merging.attaching import AROUND
 from beatbook.merging.board import AT_WORK, Board, Deed, Step, make_board
 from beatbook.merging.footprints import Footprints, number, tie
-from beatbook.merging.grouping import AROUND, Group, group_of, near_pairs, take_steps, undated_pairs
+from beatbook.merging.grouping import Group, group_of, take_steps
 from beatbook.merging.model import ClaimKey
+from beatbook.merging.near import near_pairs, undated_pairs
 from beatbook.merging.traces import GroupTrace, Stand, Tracer, take_marks
 
 if TYPE_CHECKING:

@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from beatbook.edtf import Interval  # noqa: TC001  # msgspec reads it
+from beatbook.merging.attaching import AROUND
 from beatbook.merging.board import Board, Step, make_board
 from beatbook.merging.footprints import Footprints, number, refers, tie
-from beatbook.merging.grouping import AROUND, Grouping, NearPair, group_of, near_pairs, take_steps, undated_pairs, who_takes_part
+from beatbook.merging.grouping import Grouping, group_of, take_steps
 from beatbook.merging.model import ClaimKey  # msgspec reads it
+from beatbook.merging.near import NearPair, near_pairs, undated_pairs, who_takes_part
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence

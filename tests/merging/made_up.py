@@ -108,6 +108,8 @@ class World:
         people = draw.sample(sorted(_PEOPLE), draw.choice((0, 0, 1, 1, 2, 2, 2, 3)))
         bodies = draw.sample(sorted(_BODIES), draw.choice((0, 0, 0, 1, 2)))
         states = draw.sample(sorted(_COUNTRIES), draw.choice((0, 0, 0, 0, 1, 2)))
+        if draw.random() < 0.15:  # nobody is named: others of the sentence lend their people
+            people, bodies, states = [], [], []
         kind, status = draw.choice(_KINDS), draw.choice(_STATUSES)
         role = "candidate" if kind == "election_or_appointment" else "participant"
         types = {**dict.fromkeys(people, "person"), **dict.fromkeys(bodies, "organization"), **dict.fromkeys(states, "state")}
