@@ -15,12 +15,12 @@ from beatbook.merging.events import Evidence, compose_event
 from beatbook.merging.identity import resolve_profiles
 from beatbook.merging.ids import births, find_heir, former_ids, order_of
 from beatbook.merging.leftovers import why_dropped
-from beatbook.merging.memory import GroupRecord, KeptTraces, OfArticle, Standing, articles_of, digest, digest_known, key_text
+from beatbook.merging.memory import GroupRecord, KeptProfiles, KeptTraces, OfArticle, Standing, articles_of, digest, digest_known, key_text
 from beatbook.merging.model import Dropped, IdentifiedAnalysis, MaybeSame
 from beatbook.merging.origins import copies_among
 from beatbook.merging.parts import find_wholes
 from beatbook.merging.regrouping import Editors, name_group, regroup
-from beatbook.merging.resolved import lend_people, make_atlas, resolve_claims
+from beatbook.merging.resolved import Atlas, lend_people, make_atlas, resolve_claims
 from beatbook.merging.same_as import unite_profiles
 from beatbook.merging.stored import ARTICLES, ENCODER, EVENTS, PROFILES, REST, format_article, format_rest, parse_rest
 from beatbook.merging.synthesis import actors_of, as_part, decided, has_page, is_editors, maybe_same, outlets_by_name, record_article
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from beatbook.merging.grouping import Group
     from beatbook.merging.memory import Memory
     from beatbook.merging.model import ClaimKey, Event, Known, KnownEvent, Profile
-    from beatbook.merging.resolved import Atlas, ResolvedClaim
+    from beatbook.merging.resolved import ResolvedClaim
     from beatbook.merging.ruleset import MergingRules
     from beatbook.merging.synthesis import Composition
     from beatbook.merging.traces import GroupTrace
@@ -117,6 +117,7 @@ def _standing(whole: Composition, now: Inputs) -> Standing:
     named = zip(whole.composed, whole.heirs, strict=True)
     standing.heirs = {event.id: heirs for event, heirs in named if heirs != (event.id,)}
     standing.copy_of = dict(whole.copy_of)
+    standing.named = named_by({id_: (of.digest, of.day) for id_, of in standing.articles.items()}, known)
     standing.outlets = {
         of.outlet: record.outlet_id
         for of, record in ((standing.articles[record.id], record) for record in whole.merged.articles)
@@ -222,7 +223,8 @@ class _Again:
         self.renewed = {id_ for id_ in events.keys() | before.events.keys() if events.get(id_) != before.events.get(id_)}
         if len(self.renewed) > _MOST * len(events) + 20:
             raise WholeError
-        self.names = resolve(before)
+        named = named_by({id_: (found, self._day(id_)) for id_, found in now.digests.items()}, self.known)
+        self.names = kept_names(self.memory, before) if named == before.named else resolve(before)
         self.touched = (self.edited | self.names.articles.keys() | (self.rerecorded & now.digests.keys()) | self._retold()) - self.gone
         self.copy_of = copies_among(self._day, now.overlapping)
         self.copied = {id_ for id_ in self.copy_of.keys() | before.copy_of.keys() if self.copy_of.get(id_) != before.copy_of.get(id_)}
@@ -234,7 +236,7 @@ class _Again:
         self._write_articles()
         self._write_profiles()
         self._write_rest()
-        before.records, before.events, before.copy_of = records, events, self.copy_of
+        before.records, before.events, before.copy_of, before.named = records, events, self.copy_of, named
         before.editors = {event.id: articles_of(event.claims) for event in self.known.events if is_editors(event)}
         self.memory.finish(before)
         return self.done
@@ -536,6 +538,30 @@ def _facts(profile: Profile) -> tuple[object, ...]:
     """What resolved claims, and the events that they become, hold of a profile besides its id."""
     surname = profile.person.surname if profile.person else ""
     return profile.type, profile.kind, profile.country, profile.parent, bool(profile.roles), surname
+
+
+def named_by(articles: Mapping[str, tuple[bytes, str]], known: Known) -> bytes:
+    """A hash of all by which names are resolved: analyses with their days, and what is known of profiles.
+
+    Of the offices of somebody known only which they are counts, not who told of them when.
+    """
+    profiles = [replace(one, roles=()) for one in known.profiles]
+    offices = [sorted((role.office, role.country, role.former) for role in one.roles) for one in known.profiles]
+    reassigned = [(record.id, record.reassigned) for record in known.articles if record.reassigned]
+    return digest([sorted(articles.items()), profiles, offices, reassigned])
+
+
+def kept_names(memory: Memory, before: Standing) -> Names:
+    """Who the articles name, as it stood."""
+    return Names(
+        ids=memory.entities,
+        articles={},
+        profiles={},
+        people=before.people,
+        atlas=Atlas(KeptProfiles(memory), before.countries),
+        outlets=before.outlets,
+        naming=lambda wanted: set(wanted) & set(),
+    )
 
 
 def all_names(now: Inputs, before: Standing) -> Names:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import struct
 from collections import defaultdict
+from collections.abc import Mapping
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 
 from beatbook.merging.model import MaybeSame  # noqa: TC001 - msgspec reads the annotation
-from beatbook.merging.stored import ENCODER, EVENTS, PROFILES, parse_event, parse_profile
+from beatbook.merging.stored import ARTICLES, ENCODER, EVENTS, PROFILES, kept_entities, parse_event, parse_profile
 from beatbook.merging.traces import GroupTrace, Stand
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from beatbook.merging.model import ClaimKey, Event, KnownArticle, KnownEvent, Profile
 
@@ -59,6 +60,7 @@ class Standing(msgspec.Struct, array_like=True):
 
     code: str = ""
     articles: dict[str, OfArticle] = {}
+    named: bytes = b""  # hash of all by which names were resolved
     records: dict[str, bytes] = {}  # hashes of what editors and earlier builds know of articles, of events
     events: dict[str, bytes] = {}
     countries: dict[str, str] = {}  # code -> profile
@@ -122,6 +124,10 @@ class Memory:
     def composed(self, id_: str) -> Event:
         """The event before it was made part of another one, as it stood."""
         return parse_event(self.rooms[WHOLES][id_]) if id_ in self.rooms[WHOLES] else self.event(id_)
+
+    def entities(self, article: str) -> tuple[str, ...]:
+        """The profiles of an article's entities, as they stood."""
+        return kept_entities(self.rooms[ARTICLES][article])
 
     def profile(self, id_: str) -> Profile | None:
         return parse_profile(self.rooms[PROFILES][id_]) if id_ in self.rooms[PROFILES] else None
@@ -197,6 +203,28 @@ class Memory:
         """Empties the rooms that only the next merge reads."""
         for name in REMEMBERED:
             self.rooms[name].put(dict.fromkeys(list(self.rooms[name])))
+
+
+class KeptProfiles(Mapping[str, "Profile"]):
+    """All profiles as they stood, read when somebody asks for one."""
+
+    def __init__(self, memory: Memory) -> None:
+        self._memory = memory
+        self._found: dict[str, Profile] = {}
+
+    def __getitem__(self, id_: str) -> Profile:
+        if id_ not in self._found:
+            found = self._memory.profile(id_)
+            if found is None:
+                raise KeyError(id_)
+            self._found[id_] = found
+        return self._found[id_]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._memory.rooms[PROFILES])
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self._memory.rooms[PROFILES])
 
 
 class KeptTraces:

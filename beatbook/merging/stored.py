@@ -99,3 +99,8 @@ def parse_article(id_: str, content: bytes, analysis: Analysis) -> Article:
     kept: dict[str, Any] = dict(zip(_OF_ARTICLE, _LISTS.decode(content), strict=True))
     lists: dict[str, Any] = {name: tuple(value) for name, value in kept.items() if isinstance(value, list)}
     return Article(id=id_, analysis=analysis, **{**kept, **lists})
+
+
+def kept_entities(content: bytes) -> tuple[str, ...]:
+    """The profile ids of an article's entities, as its record was kept."""
+    return tuple(_LISTS.decode(content)[_OF_ARTICLE.index("entities")])
