@@ -67,30 +67,31 @@ def read_inbox(folder: Path, seen: Mapping[str, Folder] | None = None, *, now: i
     `seen`: what was found in the folders of the inputs, by their whole path, after `now` (ns); `index`: what `format_index` made of an
     earlier scan: files that stand as they did then are not opened.
     """
-    found: dict[str, Path] = {}
+    found: list[str] = []
     skipped: list[str] = []
     problems: list[Problem] = []
     known = _parse_index(index)
     stamps: dict[str, bytes] = {}
     contents: dict[str, str] = {}
-    for name, path, row in _listed(folder, seen or {}) or _walk(folder, problems):
+    for name, row in _listed(folder, seen or {}) or _walk(folder, problems):
         stamp = row[_MODE_BYTES:]
         held = known.get(name)
         if is_skipped(name):
             skipped.append(_visible(name))
         elif row and held and held.startswith(stamp):
-            found[name], stamps[name], contents[name] = path, stamp, held[len(stamp) :].hex()
+            found.append(name)
+            stamps[name], contents[name] = stamp, held[len(stamp) :].hex()
         elif name != _visible(name):
             problems.append(
                 Problem("inbox-name", _visible(name), "a file name that is no Unicode", "a readable name", "rename it", severity="refused")
             )
-        elif problem := _not_plain(path, folder, name):
+        elif problem := _not_plain(folder / name, folder, name):
             problems.append(problem)
         else:
-            found[name] = path
+            found.append(name)
             if row and _is_lasting(unpack(f"{FIELDS}q", row), now):
                 stamps[name] = stamp
-    contents |= {name: digest for name, path in found.items() if name not in contents and (digest := _digest(path, name, problems))}
+    contents |= {name: digest for name in found if name not in contents and (digest := _digest(folder / name, name, problems))}
     sidecars = _group_sidecars([*found, *(problem.path for problem in problems if problem.severity == "refused")])
     articles = sorted(name for name in contents if not _is_sidecar(name))
     problems = [replace(problem, severity="error") if _is_sidecar(problem.path) else problem for problem in problems]
@@ -137,26 +138,24 @@ def _is_lasting(row: Sequence[int], now: int) -> bool:
     return stat.S_ISREG(row[MODE]) and is_settled(row, now)
 
 
-def _listed(folder: Path, seen: Mapping[str, Folder]) -> list[tuple[str, Path, bytes]]:
-    """Every file below `folder` with its path and its row, as it was seen; nothing where not all of it was seen."""
+def _listed(folder: Path, seen: Mapping[str, Folder]) -> list[tuple[str, bytes]]:
+    """Every file below `folder` with its row, as it was seen; nothing where not all of it was seen."""
     root = os.path.abspath(folder)  # noqa: PTH100 - as it is named there
-    found: list[tuple[str, Path, bytes]] = []
+    found: list[tuple[str, bytes]] = []
     waiting = [""]
     while waiting:
         below = waiting.pop()
         held = seen.get(f"{root}/{below}".rstrip("/"))
         if held is None or not held.is_readable() or held.names == [""] or any((folder / below / name).is_dir() for name in UNREAD):
             return []
-        place, size = folder / below, FIELDS * 8
-        found += [(f"{below}{name}", place / name, held.packed[at * size : (at + 1) * size]) for at, name in enumerate(held.names)]
+        size = FIELDS * 8
+        found += [(f"{below}{name}", held.packed[at * size : (at + 1) * size]) for at, name in enumerate(held.names)]
         waiting += [f"{below}{name}/" for name in held.folders]
     return sorted(found)
 
 
-def _walk(folder: Path, problems: list[Problem]) -> Iterator[tuple[str, Path, bytes]]:
-    """Every file below `folder` with its path there, and no row; folders that cannot be read are problems.  Links to folders are not
-    followed.
-    """
+def _walk(folder: Path, problems: list[Problem]) -> Iterator[tuple[str, bytes]]:
+    """Every file below `folder`, and no row; folders that cannot be read are problems.  Links to folders are not followed."""
 
     def unreadable(error: OSError) -> None:
         place = Path(error.filename).relative_to(folder).as_posix()
@@ -173,7 +172,7 @@ def _walk(folder: Path, problems: list[Problem]) -> Iterator[tuple[str, Path, by
         place = Path(parent)
         below = "" if place == folder else f"{place.relative_to(folder).as_posix()}/"
         for name in [*names, *(entry for entry in folders if (place / entry).is_symlink())]:
-            yield f"{below}{name}", place / name, b""
+            yield f"{below}{name}", b""
 
 
 def _visible(name: str) -> str:

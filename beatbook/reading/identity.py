@@ -142,6 +142,8 @@ def normal_url(url: str | None) -> str | None:
 def is_skipped(path: str) -> bool:
     """Is this file of the inbox none of ours: a dot file, a README, or part of the folder that a browser saves beside a page?"""
     *folders, name = path.split("/")
+    if not folders:
+        return name.startswith(".") or name[:6].upper() == "README"
     return (
         any(part.startswith(".") for part in [*folders, name])
         or name.upper().startswith("README")
