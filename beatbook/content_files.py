@@ -22,10 +22,10 @@ from beatbook.journal import Change, apply_changes, finish_changes
 from beatbook.packs import DATA, INDEX, Pack, Stamp, digest_of
 from beatbook.plain_files import MAX_FILE_BYTES, read_bytes, read_plain
 from beatbook.reading.model import ArticleMetadata  # noqa: TC001 - msgspec reads the annotation
-from beatbook.sealing import stamps_in
+from beatbook.seal import FIELDS, FORMAT, LINK
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from beatbook.seal import Folder
 
@@ -65,6 +65,8 @@ class ContentScan:
     digests: Mapping[str, bytes] = field(default_factory=dict)  # path under content/ -> hash of what the file holds
     packed: frozenset[str] = frozenset()  # of these, those that stand as an earlier build left or found them
     view_digests: Mapping[str, bytes] = field(default_factory=dict)  # path of the document -> hash of the file with its view
+    view_files: Mapping[str, str] = field(default_factory=dict)  # path of the document -> path of that file
+    machine: tuple[str, ...] = ()  # paths of all files under content/_machine/
 
     @property
     def unreadable(self) -> frozenset[str]:
@@ -221,9 +223,10 @@ class HeldAnalyses(Mapping[str, Analysis]):
         """The hashes of all of them, by id."""
         return {id_: self.digest(id_) for id_ in self._stored}
 
-    def is_stored(self, id_: str) -> bool:
-        """Whether it stands under its id as it was found there."""
-        return id_ not in self._fresh and self._stored[id_] == _analysis_path(id_)
+    def find_unsure(self, packed: Collection[str]) -> list[str]:
+        """Ids of those that may have to be written: they do not stand under their id as they were `packed`."""
+        named = ((id_, path, f"{MACHINE}/articles/{id_}.json") for id_, path in self._stored.items())
+        return [id_ for id_, path, name in named if id_ in self._fresh or path != name or name not in packed]
 
     def forget(self) -> None:
         """Lets go of those that were decoded and are stored: whoever asks again waits for it, which is better than to hold all of them."""
@@ -254,24 +257,21 @@ def read_content(folder: Path, pack: Pack | None = None, seen: Mapping[str, Fold
     """
     _check_links(folder)
     desk = _Desk(folder, pack or Pack(), seen or {})
-    texts = [path for kind in FOLDERS.values() for path, stamp in desk.files_in(kind, ".md") if desk.has_text(path, stamp)]
+    texts = [path for kind in FOLDERS.values() for path in desk.look(kind, ".md", desk.has_text)]
     rules = {
         f"content/rules/{path.relative_to(folder / 'rules').as_posix()}": text
         for path in sorted((folder / "rules").glob("**/*"))
         if path.suffix in {".yaml", ".tsv"} and (text := _text(path, f"rules/{path.name}", folder, desk.problems)) is not None
     }
     views = {
-        _document_path(path): path
-        for machine in _VIEW_FOLDERS.values()
-        for path, stamp in desk.files_in(f"{MACHINE}/{machine}", ".json")
-        if desk.has_view(path, stamp)
+        f"{folder_}/{path[len(below) + 1 : -5]}.md": path
+        for folder_, machine in _VIEW_FOLDERS.items()
+        for below in [f"{MACHINE}/{machine}"]
+        for path in desk.look(below, ".json", desk.has_view)
     }
-    stored = {_stem(path): path for path, stamp in desk.files_in(f"{MACHINE}/articles", ".json") if desk.has_analysis(path, stamp)}
-    editions = {
-        _stem(path): content
-        for path, stamp in desk.files_in(f"{MACHINE}/{EDITIONS}", ".json")
-        if (content := desk.edition(path, stamp)) is not None
-    }
+    below = f"{MACHINE}/articles"
+    stored = {path[len(below) + 1 : -5]: path for path in desk.look(below, ".json", desk.has_analysis)}
+    editions = {_stem(path): desk.editions[path] for path in desk.look(f"{MACHINE}/{EDITIONS}", ".json", desk.has_edition, every=True)}
     analyses = HeldAnalyses(folder, desk.pack, stored, desk.analyses, frozenset())
     source = _Source(folder, desk.pack, desk.digests)
     return ContentScan(
@@ -284,6 +284,8 @@ def read_content(folder: Path, pack: Pack | None = None, seen: Mapping[str, Fold
         desk.digests,
         frozenset(desk.packed),
         {path: desk.digests[name] for path, name in views.items()},
+        views,
+        (*desk.machine, *_strays(folder)),
     )
 
 
@@ -297,24 +299,40 @@ class _Desk:
         self.texts: dict[str, str] = {}  # those that had to be read, and stand in no pack
         self.views: dict[str, MachineView] = {}  # by path of the document
         self.analyses: dict[str, Analysis] = {}  # by id
+        self.editions: dict[str, bytes] = {}  # by path
+        self.machine: list[str] = []  # paths of all files of the machine's own
         self.problems: list[Problem] = []
 
-    def files_in(self, below: str, ending: str) -> list[tuple[str, Stamp | None]]:
-        """The paths of the files of a folder with this ending, in order of name, each with its stamp; links have none."""
+    def look(self, below: str, ending: str, read: Callable[[str, Stamp | None], bool], *, every: bool = False) -> list[str]:
+        """The paths of the files of a folder with this ending, in order of name; those that do not stand as they were packed are `read`,
+        or `every` one.
+        """
+        stamps = self._stamps(below, ending)
+        if below.startswith(MACHINE):
+            self.machine += stamps
+        standing = self.pack.find_standing(stamps)
+        self.digests.update(standing)
+        self.packed.update(standing)
+        return [
+            path
+            for path, stamp in sorted(stamps.items())
+            if (path in standing and not every) or read(path, Stamp.unpacked(stamp) if stamp else None)
+        ]
+
+    def _stamps(self, below: str, ending: str) -> dict[str, bytes]:
+        """The paths of the files of a folder with this ending, each with its stamp as the pack has it; b"" of links."""
         seen = self.seen.get(os.path.abspath(self.folder / below))  # noqa: PTH100 - as they are named there
         if seen is not None and seen.is_readable():
-            return [(f"{below}/{name}", stamp and Stamp(*stamp)) for name, stamp in stamps_in(seen, ending)]
+            return {f"{below}/{name}": stamp for name, stamp in _packed_stamps(seen, ending)}
         try:
             with os.scandir(self.folder / below) as entries:
-                files = sorted((entry.name, entry) for entry in entries if entry.name.endswith(ending))
+                files = [entry for entry in entries if entry.name.endswith(ending)]
         except (FileNotFoundError, NotADirectoryError):
-            return []
-        return [(f"{below}/{name}", None if entry.is_symlink() else Stamp.of(entry.stat(follow_symlinks=False))) for name, entry in files]
+            return {}
+        return {f"{below}/{e.name}": b"" if e.is_symlink() else Stamp.of(e.stat(follow_symlinks=False)).packed() for e in files}
 
     def has_text(self, path: str, stamp: Stamp | None) -> bool:
         """Whether there is a text, if only one that cannot be read: that is a problem, and stands for UNREADABLE unless it is a page."""
-        if self._stands(path, stamp):
-            return True
         text = _text(self.folder / path, path, self.folder, self.problems)
         if text is None:
             self.texts[path] = UNREADABLE
@@ -325,8 +343,6 @@ class _Desk:
 
     def has_view(self, path: str, stamp: Stamp | None) -> bool:
         """Whether a file holds a view; where it is damaged, there is a problem."""
-        if self._stands(path, stamp):
-            return True
         try:
             content = read_plain(self.folder / path, MAX_MACHINE_BYTES)
             view = decode_view(content)
@@ -337,21 +353,21 @@ class _Desk:
         self.views[_document_path(path)] = view
         return True
 
-    def edition(self, path: str, stamp: Stamp | None) -> bytes | None:
-        if (held := self._packed(path, stamp)) is not None:
-            return held
-        try:
-            content = read_plain(self.folder / path)
-        except OSError:
-            self.problems.append(_damaged(self.folder / path))
-            return None
-        self._note(path, stamp, content)
-        return content
+    def has_edition(self, path: str, stamp: Stamp | None) -> bool:
+        """Whether the record of an edition can be read; where it cannot, there is a problem."""
+        held = self.pack.read(path) if path in self.packed else None
+        if held is None:
+            try:
+                held = read_plain(self.folder / path)
+            except OSError:
+                self.problems.append(_damaged(self.folder / path))
+                return False
+            self._note(path, stamp, held)
+        self.editions[path] = held
+        return True
 
     def has_analysis(self, path: str, stamp: Stamp | None) -> bool:
         """Whether a file holds an analysis; where it is damaged, there is a problem."""
-        if self._stands(path, stamp):
-            return True
         try:
             content = read_plain(self.folder / path, MAX_MACHINE_BYTES)
             analysis = decode_analysis(content)
@@ -362,22 +378,20 @@ class _Desk:
         self._note(path, stamp, content)
         return True
 
-    def _packed(self, path: str, stamp: Stamp | None) -> bytes | None:
-        return self.pack.read(path) if self._stands(path, stamp) else None
-
-    def _stands(self, path: str, stamp: Stamp | None) -> bool:
-        """Whether the file is what was packed; then it is not opened."""
-        if stamp is None or not self.pack.holds(path, stamp):
-            return False
-        self.digests[path] = self.pack.find_digest(path) or b""
-        self.packed.add(path)
-        return True
-
     def _note(self, path: str, stamp: Stamp | None, content: bytes) -> bool:
         """Whether the pack holds from now on what was read."""
         self.digests[path] = digest_of(content)
         self.packed.discard(path)
         return stamp is not None and self.pack.put(path, stamp, content)
+
+
+def _packed_stamps(folder: Folder, ending: str) -> Iterator[tuple[str, bytes]]:
+    """The files of a folder with this ending, each with its stamp as the pack has it; b"" of a link."""
+    rows, width = folder.packed, FIELDS * 8
+    modes = folder.rows[: len(folder.names) * FIELDS : FIELDS]
+    for at, (name, mode) in enumerate(zip(folder.names, modes, strict=True)):
+        if mode and name.endswith(ending):
+            yield name, b"" if mode & FORMAT == LINK else rows[at * width + 8 : (at + 1) * width]
 
 
 # ---- writing
@@ -575,36 +589,35 @@ def _machine_changes(
     What stands as it was packed, when it was found to be what is wanted, is not even encoded.
     """
     looked_at = views.looked_at if isinstance(views, StandingViews) else views  # the others stand as they are stored
-    names = (
-        {_view_path(path): path for path in views}
-        | {_analysis_path(id_): "" for id_ in analyses}
-        | {_edition_path(id_): "" for id_ in editions}
-    )
     wanted: dict[str, bytes] = {
         name: encode_machine(view)
         for path, view in looked_at.items()
         if (name := _view_path(path)) not in held.packed or held.views.get(path) is not view
     }
-    stored = analyses if isinstance(analyses, HeldAnalyses) else None
-    wanted |= {
-        name: encode_machine(analyses[id_])
-        for id_ in analyses
-        if (name := _analysis_path(id_)) not in held.packed or stored is None or not stored.is_stored(id_)
-    }
+    unsure = analyses.find_unsure(held.packed) if isinstance(analyses, HeldAnalyses) else analyses
+    wanted |= {_analysis_path(id_): encode_machine(analyses[id_]) for id_ in unsure}
     wanted |= {_edition_path(id_): content for id_, content in editions.items()}
     changes = [
-        Change(name, content, partner=names[name])
+        Change(name, content, partner=_document_path(name))
         for name, content in sorted(wanted.items())
         if (digest_of(content) != held.digests[name] if name in held.digests else read_bytes(folder / name) != content)
     ]
-    gone = [Change(name, None, partner=_document_path(name)) for name in _machine_files(folder) if name not in names]
+    names = {*map(_view_path, looked_at), *(f"{MACHINE}/articles/{id_}.json" for id_ in analyses), *map(_edition_path, editions)}
+    if looked_at is not views:
+        names.update(held.view_files[path] for path in held.view_files.keys() & views.keys())
+    gone = [Change(name, None, partner=_document_path(name)) for name in held.machine or _machine_files(folder) if name not in names]
     return [*changes, *gone]
 
 
-def _machine_files(folder: Path) -> list[str]:
+def _strays(folder: Path) -> list[str]:
+    """The paths of files of the machine's own in folders that no build of this code writes."""
+    return _machine_files(folder, but={"articles", EDITIONS, *_VIEW_FOLDERS.values()})
+
+
+def _machine_files(folder: Path, but: Collection[str] = ()) -> list[str]:
     """The paths of all files of the machine's own, in order."""
     machine = folder / MACHINE
-    folders = sorted(entry.name for entry in os.scandir(machine) if entry.is_dir()) if machine.is_dir() else []
+    folders = sorted(entry.name for entry in os.scandir(machine) if entry.is_dir() and entry.name not in but) if machine.is_dir() else []
     return sorted(f"{MACHINE}/{kind}/{name}" for kind in folders for name in os.listdir(machine / kind) if name.endswith(".json"))  # noqa: PTH208 - 30,000 paths
 
 

@@ -13,6 +13,8 @@ from __future__ import annotations
 import contextlib
 import mmap
 import os
+import struct
+import sys
 from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -22,7 +24,7 @@ from beatbook.journal import replace_file
 from beatbook.seal import COARSE, FINE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
 INDEX, DATA = "content.index", "content.pack"  # in the cache
@@ -30,6 +32,10 @@ WASTE = 2  # times as large as what it holds the pack may grow before it is writ
 _CHECKSUM = 32  # bytes of the hash before the index
 _BUFFER = 1 << 20  # bytes that are written together
 _DIGEST = 16  # bytes of the hash of a content
+_STAMP, _START = struct.Struct("=4q"), struct.Struct("=q")
+_MOST = 2**63 - 1
+_AT, _HASH = _STAMP.size, _STAMP.size + _START.size  # where in an entry the start stands, and the hash
+_SIZE, _MTIME, _CTIME = slice(8, 16), slice(16, 24), slice(24, 32)  # in an entry
 
 
 class Stamp(NamedTuple):
@@ -44,18 +50,22 @@ class Stamp(NamedTuple):
     def of(cls, status: os.stat_result) -> Stamp:
         return cls(status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
 
+    @classmethod
+    def unpacked(cls, packed: bytes) -> Stamp:
+        """The stamp that `packed` gave."""
+        return cls(*_STAMP.unpack(packed))
 
-class _Entry(NamedTuple):
-    stamp: Stamp
-    start: int  # in the pack
-    digest: bytes
+    def packed(self) -> bytes:
+        """The same as the survey of a build has it, see `seal.Folder`."""
+        return _STAMP.pack(*(number & _MOST for number in self))
 
 
 class _Index(msgspec.Struct, array_like=True):
     version: str
-    now: int  # ns: before the first of the files was looked at
     size: int  # of the pack
-    entries: dict[str, _Entry]
+    live: int  # bytes of it that are held
+    entries: dict[str, bytes]  # path -> stamp, start, hash
+    young: dict[str, bytes]  # the same of files that may have changed within the tick in which they were looked at
 
 
 def digest_of(content: bytes) -> bytes:
@@ -73,8 +83,8 @@ class Pack:
     def __init__(self, cache: Path | None = None, *, version: str = "", now: int = 0, writing: bool = False) -> None:
         self._cache, self._now = cache, now
         held = _read_index(cache / INDEX, version) if cache is not None else None
-        self._held = held or _Index(version, 0, 0, {})
-        self._entries: dict[str, _Entry] = {}  # those that this build found to stand
+        self._held = held or _Index(version, 0, 0, {}, {})
+        self._entries: dict[str, bytes] = {}  # those that this build found to stand
         self._content = _map(cache / DATA) if cache is not None and held is not None else b""
         self._end = self._held.size
         self._added = bytearray()  # not yet written
@@ -86,19 +96,23 @@ class Pack:
 
     def holds(self, path: str, stamp: Stamp) -> bool:
         """Whether the file at `path` was packed and is as it was then."""
-        entry = self._held.entries.get(path)
-        if entry is None or entry.stamp != stamp or not _is_settled(stamp, self._held.now):
-            return False
-        self._entries[path] = entry
-        return True
+        return bool(self.find_standing({path: stamp.packed()}))
+
+    def find_standing(self, stamps: Mapping[str, bytes]) -> dict[str, bytes]:
+        """Of files by path, with their stamps as `Stamp.packed` has them, those that were packed and are as they were then, with hashes."""
+        held = self._held.entries
+        found = {path: entry for path, stamp in stamps.items() if (entry := held.get(path, b""))[:_AT] == stamp and entry}
+        self._entries.update(found)
+        return {path: entry[_HASH:] for path, entry in found.items()}
 
     def read(self, path: str) -> bytes | None:
         """What was packed of a file that stands; None where the pack is damaged."""
         entry = self._entries.get(path)
         if entry is None or not self.is_readable(path):
             return None
-        content = self._content[entry.start : entry.start + entry.stamp.size] if entry.start < self._held.size else self._take_added(entry)
-        if digest_of(content) == entry.digest:
+        start, size = _place(entry)
+        content = self._content[start : start + size] if start < self._held.size else self._take_added(start, size)
+        if digest_of(content) == entry[_HASH:]:
             return content
         del self._entries[path]
         return None
@@ -106,24 +120,23 @@ class Pack:
     def is_readable(self, path: str) -> bool:
         """Whether `read` has a content for it, as far as is known: what this build added, while the pack is open."""
         entry = self._entries.get(path)
-        return entry is not None and (entry.start < self._held.size or self._file >= 0)
+        return entry is not None and (self._file >= 0 or _place(entry)[0] < self._held.size)
 
-    def _take_added(self, entry: _Entry) -> bytes:
+    def _take_added(self, start: int, size: int) -> bytes:
         """What this build added, written or not yet written."""
-        start = entry.start - (self._end - len(self._added))
-        size = entry.stamp.size
-        return bytes(self._added[start : start + size]) if start >= 0 else os.pread(self._file, size, entry.start)
+        at = start - (self._end - len(self._added))
+        return bytes(self._added[at : at + size]) if at >= 0 else os.pread(self._file, size, start)
 
     def find_digest(self, path: str) -> bytes | None:
         """The hash of what a file that stands, or was added, holds."""
         entry = self._entries.get(path)
-        return entry.digest if entry else None
+        return entry[_HASH:] if entry else None
 
     def put(self, path: str, stamp: Stamp, content: bytes) -> bool:
         """Whether it could add what a file held that was read just now; not where this build may not write."""
         if self._file < 0 or len(content) != stamp.size:
             return False
-        self._entries[path] = _Entry(stamp, self._end, digest_of(content))
+        self._entries[path] = stamp.packed() + _START.pack(self._end) + digest_of(content)
         self._end += len(content)
         self._added += content
         if len(self._added) > _BUFFER:
@@ -148,11 +161,17 @@ class Pack:
             return
         for path in gone:
             self._entries.pop(path, None)
-        if self._entries != self._held.entries or self._end != self._held.size:
-            for path, entry in self._held.entries.items():
-                if self._entries.get(path) != entry:
-                    os.pwrite(self._file, bytes(entry.stamp.size), entry.start)
-            content = msgspec.msgpack.encode(_Index(self._held.version, self._now, *self._tidied()))
+        held = self._held.entries | self._held.young
+        if self._entries != held or self._end != self._held.size:
+            fresh = dict(self._entries.items() - self._held.entries.items())
+            lost = [_place(entry) for _, entry in held.items() - self._entries.items()]
+            for start, size in lost:
+                os.pwrite(self._file, bytes(size), start)
+            live = self._held.live - sum(size for _, size in lost) + sum(_place(entry)[1] for entry in fresh.values())
+            young = {path for path, entry in fresh.items() if not _is_settled(entry, self._now)}
+            end, entries = self._tidied(live)
+            settled = {path: entry for path, entry in entries.items() if path not in young}
+            content = msgspec.msgpack.encode(_Index(self._held.version, end, live, settled, {path: entries[path] for path in young}))
             replace_file(self._cache / INDEX, sha256(content).digest() + content)
 
     def close(self) -> None:
@@ -161,24 +180,30 @@ class Pack:
             os.close(self._file)
             self._file = -1
 
-    def _tidied(self) -> tuple[int, dict[str, _Entry]]:
+    def _tidied(self, live: int) -> tuple[int, dict[str, bytes]]:
         """Size and entries of the pack as it stays: written anew, without what was overwritten, where that is most of it."""
-        live = sum(entry.stamp.size for entry in self._entries.values())
         if self._cache is None or self._end <= WASTE * live:
             return self._end, self._entries
-        start, entries = 0, {}
+        end, entries = 0, {}
         with (self._cache / f"{DATA}.new").open("wb") as new:
             for path, entry in self._entries.items():
-                new.write(os.pread(self._file, entry.stamp.size, entry.start))
-                entries[path] = entry._replace(start=start)
-                start += entry.stamp.size
+                start, size = _place(entry)
+                new.write(os.pread(self._file, size, start))
+                entries[path] = entry[:_AT] + _START.pack(end) + entry[_HASH:]
+                end += size
         (self._cache / f"{DATA}.new").replace(self._cache / DATA)
-        return start, entries
+        return end, entries
 
 
-def _is_settled(stamp: Stamp, now: int) -> bool:
+def _place(entry: bytes) -> tuple[int, int]:
+    """Where in the pack a content starts, and its size."""
+    return int.from_bytes(entry[_AT:_HASH], sys.byteorder), int.from_bytes(entry[_SIZE], sys.byteorder)
+
+
+def _is_settled(entry: bytes, now: int) -> bool:
     """Whether a file was so old then that another change must have given it another stamp."""
-    return max(stamp.mtime, stamp.ctime) < now - (FINE if stamp.ctime % 1_000_000_000 else COARSE)
+    mtime, ctime = (int.from_bytes(entry[time], sys.byteorder) for time in (_MTIME, _CTIME))
+    return max(mtime, ctime) < now - (FINE if ctime % 1_000_000_000 else COARSE)
 
 
 def _read_index(path: Path, version: str) -> _Index | None:
