@@ -67,7 +67,7 @@ class Assembled:
         if before.setting != self._setting or not self.shelves.belong_to(before.checksum):
             before = publishing.Held()
             self.shelves.clear()
-        assembly = publishing.Assembly(
+        self.assembly = publishing.Assembly(
             planned(known.plan),
             known.plan.views,
             known.analyses,
@@ -76,10 +76,10 @@ class Assembled:
             prints=hash_documents(known),
             before=before,
         )
-        self.changed = assembly.changed  # paths of documents that are not what they were
+        self.changed = self.assembly.changed  # paths of documents that are not what they were
         self.before, self.kept = before.checksum, b""  # what stands for what is held: by the last build, by this one
-        self._nodes = publishing.KeptNodes(assembly, self.shelves)
-        self.site: Site = assembly.of(self._nodes)
+        self._nodes = publishing.KeptNodes(self.assembly, self.shelves)
+        self.site: Site = self.assembly.of(self._nodes)
         self.index: Index = self._nodes.index()
 
     def keep(self) -> None:

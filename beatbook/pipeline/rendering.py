@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from beatbook import files, publishing
 from beatbook.errors import Problem
-from beatbook.pipeline.assembling import Assembled
+from beatbook.pipeline.assembling import Assembled, planned
 from beatbook.pipeline.laying import Made, Rendered, lay, make_unit
 from beatbook.pipeline.notes import render_notes
 from beatbook.pipeline.versions import PAGES, code
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from beatbook.config import Config
     from beatbook.pipeline.options import Options
     from beatbook.pipeline.understanding import Understanding
-    from beatbook.publishing import Edition, Kept, Ledger, Unit
+    from beatbook.publishing import Assembly, Edition, Kept, Ledger, Unit
     from beatbook.publishing.model import Site
 
 SHARED_FROM = 40  # portions of the site from which a second process pays: about 800 pages
@@ -38,8 +38,9 @@ def render(
     if place.shared and (noted := render_notes(options, known, place)):
         return noted
     assembled = Assembled(options, known) if place.shared else None
-    site = assembled.site if assembled else _build_site(known, config)
-    editions, kept_editions, damaged = _editions(options, known, site)
+    assembly = assembled.assembly if assembled else _assemble(known, config)
+    site = assembled.site if assembled else assembly.site()
+    editions, kept_editions, damaged = _editions(options, known, site, assembly)
     if place.shared:  # a build that writes: from here on it is the site that is held
         known.merging.forget()
         known.analyses.forget()
@@ -83,8 +84,9 @@ def render(
     return Rendered(frozenset(paths), written, (*site.problems, *damaged, *problems), kept_editions, kept, press, assembled)
 
 
-def _build_site(known: Understanding, config: Config) -> Site:
-    return publishing.build_site(known.plan.documents, known.plan.views, known.analyses, config, as_of=known.merging.as_of)
+def _assemble(known: Understanding, config: Config) -> Assembly:
+    """The site from nothing."""
+    return publishing.Assembly(planned(known.plan), known.plan.views, known.analyses, config, as_of=known.merging.as_of)
 
 
 def _read_standing(path: str, before: Kept, place: files.Staging | files.Shelf) -> bytes | None:
@@ -104,13 +106,13 @@ class _Editions(NamedTuple):
     problems: tuple[Problem, ...]
 
 
-def _editions(options: Options, known: Understanding, site: Site) -> _Editions:
+def _editions(options: Options, known: Understanding, site: Site, assembly: Assembly) -> _Editions:
     """The editions to be shown.  Once its days are over an edition is kept and stays, but for what a person takes down.
 
     A look back at a day (`as_of`) writes them all from what was published by then, and leaves alone what is kept.  Where only checked
     events are published, editions are kept with all, so that one that is checked later has its place in them.
     """
-    period, documents, views = publishing.period_of(known.config.editions), known.plan.documents, known.plan.views
+    period = publishing.period_of(known.config.editions)
     read = {id_: publishing.parse_edition(content) for id_, content in known.content.editions.items()}
     held = {id_: edition for id_, edition in read.items() if edition is not None}
     hint = "delete it: the next build makes it anew"
@@ -120,11 +122,13 @@ def _editions(options: Options, known: Understanding, site: Site) -> _Editions:
     )
     whole = site
     if known.config.publish == "checked":
-        whole = _build_site(known, replace(known.config, publish="all"))
+        assembly = _assemble(known, replace(known.config, publish="all"))
+        whole = assembly.site()
     if options.as_of is not None:
-        return _Editions(publishing.write_editions(whole, period, {}) if period else (), dict(known.content.editions), damaged)
-    withdrawn = publishing.find_withdrawn(documents, views, held.values())
+        shown = publishing.write_editions(whole, period, {}, assembly.days()) if period else ()
+        return _Editions(shown, dict(known.content.editions), damaged)
+    withdrawn = publishing.find_withdrawn(assembly.standing(), held.values())
     held = {id_: publishing.without(edition, withdrawn) for id_, edition in held.items()}
-    shown = publishing.write_editions(whole, period, held) if period else ()
+    shown = publishing.write_editions(whole, period, held, assembly.days()) if period else ()
     kept = {**held, **publishing.finished(shown, site.as_of)}
     return _Editions(shown, {id_: publishing.format_edition(edition).encode() for id_, edition in kept.items()}, damaged)

@@ -13,16 +13,14 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from beatbook.publishing.front_matter import is_true, texts
-from beatbook.publishing.replay import Change, Known, Stretch, is_fresh, periods, replay, replay_newest
+from beatbook.publishing.replay import Change, Known, Stretch, days_of, is_fresh, periods, replay, replay_newest
 from beatbook.publishing.views import independent_chains
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
-    from beatbook.briefing.model import Document, MachineView
     from beatbook.publishing.model import Site, SiteArticle, SiteClaim
-    from beatbook.publishing.replay import Period
+    from beatbook.publishing.replay import Days, Period
 
 NAMES = 4  # people in an event's name
 AHEAD = 12  # plans that an edition tells of
@@ -89,6 +87,16 @@ SECTIONS = ("happened", "planned", "changed", "back")
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """What stands under content/, by path."""
+
+    paths: Collection[str]  # of all documents
+    silent: Collection[str]  # of those that are hidden or excluded
+    former: Collection[str]  # ids that articles once had
+    viewed: Iterable[str]  # of documents, gone ones too, of which the machine has a view
+
+
+@dataclass(frozen=True, slots=True)
 class Withdrawn:
     """Ids that may not be shown any more, because a person said so."""
 
@@ -97,17 +105,21 @@ class Withdrawn:
     profiles: frozenset[str] = frozenset()
 
 
-def write_editions(site: Site, period: Period, kept: Mapping[str, Edition]) -> tuple[Edition, ...]:
-    """Every edition, oldest first: as kept where it is, else as the reports published by its end have it."""
-    found = periods(site, period)
+def write_editions(site: Site, period: Period, kept: Mapping[str, Edition], days: Days | None = None) -> tuple[Edition, ...]:
+    """Every edition, oldest first: as kept where it is, else as the reports published by its end have it.
+
+    `days` are those of the site, where they are at hand.
+    """
+    days = days or days_of(site)
+    found = periods(days, period)
     ids = sorted({*found, *(ident for ident in kept if _is_of(ident, period))})
-    stretches = {stretch.id: stretch for stretch in _wanted(site, period, frozenset(found) - kept.keys())}
+    stretches = {stretch.id: stretch for stretch in _wanted(site, period, frozenset(found) - kept.keys(), days)}
     return tuple(kept[ident] if ident in kept else write_edition(site, stretches[ident]) for ident in ids)
 
 
-def _wanted(site: Site, period: Period, wanted: frozenset[str]) -> Iterable[Stretch]:
+def _wanted(site: Site, period: Period, wanted: frozenset[str], days: Days) -> Iterable[Stretch]:
     """At least these stretches; where they are few, the others are not gone through."""
-    return replay(site, period) if len(wanted) > FEW else replay_newest(site, period, only=wanted)
+    return replay(site, period) if len(wanted) > FEW else replay_newest(site, period, only=wanted, days=days)
 
 
 def finished(editions: Iterable[Edition], as_of: str | None) -> dict[str, Edition]:
@@ -141,24 +153,24 @@ def entry_of(site: Site, change: Change) -> Entry:
     return _entry(site, change.event, change.after, before, new=change.is_new)
 
 
-def find_withdrawn(documents: Sequence[Document], views: Mapping[str, MachineView], editions: Iterable[Edition]) -> Withdrawn:
+def find_withdrawn(standing: Standing, editions: Iterable[Edition]) -> Withdrawn:
     """What a person hid, excluded or deleted of all that these editions name."""
-    articles = [document for document in documents if document.type == "article"]
-    known = {ident for article in articles for ident in (article.id, *texts(article.front_matter, "former_ids"))}
-    silent = {article.id for article in articles if _is_silent(article)}
     told = {article.id for edition in editions for article in edition.articles}
     told |= {entry.article.id for edition in editions for name in SECTIONS for entry in getattr(edition, name)}
-    present = {document.path for document in documents}
-    deleted = {path.removeprefix("events/").removesuffix(".md") for path in views if path.startswith("events/") and path not in present}
+    silent: dict[str, set[str]] = {"events": set(), "articles": set()}
+    for path in standing.silent:
+        silent.setdefault(path.partition("/")[0], set()).add(_id_of(path))
+    deleted = {_id_of(path) for path in standing.viewed if path.startswith("events/") and path not in standing.paths}
+    unknown = {article for article in told if f"articles/{article}.md" not in standing.paths and article not in standing.former}
     return Withdrawn(
-        events=frozenset(deleted | {document.id for document in documents if document.type == "event" and _is_silent(document)}),
-        articles=frozenset((told - known) | silent),
-        profiles=frozenset(document.id for document in documents if document.type not in ("event", "article") and _is_silent(document)),
+        events=frozenset(deleted | silent.pop("events")),
+        articles=frozenset(unknown | silent.pop("articles")),
+        profiles=frozenset().union(*silent.values()),
     )
 
 
-def _is_silent(document: Document) -> bool:
-    return is_true(document.front_matter, "hidden") or is_true(document.front_matter, "excluded")
+def _id_of(path: str) -> str:
+    return path.rpartition("/")[2].removesuffix(".md")
 
 
 def without(edition: Edition, withdrawn: Withdrawn) -> Edition:

@@ -19,6 +19,7 @@ from beatbook.publishing.kept import page_key
 from beatbook.publishing.model import NodeType  # noqa: TC001 - facts are read back by their types
 from beatbook.publishing.pairs import met_in
 from beatbook.publishing.profiles import fold
+from beatbook.publishing.replay import published_day, was_planned
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -54,6 +55,7 @@ class EventFacts(msgspec.Struct, array_like=True, frozen=True):
     edited: bool
     acts_as: tuple[tuple[str, str], ...]  # id as listed -> person | organization | state
     references: tuple[tuple[str, str], ...]  # (field, id) as written
+    planned: bool  # told of as planned by any report
     asked: tuple[str, ...]  # ids that were looked up while it was read
 
 
@@ -63,6 +65,7 @@ class ArticleFacts(msgspec.Struct, array_like=True, frozen=True):
     id: str
     order: tuple[int, str, str]
     day: str | None  # of publication
+    published: date | None  # the same, where it is one certain day
     text: str
     outlet: str | None
     outlet_id: str | None
@@ -121,6 +124,7 @@ def event_facts(document: Document, event: SiteEvent, *, checked: bool, asked: I
         edited=bool(event.editor or event.former_ids),
         acts_as=tuple(participant_types(document.front_matter).items()),
         references=tuple(_references(document)),
+        planned=was_planned(event),
         asked=tuple(sorted(asked)),
     )
 
@@ -139,6 +143,7 @@ def article_facts(
         id=article.id,
         order=(age[0].toordinal(), age[1], age[2]),
         day=article.published.partition("T")[0] if article.published else None,
+        published=published_day(article),
         text=article.text,
         outlet=article.outlet,
         outlet_id=article.outlet_id,

@@ -52,6 +52,7 @@ class Held(msgspec.Struct, array_like=True):
     prints: dict[str, bytes] = {}  # path -> what the document was made of
     left_out: frozenset[str] = frozenset()  # paths that cannot be published
     hidden: frozenset[str] = frozenset()  # paths of hidden documents
+    silent: frozenset[str] = frozenset()  # those, and excluded ones
     unseen: frozenset[str] = frozenset()  # ids of hidden profiles
     renamed: dict[str, tuple[str, ...]] = {}  # path -> former ids
     former: dict[str, str] = {}  # former id -> id

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal
 from beatbook.edtf import is_edtf, parse_edtf
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator
+    from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 
     from beatbook.publishing.model import Site, SiteArticle, SiteClaim, SiteEvent, SiteReport
 
@@ -74,13 +74,25 @@ class Stretch:
     ahead: tuple[tuple[str, Known], ...]  # plans for it and for later of which nobody has reported more by its end
 
 
+@dataclass(frozen=True, slots=True)
+class Days:
+    """What is needed of all articles and events to find the reports of a period."""
+
+    published: Mapping[str, datetime.date]  # article -> its day of publication, in the site's order; where it is one certain day
+    planned: Collection[str]  # events that were ever told of as planned
+
+
+def days_of(site: Site) -> Days:
+    return Days(_publication_days(site), [event.id for event in site.events.values() if was_planned(event)])
+
+
 def replay(site: Site, period: Period) -> tuple[Stretch, ...]:
     """The periods in which something was published, oldest first, each with what it brought."""
     known: dict[str, Known] = {}
     waiting: dict[str, Known] = {}  # plans that may still be ahead: one that is not any more comes back only with another report
     order = {event: position for position, event in enumerate(site.events)}
     stretches = []
-    for (first, last), published in sorted(_published(site, period).items()):
+    for (first, last), published in sorted(_published(_publication_days(site), period).items()):
         changes = []
         for event in sorted(_touched(site, published), key=order.__getitem__):
             before, after = known.get(event), known_by(site.events[event], site, last)
@@ -93,15 +105,21 @@ def replay(site: Site, period: Period) -> tuple[Stretch, ...]:
     return tuple(stretches)
 
 
-def periods(site: Site, period: Period) -> tuple[str, ...]:
+def periods(days: Days, period: Period) -> tuple[str, ...]:
     """The names of the periods in which something was published, oldest first."""
-    return tuple(_name(first, period) for first, _ in sorted(_published(site, period)))
+    return tuple(_name(first, period) for first, _ in sorted(_published(days.published, period)))
 
 
-def replay_newest(site: Site, period: Period, *, only: Container[str] | None = None, with_plans: bool = True) -> Iterator[Stretch]:
-    """The same periods as `replay` has, or `only` some, newest first, each worked out by itself: for who wants a few of them."""
+def replay_newest(
+    site: Site, period: Period, *, only: Container[str] | None = None, with_plans: bool = True, days: Days | None = None
+) -> Iterator[Stretch]:
+    """The same periods as `replay` has, or `only` some, newest first, each worked out by itself: for who wants a few of them.
+
+    `days` are those of the site, where they are at hand.
+    """
     order = {event: position for position, event in enumerate(site.events)}
-    for (first, last), published in sorted(_published(site, period).items(), reverse=True):
+    published_on = days.published if days else _publication_days(site)
+    for (first, last), published in sorted(_published(published_on, period).items(), reverse=True):
         if only is not None and _name(first, period) not in only:
             continue
         changes = tuple(
@@ -111,17 +129,20 @@ def replay_newest(site: Site, period: Period, *, only: Container[str] | None = N
         )
         ahead: tuple[tuple[str, Known], ...] = ()
         if with_plans:
-            maybe = (event for event in site.events.values() if _may_be_open(event))
-            ahead = _ahead({event.id: known for event in maybe if (known := _last_known(event, site, period, last))}, first, last)
+            told = ((event, _last_known(site.events[event], site, period, last)) for event in (days or days_of(site)).planned)
+            ahead = _ahead({event: known for event, known in told if known}, first, last)
         yield Stretch(_name(first, period), first, last, tuple(published), changes, ahead)
 
 
-def _published(site: Site, period: Period) -> dict[tuple[date, date], list[str]]:
+def _publication_days(site: Site) -> dict[str, datetime.date]:
+    return {article.id: day for article in site.articles.values() if (day := published_day(article))}
+
+
+def _published(days: Mapping[str, datetime.date], period: Period) -> dict[tuple[date, date], list[str]]:
     """The articles of every period, in the site's order."""
     articles: defaultdict[tuple[date, date], list[str]] = defaultdict(list)
-    for article in site.articles.values():
-        if day := published_day(article):
-            articles[_bounds(day, period)].append(article.id)
+    for article, day in days.items():
+        articles[_bounds(day, period)].append(article)
     return articles
 
 
@@ -137,7 +158,7 @@ def _last_known(event: SiteEvent, site: Site, period: Period, day: date) -> Know
     return next((known for end in ends if (known := known_by(event, site, end))), None)
 
 
-def _may_be_open(event: SiteEvent) -> bool:
+def was_planned(event: SiteEvent) -> bool:
     """Whether it was ever told of as planned."""
     return any(report.status in OPEN for report in event.reports)
 

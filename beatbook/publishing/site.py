@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from beatbook.briefing.model import DOCUMENT_TYPES, FOLDERS
 from beatbook.errors import Problem
+from beatbook.publishing.editions import Standing
 from beatbook.publishing.facts import ArticleFacts, EventFacts, ProfileFacts, article_facts, event_facts, former_ids, profile_facts
 from beatbook.publishing.front_matter import is_safe_id, is_true, text
 from beatbook.publishing.held import Held
@@ -23,6 +24,7 @@ from beatbook.publishing.profiles import PROFILE_DOCUMENTS
 from beatbook.publishing.quotes import find_beyond
 from beatbook.publishing.reader import Briefs, Records, read_profile
 from beatbook.publishing.records import age_of
+from beatbook.publishing.replay import Days
 from beatbook.publishing.urls import page_url
 
 if TYPE_CHECKING:
@@ -98,6 +100,17 @@ class Assembly:
         pages = _read_pages(self._documents[path] for path in self._shown["page"].values())
         return Site(self.links.as_of, nodes.events, nodes.profiles, nodes.articles, nodes.pairs, pages, self._redirects(), self._problems())
 
+    def days(self) -> Days:
+        """What editions ask of all articles and events."""
+        articles = ((identifier, self.articles[identifier].published) for identifier in self.links.articles)
+        planned = [identifier for identifier in self.links.events if self.events[identifier].planned]
+        return Days({identifier: day for identifier, day in articles if day}, planned)
+
+    def standing(self) -> Standing:
+        """What stands under content/."""
+        former = {former for path, ids in self.renamed.items() if path.startswith("articles/") for former in ids}
+        return Standing(self._documents.keys(), self.silent, former, self._views.keys())
+
     def files_of(self, profile: str) -> list[Document]:
         """The files on a profile that is not hidden."""
         return [self._documents[path] for path in self._files.get(profile, ())]
@@ -118,26 +131,28 @@ class Assembly:
         known = self.before.prints
         now = self.prints
         changed = {path for path in self._documents if not (made_of := now.get(path)) or known.get(path) != made_of}
-        return changed | (self.before.left_out ^ self.left_out)
+        return changed | ((self.before.left_out ^ self.left_out) & self._documents.keys())
 
     def _sort_out(self) -> None:
         """What is hidden, and the ids by which things were ever known."""
         before, documents = self.before, self._documents
         there = documents.keys() - self.left_out
-        fresh = self.changed & there
-        stand = there - fresh
-        self.hidden = (before.hidden & stand) | {path for path in fresh if is_true(documents[path].front_matter, "hidden")}
+        same = documents.keys() - self.changed
+        fresh = {path: documents[path].front_matter for path in self.changed}
+        self.hidden = (before.hidden & same) | {path for path, fields in fresh.items() if is_true(fields, "hidden")}
+        self.silent = (before.silent & same) | {path for path, fields in fresh.items() if is_true(fields, "excluded")} | self.hidden
         shown = there - self.hidden
         self._shown = {kind: {id_: path for id_, path in found.items() if path in shown} for kind, found in self._all.items()}
-        renamed = {path: former for path, former in before.renamed.items() if path in stand}
-        self.renamed = renamed | {path: former for path in fresh if (former := former_ids(documents[path]))}
+        renamed = {path: former for path, former in before.renamed.items() if path in same}
+        self.renamed = renamed | {path: former for path in self.changed if (former := former_ids(documents[path]))}
         self.former = self._find_former()
         self._files: dict[str, list[str]] = {}
         for kind in sorted(PROFILE_DOCUMENTS):
             for identifier, path in self._shown[kind].items():
                 self._files.setdefault(identifier, []).append(path)
-        concealed = {identifier for kind in PROFILE_DOCUMENTS for identifier, path in self._all[kind].items() if path in self.hidden}
-        self.unseen = dict.fromkeys(sorted(concealed - self._files.keys()), True)
+        concealed = self.hidden & there
+        unseen = {identifier for kind in PROFILE_DOCUMENTS for identifier, path in self._all[kind].items() if path in concealed}
+        self.unseen = dict.fromkeys(sorted(unseen - self._files.keys()), True)
         self.renewed = {old for old in before.former.keys() | self.former.keys() if before.former.get(old) != self.former.get(old)}
 
     def _find_former(self) -> dict[str, str]:
