@@ -5,12 +5,14 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+import time
 from importlib import import_module
 from pathlib import Path
 
 import pytest
 
-from beatbook import merging
+from beatbook import merging, pipeline
+from tests.newsroom import Newsroom
 
 PACKAGE = Path(__file__).parents[1] / "beatbook"
 LAZY = [path for path in sorted(PACKAGE.glob("*/__init__.py")) if "offer(" in path.read_text("utf-8")]
@@ -56,3 +58,31 @@ def test_the_command_loads_no_room_before_it_knows_what_for():
     loaded = run("import sys, beatbook.command\nprint(*[name for name in sys.modules if name.count('.') == 2 and 'beatbook.' in name])")
 
     assert not {name for name in loaded.split() if name.split(".")[1] in {"reading", "analysis", "merging", "briefing", "publishing"}}
+
+
+def test_a_note_below_a_brief_loads_neither_what_analyses_nor_what_merges(tmp_path: Path):
+    """Of these rooms it needs the words that are stored: it reads no article, finds no claim, and asks for no rule."""
+    room = Newsroom(tmp_path / "site")
+    room.add_reports()
+    folders = {"inbox": room.inbox, "content": room.content, "output": room.public, "config": room.folder / "site_config.yaml"}
+    options = pipeline.Options(**folders, jobs=1)
+    pipeline.build(options)
+    time.sleep(0.1)  # until the files of the first build are old enough to be packed
+    pipeline.build(options)
+    brief = next((room.content / "events").glob("*.md"))
+    brief.write_text(brief.read_text("utf-8") + "\nSeen by an editor.\n", "utf-8")
+    code = (
+        "import atexit, sys\nfrom beatbook.lean import main\n"
+        "atexit.register(lambda: print(*[name for name in sys.modules if name.startswith('beatbook.') and name.count('.') == 2]))\nmain()"
+    )
+
+    done = subprocess.run(
+        [sys.executable, "-c", code, "--quiet", *(f"--{name}={path}" for name, path in folders.items())],
+        cwd=PACKAGE.parent, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+
+    loaded = set(done.stdout.split())
+    assert "beatbook.publishing.views_event" in loaded
+    assert not loaded & {
+        f"beatbook.{name}" for name in ("reading.article", "analysis.analyse", "analysis.sentences", "merging.merge", "merging.grouping")
+    }

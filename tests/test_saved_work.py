@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from beatbook import briefing, content_files, merging, pipeline
+from beatbook import briefing, content_files, inbox_files, merging, pipeline, rules, seal
 from beatbook.briefing import document, known, plan, settled
 from beatbook.packs import Pack
 from tests.newsroom import Newsroom
@@ -54,6 +54,9 @@ def work(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
         (plan.Writer, "event"),
         (merging, "merge_whole"),
         (briefing, "machine_views"),
+        (seal, "survey"),
+        (rules, "parse_rule_file"),
+        (inbox_files, "read_plain"),
     ):
         count(place, name)
     return done
@@ -73,6 +76,7 @@ def test_where_nothing_was_edited_nothing_is_opened_parsed_or_written(room: News
 
     build(room)
 
+    assert work.pop("survey") == 1  # all inputs are looked at once
     assert not {name: times for name, times in work.items() if not name.startswith("decode")}  # pages are made of these
 
 
@@ -88,6 +92,8 @@ def test_one_edited_brief_is_the_only_one_that_is_opened_and_parsed(room: Newsro
     assert work["merge_whole"] == work["machine_views"] == work["event"] == 0
     assert work["encode_machine"] == 1
     assert work["decode_view"] == 1  # its own: what the others hold nobody asks
+    assert work["parse_rule_file"] == 0
+    assert work["survey"] == 1  # all inputs are looked at once, and nobody looks again
 
 
 def test_no_analysis_is_decoded_to_know_what_there_is(room: Newsroom, work: Counter[str]):
