@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import calendar
 import re
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+import msgspec
 
 _POINT = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Interval:
+class Interval(msgspec.Struct, frozen=True, order=True):
     """The days from `first` to `last`, both included.  An open end is `date.min` or `date.max`."""
 
     first: date

@@ -160,10 +160,11 @@ _markup: Callable[[str], Markup] = partial(str.__new__, Markup)  # of a text; Ma
 def _join(context: EvalContext, value: Iterable[object], d: str = "", attribute: str | int | None = None) -> str:
     """The filter, for what nearly all lists hold: texts, or things that write themselves."""
     items = list(value)
+    kinds = set(map(type, items))
     if attribute is not None or not context.autoescape or type(d) is not str:
         return _any_join(context, items, d, attribute)
-    if all(type(item) is str for item in items):
+    if kinds <= {str}:
         return d.join(items)  # type: ignore[arg-type]  # texts all of them
-    if not any(hasattr(item, "__html__") for item in items):
+    if not any(hasattr(kind, "__html__") for kind in kinds):
         return _any_join(context, items, d, attribute)
     return _markup(escape_text(d).join([written(item) for item in items]))

@@ -18,8 +18,5 @@ def written(value: object) -> str:
     """A value as it stands in a page: escaped, unless it says itself how it is written."""
     if type(value) is str:
         return escape_text(value)
-    if type(value) is markupsafe.Markup:
-        return value
-    if hasattr(value, "__html__"):
-        return str(value.__html__())
-    return escape_text(str(value))
+    write: Callable[[], str] | None = getattr(value, "__html__", None)
+    return escape_text(str(value)) if write is None else write()

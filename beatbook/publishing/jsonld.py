@@ -134,6 +134,8 @@ def script_json(value: object) -> str:
         text = msgspec.json.encode(value).decode()
     except UnicodeEncodeError:  # a lone surrogate, which is escaped below
         text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    if text.isascii() and "<" not in text and ">" not in text and "&" not in text:  # nearly all
+        return text
     return _NOT_IN_SCRIPT.sub(lambda found: f"\\u{ord(found.group()):04x}", text)
 
 

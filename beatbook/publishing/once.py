@@ -21,7 +21,7 @@ class Once:
         self._made: dict[tuple[object, ...], tuple[Markup, tuple[object, ...]]] = {}  # with the arguments: their identities stay theirs
 
     def __call__(self, macro: Callable[..., Markup], *args: object) -> Markup:
-        key = (macro, *[arg if isinstance(arg, str | bool) else id(arg) for arg in args])
+        key = (macro, *[arg if arg.__class__ is str or arg.__class__ is bool else id(arg) for arg in args])
         found = self._made.get(key)
         if found is None:
             found = self._made[key] = (macro(*args), args)

@@ -6,12 +6,14 @@ their size on a phone; down, they are pixels.
 
 from __future__ import annotations
 
+from calendar import isleap
 from datetime import date
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from beatbook.edtf import Interval, month_end, parse_edtf
+from beatbook.edtf import Interval, parse_edtf
+from beatbook.publishing.views import recall_plainly
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 LANE = 24  # from one lane to the next: targets of 24 px do not overlap (WCAG 2.5.8)
 LANES = 12  # at most; what does not fit into them overlaps in the last
 TOP = 20  # room for the names of the months
+_LENGTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 DOT_DAYS = 16  # half of what a mark takes on a strip of 280 px, in days: marks of one lane keep clear of each other on a phone too
 
 
@@ -89,12 +92,16 @@ def _strip(desk: Desk, year: int, events: Sequence[tuple[EventHead, Interval]]) 
                 about="~" in (event.date or ""),
             )
         )
-    months = desk.words.months_short()
-    ticks = tuple(Tick(_position(date(year, month, 1)), months[month - 1]) for month in range(1, 13))
+    ticks = recall_plainly(desk.ticks, "", lambda _: _month_ticks(desk))
     return YearStrip(f"{year:04d}", TOP + LANE * max(len(free), 1) + 4, ticks, tuple(marks), f"{year}: {desk.count('events', len(marks))}")
+
+
+def _month_ticks(desk: Desk) -> tuple[Tick, ...]:
+    """Where the months begin: at the same places in every year, so that one picture of them serves all strips (render.Once)."""
+    return tuple(Tick(_position(date(2000, month, 1)), name) for month, name in enumerate(desk.words.months_short(), 1))
 
 
 def _position(day: date, *, middle: bool = False) -> float:
     """Where a day begins on the strip of its year, or its middle.  Months are equally long, so that the strips of all years line up."""
-    length = month_end(day.year, day.month).day
+    length = 29 if day.month == 2 and isleap(day.year) else _LENGTHS[day.month - 1]
     return round((day.month - 1 + (day.day - (0.5 if middle else 1)) / length) / 0.12, 2)

@@ -76,6 +76,11 @@ class Table(Mapping[str, V], Generic[V]):
         self.whole = True
         return self._held.items()
 
+    def forget(self) -> None:
+        """What was noted."""
+        self.read.clear()
+        self.whole = False
+
     def untraced(self) -> Mapping[str, V]:
         """The entries, for who keeps the books."""
         return self._held
@@ -183,23 +188,27 @@ class Recorder:
 
     def begin(self) -> None:
         """From here on it counts."""
-        self._take()
+        for table in self.tables.values():
+            if table.read or table.whole:
+                table.forget()
 
     def reads(self) -> Reads:
         """All that was read since it began."""
-        numbers, others = array("I"), []
+        numbers: list[int] = []
+        others: list[tuple[int, str]] = []
         for number, (table, places) in enumerate(zip(self.tables.values(), self.places, strict=True)):
             if table.whole:
                 numbers.append(WHOLE << TABLE_BITS | number)
             if table.read:
-                numbers.extend([places[key] << TABLE_BITS | number for key in table.read if key in places])
-                others += [(number, key) for key in table.read if key not in places]
-        return Reads(numbers.tobytes(), tuple(others))
+                found = list(map(places.get, table.read))
+                if None in found:
+                    others += [(number, key) for key in table.read if key not in places]
+                numbers += [place << TABLE_BITS | number for place in found if place is not None]
+        return Reads(array("I", numbers).tobytes(), tuple(others))
 
     def _take(self) -> list[_Noted]:
         """What was noted so far; nothing is noted now."""
         noted = [_Noted(table, table.read.copy(), table.whole) for table in self.tables.values() if table.read or table.whole]
         for table, _, _ in noted:
-            table.read.clear()
-            table.whole = False
+            table.forget()
         return noted

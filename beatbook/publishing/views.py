@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from beatbook.config import Config
     from beatbook.publishing.model import Site, SiteArticle, SiteClaim, SiteEvent, SiteProfile, SiteVoice
+    from beatbook.publishing.svg_timeline import Tick
     from beatbook.publishing.words import When, Words
 
 
@@ -141,6 +142,7 @@ class Desk:
         self._article_rows: dict[str, ArticleRow] = {}
         self._links: dict[str, Link] = {}
         self._badges: dict[str, Badge] = {}
+        self.ticks: dict[str, tuple[Tick, ...]] = {}  # what all timelines have in common (svg_timeline.py)
         self._note: Callable[[str], object] = getattr(index.profiles, "note", _ignore)
 
     # ---- links
@@ -318,8 +320,7 @@ class Desk:
             return (Link(evidence.quote.strip()),)
         pieces, at = [], evidence.start
         for start, end, ident in self.index.mentions.get(article.id, ()):
-            link = self.profile(ident)
-            if start < at or end > evidence.end or not link or not link.href:
+            if start < at or end > evidence.end or not (link := self.profile(ident)) or not link.href:
                 continue
             pieces += [Link(evidence.quote[at - evidence.start : start - evidence.start])] if start > at else []
             pieces.append(Link(evidence.quote[start - evidence.start : end - evidence.start], link.href, link.type, link.text))

@@ -91,9 +91,9 @@ def _notices(desk: Desk, article: SiteArticle) -> tuple[Badge, ...]:
 
 
 def _named(desk: Desk, article: SiteArticle) -> tuple[NamedGroup, ...]:
-    groups = []
+    groups, named = [], desk.profiles(article.named)
     for section, types in NAMED_TYPES:
-        links = tuple(link for link in desk.profiles(article.named) if link.type in types)
+        links = tuple([link for link in named if link.type in types])
         if links:
             groups.append(NamedGroup(desk.t(f"nav.{section}"), links))
     return tuple(groups)
