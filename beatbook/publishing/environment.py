@@ -64,7 +64,7 @@ class _Loader(jinja2.DictLoader):
         template = super().load(environment, name, globals)
         template.root_render_func.__globals__["escape"] = written
         if isinstance(environment, _QuickEnvironment):
-            template.root_render_func.__globals__.update(escape_text=escape_text, Macro=_macro, Markup=_markup)
+            template.root_render_func.__globals__.update(escape_text=escape_text, Macro=_macro, Markup=_markup, _at_once=_AtOnce)
         return template
 
 
@@ -110,6 +110,15 @@ class _QuickGenerator(CodeGenerator):
         """What a macro returns is markup; Jinja2 leaves it to the object around the macro to say so."""
         super().return_buffer_contents(frame, force_unescaped=force_unescaped and not frame.eval_ctx.autoescape)
 
+    def visit_Output(self, node: nodes.Output, frame: Any) -> None:  # noqa: N802 - as Jinja2 calls it
+        """Hands on in one piece what stands in one piece: every hand-over goes through all templates that a page extends."""
+        whole = frame.buffer is None and not frame.require_output_check and len(node.nodes) > 1
+        if whole:
+            frame.buffer = "yield _at_once"  # as if to a list, of which the methods give back what they are given
+        super().visit_Output(node, frame)
+        if whole:
+            frame.buffer = None
+
     def _output_child_pre(self, node: nodes.Expr, frame: Any, finalize: Any) -> None:
         if self._is_plain(frame, finalize):
             self.write("(escape_text(_text) if (_text := ")
@@ -141,6 +150,16 @@ class _QuickEnvironment(_Environment):
         if name not in self._ready:
             self._ready[name] = super().get_template(name, parent)
         return self._ready[name]
+
+
+class _AtOnce:
+    """Stands where Jinja2 has a list of pieces."""
+
+    extend = "".join
+
+    @staticmethod
+    def append(piece: str) -> str:
+        return piece
 
 
 def _macro(environment: jinja2.Environment, make: Callable[..., str], *about: Any) -> Callable[..., str]:
