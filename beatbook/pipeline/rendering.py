@@ -63,6 +63,8 @@ def render(
 
     portions = press.portions([unit for unit in press.units if unit.name not in standing])
     workers = (options.jobs or os.cpu_count() or 1) if place.shared and len(portions) >= SHARED_FROM else 1
+    if workers > 1:
+        press.renderer.prepare()
     made = [unit for portion in share(len(portions), lambda number: make(portions[number]), workers=workers) for unit in portion]
     placed = {file.path: file.file for unit in made for file in unit.placed}
     placed |= {path: before.files[path] for unit in standing.values() for path in unit.files}

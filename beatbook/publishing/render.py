@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from base64 import b64encode
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
@@ -312,12 +313,19 @@ class Renderer:
         }
         self._quick.globals |= names
         self._careful.globals |= names
+        self._templates = sorted(name for name in templates if name.endswith(".html"))
         self._careful_only: set[str] = set()  # templates that the quick way cannot render
         self._shared: dict[tuple[str, ...], tuple[Any, ...]] = {}  # what many pages have in common: the same value for all of them
 
     def render(self, page: Page, values: dict[str, object]) -> bytes:
         """The page's HTML from the values that its template is to see.  Raises TemplateError."""
         return self._render(page.template, page.url, values)
+
+    def prepare(self) -> None:
+        """Compiles all templates, for who is about to share the work with copies of this process: each would do it for itself."""
+        for name in self._templates:
+            with suppress(jinja2.TemplateError, SyntaxError):  # told of where a page is made of it
+                self._quick.get_template(name)
 
     def values(self, page: Page) -> dict[str, object]:
         """What the template of a page sees."""

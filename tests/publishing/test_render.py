@@ -360,3 +360,12 @@ def test_every_template_of_the_theme_takes_the_quick_way(monkeypatch):
     render()
 
     assert asked == []
+
+
+def test_a_broken_template_that_no_page_is_made_of_stops_nothing():
+    """Templates are compiled before the work is shared; what is wrong with one is told of the page that needs it."""
+    templates, assets = default_theme()
+    press = render_module.Press(make_site(), make_config(), {**templates, "unused.html": "{% if %}"}, assets)
+    press.renderer.prepare()
+
+    assert next(iter(press.files(press.units[0])))
