@@ -81,6 +81,7 @@ class Assembled:
         self._nodes = publishing.KeptNodes(self.assembly, self.shelves)
         self.site: Site = self.assembly.of(self._nodes)
         self.index: Index = self._nodes.index()
+        self.assembly.forget()
 
     def keep(self) -> None:
         """Keeps it for the next build.  Raises OSError."""

@@ -35,6 +35,10 @@ class Lazily(Mapping[str, V]):
             self._made[key] = self._make(key)
         return self._made[key]
 
+    def forget(self) -> None:
+        """Lets go of what was made: whoever asks again waits for it."""
+        self._made.clear()
+
     def __contains__(self, key: object) -> bool:
         return key in self._keys
 
@@ -108,6 +112,10 @@ class Records:
     def current_id(self, identifier: str) -> str:
         return follow(identifier, self.former)
 
+    def forget(self) -> None:
+        """Lets go of what was read."""
+        self._articles.clear()
+
 
 class Briefs:
     """Briefs, each with what was looked up while it was read."""
@@ -124,8 +132,9 @@ class Briefs:
         self._documents, self._views = records.documents, records.views
         self.asked: dict[str, frozenset[str]] = {}
         self._read: dict[str, SiteEvent] = {}
-        shown = Table(Lazily(articles, records.article))
-        evidence = Table(Lazily(articles.keys() & records.analyses.keys(), records.evidence))
+        self._evidence = Lazily(articles.keys() & records.analyses.keys(), records.evidence)
+        self._records = Lazily(articles, records.article)
+        shown, evidence = Table(self._records), Table(self._evidence)
         known, old, unseen = Table(names), Table(records.former), Table(hidden)
         self._tables: Sequence[Table[Any]] = (shown, evidence, known, old, unseen)
         self._context = EventContext(
@@ -148,6 +157,12 @@ class Briefs:
             self._read[identifier] = read_event(self._documents[path], self._views.get(path), self._context)
             self.asked[identifier] = frozenset().union(*(table.read for table in self._tables))
         return self._read[identifier]
+
+    def forget(self) -> None:
+        """Lets go of what was read: above all of the claims of whole analyses."""
+        self._read.clear()
+        self._evidence.forget()
+        self._records.forget()
 
 
 def read_profile(identifier: str, documents: Iterable[Document], views: Mapping[str, MachineView]) -> SiteProfile:

@@ -100,6 +100,11 @@ class Assembly:
         pages = _read_pages(self._documents[path] for path in self._shown["page"].values())
         return Site(self.links.as_of, nodes.events, nodes.profiles, nodes.articles, nodes.pairs, pages, self._redirects(), self._problems())
 
+    def forget(self) -> None:
+        """Lets go of the documents that were read; one that is asked for again is read again."""
+        self.records.forget()
+        self.briefs.forget()
+
     def days(self) -> Days:
         """What editions ask of all articles and events."""
         articles = ((identifier, self.articles[identifier].published) for identifier in self.links.articles)
