@@ -106,8 +106,7 @@ def _standing(whole: Composition, now: Inputs) -> Standing:
     speaking = whole.claims
     for article in whole.articles:
         ids = resolution.entity_ids.get(article.id, ())
-        claims = digest(speaking[article.id]) if article.id in speaking else b""
-        standing.articles[article.id] = of_article(article, now.digests[article.id], digest(ids), claims)
+        standing.articles[article.id] = of_article(article, now.digests[article.id], digest(ids), speaks=article.id in speaking)
     standing.records, standing.events = digest_known(known.articles), digest_known(known.events)
     standing.profiles = {profile.id: digest(profile) for profile in resolution.profiles}
     standing.people = resolution.maybe_same
@@ -129,9 +128,9 @@ def _standing(whole: Composition, now: Inputs) -> Standing:
     return standing
 
 
-def of_article(article: AnchoredArticle, analysis: bytes, entities: bytes, claims: bytes) -> OfArticle:
+def of_article(article: AnchoredArticle, analysis: bytes, entities: bytes, *, speaks: bool) -> OfArticle:
     day = article.published.isoformat() if article.published else ""
-    return OfArticle(analysis, entities, claims, (article.analysis.metadata.outlet or "").casefold(), day)
+    return OfArticle(analysis, entities, speaks, (article.analysis.metadata.outlet or "").casefold(), day)
 
 
 def count_actors(standing: Standing, event: Event, times: int) -> None:
@@ -225,7 +224,6 @@ class _Again:
             raise WholeError
         named = named_by({id_: (found, self._day(id_)) for id_, found in now.digests.items()}, self.known)
         self.names = kept_names(self.memory, before) if named == before.named else resolve(before)
-        self.touched = (self.edited | self.names.articles.keys() | (self.rerecorded & now.digests.keys()) | self._retold()) - self.gone
         self.copy_of = copies_among(self._day, now.overlapping)
         self.copied = {id_ for id_ in self.copy_of.keys() | before.copy_of.keys() if self.copy_of.get(id_) != before.copy_of.get(id_)}
         self._regroup()
@@ -259,17 +257,18 @@ class _Again:
             changed.add(id_)
         return self.names.naming(changed) if changed else set()
 
+    def _is_heard_otherwise(self, id_: str) -> bool:
+        """Whether an editor gave an article another day, silenced it, or lets it speak again."""
+        before = self.standing.articles[id_]
+        return before.day != self._day(id_) or before.speaks != (id_ not in self.silent)
+
     # ---- groups and events
 
     def _regroup(self) -> None:
         before = self.standing
-        changed = set(self.gone)
-        self.digests: dict[str, bytes] = {}
-        for id_ in sorted(self.touched):
-            self.digests[id_] = digest(self.claims_of(id_)) if id_ not in self.silent else b""
-            old = before.articles[id_].claims if id_ in before.articles else b""
-            if self.digests[id_] != old:
-                changed.add(id_)
+        retold = self.edited | self.names.articles.keys() | self._retold()
+        self.touched = (retold | (self.rerecorded & self.now.digests.keys())) - self.gone
+        changed = self.gone | retold | {id_ for id_ in self.touched - retold if self._is_heard_otherwise(id_)}
         apart = held_apart(self.known.events)
         days = set_days(self.known.events)
         told, spoken = known_claims(self.known.events), spoken_claims(self.known.events, apart)
@@ -489,7 +488,7 @@ class _Again:
             del before.articles[id_]
         for id_ in self.touched:
             entities = self.names.articles.get(id_) or before.articles[id_].entities
-            before.articles[id_] = of_article(self.anchored(id_), self.now.digests[id_], entities, self.digests[id_])
+            before.articles[id_] = of_article(self.anchored(id_), self.now.digests[id_], entities, speaks=id_ not in self.silent)
         outlets = {of.outlet for of in before.articles.values()} - {""}
         now = {name: found for name in outlets if (found := self.names.outlets.get(name))}
         other = {name for name in now.keys() | before.outlets.keys() if now.get(name) != before.outlets.get(name)}

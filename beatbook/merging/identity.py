@@ -111,6 +111,7 @@ class _Register:
             id_: _day((records[id_].published if id_ in records else None) or one.metadata.published) for id_, one in self.analyses.items()
         }
         self.ids: dict[Node, str] = {}
+        self.said: dict[tuple[str, ...], tuple[tuple[str, str], _Thing]] = {}
         self.state_ids: dict[str, str] = {}  # country code -> id of its profile
         self.profiles: dict[str, Profile] = {}
         self.taken: set[str] = {id_ for profile in known.profiles for id_ in (profile.id, *profile.former_ids)}
@@ -199,6 +200,13 @@ class _Register:
         return self.analyses[node.article].entities[node.entity]
 
     def _thing(self, entity: Entity) -> tuple[tuple[str, str], _Thing]:
+        """Under which key an organization, place or state is told of, and what it is; worked out once for all that say the same."""
+        said = (entity.type, entity.kind, entity.known, entity.name, entity.country)
+        if said not in self.said:
+            self.said[said] = self._make_thing(entity)
+        return self.said[said]
+
+    def _make_thing(self, entity: Entity) -> tuple[tuple[str, str], _Thing]:
         if entity.kind == "country" and entity.known in self.world.countries:
             return ("state", entity.known), self._country(entity.known)
         if entity.type == "place":

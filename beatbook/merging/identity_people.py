@@ -117,6 +117,7 @@ class _Resolver:
     def __init__(self, facts: Facts, known: Sequence[KnownProfile], variants: VariantRules, order: FamilyOrder) -> None:
         self.facts, self.variants, self.order = facts, variants, order
         self.persons: list[Person] = []
+        self._keys: dict[PersonName, str] = {}  # as they were worked out: a name is told a thousand times
         self._by_key: dict[str, list[Person]] = defaultdict(list)
         self._by_given: dict[str, list[Person]] = defaultdict(
             list
@@ -165,7 +166,10 @@ class _Resolver:
         return self.facts.entities[node.article][node.entity]
 
     def key(self, name: PersonName) -> str:
-        return surname_key(name, self.variants) if name.surname else f"given:{fold(name.given).split()[0] if name.given else ''}"
+        if name not in self._keys:
+            given = f"given:{fold(name.given).split()[0] if name.given else ''}"
+            self._keys[name] = surname_key(name, self.variants) if name.surname else given
+        return self._keys[name]
 
     def is_full(self, node: Node) -> bool:
         entity = self.entity(node)

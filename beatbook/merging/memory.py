@@ -42,7 +42,7 @@ class OfArticle(msgspec.Struct, array_like=True, frozen=True):
 
     digest: bytes  # of its analysis
     entities: bytes  # of the ids of its entities
-    claims: bytes  # of its claims, resolved; b"" where it does not speak
+    speaks: bool  # neither excluded by an editor nor retracted
     outlet: str  # as it is named, without case
     day: str  # of publication
 

@@ -68,7 +68,9 @@ def parse_merged(rooms: Mapping[str, Mapping[str, bytes]], key: str, analyses: M
     if rest is None or rest.key != key:
         return None
     try:
-        articles = tuple(parse_article(id_, rooms[ARTICLES][id_], analyses[id_]) for id_ in sorted(rooms[ARTICLES]))
+        articles = tuple(parse_article(id_, rooms[ARTICLES][id_], analyses) for id_ in sorted(rooms[ARTICLES]))
+        if any(id_ not in analyses for id_ in rooms[ARTICLES]):
+            return None
         events = tuple(parse_event(rooms[EVENTS][id_]) for id_ in sorted(rooms[EVENTS]))
         profiles = sorted((parse_profile(rooms[PROFILES][id_]) for id_ in rooms[PROFILES]), key=lambda profile: (profile.type, profile.id))
     except (msgspec.DecodeError, msgspec.ValidationError, LookupError, TypeError):  # of another version
@@ -94,11 +96,32 @@ def parse_profile(content: bytes) -> Profile:
     return _PROFILE.decode(content)
 
 
-def parse_article(id_: str, content: bytes, analysis: Analysis) -> Article:
+def parse_article(id_: str, content: bytes, analyses: Mapping[str, Analysis]) -> Article:
     """The record of an article as it was kept, with its analysis, which is not kept a second time."""
-    kept: dict[str, Any] = dict(zip(_OF_ARTICLE, _LISTS.decode(content), strict=True))
-    lists: dict[str, Any] = {name: tuple(value) for name, value in kept.items() if isinstance(value, list)}
-    return Article(id=id_, analysis=analysis, **{**kept, **lists})
+    return KeptArticle(id_, dict(zip(_OF_ARTICLE, _LISTS.decode(content), strict=True)), analyses)
+
+
+class KeptArticle(Article):
+    """An article whose analysis is read when somebody asks for it: of most nobody does."""
+
+    __slots__ = ("_analyses",)
+    _analyses: Mapping[str, Analysis]
+
+    def __init__(self, id_: str, kept: Mapping[str, Any], analyses: Mapping[str, Analysis]) -> None:
+        for name, value in kept.items():
+            object.__setattr__(self, name, tuple(value) if isinstance(value, list) else value)
+        object.__setattr__(self, "id", id_)
+        object.__setattr__(self, "_analyses", analyses)
+
+    @property
+    def analysis(self) -> Analysis:
+        return self._analyses[self.id]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Article) and all(getattr(self, each.name) == getattr(other, each.name) for each in fields(Article))
+
+    def __hash__(self) -> int:
+        return hash(self.id)
 
 
 def kept_entities(content: bytes) -> tuple[str, ...]:
