@@ -1,15 +1,16 @@
 """The merged view after some articles, or what is known, have changed: what these can touch is merged again, and the rest stands.
 
 It ends with the very same view that `merge_whole` makes of everything.  Where a change reaches too far, or is of a kind that is followed
-nowhere (events that an editor united, divided or wrote by hand, articles without a day), WholeError says so, and nothing was written.
+nowhere (events that an editor united, divided or wrote by hand), WholeError says so, and what was changed by then is to be thrown away.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING
 
-from beatbook.merging.anchors import anchor, records_by_id
+from beatbook.merging.anchors import anchor, anchor_again, records_by_id
 from beatbook.merging.corrections import held_apart, known_claims, set_days, spoken_claims, spoken_of
 from beatbook.merging.events import Evidence, compose_event
 from beatbook.merging.identity import resolve_profiles
@@ -19,6 +20,7 @@ from beatbook.merging.memory import GroupRecord, KeptProfiles, KeptTraces, OfArt
 from beatbook.merging.model import Dropped, IdentifiedAnalysis, MaybeSame
 from beatbook.merging.origins import copies_among
 from beatbook.merging.parts import find_wholes
+from beatbook.merging.publication import infer_publication
 from beatbook.merging.regrouping import Editors, name_group, regroup
 from beatbook.merging.resolved import Atlas, lend_people, make_atlas, resolve_claims
 from beatbook.merging.same_as import unite_profiles
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from beatbook.merging.grouping import Group
     from beatbook.merging.memory import Memory
     from beatbook.merging.model import ClaimKey, Event, Known, KnownEvent, Profile
+    from beatbook.merging.publication import InferredPublication
     from beatbook.merging.resolved import ResolvedClaim
     from beatbook.merging.ruleset import MergingRules
     from beatbook.merging.synthesis import Composition
@@ -82,7 +85,7 @@ def is_followed(known: Known) -> bool:
 def remember(memory: Memory, whole: Composition, now: Inputs) -> None:
     """Leaves to the next merge what this one, of everything, was made of; nothing where the next one could not use it."""
     memory.forget()
-    if whole.corrected or not is_followed(now.known) or any(article.published is None for article in whole.articles):
+    if whole.corrected or not is_followed(now.known) or len(whole.articles) < len(now.digests):
         return
     finals = {event.id: event for event in whole.merged.events}
     by_first = {group.claims[0].key: index for index, group in enumerate(whole.kept)}
@@ -106,7 +109,10 @@ def _standing(whole: Composition, now: Inputs) -> Standing:
     speaking = whole.claims
     for article in whole.articles:
         ids = resolution.entity_ids.get(article.id, ())
-        standing.articles[article.id] = of_article(article, now.digests[article.id], digest(ids), speaks=article.id in speaking)
+        inferred = digest_inferred(whole.inferred.get(article.id))
+        standing.articles[article.id] = of_article(
+            article, now.digests[article.id], digest(ids), speaks=article.id in speaking, inferred=inferred
+        )
     standing.records, standing.events = digest_known(known.articles), digest_known(known.events)
     standing.profiles = {profile.id: digest(profile) for profile in resolution.profiles}
     standing.people = resolution.maybe_same
@@ -128,9 +134,15 @@ def _standing(whole: Composition, now: Inputs) -> Standing:
     return standing
 
 
-def of_article(article: AnchoredArticle, analysis: bytes, entities: bytes, *, speaks: bool) -> OfArticle:
-    day = article.published.isoformat() if article.published else ""
-    return OfArticle(analysis, entities, speaks, (article.analysis.metadata.outlet or "").casefold(), day)
+def of_article(article: AnchoredArticle, analysis: bytes, entities: bytes, *, speaks: bool, inferred: bytes) -> OfArticle:
+    """What is kept of an article."""
+    day = article.published.isoformat() if article.published and not inferred else ""
+    return OfArticle(analysis, entities, speaks, (article.analysis.metadata.outlet or "").casefold(), day, inferred)
+
+
+def digest_inferred(found: InferredPublication | None) -> bytes:
+    """A hash of what was inferred; b"" for nothing."""
+    return digest([found.days, found.because]) if found else b""
 
 
 def count_actors(standing: Standing, event: Event, times: int) -> None:
@@ -191,17 +203,21 @@ class _Again:
         self.acting: dict[str, int] = {}  # in how many events those take part of whom that changes: before
         self.claims_gone: set[ClaimKey] = set()
         self.pieces: dict[int, _Piece] = {}  # by number of the group
-        self._anchored: dict[str, AnchoredArticle] = {}
+        self.inferred: Mapping[str, InferredPublication] = {}
+        self._stated: dict[str, AnchoredArticle] = {}
         self._claims: dict[str, tuple[ResolvedClaim, ...]] = {}
 
     # ---- what is looked up
 
+    def stated(self, id_: str) -> AnchoredArticle:
+        """The article with the day that it states, or that a person set."""
+        if id_ not in self._stated:
+            self._stated[id_] = anchor(IdentifiedAnalysis(id_, self.now.analyses[id_]), self.records.get(id_))
+        return self._stated[id_]
+
     def anchored(self, id_: str) -> AnchoredArticle:
-        if id_ not in self._anchored:
-            self._anchored[id_] = anchor(IdentifiedAnalysis(id_, self.now.analyses[id_]), self.records.get(id_))
-            if self._anchored[id_].published is None:
-                raise WholeError
-        return self._anchored[id_]
+        found = self.inferred.get(id_)
+        return anchor_again(self.stated(id_), found.days, found.because) if found else self.stated(id_)
 
     def claims_of(self, id_: str) -> tuple[ResolvedClaim, ...]:
         if id_ not in self._claims:
@@ -224,7 +240,8 @@ class _Again:
             raise WholeError
         named = named_by({id_: (found, self._day(id_)) for id_, found in now.digests.items()}, self.known)
         self.names = kept_names(self.memory, before) if named == before.named else resolve(before)
-        self.copy_of = copies_among(self._day, now.overlapping)
+        self._infer()
+        self.copy_of = copies_among(self._known_day, now.overlapping)
         self.copied = {id_ for id_ in self.copy_of.keys() | before.copy_of.keys() if self.copy_of.get(id_) != before.copy_of.get(id_)}
         self._regroup()
         self._compose_again((self.touched | self.copied) & now.digests.keys())
@@ -241,9 +258,34 @@ class _Again:
 
     def _day(self, id_: str) -> str:
         if id_ in self.edited or id_ in self.rerecorded:
-            published = self.anchored(id_).published
+            published = self.stated(id_).published
             return published.isoformat() if published else ""
         return self.standing.articles[id_].day
+
+    def _known_day(self, id_: str) -> str:
+        found = self.inferred.get(id_)
+        return self._day(id_) or (found.day.isoformat() if found and found.day else "")
+
+    def _infer(self) -> None:
+        """Works out when articles were published that do not say so, from all others.  WholeError where one is of a day not come yet."""
+        days = {id_: day for id_ in self.now.digests if (day := self._day(id_))}
+        if len(days) < len(self.now.digests):
+            present = [IdentifiedAnalysis(id_, self.now.analyses[id_]) for id_ in sorted(self.now.digests)]
+            dated = {id_: date.fromisoformat(day) for id_, day in days.items()}
+            self.inferred = infer_publication(present, dated, entity_ids={id_: self.names.ids(id_) for id_ in self.now.digests})
+        newest = max(days.values(), default="")
+        if any(found.day and found.day.isoformat() > newest for found in self.inferred.values()):
+            raise WholeError
+
+    def _redated(self) -> set[str]:
+        """Articles of which something else is inferred."""
+        before = {id_ for id_, of in self.standing.articles.items() if of.inferred} & self.now.digests.keys()
+        articles = self.standing.articles
+        return {
+            id_
+            for id_ in before | self.inferred.keys()
+            if id_ not in articles or articles[id_].inferred != digest_inferred(self.inferred.get(id_))
+        }
 
     def _retold(self) -> set[str]:
         """Articles that name somebody of whom claims, or what they become, hold more than the id.  WholeError for places and countries."""
@@ -266,7 +308,7 @@ class _Again:
 
     def _regroup(self) -> None:
         before = self.standing
-        retold = self.edited | self.names.articles.keys() | self._retold()
+        retold = self.edited | self.names.articles.keys() | self._retold() | self._redated()
         self.touched = (retold | (self.rerecorded & self.now.digests.keys())) - self.gone
         changed = self.gone | retold | {id_ for id_ in self.touched - retold if self._is_heard_otherwise(id_)}
         apart = held_apart(self.known.events)
@@ -488,7 +530,13 @@ class _Again:
             del before.articles[id_]
         for id_ in self.touched:
             entities = self.names.articles.get(id_) or before.articles[id_].entities
-            before.articles[id_] = of_article(self.anchored(id_), self.now.digests[id_], entities, speaks=id_ not in self.silent)
+            before.articles[id_] = of_article(
+                self.anchored(id_),
+                self.now.digests[id_],
+                entities,
+                speaks=id_ not in self.silent,
+                inferred=digest_inferred(self.inferred.get(id_)),
+            )
         outlets = {of.outlet for of in before.articles.values()} - {""}
         now = {name: found for name in outlets if (found := self.names.outlets.get(name))}
         other = {name for name in now.keys() | before.outlets.keys() if now.get(name) != before.outlets.get(name)}

@@ -44,7 +44,8 @@ class OfArticle(msgspec.Struct, array_like=True, frozen=True):
     entities: bytes  # of the ids of its entities
     speaks: bool  # neither excluded by an editor nor retracted
     outlet: str  # as it is named, without case
-    day: str  # of publication
+    day: str  # of publication, as it is stated; "" where it is not
+    inferred: bytes  # hash of the days on which others say that it was published; b"" where its own is stated, or nothing is known
 
 
 class GroupRecord(msgspec.Struct, array_like=True, frozen=True):

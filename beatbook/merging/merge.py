@@ -7,6 +7,7 @@ The order of the input changes nothing.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -62,4 +63,4 @@ def merge_whole(
     articles = [anchor_again(a, inferred[a.id].days, inferred[a.id].because) if a.id in inferred else a for a in articles]
     articles = list(published_by(articles, day))
     pairs = overlapping if len(articles) == len(analyses) else None  # texts that were not out yet are compared with none
-    return compose(articles, resolution, known, rules, as_of=day, overlapping=pairs)
+    return replace(compose(articles, resolution, known, rules, as_of=day, overlapping=pairs), inferred=inferred)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from beatbook.merging.anchors import records_by_id, standing_articles
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from beatbook.merging.identity import Resolution
     from beatbook.merging.ids import Naming
     from beatbook.merging.model import ClaimKey, Event, Known, KnownArticle, KnownEvent, Profile
+    from beatbook.merging.publication import InferredPublication
     from beatbook.merging.resolved import Atlas, ResolvedClaim
     from beatbook.merging.ruleset import MergingRules
     from beatbook.merging.traces import Traced
@@ -55,6 +56,7 @@ class Composition:
     wholes: Mapping[int, int]  # index of a part -> index of its whole
     copy_of: Mapping[str, str]
     corrected: bool  # whether an editor divided or united groups
+    inferred: Mapping[str, InferredPublication] = field(default_factory=dict)  # article -> when it was published, as others say
 
 
 def merge_resolved(

@@ -73,6 +73,7 @@ class Desk:
     known: Known = field(default_factory=Known)
     said: dict[str, dict[str, object]] = field(default_factory=dict)  # of editors, by event
     excluded: set[str] = field(default_factory=set)
+    dated: float = 1.0  # part of the articles that say when they were published
 
     def write(self, id_: str) -> None:
         draw = self.draw
@@ -85,8 +86,8 @@ class Desk:
             one, other = draw.sample(PEOPLE, 2)
             named = {"one": one[0], "short": one[1], "described": one[2].capitalize(), "other": other[0], "other_short": other[1]}
             sentences.append(draw.choice(SAID).format(**named, place=draw.choice(PLACES), day=draw.randrange(1, 20)))
-        day = f"2021-05-{draw.randrange(1, 28):02}"
-        self.texts[id_] = self.read(f"{id_}: talks", " ".join(sentences), f"outlet: {draw.choice(OUTLETS)}\npublished: {day}\n")
+        day = f"published: 2021-05-{draw.randrange(1, 28):02}\n" if draw.random() < self.dated else ""
+        self.texts[id_] = self.read(f"{id_}: talks", " ".join(sentences), f"outlet: {draw.choice(OUTLETS)}\n{day}")
 
     def inputs(self) -> Inputs:
         digests = {id_: ENCODER.encode(analysis)[-200:] + analysis.metadata.sha256.encode() for id_, analysis in self.texts.items()}
@@ -195,7 +196,7 @@ def held(rooms: Rooms) -> dict[str, object]:
 @pytest.mark.parametrize("seed", range(3))
 def test_any_sequence_of_changes_leaves_what_a_merge_of_everything_does(seed: int, read, rules):
     """Articles come, are edited, excluded and go; editors read, date, withdraw and part events; builds learn the ids that they gave."""
-    desk = Desk(random.Random(seed), read, rules)  # noqa: S311 - reproducible
+    desk = Desk(random.Random(seed), read, rules, dated=0.6 if seed == 2 else 1)  # noqa: S311 - reproducible
     for number in range(16):
         desk.write(f"a{number:02}")
     merged, rooms = merged_whole(desk.inputs())
