@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from beatbook.errors import Problem
     from beatbook.pipeline.assembling import Assembled
     from beatbook.publishing import File, Kept, Press, Shop, Unit
-    from beatbook.publishing.check import LinkReader
+    from beatbook.publishing.check import LinkReader, PageLinks
+    from beatbook.publishing.link_book import LinkBook
     from beatbook.publishing.tracing import Reads
 
 
@@ -33,7 +34,13 @@ class _Placed(NamedTuple):
 
     path: str
     written: bool
-    file: KeptFile
+    file: KeptFile  # without its links
+    links: PageLinks | None  # None: no page
+
+
+def numbered(laid: _Placed, book: LinkBook) -> KeptFile:
+    """What is kept of a file that was laid."""
+    return KeptFile(laid.file.stamp, laid.file.listed, book.enter(laid.links)) if laid.links else laid.file
 
 
 class Made(NamedTuple):
@@ -59,4 +66,4 @@ def lay(file: File, place: files.Staging | files.Shelf, reader: LinkReader) -> _
     content = file.make()
     written = place.put(file.path, content)
     links = reader.read(file.path, content) if file.is_page else None
-    return _Placed(file.path, written, KeptFile(place.stamp(file.path), file.listed, links))
+    return _Placed(file.path, written, KeptFile(place.stamp(file.path), file.listed), links)

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 from beatbook import briefing, files, publishing
 from beatbook.pipeline.assembling import Shelves
-from beatbook.pipeline.laying import Rendered, make_unit
+from beatbook.pipeline.laying import Rendered, make_unit, numbered
 from beatbook.pipeline.versions import NOTED, PAGES, code
+from beatbook.publishing import KeptUnit
 from beatbook.publishing.check import LinkReader, is_as_sound, is_plainly_written
+from beatbook.publishing.link_book import LinkBook
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -58,20 +60,23 @@ def _lay_notes(options: Options, known: Understanding, place: files.Staging | fi
     site.number(shop.recorder)
     reader = LinkReader(config.base_url, plain=is_plainly_written(text for name, text in theme[0].items() if name.endswith(".html")))
     laid = [make_unit(unit, shop, place, reader) for unit in site.units]
-    placed = {**kept.files, **{file.path: file.file for unit in laid for file in unit.placed}}
-    links = {path: file.links for path, file in placed.items()}
+    book = LinkBook(kept.places)
+    placed = {**kept.files, **{file.path: numbered(file, book) for unit in laid for file in unit.placed}}
+    pages = {path: file.links for path, file in placed.items()}
+    links = {file.path: file.links for unit in laid for file in unit.placed}
     units = dict(kept.units)
     for unit in laid:
         paths = tuple(file.path for file in unit.placed)
         if unit.reads.others or paths != units[unit.name].files:
             return None
-        if any(links[path] != kept.files[path].links for path in paths) and base.problems:
+        if any(pages[path] != kept.files[path].links for path in paths) and base.problems:
             return None
-        if not all(is_as_sound(links[path], kept.files[path].links, links) for path in paths):
+        before = {path: book.read(held) if (held := kept.files[path].links) else None for path in paths}
+        if not all(is_as_sound(links[path], before[path], pages) for path in paths):
             return None
-        units[unit.name] = replace(units[unit.name], reads=unit.reads.numbers, files=paths)
+        units[unit.name] = KeptUnit(units[unit.name].arguments, unit.reads.numbers, paths)
     written = sum(file.written for unit in laid for file in unit.placed)
-    kept = replace(kept, files=placed, units=units)
+    kept = replace(kept, files=placed, units=units, places=book.texts)
     return Rendered(frozenset(placed), written, base.problems, dict(known.content.editions), kept)
 
 

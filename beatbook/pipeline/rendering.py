@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from beatbook import files, publishing
 from beatbook.errors import Problem
 from beatbook.pipeline.assembling import Assembled, planned
-from beatbook.pipeline.laying import Made, Rendered, lay, make_unit
+from beatbook.pipeline.laying import Made, Rendered, lay, make_unit, numbered
 from beatbook.pipeline.notes import render_notes
 from beatbook.pipeline.versions import PAGES, code
 from beatbook.publishing import KeptUnit
-from beatbook.publishing.check import LinkReader, find_problems, is_plainly_written
+from beatbook.publishing.check import LinkReader, is_plainly_written
+from beatbook.publishing.link_book import LinkBook, find_site_problems
 from beatbook.sharing import share
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from beatbook.config import Config
     from beatbook.pipeline.options import Options
     from beatbook.pipeline.understanding import Understanding
-    from beatbook.publishing import Assembly, Edition, Kept, Ledger, Unit
+    from beatbook.publishing import Assembly, Edition, Kept, KeptFile, Ledger, Unit
     from beatbook.publishing.model import Site
 
 SHARED_FROM = 40  # portions of the site from which a second process pays: about 800 pages
@@ -66,15 +67,17 @@ def render(
     if workers > 1:
         press.renderer.prepare()
     made = [unit for portion in share(len(portions), lambda number: make(portions[number]), workers=workers) for unit in portion]
-    placed = {file.path: file.file for unit in made for file in unit.placed}
+    book = LinkBook(before.places if standing else ())
+    placed = {file.path: numbered(file, book) for unit in made for file in unit.placed}
     placed |= {path: before.files[path] for unit in standing.values() for path in unit.files}
     paths = Counter([path for unit in standing.values() for path in unit.files] + [file.path for unit in made for file in unit.placed])
     maps = [lay(file, place, reader) for file in press.sitemap(path for path, file in placed.items() if file.listed)]
     paths.update(file.path for file in maps)
     if twice := sorted(path for path, count in paths.items() if count > 1):
         raise publishing.written_twice(twice[0])
-    links = {path: file.links for path, file in placed.items() if file.links is not None}
-    problems = find_problems(links, paths.keys(), place.read, base_url=config.base_url)
+    pages = {path: file.links for path, file in placed.items() if file.links is not None}
+    changed = _changed(placed, before) if standing and before.faultless else None
+    problems = find_site_problems(book, pages, paths.keys(), place.read, base_url=config.base_url, changed=changed)
     written = sum(file.written for unit in made for file in unit.placed) + sum(file.written for file in maps)
     placed |= {file.path: file.file for file in maps}
     kept = publishing.Kept(files=placed)
@@ -83,12 +86,20 @@ def render(
         fresh = {unit.name: KeptUnit(arguments[unit.name], books.numbers(unit.reads), paths_of[unit.name]) for unit in made}
         mapped = KeptUnit(b"", b"", tuple(file.path for file in maps))
         kept = books.close({**standing, **fresh, "sitemap": mapped}, placed)
+        kept = replace(kept, places=book.texts, faultless=not problems)
     return Rendered(frozenset(paths), written, (*site.problems, *damaged, *problems), kept_editions, kept, press, assembled)
 
 
 def _assemble(known: Understanding, config: Config) -> Assembly:
     """The site from nothing."""
     return publishing.Assembly(planned(known.plan), known.plan.views, known.analyses, config, as_of=known.merging.as_of)
+
+
+def _changed(placed: Mapping[str, KeptFile], before: Kept) -> frozenset[str]:
+    """The files that are new or gone, or lead elsewhere than they did."""
+    old = before.files
+    others = [path for path, file in placed.items() if file is not old.get(path) and (path not in old or file.links != old[path].links)]
+    return frozenset([*others, *(old.keys() - placed.keys())])
 
 
 def _read_standing(path: str, before: Kept, place: files.Staging | files.Shelf) -> bytes | None:

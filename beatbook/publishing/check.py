@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import posixpath
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 from urllib.parse import unquote, urlsplit
 
 import msgspec
@@ -44,6 +44,13 @@ class PageLinks(msgspec.Struct, frozen=True):
     targets: tuple[str, ...]  # paths under public/, with "#" and a fragment where a link has one; each once
     redirect: bool  # leads on by itself
     sound: bool  # no id stands twice, and no link leads to a folder
+
+
+class HasIds(Protocol):
+    """A page of which it is known what it offers to link to."""
+
+    @property
+    def ids(self) -> tuple[str, ...]: ...
 
 
 class _Markup(msgspec.Struct, frozen=True):
@@ -145,7 +152,7 @@ def find_problems(
     return [*problems, *_orphans(pages)]
 
 
-def is_as_sound(new: PageLinks | None, old: PageLinks | None, pages: Mapping[str, PageLinks | None]) -> bool:
+def is_as_sound(new: PageLinks | None, old: PageLinks | None, pages: Mapping[str, HasIds | None]) -> bool:
     """Whether a site without a fault is still without one when this page of it takes the place of the old one; `pages`: path -> links, of
     all files.  False where that takes a look at the whole site.
     """
@@ -155,7 +162,7 @@ def is_as_sound(new: PageLinks | None, old: PageLinks | None, pages: Mapping[str
     return kept and new.sound and all(_is_there(target, pages) for target in set(new.targets).difference(old.targets))
 
 
-def _is_there(target: str, pages: Mapping[str, PageLinks | None]) -> bool:
+def _is_there(target: str, pages: Mapping[str, HasIds | None]) -> bool:
     path, _, fragment = target.partition("#")
     if path not in pages:
         return False
