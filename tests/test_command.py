@@ -275,7 +275,7 @@ def test_ctrl_c_is_told_from_a_site_with_gaps(newsroom):
     code = (
         "import os, signal\n"
         "from beatbook import command, merging\n"
-        "merging.merge = lambda *_, **__: os.kill(os.getpid(), signal.SIGINT)\n"
+        "merging.merge_whole = lambda *_, **__: os.kill(os.getpid(), signal.SIGINT)\n"
         "command.main()\n"
     )
     folders = ["--content", str(newsroom.content), "--output", str(newsroom.public)]
