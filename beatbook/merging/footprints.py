@@ -6,6 +6,7 @@ other looking there.  More may share one, which costs time and nothing else.  A 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from functools import cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING
@@ -16,7 +17,7 @@ from beatbook.merging.landmarks import landmarks
 from beatbook.merging.redating import cast, is_off, put_off_on
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from beatbook.edtf import Interval
     from beatbook.merging.affinity import Cluster
@@ -43,26 +44,29 @@ class Footprints:
         self._rules, self._days, self._is_long = rules, days, is_long
         self._reach = int(max(rules.figures["redate-days"], rules.figures["redate-told-days"])) + 1
         self._number = cache(number)
+        self._bases: dict[str, dict[tuple[str, ...], int]] = defaultdict(dict)  # kind -> key -> its number, before it is spread
 
     # ---- where a cluster is found
 
-    def found(self, cluster: Cluster) -> Iterator[int]:
+    def found(self, cluster: Cluster) -> list[int]:
         """As it stands before a step that compares."""
         rules, family = self._rules, cluster.first.family
-        own = bearings(cluster, rules)
+        own, marks = bearings(cluster, rules), landmarks(cluster, rules)
         if own.narrow:
-            yield from self._fine("dated", own.stands, own.stretches)
-            yield from self._fine("dated looks", (key for key in own.looks if key[1] in _PLACES), own.stretches)
-            yield from (self._number("dated in", family, article) for article in cluster.articles)
-            yield from (self._number("dated mark", *key) for key in landmarks(cluster, rules) if not _is_month(cluster, key))
+            stretches = _own(own.stretches)
+            found = self._each("dated", own.stands, stretches)
+            found += self._each("dated looks", [key for key in own.looks if key[1] in _PLACES], stretches)
+            found += [self._number("dated in", family, article) for article in cluster.articles]
+            found += [self._number("dated mark", *key) for key in marks if not _is_month(cluster, key)]
         else:
-            yield from self._rough("vague looks", own.looks, own.stretches)
-            yield from self._rough("vague", (key for key in own.stands if key[1] in _PLACES), own.stretches)
-            yield from (self._number("vague in", family, article) for article in cluster.articles)
-            yield from (self._number("vague mark", *key) for key in landmarks(cluster, rules))
-            yield self._number("vague of", *min(cluster.sentences))
+            found = self._rough("vague looks", own.looks, own.stretches)
+            found += self._rough("vague", [key for key in own.stands if key[1] in _PLACES], own.stretches)
+            found += [self._number("vague in", family, article) for article in cluster.articles]
+            found += [self._number("vague mark", *key) for key in marks]
+            found.append(self._number("vague of", *min(cluster.sentences)))
         if may_borrow(cluster):
-            yield from (self._number("borrows", family, *sentence) for sentence in cluster.sentences)
+            found += [self._number("borrows", family, *sentence) for sentence in cluster.sentences]
+        return found
 
     def found_saying(self, cluster: Cluster) -> Iterator[int]:
         """As it stands before equal claims are joined; there it looks under the same numbers."""
@@ -98,7 +102,7 @@ class Footprints:
             yield from (self._number("dated in", family, article) for article in cluster.articles if self._is_long(article))
             yield from (self._number("vague mark", *key) for key in landmarks(cluster, rules))
         else:
-            yield from self._both("vague", (key for key in own.looks if key[1] in _PLACES), around)
+            yield from self._both("vague", [key for key in own.looks if key[1] in _PLACES], around)
             yield from (self._number("dated in", family, article) for article in cluster.articles)
             yield from (self._number("dated mark", *key) for key in _days_of(landmarks(cluster, rules)))
             yield self._number("vague of", *min(cluster.sentences))
@@ -122,25 +126,25 @@ class Footprints:
 
     # ---- numbers of keys in stretches
 
-    def _fine(self, kind: str, keys: Iterable[tuple[str, ...]], stretches: range) -> Iterator[int]:
-        """A cluster is found in the stretches of its days, and looked for in those beside them, too: see blocking."""
-        return self._each(kind, keys, stretches[:-1])
-
-    def _rough(self, kind: str, keys: Iterable[tuple[str, ...]], stretches: range) -> Iterator[int]:
+    def _rough(self, kind: str, keys: Sequence[tuple[str, ...]], stretches: range) -> list[int]:
         if len(stretches) <= _LONG:
-            return self._fine(kind, keys, stretches)
-        return self._each(f"{kind} long", keys, _coarse(stretches[:-1]))
+            return self._each(kind, keys, _own(stretches))
+        return self._each(f"{kind} long", keys, _coarse(_own(stretches)))
 
-    def _both(self, kind: str, keys: Iterable[tuple[str, ...]], stretches: range) -> Iterator[int]:
-        listed = list(keys)
-        yield from self._each(kind, listed, stretches)
-        yield from self._each(f"{kind} long", listed, _coarse(stretches))
+    def _both(self, kind: str, keys: Sequence[tuple[str, ...]], stretches: range) -> list[int]:
+        return [*self._each(kind, keys, stretches), *self._each(f"{kind} long", keys, _coarse(stretches))]
 
-    def _each(self, kind: str, keys: Iterable[tuple[str, ...]], stretches: range) -> Iterator[int]:
-        for key in keys if stretches else ():
-            base = self._number(kind, *key) + _SIGN
+    def _each(self, kind: str, keys: Iterable[tuple[str, ...]], stretches: range) -> list[int]:
+        if not stretches:
+            return []
+        numbers, bases = [], self._bases[kind]
+        for key in keys:
+            base = bases.get(key)
+            if base is None:
+                base = bases[key] = number(kind, *key) + _SIGN
             for stretch in stretches:
-                yield ((base + stretch * _SPREAD) & _MASK) - _SIGN
+                numbers.append(((base + stretch * _SPREAD) & _MASK) - _SIGN)  # noqa: PERF401  # the innermost loop of all
+        return numbers
 
     def _at(self, cluster: Cluster) -> set[int]:
         days = cluster.narrowest
@@ -165,6 +169,11 @@ def refers(cluster: Cluster) -> Iterator[int]:
     claim = cluster.first
     if claim.claim.same_as is not None:
         yield number("refers", claim.key.article, claim.claim.same_as)
+
+
+def _own(stretches: range) -> range:
+    """Those of the cluster's own days: it is found in them, and looks in those beside them, too (see blocking)."""
+    return stretches[:-1]
 
 
 def _coarse(stretches: range) -> range:

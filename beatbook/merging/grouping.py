@@ -97,6 +97,8 @@ def take_steps(
     for step, take in steps:
         look(step)
         take()
+        if board.woken:  # all is to be done again
+            return
     look(Step.END)
 
 

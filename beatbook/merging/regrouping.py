@@ -116,7 +116,8 @@ class _Regrouping:
         take_steps(self.board, self.rules, known=self.known, days=self.editors.days, look=self.tracer.look)
         woken = set(self.board.woken)
         asked = set(self.tracer.asked or ())
-        woken.update(self.traces.find(self._stirred()))
+        if not woken:
+            woken.update(self.traces.find(self._stirred()))
         beside = set(self.traces.find(asked)) | self._referred_to()
         woken -= self.woken.keys()
         beside -= woken | self.woken.keys() | self.beside.keys()

@@ -15,7 +15,7 @@ from beatbook.merging.model import ClaimKey  # msgspec reads it
 from beatbook.merging.near import NearPair, near_pairs, undated_pairs, who_takes_part
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from beatbook.merging.affinity import Cluster
     from beatbook.merging.resolved import ResolvedClaim
@@ -185,7 +185,7 @@ class Tracer:
             self._note(everything, prints.found_on_days, prints.looks_on_days)
         board.history.moved.clear()
 
-    def _note(self, indexes: Iterable[int], found: Callable[[Cluster], Iterator[int]], looks: Callable[[Cluster], Iterator[int]]) -> None:
+    def _note(self, indexes: Iterable[int], found: Callable[[Cluster], Iterable[int]], looks: Callable[[Cluster], Iterable[int]]) -> None:
         board = self.board
         for index in indexes:
             if board.heirs[index] == index and not board.stands_by(index):
