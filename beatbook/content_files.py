@@ -15,17 +15,17 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from beatbook.analysis.model import Analysis
-from beatbook.briefing import with_branch
+from beatbook.briefing import STANDING, with_branch
 from beatbook.briefing.model import FOLDERS, FileChange, MachineView, StandingViews
 from beatbook.errors import BeatbookError, ConfigError, Problem
 from beatbook.journal import Change, apply_changes, finish_changes
 from beatbook.packs import DATA, INDEX, Pack, Stamp, digest_of
-from beatbook.plain_files import MAX_FILE_BYTES, read_bytes, read_plain
+from beatbook.plain_files import MAX_FILE_BYTES, read_bytes, read_plain, read_sized
 from beatbook.reading.model import ArticleMetadata  # noqa: TC001 - msgspec reads the annotation
 from beatbook.seal import FIELDS, FORMAT, LINK
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from beatbook.seal import Folder
 
@@ -58,7 +58,7 @@ class ContentScan:
 
     texts: Mapping[str, str] = field(default_factory=dict)  # path under content/ -> text
     views: Mapping[str, MachineView] = field(default_factory=dict)  # path of the document -> view
-    analyses: HeldAnalyses = field(default_factory=lambda: HeldAnalyses(Path(), Pack(), {}, {}, frozenset()))
+    analyses: HeldAnalyses = field(default_factory=lambda: HeldAnalyses(_Source(Path(), Pack(), {}), {}, {}, frozenset()))
     editions: Mapping[str, bytes] = field(default_factory=dict)  # id of a finished edition -> its record
     rules: Mapping[str, str] = field(default_factory=dict)  # the publisher's own rules
     problems: tuple[Problem, ...] = ()
@@ -67,6 +67,7 @@ class ContentScan:
     view_digests: Mapping[str, bytes] = field(default_factory=dict)  # path of the document -> hash of the file with its view
     view_files: Mapping[str, str] = field(default_factory=dict)  # path of the document -> path of that file
     machine: tuple[str, ...] = ()  # paths of all files under content/_machine/
+    standing: bytes | None = None  # what the last build said of all this
 
     @property
     def unreadable(self) -> frozenset[str]:
@@ -186,8 +187,8 @@ class _Source:
 class HeldAnalyses(Mapping[str, Analysis]):
     """Analyses by record id, in order of id; those that are stored are decoded when somebody asks for them, and most never are."""
 
-    def __init__(self, folder: Path, pack: Pack, stored: Mapping[str, str], made: Mapping[str, Analysis], fresh: frozenset[str]) -> None:
-        self._folder, self._pack, self._stored, self._made, self._fresh = folder, pack, dict(stored), dict(made), fresh
+    def __init__(self, source: _Source, stored: Mapping[str, str], made: Mapping[str, Analysis], fresh: frozenset[str]) -> None:
+        self._source, self._stored, self._made, self._fresh = source, dict(stored), dict(made), fresh
         self._encoded: dict[str, bytes] = {}  # hashes of those that are stored nowhere yet
 
     def __getitem__(self, id_: str) -> Analysis:
@@ -213,7 +214,7 @@ class HeldAnalyses(Mapping[str, Analysis]):
     def digest(self, id_: str) -> bytes:
         """The hash of what is, or will be, stored of it."""
         path = self._stored[id_]
-        if id_ not in self._fresh and (digest := self._pack.find_digest(path)) is not None and path == _analysis_path(id_):
+        if id_ not in self._fresh and path == _analysis_path(id_) and (digest := self._source.digests.get(path)) is not None:
             return digest
         if id_ not in self._encoded:
             self._encoded[id_] = digest_of(encode_machine(self[id_]))
@@ -230,22 +231,21 @@ class HeldAnalyses(Mapping[str, Analysis]):
 
     def forget(self) -> None:
         """Lets go of those that were decoded and are stored: whoever asks again waits for it, which is better than to hold all of them."""
-        self._made = {id_: made for id_, made in self._made.items() if id_ in self._fresh or not self._pack.is_readable(self._stored[id_])}
+        self._made = {id_: made for id_, made in self._made.items() if id_ in self._fresh or self._stored[id_] != _analysis_path(id_)}
 
     def renamed(self, ids: Mapping[str, str]) -> HeldAnalyses:
         """The same with some under other ids: old id -> new id."""
         stored = {ids.get(id_, id_): path for id_, path in self._stored.items()}
-        return HeldAnalyses(self._folder, self._pack, stored, {ids.get(id_, id_): made for id_, made in self._made.items()}, self._fresh)
+        return HeldAnalyses(self._source, stored, {ids.get(id_, id_): made for id_, made in self._made.items()}, self._fresh)
 
     def changed(self, keep: Collection[str], fresh: Mapping[str, Analysis]) -> HeldAnalyses:
         """Those of `keep` alone, and the fresh ones over them."""
         stored = {id_: path for id_, path in self._stored.items() if id_ in keep} | dict.fromkeys(fresh, "")
         made = {id_: made for id_, made in self._made.items() if id_ in stored} | dict(fresh)
-        return HeldAnalyses(self._folder, self._pack, dict(sorted(stored.items())), made, frozenset(fresh))
+        return HeldAnalyses(self._source, dict(sorted(stored.items())), made, frozenset(fresh))
 
     def _read(self, id_: str) -> bytes:
-        path = self._stored[id_]
-        return self._pack.read(path) or read_plain(self._folder / path, MAX_MACHINE_BYTES)
+        return self._source.read(self._stored[id_])
 
 
 def read_content(folder: Path, pack: Pack | None = None, seen: Mapping[str, Folder] | None = None) -> ContentScan:
@@ -272,8 +272,8 @@ def read_content(folder: Path, pack: Pack | None = None, seen: Mapping[str, Fold
     below = f"{MACHINE}/articles"
     stored = {path[len(below) + 1 : -5]: path for path in desk.look(below, ".json", desk.has_analysis)}
     editions = {_stem(path): desk.editions[path] for path in desk.look(f"{MACHINE}/{EDITIONS}", ".json", desk.has_edition, every=True)}
-    analyses = HeldAnalyses(folder, desk.pack, stored, desk.analyses, frozenset())
     source = _Source(folder, desk.pack, desk.digests)
+    analyses = HeldAnalyses(source, stored, desk.analyses, frozenset())
     return ContentScan(
         HeldTexts(source, texts, desk.texts),
         HeldViews(source, views, desk.views),
@@ -286,14 +286,22 @@ def read_content(folder: Path, pack: Pack | None = None, seen: Mapping[str, Fold
         {path: desk.digests[name] for path, name in views.items()},
         views,
         (*desk.machine, *_strays(folder)),
+        _read_standing(folder),
     )
+
+
+def _read_standing(folder: Path) -> bytes | None:
+    try:
+        return read_plain(folder / STANDING, MAX_MACHINE_BYTES)
+    except OSError:
+        return None  # the next build writes it anew
 
 
 class _Desk:
     """One look at content/: from the pack what stands as it was packed, from its file what does not."""
 
     def __init__(self, folder: Path, pack: Pack, seen: Mapping[str, Folder]) -> None:
-        self.folder, self.pack, self.seen = folder, pack, seen
+        self.folder, self.pack, self.place, self.seen = folder, pack, os.fspath(folder), seen
         self.digests: dict[str, bytes] = {}
         self.packed: set[str] = set()
         self.texts: dict[str, str] = {}  # those that had to be read, and stand in no pack
@@ -333,6 +341,8 @@ class _Desk:
 
     def has_text(self, path: str, stamp: Stamp | None) -> bool:
         """Whether there is a text, if only one that cannot be read: that is a problem, and stands for UNREADABLE unless it is a page."""
+        if self._note_sized(path, stamp):
+            return True
         text = _text(self.folder / path, path, self.folder, self.problems)
         if text is None:
             self.texts[path] = UNREADABLE
@@ -344,7 +354,7 @@ class _Desk:
     def has_view(self, path: str, stamp: Stamp | None) -> bool:
         """Whether a file holds a view; where it is damaged, there is a problem."""
         try:
-            content = read_plain(self.folder / path, MAX_MACHINE_BYTES)
+            content = self._read(path, stamp)
             view = decode_view(content)
         except (msgspec.DecodeError, msgspec.ValidationError, UnicodeDecodeError, OSError):
             self.problems.append(_damaged(self.folder / path))
@@ -358,7 +368,7 @@ class _Desk:
         held = self.pack.read(path) if path in self.packed else None
         if held is None:
             try:
-                held = read_plain(self.folder / path)
+                held = self._read(path, stamp)
             except OSError:
                 self.problems.append(_damaged(self.folder / path))
                 return False
@@ -369,13 +379,34 @@ class _Desk:
     def has_analysis(self, path: str, stamp: Stamp | None) -> bool:
         """Whether a file holds an analysis; where it is damaged, there is a problem."""
         try:
-            content = read_plain(self.folder / path, MAX_MACHINE_BYTES)
+            content = self._read(path, stamp)
             analysis = decode_analysis(content)
         except (msgspec.DecodeError, msgspec.ValidationError, UnicodeDecodeError, OSError):
             self.problems.append(_damaged(self.folder / path))
             return False
         self.analyses[_stem(path)] = analysis
         self._note(path, stamp, content)
+        return True
+
+    def _read(self, path: str, stamp: Stamp | None) -> bytes:
+        """What a file of the machine's own holds.  Raises OSError."""
+        if stamp is not None and stamp.size <= MAX_FILE_BYTES and (content := read_sized(f"{self.place}/{path}", stamp.size)) is not None:
+            return content
+        return read_plain(self.folder / path, MAX_MACHINE_BYTES)
+
+    def _note_sized(self, path: str, stamp: Stamp | None) -> bool:
+        """Whether a file is a text like nearly all: no link, not too large, UTF-8, and as large as it was a moment ago."""
+        if stamp is None or stamp.size > MAX_FILE_BYTES:
+            return False
+        try:
+            content = read_sized(f"{self.place}/{path}", stamp.size)
+            text = content.decode() if content is not None else None
+        except (OSError, UnicodeDecodeError):
+            return False
+        if content is None or text is None:
+            return False
+        if not self._note(path, stamp, content):
+            self.texts[path] = text
         return True
 
     def _note(self, path: str, stamp: Stamp | None, content: bytes) -> bool:
@@ -418,6 +449,7 @@ class ToWrite:
     analyses: Mapping[str, Analysis]
     editions: Mapping[str, bytes]
     caches: Mapping[str, bytes]  # name -> content
+    standing: Callable[[Written], bytes | None] | None = None  # what is to be said of it, once it is written
 
 
 @dataclass(frozen=True, slots=True)
@@ -426,7 +458,7 @@ class Written:
 
     problems: tuple[Problem, ...]  # of files that were left alone because somebody changed them meanwhile
     views: Mapping[str, bytes]  # path of the document -> hash of its view as it stands
-    texts: Mapping[str, bytes]  # path of the document -> hash of its text as it stands
+    texts: Mapping[str, bytes]  # path under content/ -> hash of every file that is read as it stands
     changes: Mapping[str, bytes | None]  # path under content/ -> hash of what was written there, None where a file was deleted
 
 
@@ -440,16 +472,33 @@ def write_build(folder: Path, wanted: ToWrite, held: ContentScan, pack: Pack) ->
     caches = {f".cache/{name}": content for name, content in {".gitignore": b"*\n", **wanted.caches}.items()}
     rest = [Change(name, content) for name, content in caches.items() if read_bytes(folder / name) != content]
     machine = _machine_changes(folder, wanted.views, wanted.analyses, wanted.editions, held)
+    written = _written((), [*guarded, *machine], wanted, held)
+    said = wanted.standing(written) if wanted.standing else None
+    if said is not None and said != held.standing:
+        machine.append(Change(STANDING, said))
     moved = apply_changes(folder, [*guarded, *machine, *rest])
     with contextlib.suppress(OSError):  # content/ is written: a cache that cannot be is no reason to fail
         pack.keep(gone=[change.path for change in (*guarded, *machine)])
-    digests = {**held.digests, **{change.path: digest_of(change.content) for change in (*guarded, *machine) if change.content is not None}}
-    left = {*moved, *(change.partner for change in machine if change.partner in moved)}
+    if moved:
+        return _written(moved, [*guarded, *machine], wanted, held)
+    if said is None or said == held.standing:
+        return written
+    return replace(written, changes={**written.changes, STANDING: digest_of(said)})
+
+
+def _written(moved: Collection[str], changes: Sequence[Change], wanted: ToWrite, held: ContentScan) -> Written:
+    """What stands once these changes are made; `moved`: files that were left alone."""
+    digests = {**held.digests, **{change.path: digest_of(change.content) for change in changes if change.content is not None}}
+    for change in changes:
+        if change.content is None:
+            digests.pop(change.path, None)
+    left = {*moved, *(change.partner for change in changes if change.partner and change.partner in moved)}
     looked_at = wanted.views.looked_at if isinstance(wanted.views, StandingViews) else wanted.views
     views = {path: digest for path, digest in held.view_digests.items() if path in wanted.views and path not in left}
     views |= {path: digests[name] for path in looked_at if path not in left and (name := _view_path(path)) in digests}
-    changes = {change.path: None if change.content is None else digest_of(change.content) for change in (*guarded, *machine)}
-    return Written(_moved(moved), views, {path: digest for path, digest in digests.items() if path not in left}, changes)
+    made = {change.path: None if change.content is None else digest_of(change.content) for change in changes}
+    stands = {path: digest for path, digest in digests.items() if path not in left} if left else digests
+    return Written(_moved(moved), views, stands, made)
 
 
 def recover_content(folder: Path) -> None:
@@ -466,6 +515,7 @@ def remove_article(content: Path, inbox: Path, id_: str, file: str) -> tuple[str
         content / "articles" / f"{id_}.md",
         content / MACHINE / "records" / f"{id_}.json",
         content / MACHINE / "articles" / f"{id_}.json",
+        content / STANDING,
     ]
     gone = [path for path in (*ours, *kept, *(content / ".cache" / name for name in CACHES)) if path.is_file()]
     for path in gone:

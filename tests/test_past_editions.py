@@ -152,3 +152,17 @@ def test_look_back_at_a_day_equals_what_could_have_been_written_then(newsroom, t
     looking_back, then = ({path.name: path.read_bytes() for path in (room.public / "editions").iterdir()} for room in (newsroom, fresh))
     assert looking_back == then
     assert {path.name: path.read_bytes() for path in newsroom.content.glob("_machine/editions/*")} == kept
+
+
+def test_an_edition_that_is_written_now_names_nobody_who_is_hidden(newsroom):
+    """Neither by an address that leads nowhere: what the next build would take out of it never comes into it."""
+    shutil.rmtree(newsroom.content / "_machine" / "editions")
+    change(newsroom, "people/rui-tavares.md", "name: ", "hidden: true\nname: ")
+
+    build(newsroom)
+
+    written = newsroom.tree()
+    assert "rui-tavares" not in edition(newsroom)
+    assert "rui-tavares" not in (newsroom.content / "_machine" / "editions" / f"{CLOSED}.json").read_text("utf-8")
+    build(newsroom)
+    assert newsroom.tree() == written

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from beatbook.briefing.model import BriefingPlan, Document, DocumentType, FileChange, MachineView, Suggestion
     from beatbook.briefing.plan import Views, machine_views, plan_briefing, plan_views
     from beatbook.briefing.renames import find_record_ids, find_renamed, follow_views, settle_views
-    from beatbook.briefing.settled import OF_NOTES, Settled, format_settled, parse_settled, settle
+    from beatbook.briefing.settled import OF_NOTES, Settled, format_settled, parse_settled, quieted, settle
+    from beatbook.briefing.standing import STANDING, Standing, format_standing, parse_standing, settled_by, sum_up
     from beatbook.briefing.wording_rules import compile_wording
 else:
     offer(
@@ -27,13 +28,15 @@ else:
             "model": "BriefingPlan Document DocumentType FileChange MachineView Suggestion",
             "plan": "Views machine_views plan_briefing plan_views",
             "renames": "find_record_ids find_renamed follow_views settle_views",
-            "settled": "OF_NOTES Settled format_settled parse_settled settle",
+            "settled": "OF_NOTES Settled format_settled parse_settled quieted settle",
+            "standing": "STANDING Standing format_standing parse_standing settled_by sum_up",
             "wording_rules": "compile_wording",
         },
     )
 
 __all__ = [
     "OF_NOTES",
+    "STANDING",
     "BriefingPlan",
     "Document",
     "DocumentType",
@@ -42,6 +45,7 @@ __all__ = [
     "MachineView",
     "ParsedDocuments",
     "Settled",
+    "Standing",
     "Suggestion",
     "Views",
     "Words",
@@ -56,6 +60,7 @@ __all__ = [
     "follow_views",
     "format_document",
     "format_settled",
+    "format_standing",
     "format_words",
     "known_from",
     "machine_views",
@@ -63,12 +68,16 @@ __all__ = [
     "parse_document",
     "parse_documents",
     "parse_settled",
+    "parse_standing",
     "parse_words",
     "plan_briefing",
     "plan_views",
+    "quieted",
     "read_held",
     "read_known",
     "settle",
     "settle_views",
+    "settled_by",
+    "sum_up",
     "with_branch",
 ]

@@ -21,7 +21,7 @@ import msgspec
 from beatbook.briefing.document import document_type
 from beatbook.briefing.fields import is_true, maps_of, text_of
 from beatbook.briefing.known import encode_known, known_of
-from beatbook.briefing.lasting import NAMING, with_same_reasons
+from beatbook.briefing.lasting import NAMING, last_form, with_same_reasons
 from beatbook.briefing.model import MachineView
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ _CHECKSUM = 32
 _SPEAKING = (*NAMING, "not_about", "split", "former_ids")  # keys of a document that reach beyond it
 
 
-class _Own(msgspec.Struct, array_like=True):
+class Own(msgspec.Struct, array_like=True):
     """A view that the machine made and that is stored with more than planning adds."""
 
     front_matter: dict[str, Any]
@@ -43,9 +43,9 @@ class _Own(msgspec.Struct, array_like=True):
     extra: dict[str, Any]
 
 
-class _Made(msgspec.Struct, array_like=True):
+class Made(msgspec.Struct, array_like=True):
     view: bytes  # hash of the view as it is stored, b"" where none is
-    own: _Own | None  # None: the stored view, without its stamp, is what the machine made
+    own: Own | None  # None: the stored view, without its stamp, is what the machine made
     listed: (
         bool  # whether the stored view lists the claims that were found, where they were found: not that of a brief that could not be read
     )
@@ -57,12 +57,13 @@ class Settled(msgspec.Struct, array_like=True):
     version: str = ""  # of the code
     key: str = ""  # of what was merged, as `merge_key` gives it
     as_of: str | None = None
-    made: dict[str, _Made] = {}  # of documents that are not quiet, and of those that are stored with the reasons of an earlier build
+    made: dict[str, Made] = {}  # of documents that are not quiet, and of those that are stored with the reasons of an earlier build
     plain: dict[str, tuple[bytes, bytes]] = {}  # path -> hashes of view and text, of documents that are not quiet
     quiet: dict[str, tuple[bytes, bytes, bytes]] = {}  # path -> hashes of view and text (b"": no file), and what is known of it
     articles: dict[str, bytes] = {}  # id -> hash of its analysis
     merged: dict[str, bytes] = {}  # "events/ID", "profiles/ID", "articles/ID" -> hash of what was merged there
     notices: dict[str, tuple[str, tuple[str, ...]]] = {}  # id -> its file and what its analysis has to say, where that is something
+    standing: bytes = b""  # hash of what the build said in `_machine/settled.json`
 
     def find_quiet(self, views: Mapping[str, bytes], texts: Mapping[str, bytes]) -> dict[str, bytes]:
         """What is known of the documents that nobody need look at; `views` and `texts` are today's hashes by path."""
@@ -70,16 +71,17 @@ class Settled(msgspec.Struct, array_like=True):
 
     def find_plain(self, paths: Iterable[str], views: Mapping[str, bytes], texts: Mapping[str, bytes]) -> frozenset[str]:
         """Those documents of `paths` that are still what the machine wrote; `views` and `texts` are today's hashes by path."""
-        return frozenset(path for path in paths if (held := self._plain(path)) and held == (views.get(path), texts.get(path)))
+        return frozenset(path for path in paths if (held := self.plain_of(path)) and held == (views.get(path), texts.get(path)))
 
-    def _plain(self, path: str) -> tuple[bytes, bytes] | None:
+    def plain_of(self, path: str) -> tuple[bytes, bytes] | None:
+        """The hashes of view and text of a document that was what the machine wrote; None for others."""
         quiet = self.quiet.get(path)
         return self.plain.get(path) if quiet is None else (quiet[0], quiet[1])
 
     def find_listed(self, views: Mapping[str, MachineView], digests: Mapping[str, bytes], articles: Mapping[str, bytes]) -> frozenset[str]:
         """The events of `views` that list claims of articles of which none has changed: each claim is where the view says."""
         same = {id_ for id_, digest in self.articles.items() if articles.get(id_) == digest}
-        made = {path: made for path in views if path.startswith("events/") and (made := self._made_of(path))}
+        made = {path: made for path in views if path.startswith("events/") and (made := self.made_of(path))}
         return frozenset(
             path for path, made in made.items() if made.listed and digests.get(path) == made.view and articles_claimed(views[path]) <= same
         )
@@ -91,7 +93,7 @@ class Settled(msgspec.Struct, array_like=True):
         found: dict[str, MachineView] = {}
         paths = (self.made.keys() | self.quiet.keys()) - set(quiet)
         for path in sorted(paths):
-            view, made = stored.get(path), self._made_of(path)
+            view, made = stored.get(path), self.made_of(path)
             if view is not None and made is not None and made.view and digests.get(path) == made.view:
                 found[path] = self.view_again(path, view)
         return found, frozenset(paths - found.keys())
@@ -106,9 +108,10 @@ class Settled(msgspec.Struct, array_like=True):
         """Whether a quiet document had a file."""
         return path in self.quiet and self.quiet[path][1] != b""
 
-    def _made_of(self, path: str) -> _Made | None:
+    def made_of(self, path: str) -> Made | None:
+        """What the machine made of a document by itself; None where that is nothing."""
         quiet = self.quiet.get(path)
-        return self.made.get(path) or (None if quiet is None else _Made(quiet[0], None, listed=True))
+        return self.made.get(path) or (None if quiet is None else Made(quiet[0], None, listed=True))
 
 
 def settle(
@@ -145,6 +148,24 @@ def settle(
     return settled
 
 
+def quieted(settled: Settled, views: Mapping[str, MachineView], texts: Collection[str], articles: Set[str]) -> Settled:
+    """The same, with what is to be known of those documents that nobody need look at.
+
+    `views`: all views as they stand; `texts`: the paths of all documents; `articles`: ids of those that are analysed.
+    """
+    found: dict[str, tuple[bytes, bytes, bytes]] = {}
+    for path, made in settled.made.items():
+        view, plain = views.get(path), settled.plain.get(path)
+        if view is None or made.own is not None or not made.listed or (plain is None and path in texts):
+            continue
+        document = last_form(path, view) if plain else None
+        if _is_quiet(path, view, document, articles, plain=plain is not None):
+            found[path] = (made.view, plain[1] if plain else b"", encode_known(known_of(path, document, view)))
+    rest = {path: made for path, made in settled.made.items() if path not in found}
+    plain_rest = {path: held for path, held in settled.plain.items() if path not in found}
+    return msgspec.structs.replace(settled, made=rest, plain=plain_rest, quiet=found)
+
+
 def _is_quiet(path: str, view: MachineView, document: Document | None, articles: Set[str], *, plain: bool) -> bool:
     """Whether the next build need not look at a document that stands, with the view that the machine made."""
     if document is None:
@@ -174,10 +195,10 @@ def parse_settled(content: bytes | None, version: str) -> Settled:
     return settled if settled.version == version else Settled()
 
 
-def _made(made: MachineView, final: MachineView | None, digest: bytes) -> _Made:
+def _made(made: MachineView, final: MachineView | None, digest: bytes) -> Made:
     listed = final is not None and bool(digest) and final.extra.get("claims") == made.extra.get("claims")
     same = final is not None and bare(final) == made
-    return _Made(digest, None if same else _Own(made.front_matter, made.body, made.extra), listed)
+    return Made(digest, None if same else Own(made.front_matter, made.body, made.extra), listed)
 
 
 def articles_claimed(view: MachineView) -> frozenset[str]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from beatbook import briefing, content_files, files, merging, publishing, seal, sealing
 from beatbook.errors import BeatbookError, ConfigError, Problem
-from beatbook.packs import Pack
+from beatbook.packs import Pack, digest_of
 from beatbook.pipeline.desk import explained
 from beatbook.pipeline.notes import format_base
 from beatbook.pipeline.options import Options, read_config
@@ -23,6 +23,7 @@ from beatbook.pipeline.versions import NOTED, PAGES, SETTLED, version
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+    from beatbook.briefing import Settled
     from beatbook.content_files import Written
     from beatbook.pipeline.laying import Rendered
     from beatbook.pipeline.report import Report
@@ -104,17 +105,28 @@ def _seal(options: Options, surveyed: sealing.Surveyed, known: Understanding, wr
 def _write(options: Options, known: Understanding, rendered: Rendered, site: files.StagedSite, pack: Pack) -> Written:
     """Brings content/ up to date while the new site lies ready; when that fails, neither has changed."""
     caches = {**known.caches, PAGES: publishing.format_kept(rendered.kept)}
-    wanted = content_files.ToWrite(known.plan.changes, known.plan.views, known.analyses, rendered.editions, caches)
+    found: list[Settled] = []
+
+    def say(written: Written) -> bytes | None:
+        found.append(_settle(known, written))
+        sums = briefing.sum_up(written.texts, known.content.rules)
+        before = known.content.standing
+        if before is not None and (standing := briefing.parse_standing(before)) is not None and standing.is_of(sums):
+            said = before  # a new version alone is no change of the content
+        else:
+            said = briefing.format_standing(found[0], sums, written.views, written.texts, known.code)
+        found[0].standing = digest_of(said)
+        return said
+
+    wanted = content_files.ToWrite(
+        known.plan.changes, known.plan.views, known.analyses, rendered.editions, caches, say if options.as_of is None else None
+    )
     try:
         written = content_files.write_build(options.content, wanted, known.content, pack)
     except OSError:
         files.drop_site(site)
         raise
-    articles = known.merging.articles
-    settled = briefing.settle(known.plan, written.views, written.texts, articles=articles.keys(), before=known.settled)
-    settled.version, settled.key, settled.as_of = version(), known.merging.key, known.merging.as_of
-    settled.articles, settled.notices = dict(articles), dict(known.notices)
-    settled.merged = known.settled.merged if known.merging.is_known else known.merging.digests()
+    settled = found[0] if found and not written.problems else _settle(known, written)
     with suppress(OSError):  # content/ is written: a cache that cannot be is no reason to fail
         known.merging.keep()
         files.write_cache(options.content, SETTLED, briefing.format_settled(settled))
@@ -122,6 +134,16 @@ def _write(options: Options, known: Understanding, rendered: Rendered, site: fil
             rendered.assembled.keep()
             files.write_cache(options.content, NOTED, format_base(options, known, rendered, written) or b"")
     return written
+
+
+def _settle(known: Understanding, written: Written) -> Settled:
+    """What the next build need not find again."""
+    articles = known.merging.articles
+    settled = briefing.settle(known.plan, written.views, written.texts, articles=articles.keys(), before=known.settled)
+    settled.version, settled.key, settled.as_of = version(), known.merging.key, known.merging.as_of
+    settled.articles, settled.notices = dict(articles), dict(known.notices)
+    settled.merged = known.settled.merged if known.merging.is_known else known.merging.digests()
+    return settled
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from beatbook.reading import copy_index
 from beatbook.stores import DamagedError, Store, hash_value
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from beatbook.briefing import HeldKnown, Settled
     from beatbook.content_files import ContentScan, HeldAnalyses
@@ -44,7 +44,9 @@ class Merging:
         content: ContentScan,
         articles: Mapping[str, bytes],
         settled: Settled,
+        stands: Callable[[], bool],
     ) -> None:
+        """`stands`: whether a build said, if under another key, that what lies there is what merging finds."""
         self._options, self._analyses, self._known, self._rules = options, analyses, known, rules
         self.articles = articles  # id -> hash of the analysis
         code = files.code_fingerprint(".") + msgspec.json.encode(sorted(content.rules.items()))
@@ -52,7 +54,7 @@ class Merging:
         self.key = merging.merge_key(articles, known.digest(), self._code, options.as_of)
         self._store = Store(options.content / ".cache", MERGED, version())
         self._result: Merged | None = None
-        self.is_known = settled.key == self.key
+        self.is_known = settled.key == self.key or stands()
         self.as_of = settled.as_of if self.is_known else self._day()
 
     def result(self) -> Merged:

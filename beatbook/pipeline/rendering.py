@@ -137,11 +137,13 @@ def _editions(options: Options, known: Understanding, site: Site, assembly: Asse
     if known.config.publish == "checked":
         assembly = _assemble(known, replace(known.config, publish="all"))
         whole = assembly.site()
+    stays = held if options.as_of is None else {}
+    written = publishing.write_editions(whole, period, stays, assembly.days()) if period else ()
+    named = {**stays, **{edition.id: edition for edition in written}}
+    withdrawn = publishing.find_withdrawn(assembly.standing(), named.values())
+    named = {id_: publishing.without(edition, withdrawn) for id_, edition in named.items()}
+    shown = tuple(named[edition.id] for edition in written)
     if options.as_of is not None:
-        shown = publishing.write_editions(whole, period, {}, assembly.days()) if period else ()
         return _Editions(shown, dict(known.content.editions), damaged)
-    withdrawn = publishing.find_withdrawn(assembly.standing(), held.values())
-    held = {id_: publishing.without(edition, withdrawn) for id_, edition in held.items()}
-    shown = publishing.write_editions(whole, period, held, assembly.days()) if period else ()
-    kept = {**held, **publishing.finished(shown, site.as_of)}
+    kept = {**{id_: named[id_] for id_ in stays}, **publishing.finished(shown, site.as_of)}
     return _Editions(shown, {id_: publishing.format_edition(edition).encode() for id_, edition in kept.items()}, damaged)

@@ -9,18 +9,19 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from beatbook import briefing, content_files, files, inbox_files
 from beatbook.briefing.model import FileChange
+from beatbook.packs import digest_of
 from beatbook.pipeline.intake import analyse_inbox
 from beatbook.pipeline.merged import Merging
 from beatbook.pipeline.options import Options, read_config
 from beatbook.pipeline.progress import silent
 from beatbook.pipeline.report import Report, count
-from beatbook.pipeline.versions import SETTLED, WORDS, version
+from beatbook.pipeline.versions import SETTLED, WORDS, content_code, version
 from beatbook.rules import Rules, parse_rules
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
 
-    from beatbook.briefing import HeldKnown, Settled
+    from beatbook.briefing import HeldKnown, Settled, Standing
     from beatbook.briefing.model import BriefingPlan, MachineView
     from beatbook.config import Config
     from beatbook.content_files import ContentScan, HeldAnalyses
@@ -46,6 +47,7 @@ class Understanding:
     report: Report
     settled: Settled  # what the last build left
     notices: Mapping[str, tuple[str, tuple[str, ...]]]  # record id -> file and what its analysis has to say
+    code: str  # stands for all that decides what content/ says
     caches: Mapping[str, bytes] = field(default_factory=dict)  # what the next build may save itself: name -> content
 
     @property
@@ -68,6 +70,13 @@ def understand(
     inbox = inbox_files.read_inbox(options.inbox, seen, now=now, index=files.read_cache(options.content, inbox_files.INDEX))
     texts = content.texts
     settled = briefing.parse_settled(files.read_cache(options.content, SETTLED), version())
+    code = content_code()
+    if not settled.version and (standing := _standing(options, content, code)) is not None:
+        settled = briefing.settled_by(
+            standing, digest_of(content.standing or b""), content.view_digests, content.digests, content.analyses.digests()
+        )
+        settled = briefing.quieted(settled, content.views, content.texts, content.analyses.keys())
+        content = replace(content, packed=frozenset(content.digests))
     kept = {} if ids else settled.find_quiet(content.view_digests, content.digests)
     known, known_problems = _read_known(content, kept, settled)
     stage = analyse_inbox(inbox, content, known, options, progress, settled)
@@ -77,8 +86,14 @@ def understand(
         known, known_problems = _read_known(content, {path: entry for path, entry in kept.items() if path not in withheld}, settled)
     articles = stage.analyses.digests()
     known = _follow_claims(known, content, stage.analyses, articles, settled)
+
+    def stands() -> bool:
+        if withheld or articles != settled.articles or settled.standing != digest_of(content.standing or b""):
+            return False
+        return not settled.version or _standing(options, content, code) is not None
+
     progress("merging", 0, 1)
-    merged = Merging(options, stage.analyses, known, rules, content, articles, settled)
+    merged = Merging(options, stage.analyses, known, rules, content, articles, settled, stands)
     made = _make_views(merged, content, rules, settled, known.kept.keys(), files.read_cache(options.content, WORDS))
     plain = settled.find_plain(content.texts.keys() - set(made.quiet), content.view_digests, content.digests)
     plan = briefing.plan_views(
@@ -96,7 +111,15 @@ def understand(
         inbox_files.INDEX: inbox_files.format_index(inbox, stage.withheld),
         **({} if made.words is None else {WORDS: made.words}),
     }
-    return Understanding(config, inbox, content, stage.analyses, merged, plan, report, settled, stage.notices, caches)
+    return Understanding(config, inbox, content, stage.analyses, merged, plan, report, settled, stage.notices, code, caches)
+
+
+def _standing(options: Options, content: ContentScan, code: str) -> Standing | None:
+    """What an earlier build says of the content as it lies there; None where it says nothing of this."""
+    standing = briefing.parse_standing(content.standing) if options.as_of is None else None
+    if standing is None or standing.code != code or not standing.is_of(briefing.sum_up(content.digests, content.rules)):
+        return None
+    return standing
 
 
 def _read_known(content: ContentScan, kept: Mapping[str, bytes], settled: Settled) -> tuple[HeldKnown, tuple[Problem, ...]]:
