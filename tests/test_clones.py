@@ -51,7 +51,7 @@ def work(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
 
         monkeypatch.setattr(place, name, counted)
 
-    places = [(merging, "merge"), (briefing, "machine_views"), (document, "parse_document"), (plan, "parse_document")]
+    places = [(merging, "merge_whole"), (briefing, "machine_views"), (document, "parse_document"), (plan, "parse_document")]
     for place, name in [*places, (content_files, "encode_machine")]:
         count(place, name)
     return done
@@ -68,7 +68,7 @@ def test_a_clone_merges_parses_and_encodes_nothing_again(clone: Newsroom, work: 
 
     build(clone)
 
-    assert work["merge"] == work["machine_views"] == work["encode_machine"] == 0
+    assert work["merge_whole"] == work["machine_views"] == work["encode_machine"] == 0
     assert work["parse_document"] <= 2
     assert clone.tree(public=False) == before
 
@@ -123,7 +123,7 @@ def test_what_it_does_not_speak_of_is_worked_out(clone: Newsroom, tmp_path: Path
     (other.content / STANDING).unlink()
 
     build(clone)
-    merged = work["merge"]
+    merged = work["merge_whole"]
     build(other)
 
     assert merged == 1
@@ -131,7 +131,7 @@ def test_what_it_does_not_speak_of_is_worked_out(clone: Newsroom, tmp_path: Path
     shutil.rmtree(clone.content / ".cache")
     work.clear()
     build(clone)
-    assert work["merge"] == 0
+    assert work["merge_whole"] == 0
     assert clone.tree() == other.tree()
 
 
@@ -142,7 +142,7 @@ def test_other_code_alone_does_not_write_it_anew(clone: Newsroom, work: Counter[
 
     build(clone)
 
-    assert work["merge"] == 1
+    assert work["merge_whole"] == 1
     assert (clone.content / STANDING).read_bytes() == before
 
 
