@@ -520,7 +520,8 @@ def remove_article(content: Path, inbox: Path, id_: str, file: str) -> tuple[str
     gone = [path for path in (*ours, *kept, *(content / ".cache" / name for name in CACHES)) if path.is_file()]
     for path in gone:
         path.unlink()
-    return tuple(path.as_posix() for path in gone if ".cache" not in path.parts)
+    told = (path for path in gone if ".cache" not in path.parts and path != content / STANDING)
+    return tuple(path.as_posix() for path in told)
 
 
 def encode_machine(value: MachineView | Analysis) -> bytes:
