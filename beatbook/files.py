@@ -110,20 +110,6 @@ def write_cache(folder: Path, name: str, content: bytes) -> None:
     write_if_changed(cache / name, content)
 
 
-def write_cache_parts(folder: Path, name: str, parts: Iterable[bytes]) -> None:
-    """The same with something large, which nobody has to hold whole."""
-    cache = folder / ".cache"
-    cache.mkdir(parents=True, exist_ok=True)
-    draft = cache / f"{name}.new"
-    try:
-        with draft.open("wb") as file:
-            file.writelines(parts)
-        draft.replace(cache / name)
-    except BaseException:
-        draft.unlink(missing_ok=True)
-        raise
-
-
 def read_cache(folder: Path, name: str) -> bytes | None:
     with contextlib.suppress(OSError):
         return (folder / ".cache" / name).read_bytes()
