@@ -188,15 +188,11 @@ class Memory:
         places = {article: ENCODER.encode(numbers) if numbers else None for article, numbers in self._places.items()}
         self.rooms[PLACES].put({article: value for article, value in places.items() if value or article in self.rooms[PLACES]})
         added, gone = self._keys
-        buckets: dict[int, list[tuple[int, int]]] = {}
-        for key, numbers in gone.items():
-            if numbers:
-                bucket = buckets.setdefault(key % _BUCKETS, self._bucket(key % _BUCKETS))
-                buckets[key % _BUCKETS] = [pair for pair in bucket if pair[0] != key or pair[1] not in numbers]
+        changed = {key % _BUCKETS for keys in (added, gone) for key, numbers in keys.items() if numbers}
+        buckets = {bucket: [(key, number) for key, number in self._bucket(bucket) if number not in gone.get(key, ())] for bucket in changed}
         for key, numbers in added.items():
             if numbers:
-                bucket = buckets.setdefault(key % _BUCKETS, self._bucket(key % _BUCKETS))
-                buckets[key % _BUCKETS] = [*bucket, *((key, number) for number in sorted(numbers))]
+                buckets[key % _BUCKETS] += [(key, number) for number in sorted(numbers)]
         self.rooms[KEYS].put({str(number): b"".join(_PAIR.pack(*pair) for pair in pairs) for number, pairs in buckets.items()})
         self.rooms[STANDING].put({"": ENCODER.encode(standing)})
 
