@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from beatbook.pipeline.options import Options
     from beatbook.pipeline.understanding import Understanding
     from beatbook.publishing import Assembly, Edition, Kept, KeptFile, Ledger, Unit
+    from beatbook.publishing.link_book import NumberedLinks
     from beatbook.publishing.model import Site
 
 SHARED_FROM = 40  # portions of the site from which a second process pays: about 800 pages
@@ -95,11 +96,11 @@ def _assemble(known: Understanding, config: Config) -> Assembly:
     return publishing.Assembly(planned(known.plan), known.plan.views, known.analyses, config, as_of=known.merging.as_of)
 
 
-def _changed(placed: Mapping[str, KeptFile], before: Kept) -> frozenset[str]:
-    """The files that are new or gone, or lead elsewhere than they did."""
+def _changed(placed: Mapping[str, KeptFile], before: Kept) -> dict[str, NumberedLinks | None]:
+    """The files that are new or gone, or lead elsewhere than they did, with the links that they had."""
     old = before.files
     others = [path for path, file in placed.items() if file is not old.get(path) and (path not in old or file.links != old[path].links)]
-    return frozenset([*others, *(old.keys() - placed.keys())])
+    return {path: old[path].links if path in old else None for path in (*others, *(old.keys() - placed.keys()))}
 
 
 def _read_standing(path: str, before: Kept, place: files.Staging | files.Shelf) -> bytes | None:

@@ -16,7 +16,7 @@ import msgspec
 from beatbook.publishing.check import HOME, NOT_FOUND, PageLinks, find_problems
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping, Set
+    from collections.abc import Callable, Collection, Iterable, Mapping
 
     from beatbook.errors import Problem
 
@@ -76,15 +76,16 @@ def find_site_problems(
     content_of: Callable[[str], bytes],
     *,
     base_url: str = "",
-    changed: Set[str] | None = None,
+    changed: Mapping[str, NumberedLinks | None] | None = None,
 ) -> list[Problem]:
-    """What `check.find_problems` finds.  `changed` are the pages that are new, others or gone since a build that found nothing; None:
-    all may be.
+    """What `check.find_problems` finds.  `changed` are the files that are new, others or gone since a build that found nothing, with the
+    links that they had then; None: all may be.
     """
     lost = _lost(book, pages, paths, changed)
     used = _used(pages, lost) if lost else set()
-    looked = pages if changed is None else changed & pages.keys()
-    if not used and all(pages[path].sound for path in looked) and _all_reached(book, pages):
+    looked = pages if changed is None else changed.keys() & pages.keys()
+    wanted = set(pages) if changed is None else _to_be_reached(book, pages, changed)
+    if not used and all(pages[path].sound for path in looked) and _are_reached(book, pages, wanted):
         book.forget(lost)
         return []
     problems = find_problems({path: book.read(links) for path, links in pages.items()}, paths, content_of, base_url=base_url)
@@ -92,7 +93,9 @@ def find_site_problems(
     return problems
 
 
-def _lost(book: LinkBook, pages: Mapping[str, NumberedLinks], paths: Collection[str], changed: Collection[str] | None) -> set[int]:
+def _lost(
+    book: LinkBook, pages: Mapping[str, NumberedLinks], paths: Collection[str], changed: Mapping[str, NumberedLinks | None] | None
+) -> set[int]:
     """The numbers of places that are not there, and of those that only a look at all pages can tell of."""
     wanted: dict[str, list[int]] = {}  # page -> numbers of places on it
     lost = set()
@@ -120,11 +123,26 @@ def _used(pages: Mapping[str, NumberedLinks], numbers: set[int]) -> set[int]:
     return used
 
 
-def _all_reached(book: LinkBook, pages: Mapping[str, NumberedLinks]) -> bool:
-    """Whether a way leads from the home page to every page; redirects and the page for missing ones need none."""
+def _to_be_reached(book: LinkBook, pages: Mapping[str, NumberedLinks], changed: Mapping[str, NumberedLinks | None]) -> set[str]:
+    """The pages to which a way must be found: those that are new, and those to which a page led that does so no more.
+
+    To every other a way led, and leads still: where it went through a page that does not lead on any more, it goes on from the next.
+    """
+    lost: set[int] = set()
+    for path, before in changed.items():
+        if before is not None:
+            now = pages[path].targets if path in pages else b""
+            lost |= set(array("I", before.targets)).difference(array("I", now))
+    left = {book.texts[number].partition("#")[0] for number in lost}
+    new = {path for path, before in changed.items() if before is None or before.redirect}  # a redirect may have had no way to it
+    return (left | new) & pages.keys()
+
+
+def _are_reached(book: LinkBook, pages: Mapping[str, NumberedLinks], wanted: set[str]) -> bool:
+    """Whether a way leads from the home page to all of these; redirects and the page for missing ones need none."""
     if HOME not in pages:
         return True
-    left = {path for path, links in pages.items() if not links.redirect}
+    left = {path for path in wanted if not pages[path].redirect}
     left -= {HOME, NOT_FOUND}
     seen: set[int] = set()
     entered, waiting = {HOME}, deque([HOME])  # nearest first: lists lead to nearly all pages

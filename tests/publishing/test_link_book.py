@@ -39,7 +39,11 @@ def test_what_changed_is_checked_as_if_all_were(seed):
     for _ in range(25):
         book = LinkBook(texts)
         numbered = {path: book.enter(links) for path, links in pages.items()}
-        others = {path for path in pages.keys() | before.keys() if pages.get(path) != before.get(path)}
+        others = {
+            path: book.enter(before[path]) if path in before else None
+            for path in pages.keys() | before.keys()
+            if pages.get(path) != before.get(path)
+        }
         found = find_site_problems(
             book, numbered, pages.keys(), lambda path, pages=pages: write(pages[path]), changed=others if faultless else None
         )
@@ -73,8 +77,28 @@ def test_places_on_pages_that_stand_are_not_looked_at(monkeypatch):
     numbered = {path: book.enter(links) for path, links in pages.items()}
     monkeypatch.setattr(link_book, "find_problems", lambda *_, **__: pytest.fail("all links were looked at"))
 
-    assert find_site_problems(book, numbered, pages.keys(), lambda _: b"", changed={"index.html", "new.html"}) == []
+    assert (
+        find_site_problems(book, numbered, pages.keys(), lambda _: b"", changed={"index.html": numbered["p3.html"], "new.html": None}) == []
+    )
     assert book.texts[old.known :][-1] == "new.html#a"
+
+
+@pytest.mark.parametrize(("lists", "found"), [(("list.html",), []), ((), ["a.html"])], ids=["by another list", "by none"])
+def test_page_that_a_list_leaves_out_is_reached_by_another_or_an_orphan(lists, found):
+    """Also where two pages that nobody leads to lead to each other."""
+    pages = {"index.html": PageLinks((), ("a.html", "list.html"), redirect=False, sound=True)}
+    pages |= {"list.html": PageLinks((), ("a.html",) if lists else (), redirect=False, sound=True)}
+    pages |= {
+        "a.html": PageLinks((), ("b.html",), redirect=False, sound=True),
+        "b.html": PageLinks((), ("a.html",), redirect=False, sound=True),
+    }
+    book = LinkBook()
+    numbered = {path: book.enter(links) for path, links in pages.items()}
+    after = {**numbered, "index.html": book.enter(PageLinks((), ("list.html",), redirect=False, sound=True))}
+
+    problems = find_site_problems(LinkBook(book.texts), after, after.keys(), lambda _: b"", changed={"index.html": numbered["index.html"]})
+
+    assert [problem.path for problem in problems] == [*found, *(["b.html"] if found else [])]
 
 
 def test_name_of_a_page_that_is_gone_stays_in_no_text():
