@@ -321,6 +321,8 @@ class _Desk:
         standing = self.pack.find_standing(stamps)
         self.digests.update(standing)
         self.packed.update(standing)
+        if len(standing) == len(stamps) and not every:
+            return sorted(stamps)
         return [
             path
             for path, stamp in sorted(stamps.items())
@@ -331,7 +333,7 @@ class _Desk:
         """The paths of the files of a folder with this ending, each with its stamp as the pack has it; b"" of links."""
         seen = self.seen.get(os.path.abspath(self.folder / below))  # noqa: PTH100 - as they are named there
         if seen is not None and seen.is_readable():
-            return {f"{below}/{name}": stamp for name, stamp in _packed_stamps(seen, ending)}
+            return _packed_stamps(seen, below, ending)
         try:
             with os.scandir(self.folder / below) as entries:
                 files = [entry for entry in entries if entry.name.endswith(ending)]
@@ -416,13 +418,19 @@ class _Desk:
         return stamp is not None and self.pack.put(path, stamp, content)
 
 
-def _packed_stamps(folder: Folder, ending: str) -> Iterator[tuple[str, bytes]]:
-    """The files of a folder with this ending, each with its stamp as the pack has it; b"" of a link."""
+def _packed_stamps(folder: Folder, below: str, ending: str) -> dict[str, bytes]:
+    """The paths of the files of a folder with this ending, each with its stamp as the pack has it; b"" of a link."""
     rows, width = folder.packed, FIELDS * 8
-    modes = folder.rows[: len(folder.names) * FIELDS : FIELDS]
-    for at, (name, mode) in enumerate(zip(folder.names, modes, strict=True)):
-        if mode and name.endswith(ending):
-            yield name, b"" if mode & FORMAT == LINK else rows[at * width + 8 : (at + 1) * width]
+    modes = folder.rows[: len(folder.names) * FIELDS : FIELDS].tolist()
+    placed = zip(folder.names, range(8, len(folder.names) * width, width), strict=True)
+    found = {f"{below}/{name}": rows[at : at + width - 8] for name, at in placed if name.endswith(ending)}
+    odd = {mode for mode in set(modes) if not mode or mode & FORMAT == LINK}
+    for name, mode in zip(folder.names, modes, strict=True) if odd else ():
+        if mode in odd and name.endswith(ending):
+            found[f"{below}/{name}"] = b""
+            if not mode:  # it has just gone
+                del found[f"{below}/{name}"]
+    return found
 
 
 # ---- writing

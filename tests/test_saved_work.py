@@ -171,3 +171,18 @@ def test_a_brief_that_could_not_be_read_is_looked_through_again(room: Newsroom):
     (event,) = (room.content / "events").glob("*.md")
     assert event == path
     assert "held" in event.read_text("utf-8")
+
+
+def test_one_article_more_has_the_machine_word_its_own_event_alone(room: Newsroom, work: Counter[str]):
+    """What else there is stands: its briefs are neither worded nor formatted, nor parsed."""
+    text = "Flood closes the old bridge of Oslo\n\nOSLO - Norwegian Prime Minister Jonas Vik visited Oslo on Monday.\n"
+    (room.inbox / "flood.txt").write_text(text, "utf-8")
+    (room.inbox / "flood.yaml").write_text("outlet: Oslo Herald\npublished: 2024-06-04\n", "utf-8")
+    before = set((room.content / "events").glob("*.md"))
+
+    build(room)
+
+    new = set((room.content / "events").glob("*.md")) - before
+    assert len(new) == work["event"] == 1
+    assert work["parse_document"] == 0
+    assert work["read_plain"] <= 2  # the article and its sidecar
