@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
+import msgspec
+
 from beatbook import briefing, content_files, files, inbox_files
 from beatbook.briefing.model import FileChange
 from beatbook.packs import digest_of
@@ -164,8 +166,7 @@ def _make_views(merged: Merging, content: ContentScan, rules: Rules, settled: Se
             new |= briefing.machine_views(merged.result(), rules, briefing.follow_views(content.texts, content.views), only=missing)
         return _Made(new, kept)
     views = briefing.Views(merged.result(), rules)
-    own = sha256(repr(sorted(content.rules.items())).encode("utf-8", "replace")).hexdigest()
-    before = briefing.parse_words(words, f"{settled.key} {own}")
+    before = briefing.parse_words(words, _words_key(content, settled.merged, settled.articles))
     digests = merged.digests()
     changed = {name for name, _ in digests.items() ^ settled.merged.items()}
     changed |= {f"articles/{id_}" for id_, _ in merged.articles.items() ^ settled.articles.items()}
@@ -176,8 +177,13 @@ def _make_views(merged: Merging, content: ContentScan, rules: Rules, settled: Se
         {path: content.views[path] for path in content.views.keys() - quiet},
     )
     new = {path: views.make(path, followed) for path in views.paths if path not in quiet}
-    asked = briefing.note_words(f"{merged.key} {own}", before, views.asked, quiet, views.answer)
+    asked = briefing.note_words(_words_key(content, digests, merged.articles), before, views.asked, quiet, views.answer)
     return _Made(new, quiet, briefing.format_words(asked))
+
+
+def _words_key(content: ContentScan, merged: Mapping[str, bytes], articles: Mapping[str, bytes]) -> str:
+    """What stands for all that words may be made of: what was merged, the analyses and the publisher's own rules."""
+    return sha256(msgspec.msgpack.encode([sorted(content.rules.items()), merged, articles], order="deterministic")).hexdigest()
 
 
 def _told_in_confidence(withheld: Mapping[str, str], known: HeldKnown, views: Mapping[str, MachineView]) -> frozenset[str]:
