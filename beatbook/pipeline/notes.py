@@ -98,7 +98,9 @@ def _hash_facts(document: Document, known: Understanding) -> bytes:
     """A hash of all that is read of a brief but the note below it; the machine notes in its view that there is one."""
     view = known.plan.views.get(document.path)
     said = {key: value for key, value in view.extra.items() if key not in briefing.OF_NOTES} if view else None
-    return publishing.page_key(document.front_matter, view and (view.front_matter, view.updated, said))
+    front = document.front_matter
+    machine = view and (None if view.front_matter == front else view.front_matter, view.updated, said)  # of most briefs they are the same
+    return publishing.page_key(front, machine)
 
 
 def _hash_rest(
