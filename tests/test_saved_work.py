@@ -186,3 +186,17 @@ def test_one_article_more_has_the_machine_word_its_own_event_alone(room: Newsroo
     assert len(new) == work["event"] == 1
     assert work["parse_document"] == 0
     assert work["read_plain"] <= 5  # the article and its sidecar, to know them and to analyse them, and what says that the rest stands
+
+
+def test_a_damaged_store_of_what_was_merged_costs_one_merge_of_everything(room: Newsroom, work: Counter[str]):
+    """It is emptied then: the next build that changes something merges only that again."""
+    store = room.content / ".cache" / "merged.pack"
+    store.write_bytes(bytes(byte ^ (place % 50 == 0) for place, byte in enumerate(store.read_bytes())))
+    path = brief_of(room)
+    whole = []
+    for kind in ("talks", "visit"):
+        path.write_text(path.read_text("utf-8").replace("kind: meeting", f"kind: {kind}").replace("kind: talks", f"kind: {kind}"), "utf-8")
+        build(room)
+        whole.append(work["merge_whole"])
+
+    assert whole == [1, 1]

@@ -60,14 +60,21 @@ class Merging:
     def result(self) -> Merged:
         """All of it."""
         if self._result is None and self._has_result():
-            with suppress(DamagedError):
-                self._result = merging.parse_merged(self._rooms(), self.key, self._analyses)
+            self._result = self._read()
         if self._result is None and self._merge_again():
-            with suppress(DamagedError):
-                self._result = merging.parse_merged(self._rooms(), self.key, self._analyses)
+            self._result = self._read()
         if self._result is None:
             self._result = self._merge_whole()
         return self._result
+
+    def _read(self) -> Merged | None:
+        """What the store has, whole; None where it is damaged, and is emptied."""
+        found = None
+        with suppress(DamagedError):
+            found = merging.parse_merged(self._rooms(), self.key, self._analyses)
+        if found is None:
+            self._store.clear()
+        return found
 
     def digests(self) -> dict[str, bytes]:
         """ "events/ID", "profiles/ID" and "articles/ID" -> a hash of what is merged there now, of an article all but its analysis.
@@ -119,7 +126,10 @@ class Merging:
             pairs = self._overlapping({**dict.fromkeys(before.articles.keys() - self.articles.keys()), **sketches})
             now = self._inputs(pairs)
             merging.merge_again(memory, now, lambda standing: merging.all_names(now, standing))
-        except (merging.WholeError, DamagedError, LookupError, msgspec.DecodeError):  # reaches too far, or is not what it was
+        except merging.WholeError:
+            return False
+        except (DamagedError, LookupError, msgspec.DecodeError):  # not what was written
+            self._store.clear()
             return False
         return True
 
