@@ -357,3 +357,15 @@ def rename(path: Path) -> None:
 def write(path: Path, text: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, "utf-8")
+
+
+def test_what_a_build_mended_is_not_told_again(room: Newsroom):
+    """The notice of a damaged file of the machine is that build's alone: the file is whole by then."""
+    view = next((room.content / "_machine" / "events").glob("*.json"))
+    view.write_text("{", "utf-8")
+    told = [problem.code for problem in build(room).problems]
+    held = seal.read_seal(str(room.content))
+
+    assert "machine-damaged" in told
+    assert held is None or not any("damaged" in text for _, text in held.problems)
+    assert "machine-damaged" not in [problem.code for problem in build(room).problems]

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from beatbook.pipeline.laying import Rendered
     from beatbook.pipeline.report import Report
 
+MENDED = frozenset({"machine-damaged"})  # codes of problems that a build may tell of and mend
+
 
 def build(options: Options, progress: Callable[[str, int, int], None] = silent, held: list[object] | None = None) -> Report:
     """Builds the digest and returns what happened.  Who ends the process then gives a list to hold all that the build had in memory: to
@@ -80,6 +82,8 @@ def _inputs(options: Options) -> list[str]:
 def _seal(options: Options, surveyed: sealing.Surveyed, known: Understanding, written: Written, report: Report) -> None:
     """Leaves the seal by which the next build knows that it has nothing to do."""
     if written.problems:  # of files that somebody changed meanwhile
+        return
+    if any(problem.code in MENDED for problem in report.problems):  # the next build has no such thing to tell
         return
     content, inbox = (os.path.abspath(folder) + os.sep for folder in (options.content, options.inbox))  # noqa: PTH100 - as in `_inputs`
 
