@@ -98,6 +98,20 @@ def test_one_edited_brief_is_the_only_one_that_is_opened_and_parsed(room: Newsro
     assert work["survey"] == 1  # all inputs are looked at once, and nobody looks again
 
 
+def test_a_note_below_a_brief_that_is_not_shown_is_built_like_any_other_edit(room: Newsroom):
+    """It is on no page: the site is what it was, and so is the report of the build."""
+    (room.folder / "site_config.yaml").write_text("title: A beat\npublish: checked\n", "utf-8")
+    build(room)
+    before = room.tree()
+    path = brief_of(room)
+    path.write_text(path.read_text("utf-8") + "\nSeen by an editor.\n", "utf-8")
+
+    build(room)
+
+    after = room.tree()
+    assert {name for name in after if after[name] != before.get(name) and name.startswith("public/")} == set()
+
+
 def test_no_analysis_is_decoded_to_know_what_there_is(room: Newsroom, work: Counter[str]):
     """All that a build asks of them before it makes pages is told by their hashes, and by the top of those that are new."""
     pipeline.understand(

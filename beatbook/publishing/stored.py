@@ -83,7 +83,7 @@ class Stored:
         if hash_tables(kept, but="events") != self.base.books:
             raise NotStoredError
         for ident, note in notes.items():
-            if not events[ident].reports:  # a brief without reports is shown for its note alone
+            if ident not in events or not events[ident].reports:  # one that is not shown, or shown for its note alone
                 raise NotStoredError
             events.over[ident] = replace(events[ident], body=note)
         keys, prints = kept.tables["events"]
