@@ -419,7 +419,7 @@ class _Desk:
 
 
 def _packed_stamps(folder: Folder, below: str, ending: str) -> dict[str, bytes]:
-    """The paths of the files of a folder with this ending, each with its stamp as the pack has it; b"" of a link."""
+    """The paths of what ends so in a folder, each with its stamp as the pack has it; b"" of a link, and of a folder of such a name."""
     rows, width = folder.packed, FIELDS * 8
     modes = folder.rows[: len(folder.names) * FIELDS : FIELDS].tolist()
     placed = zip(folder.names, range(8, len(folder.names) * width, width), strict=True)
@@ -430,7 +430,7 @@ def _packed_stamps(folder: Folder, below: str, ending: str) -> dict[str, bytes]:
             found[f"{below}/{name}"] = b""
             if not mode:  # it has just gone
                 del found[f"{below}/{name}"]
-    return found
+    return found | {f"{below}/{name}": b"" for name in folder.folders if name.endswith(ending)}
 
 
 # ---- writing

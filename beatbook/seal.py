@@ -31,7 +31,7 @@ NAME = "seal"
 HEAD = "beatbook seal 3"
 MODE, INODE, SIZE, MTIME, CTIME = range(5)  # times in ns
 FIELDS = 5  # numbers of a file in the rows of its folder: those above
-FORMAT, FOLDER, LINK = 0o170000, 0o040000, 0o120000  # of MODE
+FORMAT, FOLDER, FILE, LINK = 0o170000, 0o040000, 0o100000, 0o120000  # of MODE
 FINE, COARSE = (
     50_000_000,
     2_000_000_000,
@@ -39,6 +39,7 @@ FINE, COARSE = (
 DIGEST = 16  # bytes
 ALONE = 10_000  # files up to which a second process costs more than it saves
 _MOST = 2**63 - 1
+_PART = 1 << 20  # bytes of a file that are read at once
 _NUMBERS = attrgetter("st_mode", "st_ino", "st_size", "st_mtime_ns", "st_ctime_ns")
 _VALUES = frozenset({"--content", "--inbox", "--output", "--config", "--base-url", "--as-of", "--jobs", "--scheduler"})
 _FLAGS = frozenset({"--read-only", "--frozen", "--strict", "--quiet", "--verbose"})
@@ -155,8 +156,13 @@ def digest_file(path: str) -> bytes:
     from hashlib import sha256  # noqa: PLC0415 - only where stamps differ
 
     try:
+        if os.stat(path).st_mode & FORMAT != FILE:  # a pipe would be waited for, and a device read for ever
+            return b"unreadable"
         with open(path, "rb") as file:
-            return sha256(file.read()).digest()[:DIGEST]
+            total = sha256()
+            while part := file.read(_PART):  # of any size: an inbox may hold a film
+                total.update(part)
+            return total.digest()[:DIGEST]
     except OSError:
         return b"unreadable"
 

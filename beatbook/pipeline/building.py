@@ -90,6 +90,8 @@ def _seal(options: Options, surveyed: sealing.Surveyed, known: Understanding, wr
     def read(path: str) -> bytes | None:
         if path.startswith(inbox):
             return known.inbox.digest(path.removeprefix(inbox))
+        if path == f"{content}{briefing.STANDING}" and known.content.standing is not None:
+            return digest_of(known.content.standing)
         return known.content.digests.get(path.removeprefix(content)) if path.startswith(content) else None
 
     changes = {f"{content}{path}": digest for path, digest in written.changes.items()}

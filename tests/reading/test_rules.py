@@ -46,8 +46,9 @@ def test_languages_are_told_by_their_small_words(rule: Rule) -> None:
 
 def test_a_pattern_that_does_not_compile_names_its_rule() -> None:
     """A broken pattern stops the build with the rule's name, file and line."""
-    texts = read_package_rules() | {
-        "credits.yaml": "rules:\n- {id: odd, source: ours, role: credit, pattern: '(', examples: {match: [a], no_match: [b]}}\n"
+    texts = {
+        **read_package_rules(),
+        "credits.yaml": "rules:\n- {id: odd, source: ours, role: credit, pattern: '(', examples: {match: [a], no_match: [b]}}\n",
     }
 
     with pytest.raises(RuleError, match=r'credits.yaml:2: rule "odd" does not compile'):
