@@ -50,17 +50,6 @@ def _margin(row: Sequence[int]) -> int:
     return FINE if row[CTIME] % _MOMENT else COARSE
 
 
-def stamps_in(folder: Folder, ending: str = "") -> list[tuple[str, tuple[int, int, int, int] | None]]:
-    """The files with this ending in order of name, each with inode, size, mtime and ctime; None for a link."""
-    rows = folder.rows[: len(folder.names) * FIELDS]
-    columns = zip(folder.names, *(rows[field::FIELDS] for field in range(FIELDS)), strict=True)
-    return sorted(
-        (name, None if mode & FORMAT == LINK else (inode, size, mtime, ctime))
-        for name, mode, inode, size, mtime, ctime in columns
-        if mode and name.endswith(ending)
-    )
-
-
 class _UnsureError(Exception):
     """The inputs may be others than the build read and wrote."""
 
