@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from beatbook.briefing.model import BriefingPlan, Document
     from beatbook.pipeline.options import Options
     from beatbook.pipeline.understanding import Understanding
+    from beatbook.publishing.index import Index
     from beatbook.publishing.model import Site
-    from beatbook.publishing.views import Index
 
 _MADE, _OF = "made", "of"  # room and key: which of what is held beside them the entries belong to
 

@@ -14,16 +14,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
+from beatbook.publishing.index import make_index
 from beatbook.publishing.pairs import BUCKETS, events_in
 from beatbook.publishing.schemas import ENTRIES, schema_of
-from beatbook.publishing.views import make_index
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
 
     from beatbook.config import Config
+    from beatbook.publishing.index import Index
     from beatbook.publishing.model import Pair, Site, SiteArticle, SiteClaim, SiteEvent, SiteProfile, SiteReport
-    from beatbook.publishing.views import Index
 
 Entry = dict[str, Any]
 

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from beatbook.config import Config
     from beatbook.publishing.heads import EventHead, ProfileHead
+    from beatbook.publishing.index import Index
     from beatbook.publishing.model import Site, SiteArticle, SiteEvent, SiteProfile
-    from beatbook.publishing.views import Index
 
 Node = dict[str, Any]
 

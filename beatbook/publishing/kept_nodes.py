@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from beatbook.publishing.heads import Tally, article_head, bare_event, edited_event, event_head, profile_head
 from beatbook.publishing.held import Derived, Held, Keeper, NodeTable
+from beatbook.publishing.index import Index, anchors_of, find_nationals, sort_mentions
 from beatbook.publishing.kept import encode_entry, hash_entry
 from beatbook.publishing.nodes import Maker
-from beatbook.publishing.views import Index, anchors_of, find_nationals, sort_mentions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from beatbook.publishing.model import Site
-from beatbook.publishing.views import Desk, Index, Link, Recall, recall_plainly
+from beatbook.publishing.views import Desk, Link, Recall, recall_plainly
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from beatbook.config import Config
+    from beatbook.publishing.index import Index
     from beatbook.publishing.words import Words
 
 

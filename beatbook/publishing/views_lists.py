@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from beatbook.publishing.heads import Tally
+    from beatbook.publishing.index import Index
     from beatbook.publishing.model import Site
     from beatbook.publishing.paging import Pager
-    from beatbook.publishing.views import Index
     from beatbook.publishing.words import When
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from beatbook.publishing.render import THEME_SCRIPT
+from beatbook.publishing.renderer import THEME_SCRIPT
 from tests.browser.conftest import ARGUMENTS, NAMES
 
 LISTEN = """

@@ -11,9 +11,9 @@ import pytest
 
 from beatbook.publishing import data
 from beatbook.publishing.data import Earlier, export_data, export_schemas, export_table, to_csv
+from beatbook.publishing.index import make_index
 from beatbook.publishing.schemas import ENTRIES
 from beatbook.publishing.site import build_site
-from beatbook.publishing.views import make_index
 from tests.publishing.factories import ANNOUNCED, COPY, MET, TEXTS, make_article, make_config, make_document, make_event, make_site, people
 
 

@@ -8,10 +8,10 @@ from random import Random
 import pytest
 
 from beatbook.publishing.held import Held, format_held, parse_held
+from beatbook.publishing.index import make_index
 from beatbook.publishing.kept import page_key
 from beatbook.publishing.kept_nodes import KeptNodes
 from beatbook.publishing.site import Assembly, build_site
-from beatbook.publishing.views import make_index
 from tests.publishing.factories import digest, make_article, make_config, make_event, people
 from tests.publishing.made import made_documents
 

@@ -10,10 +10,11 @@ import pytest
 
 from beatbook.config import Corrections
 from beatbook.errors import TemplateError
-from beatbook.publishing import render as render_module
+from beatbook.publishing import renderer
+from beatbook.publishing.assets import publish_assets
 from beatbook.publishing.check import check_site
 from beatbook.publishing.model import Site
-from beatbook.publishing.render import publish_assets, render_site
+from beatbook.publishing.render import Press, render_site
 from tests.publishing.factories import MET, NOTE, RUMOUR, TEXTS, make_config, make_site
 from tests.publishing.theme import default_theme, page, render, text_of
 
@@ -348,7 +349,7 @@ def test_a_template_of_a_publisher_may_use_all_of_jinja2():
 def test_every_template_of_the_theme_takes_the_quick_way(monkeypatch):
     """The careful way is for templates of publishers: it takes half as long again."""
     asked = []
-    make = render_module.make_environment
+    make = renderer.make_environment
 
     def watched(templates, words, *, quick=False):
         environment = make(templates, words, quick=quick)
@@ -356,7 +357,7 @@ def test_every_template_of_the_theme_takes_the_quick_way(monkeypatch):
             monkeypatch.setattr(environment, "get_template", asked.append)
         return environment
 
-    monkeypatch.setattr(render_module, "make_environment", watched)
+    monkeypatch.setattr(renderer, "make_environment", watched)
     render()
 
     assert asked == []
@@ -365,7 +366,7 @@ def test_every_template_of_the_theme_takes_the_quick_way(monkeypatch):
 def test_a_broken_template_that_no_page_is_made_of_stops_nothing():
     """Templates are compiled before the work is shared; what is wrong with one is told of the page that needs it."""
     templates, assets = default_theme()
-    press = render_module.Press(make_site(), make_config(), {**templates, "unused.html": "{% if %}"}, assets)
+    press = Press(make_site(), make_config(), {**templates, "unused.html": "{% if %}"}, assets)
     press.renderer.prepare()
 
     assert next(iter(press.files(press.units[0])))

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from beatbook.publishing.held import TYPES
+from beatbook.publishing.index import make_index
 from beatbook.publishing.kept import encode_entry
 from beatbook.publishing.stored import SMALL, Base, NoTable, NotStoredError, Stored, format_base, parse_base
 from beatbook.publishing.tracing import table_names, tables_of
-from beatbook.publishing.views import make_index
 from tests.publishing.factories import make_site
 from tests.publishing.made import made_site
 from tests.publishing.test_kept_nodes import Shelf

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from beatbook.publishing.index import Index, make_index
 from beatbook.publishing.kept import Kept, KeptUnit, digest_arguments, format_kept, page_key, parse_kept
 from beatbook.publishing.ledger import Ledger
 from beatbook.publishing.page import Desks, Page, Unit
 from beatbook.publishing.pages import page_units
 from beatbook.publishing.site import build_site
 from beatbook.publishing.tracing import SITE, Recorder, Table, tables_of
-from beatbook.publishing.views import Index, make_index
 from tests.publishing.factories import digest, make_article, make_config, make_site
 from tests.publishing.theme import english, make_desks, render
 

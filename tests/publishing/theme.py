@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from lxml import html
 
 from beatbook import files
+from beatbook.publishing.index import make_index
 from beatbook.publishing.page import Desks
 from beatbook.publishing.render import render_site
-from beatbook.publishing.views import Desk, make_index
+from beatbook.publishing.views import Desk
 from beatbook.publishing.words import Words, parse_words
 from tests.publishing.factories import make_config, make_site
 
