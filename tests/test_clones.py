@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from beatbook import briefing, content_files, merging, pipeline
+from beatbook import briefing, content_held, content_writing, merging, pipeline
 from beatbook.briefing import STANDING, document, plan
 from beatbook.pipeline import understanding
 from tests.newsroom import Newsroom
@@ -52,7 +52,7 @@ def work(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
         monkeypatch.setattr(place, name, counted)
 
     places = [(merging, "merge_whole"), (briefing, "machine_views"), (document, "parse_document"), (plan, "parse_document")]
-    for place, name in [*places, (content_files, "encode_machine")]:
+    for place, name in [*places, (content_held, "encode_machine"), (content_writing, "encode_machine")]:
         count(place, name)
     return done
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from beatbook import content_files, files, inbox_files
+from beatbook import content_files, content_writing, files, inbox_files
 from beatbook.analysis.model import Analysis
 from beatbook.briefing.model import FileChange, MachineView
 from beatbook.errors import BusyError, ConfigError
@@ -126,7 +126,7 @@ def test_a_changed_file_is_left_alone(tmp_path):
     (tmp_path / "events").mkdir()
     (tmp_path / "events" / "a.md").write_text("mine")
 
-    problems = content_files.write_content(tmp_path, (FileChange("events/a.md", "machine's", "as it was read"),))
+    problems = content_writing.write_content(tmp_path, (FileChange("events/a.md", "machine's", "as it was read"),))
 
     assert [problem.code for problem in problems] == ["content-moved"]
     assert (tmp_path / "events" / "a.md").read_text() == "mine"
@@ -135,10 +135,10 @@ def test_a_changed_file_is_left_alone(tmp_path):
 def test_content_is_written_replaced_and_deleted(tmp_path):
     """A change without a text deletes; permissions of a replaced file stay."""
     changes = (FileChange("events/a.md", "one", None), FileChange("events/b.md", "two", None))
-    assert content_files.write_content(tmp_path, changes) == ()
+    assert content_writing.write_content(tmp_path, changes) == ()
     (tmp_path / "events" / "a.md").chmod(0o600)
 
-    content_files.write_content(tmp_path, (FileChange("events/a.md", "new", "one"), FileChange("events/b.md", None, "two")))
+    content_writing.write_content(tmp_path, (FileChange("events/a.md", "new", "one"), FileChange("events/b.md", None, "two")))
 
     assert tree(tmp_path) == {"events/a.md": b"new"}
     assert stat.S_IMODE((tmp_path / "events" / "a.md").stat().st_mode) == 0o600
@@ -148,8 +148,8 @@ def test_the_machines_view_comes_back_as_it_was_written(tmp_path):
     """Views and analyses survive the way to disk and back; those no longer wanted go."""
     view = MachineView({"id": "a", "topics": ["x", "y"]}, "", "2019-04-25", {"origins": "2"})
     analysis = Analysis(ArticleMetadata("a.txt", "00"), shingles=(1, 2))
-    content_files.write_machine(tmp_path, {"events/a.md": view, "articles/b.md": view}, {"b": analysis})
-    content_files.write_machine(tmp_path, {"events/a.md": view}, {"b": analysis})
+    content_writing.write_machine(tmp_path, {"events/a.md": view, "articles/b.md": view}, {"b": analysis})
+    content_writing.write_machine(tmp_path, {"events/a.md": view}, {"b": analysis})
 
     content = content_files.read_content(tmp_path)
 
@@ -160,11 +160,11 @@ def test_the_machines_view_comes_back_as_it_was_written(tmp_path):
 def test_an_unchanged_view_is_not_written_again(tmp_path):
     """A second build of the same input writes nothing."""
     view = {"events/a.md": MachineView({"id": "a"})}
-    content_files.write_machine(tmp_path, view, {})
+    content_writing.write_machine(tmp_path, view, {})
     path = tmp_path / "_machine" / "events" / "a.json"
     before = path.stat().st_ino, path.stat().st_mtime_ns
 
-    content_files.write_machine(tmp_path, view, {})
+    content_writing.write_machine(tmp_path, view, {})
 
     assert (path.stat().st_ino, path.stat().st_mtime_ns) == before
 

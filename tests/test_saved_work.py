@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from beatbook import briefing, content_files, inbox_files, merging, pipeline, rules, seal
+from beatbook import briefing, content_files, content_held, content_writing, inbox_files, merging, pipeline, rules, seal
 from beatbook.briefing import document, known, plan, settled
 from beatbook.packs import Pack
 from tests.newsroom import Newsroom
@@ -44,10 +44,14 @@ def work(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
 
     for place, name in (
         (content_files, "read_plain"),
+        (content_held, "read_plain"),
         (content_files, "read_sized"),
         (content_files, "decode_analysis"),
+        (content_held, "decode_analysis"),
         (content_files, "decode_view"),
-        (content_files, "encode_machine"),
+        (content_held, "decode_view"),
+        (content_held, "encode_machine"),
+        (content_writing, "encode_machine"),
         (known, "decode_known"),
         (document, "parse_document"),
         (plan, "parse_document"),

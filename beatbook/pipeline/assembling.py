@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from beatbook import content_files, files, publishing
+from beatbook import files, machine_files, publishing
 from beatbook.packs import digest_of
 from beatbook.pipeline.versions import LINKED, SITE, code, version
 from beatbook.stores import DamagedError, Store
@@ -109,7 +109,7 @@ def hash_documents(known: Understanding) -> dict[str, bytes]:
         elif view is content.views.get(path):
             viewed[path] = content.view_digests[path]
         else:
-            viewed[path] = digest_of(content_files.encode_machine(view))
+            viewed[path] = digest_of(machine_files.encode_machine(view))
         if path not in plan.plain:
             document = plan.document(path)
             viewed[path] += publishing.page_key(document.front_matter, document.body)

@@ -9,7 +9,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from beatbook import briefing, content_files, files, merging, publishing, seal, sealing
+from beatbook import briefing, content_writing, files, merging, publishing, seal, sealing
 from beatbook.errors import BeatbookError, ConfigError, Problem
 from beatbook.packs import Pack, digest_of
 from beatbook.pipeline.desk import explained
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from beatbook.briefing import Settled
-    from beatbook.content_files import Written
+    from beatbook.content_writing import Written
     from beatbook.pipeline.laying import Rendered
     from beatbook.pipeline.report import Report
 
@@ -45,7 +45,7 @@ def build(options: Options, progress: Callable[[str, int, int], None] = silent, 
         stack.enter_context(files.lock(options.output.with_name(f".{options.output.name}.lock")))
         if not options.read_only:
             stack.enter_context(files.lock(options.content / ".cache" / "lock"))
-            content_files.recover_content(options.content)
+            content_writing.recover_content(options.content)
         if options.clean:
             files.clean(options.content)
         surveyed = sealing.Surveyed(_inputs(options), time.time_ns())
@@ -124,11 +124,11 @@ def _write(options: Options, known: Understanding, rendered: Rendered, site: fil
         found[0].standing = digest_of(said)
         return said
 
-    wanted = content_files.ToWrite(
+    wanted = content_writing.ToWrite(
         known.plan.changes, known.plan.views, known.analyses, rendered.editions, caches, say if options.as_of is None else None
     )
     try:
-        written = content_files.write_build(options.content, wanted, known.content, pack)
+        written = content_writing.write_build(options.content, wanted, known.content, pack)
     except OSError:
         files.drop_site(site)
         raise

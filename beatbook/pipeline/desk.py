@@ -6,7 +6,7 @@ import errno
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
-from beatbook import analysis, content_files, files
+from beatbook import analysis, content_files, content_writing, files
 from beatbook.errors import BeatbookError, Problem, StorageError
 from beatbook.rules import Rules, parse_rules
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from beatbook.analysis import AnalysisRules
     from beatbook.briefing.model import FileChange
-    from beatbook.content_files import ContentScan
+    from beatbook.content_held import ContentScan
     from beatbook.pipeline.options import Options
 
 
@@ -30,8 +30,8 @@ def write_edits(options: Options, changes: Sequence[FileChange]) -> None:
     with ExitStack() as stack:
         stack.enter_context(explained())
         stack.enter_context(files.lock(options.content / ".cache" / "lock"))
-        content_files.recover_content(options.content)
-        if moved := content_files.write_content(options.content, tuple(changes)):
+        content_writing.recover_content(options.content)
+        if moved := content_writing.write_content(options.content, tuple(changes)):
             raise BeatbookError(*moved)
 
 
@@ -43,14 +43,14 @@ def remove(options: Options, id_: str) -> tuple[str, ...]:
     with ExitStack() as stack:
         stack.enter_context(explained())
         stack.enter_context(files.lock(options.content / ".cache" / "lock"))
-        content_files.recover_content(options.content)
+        content_writing.recover_content(options.content)
         content = content_files.read_content(options.content)
         held, view = content.analyses.get(id_), content.views.get(f"articles/{id_}.md")
         file = held.metadata.file if held else str(view.front_matter.get("file", "")) if view else ""
         if held is None and view is None and f"articles/{id_}.md" not in content.texts:
             hint = "ids stand in the addresses of the pages"
             raise BeatbookError(Problem("remove-unknown", "", f'there is no article "{id_}"', hint=hint))
-        return content_files.remove_article(options.content, options.inbox, id_, file)
+        return content_writing.remove_article(options.content, options.inbox, id_, file)
 
 
 @contextmanager

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from beatbook.briefing import HeldKnown, Settled
-    from beatbook.content_files import ContentScan, HeldAnalyses
+    from beatbook.content_held import ContentScan, HeldAnalyses
     from beatbook.inbox_files import InboxScan
     from beatbook.pipeline.options import Options
 

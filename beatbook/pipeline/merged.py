@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from beatbook.briefing import HeldKnown, Settled
-    from beatbook.content_files import ContentScan, HeldAnalyses
+    from beatbook.content_held import ContentScan, HeldAnalyses
     from beatbook.merging.model import Merged
     from beatbook.pipeline.options import Options
     from beatbook.rules import Rules

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from beatbook.briefing.model import Document
-    from beatbook.content_files import Written
+    from beatbook.content_writing import Written
     from beatbook.pipeline.assembling import Assembled
     from beatbook.pipeline.options import Options
     from beatbook.pipeline.understanding import Understanding

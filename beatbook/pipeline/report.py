@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from beatbook.briefing.model import BriefingPlan, Suggestion
-    from beatbook.content_files import ContentScan
+    from beatbook.content_held import ContentScan
     from beatbook.inbox_files import InboxScan
     from beatbook.pipeline.intake import Stage
 

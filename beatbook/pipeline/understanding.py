@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from beatbook.briefing import HeldKnown, Settled, Standing
     from beatbook.briefing.model import BriefingPlan, MachineView
     from beatbook.config import Config
-    from beatbook.content_files import ContentScan, HeldAnalyses
+    from beatbook.content_held import ContentScan, HeldAnalyses
     from beatbook.errors import Problem
     from beatbook.inbox_files import InboxScan
     from beatbook.merging.model import Merged

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from beatbook import editing
 from beatbook.briefing.fields import maps_of, text_of, texts_of
 from beatbook.briefing.three_way import item_key
-from beatbook.content_files import decode_view, encode_machine
+from beatbook.machine_files import decode_view, encode_machine
 from tests.editing.desk import ARTICLES, EDITED, Desk, Said
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ import pytest
 
 from beatbook import editing
 from beatbook.briefing.fields import maps_of, texts_of
-from beatbook.content_files import decode_view, encode_machine
+from beatbook.machine_files import decode_view, encode_machine
 from tests.editing.desk import Desk, analyse
 
 
