@@ -12,7 +12,7 @@ site: $(VENV)/.site
 test: $(VENV)/.dev
 	$(BIN)/python build.py
 	$(BIN)/python tests/setup_browser.py
-	$(BIN)/python -m pytest -q -n $(or $(JOBS),auto) --dist worksteal
+	$(BIN)/python -m pytest -q -rs -n $(or $(JOBS),auto) --dist worksteal
 
 check: $(VENV)/.dev ## lint, format and types
 	$(BIN)/ruff check .
