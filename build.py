@@ -5,12 +5,13 @@ import os
 import sys
 
 from beatbook.lean import leave, run
-from beatbook.seal import said_again
+from beatbook.seal import Looked, said_again
 
 
 def main() -> None:
     """Runs the command; with the Python that `make site` has set up where this one lacks the dependencies."""
-    status = said_again(sys.argv[1:])  # nothing has changed: nothing is loaded
+    looked: list[Looked] = []
+    status = said_again(sys.argv[1:], looked)  # nothing has changed: nothing is loaded
     if status is not None:
         leave(status)
     try:
@@ -22,7 +23,7 @@ def main() -> None:
         if not own.exists() or Path(sys.prefix).resolve() == own.parent.parent.resolve():
             sys.exit(f"build.py: {missing}.\n  Hint: run `make site` once; it sets up everything in .venv")
         os.execv(own, [str(own), *sys.argv])  # noqa: S606 - our own interpreter, no shell wanted
-    run(whole)
+    run(lambda: whole(looked))
 
 
 if __name__ == "__main__":

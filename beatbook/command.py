@@ -18,9 +18,10 @@ from beatbook import __version__, command_editing, command_site, edtf, pipeline
 from beatbook.errors import BeatbookError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from beatbook.errors import Problem
+    from beatbook.seal import Looked
 
 PUBLISHED, INCOMPLETE, NOTHING, INTERRUPTED = 0, 1, 2, 130  # exit statuses (DESIGN section 7); the last as shells have it for Ctrl-C
 REDRAW = 0.1  # seconds between two pictures of the bar
@@ -64,10 +65,10 @@ def cli(context: click.Context, /, **arguments: Any) -> None:
 
     Without a subcommand it builds: reads the inbox, works out the events, updates content/, renders the site.
     """
-    context.obj = arguments
+    looked, context.obj = context.obj, arguments
     if context.invoked_subcommand is None:
         held: list[object] = []  # lives as long as this exit is on its way
-        sys.exit(_build(arguments, held))
+        sys.exit(_build(arguments, held, looked))
 
 
 @cli.command()
@@ -106,10 +107,10 @@ def annotate(**arguments: Any) -> None:
         click.echo(json.dumps(annotated, ensure_ascii=False))
 
 
-def main() -> None:
-    """The `beatbook` command and build.py, where the lean path (beatbook/lean.py) did not answer already."""
+def main(looked: Sequence[Looked] = ()) -> None:
+    """The `beatbook` command and build.py, where the lean path (beatbook/lean.py) did not answer already; `looked`: what it saw."""
     try:
-        sys.exit(cli(prog_name=Path(sys.argv[0]).name, standalone_mode=False))
+        sys.exit(cli(prog_name=Path(sys.argv[0]).name, standalone_mode=False, obj=next(iter(looked), None)))
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
@@ -126,11 +127,11 @@ def main() -> None:
         sys.exit(NOTHING)
 
 
-def _build(arguments: dict[str, Any], held: list[object]) -> int:
+def _build(arguments: dict[str, Any], held: list[object], looked: Looked | None) -> int:
     began = time.monotonic()
     options = _options(arguments)
     with _Progress(quiet=arguments["quiet"]) as progress:
-        report = pipeline.build(options, progress, held)
+        report = pipeline.build(options, progress, held, looked)
     _print_problems(report.problems, verbose=arguments["verbose"])
     changed = bool(report.changes)
     if options.read_only or arguments["verbose"]:

@@ -13,6 +13,7 @@ import os
 import shutil
 import stat
 import tempfile
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -332,12 +333,24 @@ def shared_lock(folder: Path) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def lock(path: Path) -> Iterator[None]:
-    """Holds `path` for this build.  Raises BusyError at once when another one has it; the kernel lets go when a build dies."""
+def lock(path: Path) -> Iterator[bytes]:
+    """Holds `path` for this build, and gives what the last one left there, b"" where it died.
+
+    Raises BusyError at once when another one has it; the kernel lets go when a build dies.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("a+b") as file:
         _take_lock(file.fileno(), fcntl.LOCK_EX, path)
-        yield
+        file.seek(0)
+        left = file.read()
+        file.truncate(0)
+        file.flush()
+        try:
+            yield left
+        finally:
+            with contextlib.suppress(OSError):  # a full disk: then nobody knows that nobody has built since
+                file.write(b"%d %d" % (time.time_ns(), os.getpid()))
+                file.flush()
 
 
 def _take_lock(handle: int, kind: int, path: Path) -> None:

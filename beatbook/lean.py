@@ -11,15 +11,18 @@ TYPE_CHECKING = False  # as `typing` has it, which takes as long to load as all 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from beatbook.seal import Looked
+
 
 def main() -> None:
     """The `beatbook` command."""
-    status = said_again(sys.argv[1:])
+    looked: list[Looked] = []
+    status = said_again(sys.argv[1:], looked)
     if status is not None:
         leave(status)
     from beatbook.command import main as whole  # noqa: PLC0415 - loads everything
 
-    run(whole)
+    run(lambda: whole(looked))
 
 
 def run(whole: Callable[[], None]) -> None:

@@ -16,6 +16,7 @@ import sys
 import time
 from _operator import attrgetter  # `operator` is four hundred lines around it
 from itertools import chain
+from marshal import dumps, loads
 from struct import error, pack
 
 try:
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 NAME = "seal"
-HEAD = "beatbook seal 3"
+HEAD = "beatbook seal 4"
 MODE, INODE, SIZE, MTIME, CTIME = range(5)  # times in ns
 FIELDS = 5  # numbers of a file in the rows of its folder: those above
 FORMAT, FOLDER, FILE, LINK = 0o170000, 0o040000, 0o100000, 0o120000  # of MODE
@@ -37,8 +38,10 @@ FINE, COARSE = (
     2_000_000_000,
 )  # ns before a stamp was taken in which a file may change once more and keep its stamp, by file system
 DIGEST = 16  # bytes
+MANY = 100  # files of a folder of which few edited ones are not taken for a fresh checkout
 ALONE = 10_000  # files up to which a second process costs more than it saves
 _MOST = 2**63 - 1
+_TOKEN = 100  # bytes
 _PART = 1 << 20  # bytes of a file that are read at once
 _NUMBERS = attrgetter("st_mode", "st_ino", "st_size", "st_mtime_ns", "st_ctime_ns")
 _VALUES = frozenset({"--content", "--inbox", "--output", "--config", "--base-url", "--as-of", "--jobs", "--scheduler"})
@@ -75,6 +78,10 @@ class Folder:
         total = blake2b("\0".join(self.names).encode("utf-8", "surrogateescape"), digest_size=DIGEST)
         total.update(self.packed)
         return total.hexdigest()
+
+    def latest(self) -> int:
+        """The latest ctime of a file in it, in ns."""
+        return max(self.rows[CTIME : len(self.names) * FIELDS : FIELDS], default=0)
 
     def is_readable(self) -> bool:
         """Whether its files could be listed."""
@@ -211,11 +218,12 @@ def own_folders() -> list[str]:
 class Input:
     """A folder as a seal knows it."""
 
-    __slots__ = ("count", "digest", "held")
+    __slots__ = ("count", "digest", "held", "latest")
 
-    def __init__(self, digest: str, held: str, count: int) -> None:
+    def __init__(self, digest: str, held: str, count: int, latest: int) -> None:
         self.digest, self.held = digest, held  # of the stamps, of the contents
         self.count = count  # files
+        self.latest = latest  # the latest ctime among them, in ns
 
 
 class Seal:
@@ -240,7 +248,7 @@ def format_seal(seal: Seal) -> bytes:
         ("engine", seal.engine),
         ("asked", *seal.asked),
         ("roots", *seal.roots),
-        *(("input", path, known.digest, known.held, str(known.count)) for path, known in seal.inputs.items()),
+        *(("input", path, known.digest, known.held, str(known.count), str(known.latest)) for path, known in seal.inputs.items()),
         *(("output", *known) for known in seal.output.items()),
         ("status", str(seal.status)),
         *(("problem", "notice" if notice else "", text) for notice, text in seal.problems),
@@ -272,8 +280,8 @@ def parse_seal(content: bytes) -> Seal | None:
 def _enter(seal: Seal, name: str, words: list[str]) -> None:
     """Raises ValueError."""
     if name == "input":
-        path, digest, held, count = words
-        seal.inputs[path] = Input(digest, held, int(count))
+        path, digest, held, count, latest = words
+        seal.inputs[path] = Input(digest, held, int(count), int(latest))
     elif name == "output":
         path, seal.output[path] = words
     elif name == "problem":
@@ -299,46 +307,95 @@ def read_seal(content: str) -> Seal | None:
         return None
 
 
+def read_token(content: str) -> bytes:
+    """What stands in the lock of a content folder: each build, and each command that writes there, puts something else into it."""
+    try:
+        with open(os.path.join(content, ".cache", "lock"), "rb") as file:
+            return file.read(_TOKEN)
+    except OSError:
+        return b""
+
+
 # ---- whether it holds
 
 
-def inputs_now(seal: Seal, asked: list[str]) -> dict[str, str] | None:
+class Looked:
+    """What the lean path saw of the inputs: a build that has to run need not look again."""
+
+    __slots__ = ("_far", "_near", "now", "roots", "token")
+
+    def __init__(self, token: bytes) -> None:
+        self.token = token  # what stood in the lock of the content folder
+        self.now = time.time_ns()  # before it looked
+        self.roots: list[str] = []
+        self._near: dict[str, Folder] = {}
+        self._far = b""  # the folders that another process saw, as it wrote them down
+
+    def see(self, roots: list[str], near: dict[str, Folder], far: bytes) -> None:
+        """Takes what was seen of all inputs."""
+        self.roots, self._near, self._far = roots, near, far
+
+    def folders(self) -> dict[str, Folder]:
+        """Every folder at and below the roots, as `survey` gives them; none where not all were seen."""
+        if self._far:
+            for path, names, below, packed in loads(self._far):  # noqa: S302 - of a process of our own
+                self._near[path] = folder = Folder(names, [], below)
+                folder.packed = packed
+            self._far = b""
+        return self._near
+
+
+def inputs_now(seal: Seal, asked: list[str], looked: Looked) -> dict[str, str] | None:
     """Path of each input -> digest of its stamps as they are now; None unless a build that was asked this would find all as it was."""
-    if (seal.asked, seal.engine) != (asked, engine()) or any(_folder_stamp(folder) != stamp for folder, stamp in seal.output.items()):
+    if (seal.asked, seal.engine) != (asked, engine()):
         return None
+    same = all(_folder_stamp(folder) == stamp for folder, stamp in seal.output.items())
     try:
-        now = _digests_now(seal)
+        now = _digests_now(seal, looked)
     except OSError:
         return None
-    if now is None:
+    if now is None or not same:
         return None
     moved = sorted((seal.inputs[path].count, path) for path, digest in now.items() if digest != seal.inputs[path].digest)
-    return now if all(hash_folder(path, look(path)) == seal.inputs[path].held for _, path in moved) else None
+    folders = {path: looked.folders()[path] for _, path in moved}
+    if any(_is_edited(folder, seal.inputs[path]) for path, folder in folders.items()):
+        return None
+    return now if all(hash_folder(path, folder) == seal.inputs[path].held for path, folder in folders.items()) else None
 
 
-def _digests_now(seal: Seal) -> dict[str, str] | None:
+def _is_edited(folder: Folder, then: Input) -> bool:
+    """Whether a folder plainly holds something else, so that nothing need be read to know: more files or fewer, or a few newer ones.
+
+    In a fresh checkout, which may hold the same, all are newer.
+    """
+    if len(folder.names) != then.count:
+        return True
+    newer = sum(map(then.latest.__lt__, folder.rows[CTIME : then.count * FIELDS : FIELDS]))
+    return then.count >= MANY and 0 < 2 * newer < then.count
+
+
+def _digests_now(seal: Seal, looked: Looked) -> dict[str, str] | None:
     """Path -> digest of today's stamps; None where there are other folders than there were."""
     paths = sorted(seal.inputs, key=lambda path: seal.inputs[path].count, reverse=True)
+    alone = sum(known.count for known in seal.inputs.values()) < ALONE or _processors() < 2
+    mine, others = (paths, []) if alone else _halves(paths, seal)
     here = os.open(".", os.O_RDONLY)
     try:
-        if sum(known.count for known in seal.inputs.values()) < ALONE or _processors() < 2:
-            found = [_tell(path) for path in paths]
-        else:
-            mine, others = _halves(paths, seal)
-            paths = [*mine, *others]
-            found = _shared(mine, others)
+        near, found, far = _shared(mine, others) if others else _tell(mine)
     finally:
         os.fchdir(here)
         os.close(here)
-    told = [line.split("\0") for line in found]
-    there = {f"{path}/{name}" for path, (_, *folders) in zip(paths, told, strict=True) for name in folders}
-    return {path: words[0] for path, words in zip(paths, told, strict=True)} if there.union(seal.roots) == seal.inputs.keys() else None
+    told = dict(zip([*mine, *others], found, strict=True))
+    if {f"{path}/{name}" for path, (_, *below) in told.items() for name in below}.union(seal.roots) != seal.inputs.keys():
+        return None
+    looked.see(seal.roots, near, far)
+    return {path: words[0] for path, words in told.items()}
 
 
-def _tell(path: str) -> str:
-    """The digest of a folder and the names of the folders in it."""
-    folder = look(path, entering=True)
-    return "\0".join((folder.digest(), *folder.folders))
+def _tell(paths: list[str]) -> tuple[dict[str, Folder], list[tuple[str, ...]], bytes]:
+    """The folders, of each the digest and the names of the folders in it, and nothing from afar."""
+    folders = {path: look(path, entering=True) for path in paths}
+    return folders, [(folder.digest(), *folder.folders) for folder in folders.values()], b""
 
 
 def _halves(paths: list[str], seal: Seal) -> tuple[list[str], list[str]]:
@@ -352,28 +409,31 @@ def _halves(paths: list[str], seal: Seal) -> tuple[list[str], list[str]]:
     return mine, others
 
 
-def _shared(mine: list[str], others: list[str]) -> list[str]:
-    """What `_tell` tells of each, of the others in a process of their own: this one is so small that it is copied in a millisecond."""
+def _shared(mine: list[str], others: list[str]) -> tuple[dict[str, Folder], list[tuple[str, ...]], bytes]:
+    """What `_tell` tells of both, of the others in a process of their own: this one is so small that it is copied in a millisecond."""
     reading, writing = os.pipe()
     helper = os.fork()
     if not helper:
         status = 1
         try:
             with open(writing, "wb") as pipe:
-                pipe.write("/".join(map(_tell, others)).encode("utf-8", "surrogateescape"))
+                folders, found, _ = _tell(others)
+                seen = [(path, folder.names, folder.folders, folder.packed) for path, folder in folders.items()]
+                pipe.write(dumps((found, dumps(seen))))
             status = 0
         finally:
             os._exit(status)
     os.close(writing)
     try:
-        found = [_tell(path) for path in mine]
+        near, told, _ = _tell(mine)
     finally:
         with open(reading, "rb") as pipe:
-            said = pipe.read().decode("utf-8", "surrogateescape").split("/")
+            said = pipe.read()
         _, status = os.waitpid(helper, 0)
     if status:
         raise ChildProcessError(status)
-    return found + said
+    found, far = loads(said)  # noqa: S302 - of a process of our own
+    return near, told + found, far
 
 
 def _processors() -> int:
@@ -388,8 +448,11 @@ def asked_of(paths: tuple[str, ...], base_url: str | None, as_of: str | None) ->
     return [*map(os.path.abspath, paths), "" if base_url is None else f"at {base_url}", as_of or ""]
 
 
-def said_again(arguments: list[str]) -> int | None:
-    """Says what the last build said and returns its exit status, when nothing has changed since; None when a build has to run."""
+def said_again(arguments: list[str], found: list[Looked] | None = None) -> int | None:
+    """Says what the last build said and returns its exit status, when nothing has changed since; None when a build has to run.
+
+    What was seen of the inputs before that was clear is put into `found`.
+    """
     began = time.monotonic()
     given = _plain_build(arguments)
     if given is None:
@@ -397,11 +460,13 @@ def said_again(arguments: list[str]) -> int | None:
     content = given.get("--content", "content")
     inbox, output = given.get("--inbox", os.path.join(content, "inbox")), given.get("--output", "public")
     asked = asked_of((content, inbox, output, given.get("--config", "site_config.yaml")), given.get("--base-url"), given.get("--as-of"))
-    seal = read_seal(content)
+    looked, seal = Looked(read_token(content)), read_seal(content)
     if seal is None or ("--strict" in given and seal.status):
         return None
-    inputs = inputs_now(seal, asked)
+    inputs = inputs_now(seal, asked, looked)
     if inputs is None:
+        if found is not None:
+            found.append(looked)
         return None
     if any(digest != seal.inputs[path].digest for path, digest in inputs.items()) and not {"--read-only", "--frozen"} & given.keys():
         from beatbook.sealing import renew  # noqa: PLC0415 - after a fresh checkout alone

@@ -13,7 +13,7 @@ import time
 from typing import TYPE_CHECKING
 
 from beatbook import seal
-from beatbook.seal import COARSE, CTIME, FIELDS, FINE, FORMAT, LINK, MODE, MTIME, Folder, Input, Seal
+from beatbook.seal import COARSE, CTIME, FIELDS, FINE, FORMAT, LINK, MODE, MTIME, Folder, Input, Looked, Seal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -26,9 +26,11 @@ class Surveyed:
 
     __slots__ = ("folders", "now", "roots")
 
-    def __init__(self, roots: list[str], now: int) -> None:
-        self.roots, self.now = roots, now
-        self.folders = seal.survey(roots)
+    def __init__(self, roots: list[str], looked: Looked | None = None) -> None:
+        """`looked`: what the lean path saw, where nobody has built since."""
+        folders = looked.folders() if looked and looked.roots == roots else {}
+        self.now = looked.now if looked and folders else time.time_ns()
+        self.roots, self.folders = roots, folders or seal.survey(roots)
 
     def young(self) -> list[str]:
         """Paths of the files that may have changed since they were looked at, and have kept their stamp."""
@@ -74,7 +76,7 @@ def find_inputs(
         for path, folder in folders.items():
             digest, then = folder.digest(), known.get(path)
             contents = then.held if then and then.digest == digest else _hash(path, folder, held)
-            found[path] = Input(digest, contents, len(folder.names))
+            found[path] = Input(digest, contents, len(folder.names), folder.latest())
     except (OSError, _UnsureError):
         return None
     return found
@@ -82,10 +84,12 @@ def find_inputs(
 
 def renew(content: str, held: Seal, inputs: Mapping[str, str]) -> None:
     """Puts today's stamps into a seal that held by its hashes, so that nothing is hashed the next time."""
-    surveyed = Surveyed(held.roots, time.time_ns())
+    surveyed = Surveyed(held.roots)
     if {path: folder.digest() for path, folder in surveyed.folders.items()} != inputs or surveyed.young():
         return
-    held.inputs = {path: Input(digest, held.inputs[path].held, held.inputs[path].count) for path, digest in inputs.items()}
+    held.inputs = {
+        path: Input(inputs[path], held.inputs[path].held, len(folder.names), folder.latest()) for path, folder in surveyed.folders.items()
+    }
     place = os.path.join(content, ".cache", seal.NAME)
     try:
         with open(f"{place}.new", "wb") as file:

@@ -34,7 +34,7 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def scan(inbox: Path, index: bytes | None = None) -> inbox_files.InboxScan:
-    surveyed = sealing.Surveyed([str(inbox)], time.time_ns())
+    surveyed = sealing.Surveyed([str(inbox)])
     return inbox_files.read_inbox(inbox, surveyed.folders, now=surveyed.now, index=index)
 
 

@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from beatbook import files, pipeline, seal, sealing
 from tests.newsroom import Newsroom
 
 ROOT = Path(__file__).parents[1]
+MANY = 2  # few
 HEAVY = ("yaml", "jinja2", "markdown", "click", "rich", "msgspec", "lxml")
 
 
@@ -38,7 +40,7 @@ def room(sealed: Newsroom, tmp_path: Path) -> Newsroom:
     held.summary = [line.replace(old, new) for line in held.summary]
     held.output = seal.folders_of(str(room.public))
     for path, folder in seal.survey(held.roots).items():
-        held.inputs[path] = seal.Input(folder.digest(), held.inputs.pop(path.replace(new, old)).held, len(folder.names))
+        held.inputs[path] = seal.Input(folder.digest(), held.inputs.pop(path.replace(new, old)).held, len(folder.names), folder.latest())
     held.inputs = {path: held.inputs[path] for path in held.inputs if not path.startswith(old)}
     put(room, held)
     return room
@@ -127,6 +129,63 @@ def test_many_files_are_looked_at_by_two_processes(room: Newsroom, capsys: pytes
     assert say(room, capsys)[0] == 0
     CHANGES["a brief is edited"](room)
     assert say(room, capsys)[0] is None
+
+
+@pytest.mark.parametrize("alone", [0, 10_000])
+def test_a_build_takes_over_what_the_lean_path_saw(room: Newsroom, monkeypatch: pytest.MonkeyPatch, alone: int):
+    """The inputs are not looked at twice, and the build leaves a seal all the same."""
+    CHANGES["a brief is edited"](room)
+    monkeypatch.setattr(seal, "ALONE", alone)
+    monkeypatch.setattr(seal, "_processors", lambda: 2)
+    time.sleep(0.1)
+    looked: list[seal.Looked] = []
+
+    assert seal.said_again([*folders(room), "--quiet"], looked) is None
+    with monkeypatch.context() as patch:
+        patch.setattr(seal, "survey", None)
+        pipeline.build(options(room), looked=looked[0])
+
+    assert seal.said_again([*folders(room), "--quiet"]) == 0
+
+
+def test_what_the_lean_path_saw_is_worth_nothing_once_somebody_has_built(room: Newsroom, monkeypatch: pytest.MonkeyPatch):
+    """Another build or an editor's command wrote under content/ between the look and the lock; or one was killed, and left no word."""
+    CHANGES["a brief is edited"](room)
+    looked: list[seal.Looked] = []
+    assert seal.said_again([*folders(room), "--quiet"], looked) is None
+    surveyed: list[object] = []
+    real = seal.survey
+    monkeypatch.setattr(seal, "survey", lambda roots: surveyed.append(roots) or real(roots))
+
+    build(room)
+    pipeline.build(options(room), looked=looked[0])
+    (room.content / ".cache" / "lock").write_bytes(b"")
+    killed = seal.Looked(seal.read_token(str(room.content)))
+    killed.see(looked[0].roots, looked[0].folders(), b"")
+    pipeline.build(options(room), looked=killed)
+
+    assert len(surveyed) == 3
+
+
+def test_a_few_edits_among_many_files_are_known_without_reading_the_others(room: Newsroom, monkeypatch: pytest.MonkeyPatch):
+    """A fresh checkout, in which all are new, is still compared by what the files hold."""
+    monkeypatch.setattr(seal, "MANY", MANY)
+    read: list[str] = []
+    real = seal.digest_file
+    monkeypatch.setattr(seal, "digest_file", lambda path: read.append(path) or real(path))
+
+    records = sorted((room.content / "articles").iterdir())
+    text = records[0].read_text("utf-8")
+
+    records[0].write_text(f"{text}A note.\n", "utf-8")
+    assert seal.said_again([*folders(room), "--quiet"]) is None
+    assert not read
+
+    records[0].write_text(text, "utf-8")
+    for path in records:
+        path.touch()
+    assert seal.said_again([*folders(room), "--quiet"]) == 0
+    assert len(read) == len(records) > MANY
 
 
 def test_the_first_build_leaves_a_seal_of_what_it_wrote(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
@@ -301,7 +360,7 @@ def test_a_seal_is_read_as_it_was_written():
     """Tabs, ends of lines, percent signs and names that are no Unicode included."""
     held = seal.Seal()
     held.engine, held.asked, held.roots, held.summary, held.status = "e", ["a\tb", "", "%0A\udcff"], ["r"], ["one\ntwo", "%25"], 1
-    held.inputs, held.output = {"p\n": seal.Input("d", "h", 3)}, {"o": "-"}
+    held.inputs, held.output = {"p\n": seal.Input("d", "h", 3, 4)}, {"o": "-"}
     held.problems = [(True, "a\n  b"), (False, "c%09")]
 
     again = seal.parse_seal(seal.format_seal(held))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import os
-import time
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -31,9 +30,14 @@ if TYPE_CHECKING:
 MENDED = frozenset({"machine-damaged"})  # codes of problems that a build may tell of and mend
 
 
-def build(options: Options, progress: Callable[[str, int, int], None] = silent, held: list[object] | None = None) -> Report:
+def build(
+    options: Options,
+    progress: Callable[[str, int, int], None] = silent,
+    held: list[object] | None = None,
+    looked: seal.Looked | None = None,
+) -> Report:
     """Builds the digest and returns what happened.  Who ends the process then gives a list to hold all that the build had in memory: to
-    free it, piece by piece, takes seconds.
+    free it, piece by piece, takes seconds.  `looked`: what the lean path saw of the inputs.
 
     Raises BeatbookError when nothing can be published: wrong configuration, rules or templates, a foreign output folder, another build
     at work, or, with `strict`, any problem at all.
@@ -44,11 +48,13 @@ def build(options: Options, progress: Callable[[str, int, int], None] = silent, 
         stack.enter_context(_without_collector(for_good=held is not None))
         stack.enter_context(files.lock(options.output.with_name(f".{options.output.name}.lock")))
         if not options.read_only:
-            stack.enter_context(files.lock(options.content / ".cache" / "lock"))
+            token = stack.enter_context(files.lock(options.content / ".cache" / "lock"))
+            if looked is not None and (not token or token != looked.token):  # somebody has written under content/ since
+                looked = None
             content_writing.recover_content(options.content)
         if options.clean:
             files.clean(options.content)
-        surveyed = sealing.Surveyed(_inputs(options), time.time_ns())
+        surveyed = sealing.Surveyed(_inputs(options), None if options.read_only else looked)
         pack = stack.enter_context(_open_pack(options, surveyed.now))
         known = understand(options, progress, pack, surveyed)
         staging = files.Staging(options.output, fresh=options.clean)

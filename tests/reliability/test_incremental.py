@@ -86,8 +86,9 @@ def build(room: Newsroom, as_of: str | None, jobs: int = 1) -> str:
     folders = {"inbox": options.inbox, "content": options.content, "output": options.output, "config": options.config}
     words = [f"--{name}={path}" for name, path in folders.items()] + ([f"--as-of={as_of}"] if as_of else [])
     try:
-        if seal.said_again([*words, "--quiet"]) is None:
-            pipeline.build(options)
+        looked: list[seal.Looked] = []
+        if seal.said_again([*words, "--quiet"], looked) is None:
+            pipeline.build(options, looked=next(iter(looked), None))
     except BeatbookError as refused:  # such as a page that two files claim: nothing is published, and nothing has changed
         return str(refused).replace(str(room.folder), "")
     return "built"
