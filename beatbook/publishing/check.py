@@ -31,7 +31,8 @@ _UNESCAPED = re.compile(r"\b(?:safe|tojson|urlize|xmlattr|autoescape)\b")  # wha
 _LINK = re.compile(rb''' (?:href|src|poster)="([^"]*)"''')
 _ID = re.compile(rb''' id="([^"]+)"''')
 _STRANGE = re.compile(r"<!-|<!\[|srcset|xlink|<a\b[^>]*\sname\s*=|<style\b[^<]*=", re.IGNORECASE)
-_PLAIN_PATH = re.compile(r"(?:[\w-][\w.-]*/)*[\w-][\w.-]*(?:#[\w.-]+)?", re.ASCII)  # of a file
+_AWAY = re.compile(r"<base|http-equiv\s*=\s*.?refresh", re.IGNORECASE)  # what is looked for in the head of a page alone
+_PLAIN_PATH = re.compile(rb"(?:[\w-][\w.-]*/)*[\w-][\w.-]*(?:#[\w.-]+)?")  # of a file
 _PLAIN_FRAGMENT = re.compile(rb"#[\w.-]+")
 _REFRESH = re.compile(r"[^;]*;\s*url\s*=\s*(.+)", re.IGNORECASE)
 _SOURCES = {"events": "events", "people": "people", "organizations": "organizations", "articles": "articles", "pages": "pages"}
@@ -41,7 +42,7 @@ class PageLinks(msgspec.Struct, frozen=True):
     """What one page offers to link to, and where it leads."""
 
     ids: tuple[str, ...]
-    targets: tuple[str, ...]  # paths under public/, with "#" and a fragment where a link has one; each once
+    targets: tuple[str, ...]  # paths under public/, with "#" and a fragment where a link has one; each once, none within the page
     redirect: bool  # leads on by itself
     sound: bool  # no id stands twice, and no link leads to a folder
 
@@ -81,49 +82,47 @@ class LinkReader:
 
     def __init__(self, base_url: str = "", *, plain: bool = False) -> None:
         self.base_url, self.plain = base_url, plain
-        self._known: dict[str, dict[bytes, str]] = {}  # folder -> link as written -> where it leads; "": outside the site
+        self._known: dict[str, _Known] = {}  # by folder
         self._folders: set[str] = set()  # where links to folders lead
 
     def read(self, path: str, content: bytes) -> PageLinks:
-        page = _without_scripts(content) if self.plain else b""
-        if not page or b"<base" in page or b'http-equiv="refresh"' in page:
+        if not self.plain or _leads_on(content) or not (stretches := _outside_of_scripts(content)):
             return self._read_parsed(path, content)
         try:
-            return self._read_plain(path, page)
+            return self._read_plain(path, content, stretches)
         except UnicodeDecodeError:
             return self._read_parsed(path, content)
 
     def _read_parsed(self, path: str, content: bytes) -> PageLinks:
         markup = _read_markup(content)
         links = (*markup.links, *([markup.refresh] if markup.refresh else []))
-        found = [self._whole(resolve_link(link, path, base=markup.base, base_url=self.base_url)) for link in links]
-        return self._links([ident for ident, count in markup.ids.items() for _ in range(count)], found, redirect=bool(markup.refresh))
+        found = [self.whole(resolve_link(link, path, base=markup.base, base_url=self.base_url)) for link in links]
+        ids = [ident for ident, count in markup.ids.items() for _ in range(count)]
+        return self._links(path, ids, dict.fromkeys(found), redirect=bool(markup.refresh))
 
-    def _read_plain(self, path: str, page: bytes) -> PageLinks:
+    def _read_plain(self, path: str, content: bytes, stretches: Sequence[tuple[int, int]]) -> PageLinks:
         """The ids and links of a page of plainly written templates, in a fiftieth of the time of a parser.  Raises UnicodeDecodeError."""
-        known = self._known.setdefault(posixpath.dirname(path), {})
-        links = dict.fromkeys(_LINK.findall(page))
-        found = zip(links, map(known.get, links), strict=True)
-        targets = [self._learn(link, path, known) if target is None else target for link, target in found]
-        return self._links([_value(ident) for ident in _ID.findall(page)], targets)
+        folder = path.rpartition("/")[0]
+        known = self._known.get(folder)
+        if known is None:
+            known = self._known[folder] = _Known(self, folder)
+        known.page = path
+        ids = [_value(ident) for stretch in stretches for ident in _ID.findall(content, *stretch)]
+        links = [link for stretch in stretches for link in _LINK.findall(content, *stretch)]
+        return self._links(path, ids, dict.fromkeys(map(known.__getitem__, links)))
 
-    def _links(self, ids: Sequence[str], found: Iterable[str], *, redirect: bool = False) -> PageLinks:
-        targets = dict.fromkeys(found)
+    def _links(self, path: str, ids: Sequence[str], targets: dict[str, None], *, redirect: bool = False) -> PageLinks:
         targets.pop("", None)
         once = tuple(dict.fromkeys(ids))
+        for ident in (*once, "top"):  # a link to what stands on the page itself leads there, whatever becomes of other pages
+            targets.pop(f"{path}#{ident}", None)
         return PageLinks(once, tuple(targets), redirect, len(once) == len(ids) and self._folders.isdisjoint(targets))
 
-    def _learn(self, written: bytes, path: str, known: dict[bytes, str]) -> str:
-        """Where a link leads; it is remembered unless it leads elsewhere on every page."""
-        if _PLAIN_FRAGMENT.fullmatch(written):
-            return path + written.decode()
-        link = _value(written)
-        target = self._whole(_resolve_simple(link, path) or resolve_link(link, path, base_url=self.base_url))
-        if link[:1] not in ("", "#", "?"):
-            known[written] = target
-        return target
+    def resolve(self, written: bytes, page: str) -> str:
+        """Where a link leads; "": outside the site.  Raises UnicodeDecodeError."""
+        return self.whole(resolve_link(_value(written), page, base_url=self.base_url))
 
-    def _whole(self, target: Target | None) -> str:
+    def whole(self, target: Target | None) -> str:
         if target is None:
             return ""
         if target.folder:
@@ -131,13 +130,28 @@ class LinkReader:
         return target.whole
 
 
-def _resolve_simple(link: str, page: str) -> Target | None:
-    """Where a link leads that begins at the root of the site, with nothing in it that has to be decoded."""
-    root = "../" * page.count("/")
-    if not link.startswith(root) or not _PLAIN_PATH.fullmatch(link, len(root)):
-        return None
-    path, _, fragment = link[len(root) :].partition("#")
-    return Target(path, fragment)
+class _Known(dict[bytes, str]):
+    """Where the links on pages of one folder lead, as they are written; "": outside the site.  Whoever asks for a new one has it learnt,
+    and remembered unless it leads elsewhere on every page.
+    """
+
+    def __init__(self, reader: LinkReader, folder: str) -> None:
+        super().__init__()
+        self.page = ""
+        self._reader, self._root = reader, b"../" * (folder.count("/") + 1 if folder else 0)
+
+    def __missing__(self, written: bytes) -> str:
+        if _PLAIN_FRAGMENT.fullmatch(written):
+            return self.page + written.decode()
+        root = self._root
+        if written.startswith(root) and _PLAIN_PATH.fullmatch(written, len(root)):  # from the root of the site, with nothing to be decoded
+            target = written[len(root) :].decode()
+        else:
+            target = self._reader.resolve(written, self.page)
+            if target.partition("#")[0] == self.page:
+                return target
+        self[written] = target
+        return target
 
 
 def find_problems(
@@ -188,12 +202,16 @@ def _faults(path: str, content: bytes, pages: Mapping[str, PageLinks], paths: Co
 
 
 def is_plainly_written(templates: Iterable[str]) -> bool:
-    """Whether pages of these templates have ids and links only in attributes within double quotes, with a space in front.
+    """Whether pages of these templates have ids and links only in attributes within double quotes, with a space in front, and lead on to
+    other addresses only in their heads.
 
     What is put into a template is escaped, and so are double quotes in the texts of Markdown: nothing else can look like such an attribute.
     """
     return all(
-        len(_COUNTS.findall(text)) == len(_PLAIN.findall(text)) and not _STRANGE.search(text) and _is_quoting_attributes_only(text)
+        len(_COUNTS.findall(text)) == len(_PLAIN.findall(text))
+        and not _STRANGE.search(text)
+        and _is_quoting_attributes_only(text)
+        and all(found.end() <= text.find("<body") and found[0] in ("<base", 'http-equiv="refresh') for found in _AWAY.finditer(text))
         for text in templates
     )
 
@@ -203,16 +221,22 @@ def _is_quoting_attributes_only(template: str) -> bool:
     return text.count('"') == 2 * text.count('="') and not _UNESCAPED.search(template)
 
 
-def _without_scripts(content: bytes) -> bytes:
-    """The page with empty script elements; b"" where one does not end."""
-    kept, at = [], 0
+def _leads_on(content: bytes) -> bool:
+    """Whether a page of plainly written templates names a base or another page: such templates do so in the head alone."""
+    end = content.find(b"<body")
+    return content.find(b"<base", 0, end) >= 0 or content.find(b'http-equiv="refresh"', 0, end) >= 0
+
+
+def _outside_of_scripts(content: bytes) -> list[tuple[int, int]]:
+    """The stretches of a page that are no script; none where one does not end."""
+    stretches, at = [], 0
     while (start := content.find(b"<script", at)) >= 0:
         body = content.find(b">", start) + 1
-        kept.append(content[at:body])
+        stretches.append((at, body))
         at = content.find(b"</script>", body)
         if not body or at < 0:
-            return b""
-    return b"".join([*kept, content[at:]])
+            return []
+    return [*stretches, (at, len(content))]
 
 
 def _value(written: bytes) -> str:

@@ -71,6 +71,7 @@ class Records:
         """`documents` are keyed by their paths, `views` too, `analyses` by articles' ids; `former` are ids of old with those of today."""
         self.documents, self.views, self.analyses, self.former = documents, views, analyses, former
         self._articles: dict[str, SiteArticle] = {}
+        self._naming: dict[str, Naming] = {}
 
     def article(self, identifier: str) -> SiteArticle:
         """The article of a record, not yet linked."""
@@ -90,9 +91,12 @@ class Records:
         return tuple(self.current_id(profile) for entity, profile in found if profile and not entity.credit)
 
     def naming(self, identifier: str) -> Naming:
-        """Whom an article names."""
-        entities = self.entities(identifier)
-        return read_naming(identifier, self.analyses[identifier], entities, self.current_id) if entities else Naming((), {})
+        """Whom an article names: asked for by the article itself, and by each profile that it names."""
+        if identifier not in self._naming:
+            entities = self.entities(identifier)
+            named = read_naming(identifier, self.analyses[identifier], entities, self.current_id) if entities else Naming((), {})
+            self._naming[identifier] = named
+        return self._naming[identifier]
 
     def evidence(self, identifier: str) -> ArticleEvidence:
         return article_evidence(self.analyses[identifier], self.entities(identifier))
@@ -115,6 +119,7 @@ class Records:
     def forget(self) -> None:
         """Lets go of what was read."""
         self._articles.clear()
+        self._naming.clear()
 
 
 class Briefs:

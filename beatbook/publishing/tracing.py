@@ -15,7 +15,7 @@ from beatbook.publishing.index import Index
 from beatbook.publishing.model import Site
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, ItemsView, Iterable, Iterator, KeysView, ValuesView
+    from collections.abc import Callable, ItemsView, Iterator, KeysView, ValuesView
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -151,17 +151,15 @@ def tables_of(site: Site, index: Index, more: Mapping[str, Mapping[str, Any]]) -
 
 
 class _Noted(NamedTuple):
-    """What was noted of a table."""
+    """What was read meanwhile, as in `Reads`."""
 
-    table: Table[Any]
-    read: set[str]
-    whole: bool
+    numbers: set[int]
+    others: dict[tuple[int, str], None]
 
-
-def _note_again(noted: Iterable[_Noted]) -> None:
-    for table, read, whole in noted:
-        table.read.update(read)
-        table.whole = table.whole or whole
+    def add(self, more: _Noted) -> None:
+        self.numbers.update(more.numbers)
+        if more.others:
+            self.others.update(more.others)
 
 
 class Recorder:
@@ -173,42 +171,44 @@ class Recorder:
         self.site: Site = TracedSite(self.tables["day"], {name: self.tables[name] for name in SITE})
         self.index = Index(**{field.name: self.tables[f"index.{field.name}"] for field in fields(Index)})
         self.places: list[dict[str, int]] = [{} for _ in self.tables]  # of each table: key -> its place
-        self._recalled: dict[tuple[int, object], list[_Noted]] = {}
+        self._noted = _Noted(set(), {})  # what the tables were asked to note before
+        self._recalled: dict[tuple[int, object], _Noted] = {}
 
     def recall(self, held: dict[K, V], key: K, make: Callable[[K], V]) -> V:
         """The value kept under `key`, made where there is none; whoever is given a kept one is taken to have read what it was made of."""
         found = (id(held), key)
         if key not in held:
-            outer = self._take()
+            self._collect()
+            outer, self._noted = self._noted, _Noted(set(), {})
             held[key] = make(key)
-            self._recalled[found] = self._take()
-            _note_again(outer)
-        _note_again(self._recalled[found])
+            self._collect()
+            self._recalled[found], self._noted = self._noted, outer
+        self._noted.add(self._recalled[found])
         return held[key]
 
     def begin(self) -> None:
         """From here on it counts."""
+        self._noted = _Noted(set(), {})
         for table in self.tables.values():
             if table.read or table.whole:
                 table.forget()
 
     def reads(self) -> Reads:
         """All that was read since it began."""
-        numbers: list[int] = []
-        others: list[tuple[int, str]] = []
+        self._collect()
+        return Reads(array("I", self._noted.numbers).tobytes(), tuple(self._noted.others))
+
+    def _collect(self) -> None:
+        """Takes over what the tables have noted."""
+        numbers, others = self._noted
         for number, (table, places) in enumerate(zip(self.tables.values(), self.places, strict=True)):
-            if table.whole:
-                numbers.append(WHOLE << TABLE_BITS | number)
             if table.read:
                 found = list(map(places.get, table.read))
                 if None in found:
-                    others += [(number, key) for key in table.read if key not in places]
-                numbers += [place << TABLE_BITS | number for place in found if place is not None]
-        return Reads(array("I", numbers).tobytes(), tuple(others))
-
-    def _take(self) -> list[_Noted]:
-        """What was noted so far; nothing is noted now."""
-        noted = [_Noted(table, table.read.copy(), table.whole) for table in self.tables.values() if table.read or table.whole]
-        for table, _, _ in noted:
+                    others.update(dict.fromkeys([(number, key) for key in table.read if key not in places]))
+                numbers.update([place << TABLE_BITS | number for place in found if place is not None])
+            if table.whole:
+                numbers.add(WHOLE << TABLE_BITS | number)
+            elif not table.read:
+                continue
             table.forget()
-        return noted

@@ -177,6 +177,9 @@ def test_the_templates_are_plainly_written():
         '<p>Write "this"</p>',
         "{{ page.title | safe }}",
         '<style>[ href="x"] { color: red }</style>',
+        '<base href="{{ l.href }}">',
+        '<body><meta http-equiv="refresh" content="0">',
+        '<META HTTP-EQUIV="Refresh" content="0"><body>',
     ],
 )
 def test_templates_of_other_styles_have_their_pages_parsed(template):
@@ -196,7 +199,7 @@ def test_texts_that_look_like_links_are_none():
 def test_a_page_is_read_alike_whatever_was_read_before():
     """Where a link leads is remembered for a folder; one to a place on the page itself leads elsewhere on every page."""
     pages = {
-        f"{folder}{name}.html": f'<p id="x"></p><a href="#x">x</a><a href="?q=1">q</a><a href="{root}people/a.html#b">a</a>'.encode()
+        f"{folder}{name}.html": f'<p id="x"></p><a href="#x">x</a><a href="?q=1">q</a><a href=" #y">y</a><a href="&#35;z">z</a><a href="{root}people/a.html#b">a</a>'.encode()
         for folder, root in (("", ""), ("people/", "../"), ("events/year/", "../../"))
         for name in ("a", "b")
     }
@@ -205,7 +208,20 @@ def test_a_page_is_read_alike_whatever_was_read_before():
     assert {path: reader.read(path, page) for path, page in pages.items()} == {
         path: LinkReader(plain=True).read(path, page) for path, page in pages.items()
     }
-    assert reader.read("people/b.html", pages["people/b.html"]).targets == ("people/b.html#x", "people/b.html", "people/a.html#b")
+    assert reader.read("people/b.html", pages["people/b.html"]).targets == (
+        "people/b.html",
+        "people/b.html#y",
+        "people/b.html#z",
+        "people/a.html#b",
+    )
+
+
+def test_of_the_links_within_a_page_those_alone_are_kept_that_lead_nowhere():
+    """Whether the others lead somewhere hangs on no other page, and a page has a dozen of them."""
+    page = b'<p id="x"></p><a href="#x">x</a><a href="../people/b.html#x">x</a><a href="#top">top</a><a href="#y">y</a>'
+
+    for plain in (True, False):
+        assert LinkReader(plain=plain).read("people/b.html", page).targets == ("people/b.html#y",)
 
 
 def test_pages_of_the_theme_are_read_as_the_parser_reads_them(monkeypatch):

@@ -7,6 +7,7 @@ from random import Random
 
 import pytest
 
+from beatbook.publishing import reader
 from beatbook.publishing.held import Held, format_held, parse_held
 from beatbook.publishing.index import make_index
 from beatbook.publishing.kept import page_key
@@ -161,6 +162,16 @@ def test_any_sequence_of_edits_ends_where_building_from_nothing_does(seed):
         if step % 3 == 0:
             desk.shelf.damaged.add(editor.random.choice(sorted(desk.shelf.entries)))
         editor.act()
+
+
+def test_whom_an_article_names_is_read_once(monkeypatch):
+    """Of nothing known: the article asks for it, and each of the profiles that it names."""
+    source, read = digest(), []
+    monkeypatch.setattr(reader, "read_naming", lambda article, *rest, made=reader.read_naming: read.append(article) or made(article, *rest))
+    Desk(source.documents, source.views, source.analyses).put_together()
+
+    assert read
+    assert len(read) == len(set(read))
 
 
 def test_nothing_is_read_or_made_where_nothing_changed():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,7 @@ from beatbook.publishing.ledger import Ledger
 from beatbook.publishing.page import Desks, Page, Unit
 from beatbook.publishing.pages import page_units
 from beatbook.publishing.site import build_site
-from beatbook.publishing.tracing import SITE, Recorder, Table, tables_of
+from beatbook.publishing.tracing import SITE, TABLE_BITS, WHOLE, Recorder, Table, tables_of
 from tests.publishing.factories import digest, make_article, make_config, make_site
 from tests.publishing.theme import english, make_desks, render
 
@@ -66,7 +67,7 @@ def test_page_shows_nothing_but_what_was_noted():
     for unit in page_units(make_desks(site)):
         recorder.begin()
         before = shown(unit, traced)
-        left = {name: remains(recorder.tables[name]) for name in recorder.tables}
+        left = remains(recorder)
         poor = replace(site, **{name: left[name] for name in SITE}, as_of=left["day"].get(""))
         index = Index(**{field.name: left[f"index.{field.name}"] for field in fields(Index)})
 
@@ -74,10 +75,16 @@ def test_page_shows_nothing_but_what_was_noted():
         assert shown(unit, desks_of(poor, index)) == before, unit.name
 
 
-def remains(table: Table[Any]) -> Any:
-    """What was read of a table."""
-    held = table.untraced()
-    return held if table.whole else {key: entry for key, entry in held.items() if key in table.read}
+def remains(recorder: Recorder) -> dict[str, Any]:
+    """What was read of each table."""
+    reads = recorder.reads()
+    wholes = set(array("I", reads.numbers))  # nothing is numbered here but whole tables
+    return {
+        name: table.untraced()
+        if WHOLE << TABLE_BITS | number in wholes
+        else {key: table.untraced()[key] for one, key in reads.others if one == number and key in table.untraced()}
+        for number, (name, table) in enumerate(recorder.tables.items())
+    }
 
 
 def test_kept_value_is_noted_for_everybody_who_is_given_it():
@@ -88,7 +95,22 @@ def test_kept_value_is_noted_for_everybody_who_is_given_it():
         recorder.begin()
         recorder.recall(held, "row", lambda _: recorder.site.profiles.get("ana-duarte"))
 
-        assert recorder.tables["profiles"].read == {"ana-duarte"}
+        assert remains(recorder)["profiles"].keys() == {"ana-duarte"}
+
+
+def test_who_is_given_a_value_made_of_a_kept_one_has_read_both():
+    """And who read something before that was made, has read it still."""
+    recorder = record(make_site())
+    inner: dict[str, object] = {}
+    outer: dict[str, object] = {}
+    for _ in range(2):
+        recorder.begin()
+        assert recorder.site.events
+        recorder.recall(outer, "list", lambda _: recorder.recall(inner, "row", lambda _: recorder.site.profiles["ana-duarte"]))
+
+        assert remains(recorder)["profiles"].keys() == {"ana-duarte"}
+        assert remains(recorder)["events"] == recorder.tables["events"].untraced()
+        assert not remains(recorder)["articles"]
 
 
 def books(site: Site, kept: Kept) -> tuple[Recorder, Ledger]:
