@@ -15,8 +15,8 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from beatbook.analysis import AnalysisRules, analyse, compile_rules  # noqa: E402  the checkout comes first on the path
-from beatbook.analysis.clauses import lay_out, token_span  # noqa: E402  the checkout comes first on the path
 from beatbook.analysis.grammar import compile_grammar_rules, find_verb_groups, tag_sentence  # noqa: E402  the checkout comes first on the path
+from beatbook.analysis.layout import lay_out, token_span  # noqa: E402  the checkout comes first on the path
 from beatbook.analysis.sentences import compile_sentence_rules, split_passage  # noqa: E402  the checkout comes first on the path
 from beatbook.analysis.status import compile_status_rules, status_at  # noqa: E402  the checkout comes first on the path
 from beatbook.reading.model import ArticleMetadata, CleanText, LineRole, NewsArticle, Passage  # noqa: E402  the checkout comes first on the path

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from beatbook.analysis.clauses import lay_out, token_span
 from beatbook.analysis.grammar import find_verb_groups, tag_sentence
+from beatbook.analysis.layout import lay_out, token_span
 from beatbook.analysis.sentences import split_passage
 from beatbook.analysis.veridicality import veridicality
 from beatbook.reading.model import ArticleMetadata, CleanText, LineRole, NewsArticle, Passage

@@ -22,14 +22,15 @@ from beatbook.analysis.attribution_sources import (
     voice_of,
 )
 from beatbook.analysis.claim_dates import dates_of
-from beatbook.analysis.clauses import lay_out, subject_of
+from beatbook.analysis.layout import lay_out
 from beatbook.analysis.model import Attribution, Voice
+from beatbook.analysis.subjects import subject_of
 from beatbook.reading.model import Span
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from beatbook.analysis.clauses import Layout
+    from beatbook.analysis.layout import Layout
     from beatbook.analysis.mentions import Naming
     from beatbook.analysis.model import Entity, Mention, Sentence, Timex, VerbGroup
     from beatbook.reading.model import NewsArticle

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from beatbook.analysis.clauses import clause_end
 from beatbook.analysis.model import Attribution
+from beatbook.analysis.objects import clause_end
 from beatbook.reading.model import Span
 
 if TYPE_CHECKING:
     from beatbook.analysis.attribution_sources import AttributionRules, Cue
-    from beatbook.analysis.clauses import Layout
+    from beatbook.analysis.layout import Layout
 
 _OPEN = frozenset("\"“‘'«")
 

@@ -6,13 +6,13 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from beatbook.analysis.clauses import parenthesis_start, subject_of
 from beatbook.analysis.model import Voice
+from beatbook.analysis.subjects import parenthesis_start, subject_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from beatbook.analysis.clauses import Layout, Node
+    from beatbook.analysis.layout import Layout, Node
     from beatbook.analysis.model import Entity
     from beatbook.rules import Rules
 

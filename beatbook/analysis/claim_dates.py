@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from beatbook.analysis.clauses import clause_end
+from beatbook.analysis.objects import clause_end
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from beatbook.analysis.claim_frames import Frame
-    from beatbook.analysis.clauses import Layout
+    from beatbook.analysis.layout import Layout
     from beatbook.analysis.model import Timex
     from beatbook.analysis.status import Reading
 

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from beatbook.analysis.claim_frames import Frame
     from beatbook.analysis.claim_triggers import ClaimRules
-    from beatbook.analysis.clauses import Layout, Node
+    from beatbook.analysis.layout import Layout, Node
     from beatbook.analysis.model import Entity
 
 _CITIES = frozenset(("city", "capital", "town", "village"))

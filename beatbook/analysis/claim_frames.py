@@ -23,14 +23,16 @@ from beatbook.analysis.claim_parts import (
     subject_words,
     unnamed_subject,
 )
-from beatbook.analysis.clauses import clause_end, slots_after, subject_of
+from beatbook.analysis.objects import clause_end, slots_after
+from beatbook.analysis.subjects import subject_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from beatbook.analysis.claim_triggers import ClaimRules, Occurrence, TriggerRule
-    from beatbook.analysis.clauses import Layout, Slot
+    from beatbook.analysis.layout import Layout
     from beatbook.analysis.model import VerbGroup
+    from beatbook.analysis.objects import Slot
 
 __all__ = ["Frame", "fill_frame", "part_of"]
 

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from beatbook.analysis.claim_context import Context
     from beatbook.analysis.claim_frames import Frame
     from beatbook.analysis.claim_triggers import Occurrence
-    from beatbook.analysis.clauses import Layout
+    from beatbook.analysis.layout import Layout
     from beatbook.analysis.status import Reading
 
 

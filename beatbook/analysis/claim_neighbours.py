@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from beatbook.analysis.claim_context import Context
     from beatbook.analysis.claim_frames import Frame
-    from beatbook.analysis.clauses import Layout
+    from beatbook.analysis.layout import Layout
 
 
 def with_attendees(layout: Layout, frame: Frame, claim: Claim, earlier: Sequence[tuple[Frame, Claim]]) -> Claim:

@@ -17,14 +17,17 @@ from beatbook.analysis.claim_parts import (
     unnamed_subject,
 )
 from beatbook.analysis.claim_triggers import has_particle
-from beatbook.analysis.clauses import coordinated, slots_after, subject_of
+from beatbook.analysis.coordination import coordinated
+from beatbook.analysis.objects import slots_after
 from beatbook.analysis.status import phrase_start
+from beatbook.analysis.subjects import subject_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from beatbook.analysis.claim_triggers import ClaimRules, Occurrence
-    from beatbook.analysis.clauses import Layout, Node, Slot
+    from beatbook.analysis.layout import Layout, Node
+    from beatbook.analysis.objects import Slot
 
 
 _DONE_BY = frozenset(

@@ -9,7 +9,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from beatbook.analysis.claim_triggers import Occurrence
-    from beatbook.analysis.clauses import Layout, Node, Slot
+    from beatbook.analysis.layout import Layout, Node
+    from beatbook.analysis.objects import Slot
 
 
 _ACTORS = frozenset(("person", "organization", "state", "place"))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from beatbook.analysis.clauses import clause_end
+from beatbook.analysis.objects import clause_end
 from beatbook.analysis.status import subject_status
 from beatbook.analysis.status_cues import cue_effect
 from beatbook.reading.model import Span
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from beatbook.analysis.claim_context import Context
-    from beatbook.analysis.clauses import Layout
+    from beatbook.analysis.layout import Layout
     from beatbook.analysis.model import Claim, Status, VerbGroup
 
 _PRONOUNS = frozenset(("it", "this", "that"))

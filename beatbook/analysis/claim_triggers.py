@@ -11,7 +11,7 @@ from beatbook.analysis.model import ROLES
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from beatbook.analysis.clauses import Layout
+    from beatbook.analysis.layout import Layout
     from beatbook.rules import Rule, Rules
 
 _WORDS = re.compile(r'"([^"]*)"|(\S+)')

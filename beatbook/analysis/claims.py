@@ -31,10 +31,12 @@ from beatbook.analysis.claim_noun_frames import INVITING
 from beatbook.analysis.claim_places import place_claims
 from beatbook.analysis.claim_revisions import find_revisions
 from beatbook.analysis.claim_settings import surroundings_of
+from beatbook.analysis.claim_speakers import add_previous_subject, add_speakers, participants, voiced_status, voices
 from beatbook.analysis.claim_triggers import find_triggers
-from beatbook.analysis.clauses import lay_out, subject_of
-from beatbook.analysis.model import Claim, Participant
+from beatbook.analysis.layout import lay_out
+from beatbook.analysis.model import Claim
 from beatbook.analysis.status import Reading, noun_status, verb_status
+from beatbook.analysis.subjects import subject_of
 from beatbook.reading.model import Span
 
 if TYPE_CHECKING:
@@ -43,9 +45,9 @@ if TYPE_CHECKING:
     from beatbook.analysis.claim_dates import Dates
     from beatbook.analysis.claim_frames import Frame
     from beatbook.analysis.claim_triggers import ClaimRules, Occurrence
-    from beatbook.analysis.clauses import Layout, Node
+    from beatbook.analysis.layout import Layout, Node
     from beatbook.analysis.mentions import Naming
-    from beatbook.analysis.model import Attribution, Mention, Role, Sentence, Status, Timex, VerbGroup, Voice
+    from beatbook.analysis.model import Attribution, Mention, Sentence, Timex, VerbGroup
     from beatbook.analysis.status import StatusRules
     from beatbook.reading.model import NewsArticle
 
@@ -267,7 +269,7 @@ def _claim(layout: Layout, occurrence: Occurrence, frame: Frame | None, dates: D
     when, on, own = dates.of(layout, frame, context.timexes, context.created)
     if when is None and on is not None and _is_fresh(layout, frame):
         own = True  # "Acme said on Tuesday that it had agreed to buy Zenith": the day of the news will do
-    _add_speakers(layout, frame, context)
+    add_speakers(layout, frame, context)
     ahead = when is not None and dates.is_ahead(context.timexes[when], context.created)
     reading = _status(
         layout, frame, context, ahead=ahead, past=when is not None and not ahead and context.timexes[when].direction == "past"
@@ -275,11 +277,11 @@ def _claim(layout: Layout, occurrence: Occurrence, frame: Frame | None, dates: D
     if reading.status == "denied" and _is_never_yet(layout, occurrence):
         return None
     frame.weak = reading.weak and not frame.attended
-    _add_previous_subject(layout, frame, context)
+    add_previous_subject(layout, frame, context)
     label = event_label(layout, frame)
     kind = _kind(frame, label)
     definite = is_definite(layout, frame)
-    said_by, said_on = _voices(layout, frame, context)
+    said_by, said_on = voices(layout, frame, context)
     timex = context.timexes[when] if when is not None else None
     background = is_background(layout, frame, reading, timex, context.created, reported=bool(said_by))
     if when is None and reading.status == "happened" and not background:
@@ -291,7 +293,7 @@ def _claim(layout: Layout, occurrence: Occurrence, frame: Frame | None, dates: D
     beside = places_beside(layout, when) if own and when is not None and not frame.places and kind != "statement" else ()
     place, venue = choose_places(frame.places or beside, context.entities)
     when, when_to = stretch_of(layout, when, context.timexes)
-    status = _voiced_status(reading.status, said_by)
+    status = voiced_status(reading.status, said_by)
     start, end = _clause(layout, frame)
     token = layout.tokens[frame.occurrence.end - 1]
     return Claim(
@@ -301,7 +303,7 @@ def _claim(layout: Layout, occurrence: Occurrence, frame: Frame | None, dates: D
         layout.tokens[end - 1].end,
         Span(layout.tokens[frame.occurrence.first].start, token.end),
         layout.sentence.index,
-        _participants(frame, context, kind),
+        participants(frame, context, kind),
         place,
         venue,
         when,
@@ -375,130 +377,10 @@ def _is_never_yet(layout: Layout, occurrence: Occurrence) -> bool:
     return occurrence.group >= 0 and layout.groups[occurrence.group].perfect and layout.groups[occurrence.group].negated
 
 
-def _add_previous_subject(layout: Layout, frame: Frame, context: Context) -> None:
-    """ "This was discussed during a meeting with envoys": by the person of whom the sentence before speaks."""
-    first = layout.tokens[0].lower
-    rule = frame.occurrence.rule
-    told = next((number for number, group in enumerate(layout.groups) if group.form == "finite"), -1)
-    own = frame.occurrence.group if frame.occurrence.group >= 0 else frame.carrier
-    if (
-        first in ("he", "she")
-        and layout.node_at[0] < 0
-        and not frame.subject
-        and own == told >= 0
-        and rule.frame.get("subject", "none") != "none"
-    ):
-        frame.speakers.extend((entity, rule.frame["subject"]) for entity in context.previous)
-        return
-    if first not in ("this", "it", "these", "that") or not frame.unnamed or frame.parts or rule.kind not in ("meeting", "talks", "call"):
-        return
-    frame.speakers.extend((entity, rule.frame.get("with", "participant")) for entity in context.previous)
-
-
 def _is_past(frame: Frame, layout: Layout) -> bool:
     """The trigger or its carrier is a gerund: its own past date outweighs the plan on which it hangs."""
     number = frame.occurrence.group if frame.occurrence.group >= 0 else frame.carrier
     return number >= 0 and layout.groups[number].form in ("gerund", "participle")
-
-
-def _voiced_status(status: Status, said_by: tuple[tuple[Voice, ...], ...]) -> Status:
-    """What only unnamed sources say of the future is thought likely, not announced."""
-    if status == "planned" and said_by and all(chain and _is_hearsay(chain[-1]) for chain in said_by):
-        return "expected"
-    return status
-
-
-def _is_hearsay(voice: Voice) -> bool:
-    """An unnamed source that is neither official nor a definite body ("the palace", "his office")."""
-    return (
-        voice.entity is None
-        and voice.unnamed not in ("official", "government")
-        and not voice.text.lower().startswith(("the ", "his ", "her ", "its ", "their "))
-    )
-
-
-def _add_speakers(layout: Layout, frame: Frame, context: Context) -> None:
-    """Who speaks takes part where the text says so.
-
-    "I will sign", "Gao said both sides had agreed", "Hale said Li agreed to resume talks".
-    """
-    role = (
-        frame.occurrence.rule.frame.get("subject")
-        or frame.occurrence.rule.frame.get("carrier")
-        or frame.occurrence.rule.frame.get("possessor")
-    )
-    if role is None or frame.occurrence.rule.kind not in ("agreement", "meeting", "talks", "visit"):
-        return
-    at = layout.tokens[frame.occurrence.end - 1].start
-    voices = [
-        each.voices[-1]
-        for each in context.attributions
-        if each.sentence == layout.sentence.index and each.start <= at < each.end and each.voices
-    ]
-    speakers = [voice.entity for voice in voices if voice.entity is not None and context.entities[voice.entity].type == "person"]
-    if not speakers:
-        return
-    speaker = context.entities[speakers[-1]]
-    if frame.occurrence.rule.id == "visit-noun":
-        if not frame.parts and frame.places and layout.tokens[frame.phrase].lower in ("a", "an") and frame.carrier < 0:
-            frame.speakers.append((speakers[-1], role))  # "Hadi said that a trip to Tunis had been called off"
-        return
-    taking_part = [entity for node, _ in frame.parts for entity in node.entities]
-    people = [entity for entity in taking_part if context.entities[entity].type == "person"]
-    states = [entity for entity in taking_part if context.entities[entity].type == "state"]
-    agreed = frame.occurrence.rule.kind == "agreement"
-    speaks_for_party = (
-        agreed
-        and not people
-        and (
-            frame.both_sides
-            or any(speaker.country and speaker.country in (context.entities[s].country, context.entities[s].known) for s in states)
-        )
-    )
-    other_party = (
-        agreed
-        and len(people) == 1
-        and frame.occurrence.rule.id == "agree"
-        and bool(context.entities[people[0]].country)
-        and speaker.country != context.entities[people[0]].country
-        and speakers[-1] not in people
-    )
-    if not (frame.first_person or speaks_for_party or other_party):
-        return
-    frame.parts = [
-        (node, part)
-        for node, part in frame.parts
-        if not (
-            node.type == "state"
-            and speaker.country
-            and speaker.country in (context.entities[node.entities[0]].country, context.entities[node.entities[0]].known)
-        )
-    ]
-    frame.speakers.append((speakers[-1], role))
-
-
-def _participants(frame: Frame, context: Context, kind: str) -> tuple[Participant, ...]:
-    """People first, then organizations and states; those of "the two leaders" each.  Who is at a forum attends it."""
-    found: dict[int, Role] = {}
-    away = {entity for node in frame.absent for entity in node.entities}
-    for entity, role in frame.speakers:
-        found.setdefault(entity, role)  # type: ignore[arg-type]  # roles are checked when rules are compiled
-    for node, role in frame.parts:
-        for entity in node.entities:
-            if entity not in away and (role != "candidate" or context.entities[entity].type == "person"):
-                found.setdefault(entity, role)  # type: ignore[arg-type]  # roles are checked when rules are compiled
-    order = {"person": 0, "organization": 1, "state": 2, "place": 2}
-    ranked = sorted(found.items(), key=lambda item: order[context.entities[item[0]].type])
-    return tuple(Participant(entity, "attendee" if kind == "forum" and role == "participant" else role) for entity, role in ranked)
-
-
-def _voices(layout: Layout, frame: Frame, context: Context) -> tuple[tuple[tuple[Voice, ...], ...], int | None]:
-    """The chains of voices whose content holds the trigger, and the date of the nearest saying."""
-    at = layout.tokens[frame.occurrence.end - 1].start
-    holding = [each for each in context.attributions if each.sentence == layout.sentence.index and each.start <= at < each.end]
-    chains = tuple(dict.fromkeys(each.voices for each in holding if each.voices))
-    on = next((each.on for each in holding if each.on is not None), None)
-    return chains, on
 
 
 def _phase(layout: Layout, frame: Frame) -> Literal["whole", "begins", "goes on", "ends"]:

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from beatbook.analysis.model import EntityType, Mention, Sentence, Timex, Token, VerbGroup
 
 
+REACH = 40  # tokens that a search for a subject or an object walks at most
+
 _TITLES = frozenset(("headline", "standfirst", "heading"))
 
 PEOPLE_OF = frozenset(

@@ -23,7 +23,7 @@ from beatbook.analysis.status_cues import (
 )
 
 if TYPE_CHECKING:
-    from beatbook.analysis.clauses import Layout
+    from beatbook.analysis.layout import Layout
     from beatbook.analysis.model import Status, VerbGroup
 
 __all__ = [

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from beatbook.analysis.clauses import Layout
+    from beatbook.analysis.layout import Layout
     from beatbook.analysis.model import Status, VerbGroup
     from beatbook.rules import Rules
 

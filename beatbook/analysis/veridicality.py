@@ -17,7 +17,7 @@ from beatbook.analysis.status_cues import StatusRules, conditional, cue_effect, 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from beatbook.analysis.clauses import Layout
+    from beatbook.analysis.layout import Layout
     from beatbook.analysis.model import Status, VerbGroup
     from beatbook.rules import Rules
 

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from beatbook.analysis import AnalysisRules, compile_rules
-from beatbook.analysis.clauses import Layout, lay_out
 from beatbook.analysis.grammar import find_verb_groups, tag_sentence
+from beatbook.analysis.layout import Layout, lay_out
 from beatbook.analysis.sentences import split_passage
 from beatbook.reading.model import ArticleMetadata, CleanText, LineRole, NewsArticle, Passage
 from beatbook.rules import Rules, parse_rules

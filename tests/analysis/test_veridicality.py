@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from beatbook.analysis.clauses import token_span
+from beatbook.analysis.layout import token_span
 from beatbook.analysis.veridicality import FRAMES, compile_veridicality_rules, veridicality
 from beatbook.errors import RuleError
 from beatbook.rules import parse_rules
