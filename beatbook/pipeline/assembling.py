@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from beatbook.briefing.model import BriefingPlan, Document
+    from beatbook.pipeline.issuing import Issued
     from beatbook.pipeline.options import Options
     from beatbook.pipeline.understanding import Understanding
-    from beatbook.publishing.index import Index
     from beatbook.publishing.model import Site
 
 _MADE, _OF = "made", "of"  # room and key: which of what is held beside them the entries belong to
@@ -80,12 +80,14 @@ class Assembled:
         self.before, self.kept = before.checksum, b""  # what stands for what is held: by the last build, by this one
         self._nodes = publishing.KeptNodes(self.assembly, self.shelves)
         self.site: Site = self.assembly.of(self._nodes)
-        self.index: Index = self._nodes.index()
+        self.overview = publishing.Overview(self._nodes.index(), self._nodes.outline(self.site))
+        self.issued: Issued | None = None  # the editions
         self.assembly.forget()
 
     def keep(self) -> None:
         """Keeps it for the next build.  Raises OSError."""
-        held = publishing.format_held(self._nodes.close(self._setting))
+        editions = (self.issued.facts, self.issued.withdrawn) if self.issued else ({}, b"")
+        held = publishing.format_held(self._nodes.close(self._setting, *editions))
         self.kept = publishing.checksum_of(held)
         self.shelves.keep(self.kept)
         files.write_cache(self._options.content, LINKED, held)

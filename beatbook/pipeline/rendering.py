@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 from collections import Counter
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from beatbook import files, publishing
-from beatbook.errors import Problem
 from beatbook.pipeline.assembling import Assembled, planned
+from beatbook.pipeline.issuing import issue_editions
 from beatbook.pipeline.laying import Made, Rendered, lay, make_unit, numbered
 from beatbook.pipeline.notes import render_notes
 from beatbook.pipeline.versions import PAGES, code
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from beatbook.config import Config
     from beatbook.pipeline.options import Options
     from beatbook.pipeline.understanding import Understanding
-    from beatbook.publishing import Assembly, Edition, Kept, KeptFile, Ledger, Unit
+    from beatbook.publishing import Assembly, Issue, Kept, KeptFile, Ledger, Unit
     from beatbook.publishing.link_book import NumberedLinks
     from beatbook.publishing.model import Site
 
@@ -42,16 +42,14 @@ def render(
     assembled = Assembled(options, known) if place.shared else None
     assembly = assembled.assembly if assembled else _assemble(known, config)
     site = assembled.site if assembled else assembly.site()
-    editions, kept_editions, damaged = _editions(options, known, site, assembly)
-    if place.shared:  # a build that writes: from here on it is the site that is held
+    issued = issue_editions(options, known, site, assembly, _all_of(known))
+    if assembled:  # a build that writes: from here on it is the site that is held
+        assembled.issued = issued
         known.merging.forget()
         known.analyses.forget()
         known.content.analyses.forget()
     theme = files.read_theme(options.config.parent / config.theme)
-    index = assembled.index if assembled else None
-    press = publishing.Press(
-        site, config, *theme, editions, code=code() if place.shared else b"", looks_back=options.as_of is not None, index=index
-    )
+    press = _press(options, site, config, theme, issued.shown, assembled)
     before = publishing.parse_kept(files.read_cache(options.content, PAGES)) if place.shared else publishing.Kept()
     books = publishing.Ledger(press.recorder, before, press.setting) if press.recorder else None
     if books:
@@ -88,7 +86,24 @@ def render(
         mapped = KeptUnit(b"", b"", tuple(file.path for file in maps))
         kept = books.close({**standing, **fresh, "sitemap": mapped}, placed)
         kept = replace(kept, places=book.texts, faultless=not problems)
-    return Rendered(frozenset(paths), written, (*site.problems, *damaged, *problems), kept_editions, kept, press, assembled)
+    return Rendered(frozenset(paths), written, (*site.problems, *issued.problems, *problems), issued.kept, kept, press, assembled)
+
+
+def _press(
+    options: Options,
+    site: Site,
+    config: Config,
+    theme: tuple[dict[str, str], dict[str, bytes]],
+    shown: Sequence[Issue],
+    assembled: Assembled | None,
+) -> publishing.Press:
+    overview, version = (assembled.overview, code()) if assembled else (None, b"")
+    return publishing.Press(site, config, *theme, shown, code=version, looks_back=options.as_of is not None, overview=overview)
+
+
+def _all_of(known: Understanding) -> Assembly | None:
+    """The site with all events, where only checked ones are published."""
+    return _assemble(known, replace(known.config, publish="all")) if known.config.publish == "checked" else None
 
 
 def _assemble(known: Understanding, config: Config) -> Assembly:
@@ -112,39 +127,3 @@ def _standing(arguments: Mapping[str, bytes], books: Ledger, before: Kept, place
     """The units of which nothing has changed that they are made of, and of which all files are those that were written."""
     known = ((name, books.stands(name, held)) for name, held in arguments.items())
     return {name: unit for name, unit in known if unit and all(place.stands(path, before.files[path].stamp) for path in unit.files)}
-
-
-class _Editions(NamedTuple):
-    shown: tuple[Edition, ...]
-    kept: dict[str, bytes]  # what content/ is to hold of them
-    problems: tuple[Problem, ...]
-
-
-def _editions(options: Options, known: Understanding, site: Site, assembly: Assembly) -> _Editions:
-    """The editions to be shown.  Once its days are over an edition is kept and stays, but for what a person takes down.
-
-    A look back at a day (`as_of`) writes them all from what was published by then, and leaves alone what is kept.  Where only checked
-    events are published, editions are kept with all, so that one that is checked later has its place in them.
-    """
-    period = publishing.period_of(known.config.editions)
-    read = {id_: publishing.parse_edition(content) for id_, content in known.content.editions.items()}
-    held = {id_: edition for id_, edition in read.items() if edition is not None}
-    hint = "delete it: the next build makes it anew"
-    damaged = tuple(
-        Problem("machine-damaged", f"_machine/editions/{id_}.json", "the machine's own file is damaged", hint=hint, severity="notice")
-        for id_ in read.keys() - held.keys()
-    )
-    whole = site
-    if known.config.publish == "checked":
-        assembly = _assemble(known, replace(known.config, publish="all"))
-        whole = assembly.site()
-    stays = held if options.as_of is None else {}
-    written = publishing.write_editions(whole, period, stays, assembly.days()) if period else ()
-    named = {**stays, **{edition.id: edition for edition in written}}
-    withdrawn = publishing.find_withdrawn(assembly.standing(), named.values())
-    named = {id_: publishing.without(edition, withdrawn) for id_, edition in named.items()}
-    shown = tuple(named[edition.id] for edition in written)
-    if options.as_of is not None:
-        return _Editions(shown, dict(known.content.editions), damaged)
-    kept = {**{id_: named[id_] for id_ in stays}, **publishing.finished(shown, site.as_of)}
-    return _Editions(shown, {id_: publishing.format_edition(edition).encode() for id_, edition in kept.items()}, damaged)

@@ -6,7 +6,7 @@ from beatbook.lazily import offer
 
 if TYPE_CHECKING:
     from beatbook.publishing.data import Earlier, export_data
-    from beatbook.publishing.editions import Edition, find_withdrawn, finished, format_edition, parse_edition, without, write_editions
+    from beatbook.publishing.editions import Edition, EditionFacts, Issue
     from beatbook.publishing.held import Held, checksum_of, format_held, parse_held
     from beatbook.publishing.kept import Kept, KeptFile, KeptUnit, digest_arguments, format_kept, page_key, parse_kept
     from beatbook.publishing.kept_nodes import KeptNodes
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from beatbook.publishing.page import Unit
     from beatbook.publishing.pages_editions import period_of
     from beatbook.publishing.reader import Lazily
-    from beatbook.publishing.render import File, Press, Shop, render_site, written_twice
+    from beatbook.publishing.render import File, Overview, Press, Shop, render_site, written_twice
     from beatbook.publishing.site import Assembly, build_site
     from beatbook.publishing.stored import SMALL, Base, Noted, NotStoredError, Stored, format_base, parse_base
 else:
@@ -22,7 +22,7 @@ else:
         __name__,
         {
             "data": "Earlier export_data",
-            "editions": "Edition find_withdrawn finished format_edition parse_edition without write_editions",
+            "editions": "Edition EditionFacts Issue",
             "held": "Held checksum_of format_held parse_held",
             "kept": "Kept KeptFile KeptUnit digest_arguments format_kept page_key parse_kept",
             "kept_nodes": "KeptNodes",
@@ -30,7 +30,7 @@ else:
             "page": "Unit",
             "pages_editions": "period_of",
             "reader": "Lazily",
-            "render": "File Press Shop render_site written_twice",
+            "render": "File Overview Press Shop render_site written_twice",
             "site": "Assembly build_site",
             "stored": "SMALL Base Noted NotStoredError Stored format_base parse_base",
         },
@@ -42,8 +42,10 @@ __all__ = [
     "Base",
     "Earlier",
     "Edition",
+    "EditionFacts",
     "File",
     "Held",
+    "Issue",
     "Kept",
     "KeptFile",
     "KeptNodes",
@@ -52,6 +54,7 @@ __all__ = [
     "Ledger",
     "NotStoredError",
     "Noted",
+    "Overview",
     "Press",
     "Shop",
     "Stored",
@@ -60,21 +63,15 @@ __all__ = [
     "checksum_of",
     "digest_arguments",
     "export_data",
-    "find_withdrawn",
-    "finished",
     "format_base",
-    "format_edition",
     "format_held",
     "format_kept",
     "hash_tables",
     "page_key",
     "parse_base",
-    "parse_edition",
     "parse_held",
     "parse_kept",
     "period_of",
     "render_site",
-    "without",
-    "write_editions",
     "written_twice",
 ]

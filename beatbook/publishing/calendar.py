@@ -10,16 +10,19 @@ import re
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from beatbook.publishing.channels import channel_paths, find_channels, updated_day
+from beatbook.publishing.channels import channel_paths, find_channels
+from beatbook.publishing.event_days import updated_day
+from beatbook.publishing.outline import outline_of
 from beatbook.publishing.status_table import known_days, status_words
 from beatbook.publishing.urls import absolute_url
 
 if TYPE_CHECKING:
-    from collections.abc import Container
+    from collections.abc import Mapping
 
     from beatbook.config import Config
     from beatbook.publishing.channels import Channel
     from beatbook.publishing.model import Site, SiteEvent
+    from beatbook.publishing.outline import Changed
 
 LIMIT = 1_000  # entries of a calendar, those that come last in time: nobody subscribes to three megabytes
 LINE = 75  # octets of a line without its end (RFC 5545, 3.1)
@@ -30,11 +33,11 @@ _NO_UID = re.compile(r"[^A-Za-z0-9]+")
 
 def export_calendars(site: Site, config: Config) -> dict[str, bytes]:
     """The calendar of every channel by its path under public/; a channel without a dated event has none, for RFC 5545 wants one entry."""
-    dated = dated_events(site)
+    outline = outline_of(site)
     written: dict[str, str] = {}
     files: dict[str, bytes] = {}
-    for channel in find_channels(site, config).values():
-        for ident in (chosen := last_dated(channel, dated)):
+    for channel in find_channels(outline, config).values():
+        for ident in (chosen := last_dated(channel, outline.changed)):
             if ident not in written:
                 written[ident] = fold_lines(event_lines(site.events[ident], site, config))
         if chosen:
@@ -42,14 +45,9 @@ def export_calendars(site: Site, config: Config) -> dict[str, bytes]:
     return files
 
 
-def dated_events(site: Site) -> frozenset[str]:
-    """The events that have a place in a calendar."""
-    return frozenset(event.id for event in site.events.values() if is_dated(event, site))
-
-
-def last_dated(channel: Channel, dated: Container[str]) -> tuple[str, ...]:
+def last_dated(channel: Channel, changed: Mapping[str, Changed]) -> tuple[str, ...]:
     """The events that the calendar of a channel holds."""
-    return tuple([identifier for identifier in channel.events if identifier in dated][-LIMIT:])
+    return tuple([identifier for identifier in channel.events if changed[identifier].dated][-LIMIT:])
 
 
 def format_calendar(title: str, entries: list[str]) -> bytes:
@@ -63,13 +61,6 @@ def format_calendar(title: str, entries: list[str]) -> bytes:
         f"X-WR-CALNAME:{escape_text(title)}",
     ]
     return "".join((fold_lines(head), *entries, fold_lines(["END:VCALENDAR"]))).encode()
-
-
-def is_dated(event: SiteEvent, site: Site) -> bool:
-    """Whether an event has a place in a calendar."""
-    if event.date is None or status_words(event) is None or (days := known_days(event)) is None:
-        return False
-    return days.last.year != date.max.year and updated_day(event, site) is not None
 
 
 def event_lines(event: SiteEvent, site: Site, config: Config) -> list[str]:

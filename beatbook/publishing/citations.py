@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from beatbook.edtf import is_edtf, parse_edtf
-from beatbook.publishing.channels import updated_day
 from beatbook.publishing.data import to_json
+from beatbook.publishing.event_days import updated_day
 from beatbook.publishing.urls import absolute_url
 
 if TYPE_CHECKING:

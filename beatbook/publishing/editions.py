@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
+from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -17,7 +18,7 @@ from beatbook.publishing.replay import Change, Known, Stretch, days_of, is_fresh
 from beatbook.publishing.views import independent_chains
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
     from beatbook.publishing.model import Site, SiteArticle, SiteClaim
     from beatbook.publishing.replay import Days, Period
@@ -86,6 +87,26 @@ class Edition:
 SECTIONS = ("happened", "planned", "changed", "back")
 
 
+class EditionFacts(msgspec.Struct, array_like=True, frozen=True):
+    """What has to be known of an edition that is not looked at."""
+
+    digest: bytes  # stands for all that it says
+    first: str
+    last: str
+    articles: tuple[str, ...]  # of its days
+    cited: tuple[str, ...]  # that its entries rest on
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """An edition to be shown; it is read when it is asked for."""
+
+    id: str
+    facts: EditionFacts
+    edition: Callable[[], Edition]
+    late: tuple[str, ...] = ()  # articles of its days that it does not know
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """What stands under content/, by path."""
@@ -105,16 +126,15 @@ class Withdrawn:
     profiles: frozenset[str] = frozenset()
 
 
-def write_editions(site: Site, period: Period, kept: Mapping[str, Edition], days: Days | None = None) -> tuple[Edition, ...]:
-    """Every edition, oldest first: as kept where it is, else as the reports published by its end have it.
+def write_editions(site: Site, period: Period, kept: Collection[str] = (), days: Days | None = None) -> tuple[Edition, ...]:
+    """Every edition that is not kept, oldest first: as the reports published by its end have it.
 
-    `days` are those of the site, where they are at hand.
+    `kept` are ids; `days` are those of the site, where they are at hand.
     """
     days = days or days_of(site)
-    found = periods(days, period)
-    ids = sorted({*found, *(ident for ident in kept if _is_of(ident, period))})
-    stretches = {stretch.id: stretch for stretch in _wanted(site, period, frozenset(found) - kept.keys(), days)}
-    return tuple(kept[ident] if ident in kept else write_edition(site, stretches[ident]) for ident in ids)
+    wanted = frozenset(periods(days, period)) - frozenset(kept)
+    stretches = {stretch.id: stretch for stretch in _wanted(site, period, wanted, days)} if wanted else {}
+    return tuple(write_edition(site, stretches[ident]) for ident in sorted(wanted))
 
 
 def _wanted(site: Site, period: Period, wanted: frozenset[str], days: Days) -> Iterable[Stretch]:
@@ -122,9 +142,14 @@ def _wanted(site: Site, period: Period, wanted: frozenset[str], days: Days) -> I
     return replay(site, period) if len(wanted) > FEW else replay_newest(site, period, only=wanted, days=days)
 
 
-def finished(editions: Iterable[Edition], as_of: str | None) -> dict[str, Edition]:
-    """Those whose days are over: a report of a later day is known."""
-    return {edition.id: edition for edition in editions if as_of and edition.last < as_of}
+def is_finished(facts: EditionFacts, as_of: str | None) -> bool:
+    """Whether its days are over: a report of a later day is known."""
+    return bool(as_of) and facts.last < (as_of or "")
+
+
+def is_of(ident: str, period: Period) -> bool:
+    """Whether an edition of this id is one of a period of this length."""
+    return ("W" in ident) == (period == "week")
 
 
 def write_edition(site: Site, stretch: Stretch) -> Edition:
@@ -153,20 +178,39 @@ def entry_of(site: Site, change: Change) -> Entry:
     return _entry(site, change.event, change.after, before, new=change.is_new)
 
 
-def find_withdrawn(standing: Standing, editions: Iterable[Edition]) -> Withdrawn:
-    """What a person hid, excluded or deleted of all that these editions name."""
-    told = {article.id for edition in editions for article in edition.articles}
-    told |= {entry.article.id for edition in editions for name in SECTIONS for entry in getattr(edition, name)}
+def edition_facts(edition: Edition, digest: bytes) -> EditionFacts:
+    """The facts of an edition; `digest` stands for all that it says."""
+    cited = (entry.article.id for name in SECTIONS for entry in getattr(edition, name))
+    articles = tuple(article.id for article in edition.articles)
+    return EditionFacts(digest, edition.first, edition.last, articles, tuple(dict.fromkeys(cited)))
+
+
+def issue_of(edition: Edition) -> Issue:
+    """An edition that is at hand."""
+    return Issue(edition.id, edition_facts(edition, digest_edition(format_edition(edition).encode())), lambda: edition)
+
+
+def digest_edition(content: bytes) -> bytes:
+    """What stands for an edition of this content."""
+    return blake2b(content, digest_size=16).digest()
+
+
+def find_withdrawn(standing: Standing) -> Withdrawn:
+    """What a person hid, excluded or deleted, but for articles of which no trace is left."""
     silent: dict[str, set[str]] = {"events": set(), "articles": set()}
     for path in standing.silent:
         silent.setdefault(path.partition("/")[0], set()).add(_id_of(path))
     deleted = {_id_of(path) for path in standing.viewed if path.startswith("events/") and path not in standing.paths}
-    unknown = {article for article in told if f"articles/{article}.md" not in standing.paths and article not in standing.former}
     return Withdrawn(
         events=frozenset(deleted | silent.pop("events")),
-        articles=frozenset(unknown | silent.pop("articles")),
+        articles=frozenset(silent.pop("articles")),
         profiles=frozenset().union(*silent.values()),
     )
+
+
+def find_gone(standing: Standing, told: Collection[str]) -> frozenset[str]:
+    """The articles of which no trace is left, of those that editions name."""
+    return frozenset([ident for ident in told if f"articles/{ident}.md" not in standing.paths and ident not in standing.former])
 
 
 def _id_of(path: str) -> str:
@@ -199,21 +243,22 @@ def format_edition(edition: Edition) -> str:
 def parse_edition(content: bytes) -> Edition | None:
     """The edition that `format_edition` wrote; None where the file is damaged."""
     try:
-        edition = msgspec.json.decode(content, type=Edition)
+        edition = read_edition(content)
         date.fromisoformat(edition.first), date.fromisoformat(edition.last)
     except (msgspec.DecodeError, msgspec.ValidationError, ValueError):
         return None
     return edition
 
 
+def read_edition(content: bytes) -> Edition:
+    """The edition of a file that is known to be sound."""
+    return msgspec.json.decode(content, type=Edition)
+
+
 def _lines(value: object) -> str:
     if isinstance(value, list | tuple) and value:
         return "[\n" + ",\n".join(f" {msgspec.json.encode(item).decode()}" for item in value) + "\n]"
     return msgspec.json.encode(value).decode()
-
-
-def _is_of(ident: str, period: Period) -> bool:
-    return ("W" in ident) == (period == "week")
 
 
 def _comes_true(change: Change) -> bool:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from beatbook.publishing.calendar import dated_events, event_lines, export_calendars, fold_lines, format_calendar, last_dated
+from beatbook.publishing.calendar import event_lines, export_calendars, fold_lines, format_calendar, last_dated
 from beatbook.publishing.channels import Channel, channel_paths, find_channels
 from beatbook.publishing.data import export_data
-from beatbook.publishing.feeds import WrittenEntry, export_feeds, format_feeds, newest, updated_days, write_entry
+from beatbook.publishing.feeds import WrittenEntry, export_feeds, format_feeds, newest, write_entry
 from beatbook.publishing.sitemap import export_sitemap
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from beatbook.config import Config
     from beatbook.publishing.model import Site
+    from beatbook.publishing.outline import Outline
     from beatbook.publishing.views import Recall
 
 
@@ -29,11 +30,10 @@ class ChannelPlan:
     dated: tuple[str, ...]  # events of its calendar; it has none where there are none
 
 
-def plan_channels(site: Site, config: Config) -> tuple[ChannelPlan, ...]:
+def plan_channels(outline: Outline, config: Config) -> tuple[ChannelPlan, ...]:
     """The files of every channel, without making one: so a change in one event leaves alone the feeds that do not tell of it."""
-    days, dated = updated_days(site), dated_events(site)
-    found = find_channels(site, config).values()
-    return tuple(ChannelPlan(channel.page, channel.title, newest(channel, days), last_dated(channel, dated)) for channel in found)
+    changed, found = outline.changed, find_channels(outline, config).values()
+    return tuple(ChannelPlan(channel.page, channel.title, newest(channel, changed), last_dated(channel, changed)) for channel in found)
 
 
 def channel_files(plans: Iterable[ChannelPlan]) -> frozenset[str]:

@@ -17,9 +17,11 @@ from beatbook.publishing.heads import last_role
 from beatbook.publishing.history import AHEAD
 from beatbook.publishing.kept import page_key
 from beatbook.publishing.model import NodeType  # noqa: TC001 - facts are read back by their types
+from beatbook.publishing.outline import article_year
 from beatbook.publishing.pairs import met_in
 from beatbook.publishing.profiles import fold
-from beatbook.publishing.replay import published_day, was_planned
+from beatbook.publishing.replay import open_until, published_day
+from beatbook.publishing.views import year_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -55,7 +57,8 @@ class EventFacts(msgspec.Struct, array_like=True, frozen=True):
     edited: bool
     acts_as: tuple[tuple[str, str], ...]  # id as listed -> person | organization | state
     references: tuple[tuple[str, str], ...]  # (field, id) as written
-    planned: bool  # told of as planned by any report
+    open_until: int  # the last day on which it may be told of as ahead; 0: never planned
+    year: str  # under which it is listed, "" when unknown
     asked: tuple[str, ...]  # ids that were looked up while it was read
 
 
@@ -67,6 +70,7 @@ class ArticleFacts(msgspec.Struct, array_like=True, frozen=True):
     day: str | None  # of publication
     published: date | None  # the same, where it is one certain day
     text: str
+    year: str  # of publication, "" when unknown
     outlet: str | None
     outlet_id: str | None
     cites: tuple[str, ...]
@@ -95,8 +99,8 @@ class ProfileFacts(msgspec.Struct, array_like=True, frozen=True):
     known_as: str = ""
 
 
-def event_facts(document: Document, event: SiteEvent, *, checked: bool, asked: Iterable[str]) -> EventFacts:
-    """The facts of a brief, read as `event`; `checked`: the site shows checked events alone."""
+def event_facts(document: Document, event: SiteEvent, *, checked: bool, asked: Iterable[str], newest: date | None) -> EventFacts:
+    """The facts of a brief, read as `event`; `checked`: the site shows checked events alone; `newest`: the day of its last report."""
     left = event.reports or event.body or not maps(document.front_matter, "reports")  # else all its articles are hidden
     order = _days(event.date)
     voices: dict[str, list[str]] = {}
@@ -124,7 +128,8 @@ def event_facts(document: Document, event: SiteEvent, *, checked: bool, asked: I
         edited=bool(event.editor or event.former_ids),
         acts_as=tuple(participant_types(document.front_matter).items()),
         references=tuple(_references(document)),
-        planned=was_planned(event),
+        open_until=open_until(event, newest),
+        year=year_of(event),
         asked=tuple(sorted(asked)),
     )
 
@@ -145,6 +150,7 @@ def article_facts(
         day=article.published.partition("T")[0] if article.published else None,
         published=published_day(article),
         text=article.text,
+        year=article_year(article),
         outlet=article.outlet,
         outlet_id=article.outlet_id,
         cites=article.cites,

@@ -9,10 +9,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from html import escape
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from beatbook.publishing.channels import Channel, channel_paths, find_channels, updated_day
+from beatbook.publishing.channels import Channel, channel_paths, find_channels
 from beatbook.publishing.data import to_json
+from beatbook.publishing.event_days import updated_day
+from beatbook.publishing.outline import outline_of
 from beatbook.publishing.urls import absolute_url, tag_uri
 
 if TYPE_CHECKING:
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
 
     from beatbook.config import Config
     from beatbook.publishing.model import Site, SiteEvent
+    from beatbook.publishing.outline import Changed
 
 LIMIT = 50  # entries of a feed, newest first
 EPOCH = "1970-01-01"  # of a feed that holds nothing yet
@@ -42,11 +46,11 @@ class Entry:
 
 def export_feeds(site: Site, config: Config) -> dict[str, bytes]:
     """Both feeds of every channel by their paths under public/."""
-    days = updated_days(site)
+    outline = outline_of(site)
     written: dict[str, WrittenEntry] = {}
     files: dict[str, bytes] = {}
-    for channel in find_channels(site, config).values():
-        chosen = newest(channel, days)
+    for channel in find_channels(outline, config).values():
+        chosen = newest(channel, outline.changed)
         for ident in chosen:
             if ident not in written:
                 written[ident] = write_entry(site.events[ident], site, config)
@@ -54,15 +58,10 @@ def export_feeds(site: Site, config: Config) -> dict[str, bytes]:
     return files
 
 
-def updated_days(site: Site) -> dict[str, str]:
-    """Id of an event -> the day on which it changed last, of those where one is known."""
-    return {event.id: day.isoformat() for event in site.events.values() if (day := updated_day(event, site))}
-
-
-def newest(channel: Channel, days: Mapping[str, str]) -> tuple[str, ...]:
+def newest(channel: Channel, changed: Mapping[str, Changed]) -> tuple[str, ...]:
     """The channel's newest events by the days on which they changed; of one day those later in the site's order first."""
-    known = [identifier for identifier in reversed(channel.events) if identifier in days]
-    return tuple(sorted(known, key=days.__getitem__, reverse=True)[:LIMIT])
+    known = [(changed[identifier].day, identifier) for identifier in reversed(channel.events)]
+    return tuple([identifier for day, identifier in sorted(known, key=itemgetter(0), reverse=True)[:LIMIT] if day])
 
 
 @dataclass(frozen=True, slots=True)

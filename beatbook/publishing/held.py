@@ -9,11 +9,13 @@ from typing import Any, Protocol, TypeVar
 
 import msgspec
 
+from beatbook.publishing.editions import EditionFacts  # noqa: TC001 - read back by its type
 from beatbook.publishing.facts import ArticleFacts, EventFacts, ProfileFacts  # noqa: TC001 - read back by their types
 from beatbook.publishing.heads import ArticleHead, EventHead, ProfileHead
 from beatbook.publishing.kept import encode_entry, hash_entry
 from beatbook.publishing.linking import Beyond  # noqa: TC001 - read back by its type
 from beatbook.publishing.model import Pair, SiteArticle, SiteEvent, SiteProfile
+from beatbook.publishing.outline import Changed  # noqa: TC001 - read back by its type
 from beatbook.publishing.related import Ranking
 
 V = TypeVar("V")
@@ -64,6 +66,9 @@ class Held(msgspec.Struct, array_like=True):
     beyond: dict[str, Beyond] = {}
     links: dict[str, dict[str, bytes]] = {}  # table -> key -> what its node is linked with
     reports: dict[str, bytes] = {}  # event -> a hash of its reports
+    changed: dict[str, Changed] = {}  # event -> when it last did, as far as that does not hang on the day of the site
+    editions: dict[str, EditionFacts] = {}  # those under content/
+    withdrawn: bytes = b""  # stands for what a person took down, which these editions do not tell of
     tables: dict[str, dict[str, bytes]] = {}  # table -> key -> a hash of the entry
     checksum: bytes = b""  # of all this, where it was kept
 

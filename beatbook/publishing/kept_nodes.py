@@ -9,14 +9,16 @@ from beatbook.publishing.held import Derived, Held, Keeper, NodeTable
 from beatbook.publishing.index import Index, anchors_of, find_nationals, sort_mentions
 from beatbook.publishing.kept import encode_entry, hash_entry
 from beatbook.publishing.nodes import Maker
+from beatbook.publishing.outline import Changed, Outline, find_changed, settled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
 
+    from beatbook.publishing.editions import EditionFacts
     from beatbook.publishing.facts import ProfileFacts
     from beatbook.publishing.held import Entries
     from beatbook.publishing.linking import ProfileLinks
-    from beatbook.publishing.model import Pair, SiteArticle, SiteEvent, SiteProfile
+    from beatbook.publishing.model import Pair, Site, SiteArticle, SiteEvent, SiteProfile
     from beatbook.publishing.site import Assembly
 
 _SHORT = 48  # bytes up to which links are kept as they are
@@ -32,6 +34,7 @@ class KeptNodes:
         self.reports: dict[str, bytes] = {}
         self.events: Mapping[str, SiteEvent] = self._keep_events()
         self.articles: Mapping[str, SiteArticle] = self._keep_articles()
+        self.changed = self._find_changed()
         self.profiles: Mapping[str, SiteProfile] = self._keep_profiles()
         self.pairs: Mapping[str, Pair] = self._keep("pairs", self._links.pairs, dict(self._links.pairs), self._maker.pair)
 
@@ -39,10 +42,19 @@ class KeptNodes:
         links = self._links.events
         stale = self._find_stale("events", {key: _short(encode_entry(linked)) for key, linked in links.items()}, self._assembly.read)
         made = {key: self._maker.event(key) for key in stale}
-        known = self._before.reports
+        self._stale, known = stale, self._before.reports
         self.reports = {key: hash_entry(encode_entry(made[key].reports)) if key in made else known[key] for key in links}
         self.event_heads = self._keep("index.events", links, {key: event_head(event) for key, event in made.items()}, self._event_head)
         return self._keep("events", links, made, self._maker.event)
+
+    def _find_changed(self) -> dict[str, Changed]:
+        """When events last changed, as far as they and their articles tell."""
+        known, stale = self._before.changed, frozenset(self._stale)
+        return {key: settled(self.events[key], self.articles) if key in stale else known[key] for key in self.events}
+
+    def outline(self, site: Site) -> Outline:
+        """The outline of this site."""
+        return self._assembly.outline({key: known if known.day else find_changed(site, key) for key, known in self.changed.items()})
 
     def _event_head(self, key: str) -> Any:
         return event_head(self._maker.event(key))
@@ -146,8 +158,8 @@ class KeptNodes:
             next((event for event in reversed(linked.events) if event in shown and events[event].dated), None),
         )
 
-    def close(self, setting: bytes) -> Held:
-        """What the next build is to hold."""
+    def close(self, setting: bytes, editions: Mapping[str, EditionFacts] | None = None, withdrawn: bytes = b"") -> Held:
+        """What the next build is to hold: with it the facts of the editions, and what stands for all that these do not tell of."""
         assembly = self._assembly
         return Held(
             setting=setting,
@@ -166,6 +178,9 @@ class KeptNodes:
             beyond=assembly.beyond,
             links=self._held_links,
             reports=self.reports,
+            changed=self.changed,
+            editions=dict(editions or {}),
+            withdrawn=withdrawn,
             tables=self._keeper.now,
         )
 

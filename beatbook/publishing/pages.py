@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from beatbook.publishing.facets import FACETS
 from beatbook.publishing.markdown_text import render_markdown
+from beatbook.publishing.outline import Outline, outline_of
 from beatbook.publishing.page import Desks, Page, Unit
 from beatbook.publishing.pages_data import data_tables
-from beatbook.publishing.pages_editions import SENT, changes_page, edition_lists, edition_page, late_articles, period_of
+from beatbook.publishing.pages_editions import SENT, changes_page, edition_lists, edition_page, period_of
 from beatbook.publishing.pages_lists import article_lists, article_page, list_units, profile_pages
 from beatbook.publishing.paging import UNDATED, Part, Sheet, cut_by_year, cut_list, list_part, page_count, year_pager
-from beatbook.publishing.views import Badge, Link, newest_first, year_of
+from beatbook.publishing.views import Badge, Link
 from beatbook.publishing.views_editing import correction_rows
 from beatbook.publishing.views_event import REPORTS, event_view, fold_copies, report_views, reports_url
 from beatbook.publishing.views_lists import (
@@ -26,10 +29,11 @@ from beatbook.publishing.views_lists import (
 from beatbook.publishing.views_meetings import find_pairs, headings_view, meetings_view, pair_rows, pair_view
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from beatbook.publishing.editions import Edition
+    from beatbook.publishing.editions import Issue
     from beatbook.publishing.model import SiteEvent
+    from beatbook.publishing.outline import EventOutline
 
 NAVIGATION = (
     ("events", "events/index.html"),
@@ -47,42 +51,42 @@ NAVIGATION = (
 TIMELINE = 60  # rows on a page of the timeline, each with a mark above: as many as fit into 14 kB
 
 
-def all_pages(desks: Desks, editions: Sequence[Edition] = (), *, land: str = "") -> Iterator[Page]:
-    """The pages in a fixed order.  Redirects, feeds and data are not among them.  `land` are the outlines for the map; "": no map."""
-    for unit in page_units(desks, editions, land=land):
+def all_pages(desks: Desks, issues: Sequence[Issue] = (), *, land: str = "") -> Iterator[Page]:
+    """The pages in a fixed order.  Redirects, feeds and data are not among them.  `land`: outlines for the map; "": no map."""
+    for unit in page_units(desks, outline_of(desks.site), issues, land=land):
         yield from (page for page in unit.make(desks, *unit.arguments) if isinstance(page, Page))
 
 
-def page_units(desks: Desks, editions: Sequence[Edition] = (), *, land: str = "") -> list[Unit]:
-    """The same pages in units, each of which can be made by itself."""
-    site = desks.site
+def page_units(desks: Desks, outline: Outline, issues: Sequence[Issue] = (), *, land: str = "") -> list[Unit]:
+    """The same pages in units, each of which can be made by itself; all of them are known from the outline of the site."""
+    events, profiles, articles = outline.urls()
     return [
         Unit("home", _home, large=True),
-        *_event_lists(desks),
-        *map(event_unit, site.events.values()),
-        *_meeting_lists(desks),
-        *(Unit(pair.url, _pair, (pair.id,)) for pair in site.pairs.values() if pair.has_page),
-        *list_units(desks, land),
-        *(Unit(profile.url, profile_pages, (profile.id,)) for profile in site.profiles.values() if profile.url),
-        *article_lists(desks),
-        *(Unit(article.url, article_page, (article.id,)) for article in site.articles.values()),
-        *(Unit(url, _timeline_page, (url, plan)) for url, plan in plan_timeline(site, min(desks.config.page_size, TIMELINE)).items()),
-        *_editions(desks, editions),
+        *_event_lists(desks, outline),
+        *(event_unit(ident, url) for ident, url in events),
+        *_meeting_lists(desks, outline),
+        *(Unit(pair.url, _pair, (pair.id,)) for pair in outline.pairs.values() if pair.has_page),
+        *list_units(desks, outline, land),
+        *(Unit(url, profile_pages, (ident,)) for ident, url in profiles),
+        *article_lists(desks, outline),
+        *(Unit(url, article_page, (ident,)) for ident, url in articles),
+        *(Unit(url, _timeline_page, (url, plan)) for url, plan in plan_timeline(outline, min(desks.config.page_size, TIMELINE)).items()),
+        *_editions(desks, issues),
         Unit("changes", changes_page, large=True),
         Unit("hand-written", _hand_written),
         Unit("single", _single, large=True),
     ]
 
 
-def _editions(desks: Desks, editions: Sequence[Edition]) -> Iterator[Unit]:
+def _editions(desks: Desks, issues: Sequence[Issue]) -> Iterator[Unit]:
     """Every edition, oldest first, then their list; nothing where the configuration asks for none."""
     if period_of(desks.config.editions) is not None:
-        late, sent = late_articles(desks, editions), {edition.id for edition in editions[-SENT:]}
-        for previous, edition in zip((None, *editions), editions, strict=False):
-            yield Unit(
-                f"edition {edition.id}", edition_page, (edition, previous, late.get(edition.id, ()), "sent" if edition.id in sent else "")
-            )
-        yield from edition_lists(desks, editions)
+        sent = {issue.id for issue in issues[-SENT:]}
+        for previous, issue in zip((None, *issues), issues, strict=False):
+            digests = issue.facts.digest, previous.facts.digest if previous else b""
+            found = *digests, issue.late, "sent" if issue.id in sent else ""
+            yield Unit(f"edition {issue.id}", partial(edition_page, issue, previous), found)
+        yield from edition_lists(desks, issues)
 
 
 def _home(desks: Desks) -> Iterator[Page]:
@@ -94,13 +98,13 @@ def _home(desks: Desks) -> Iterator[Page]:
 # ---- events
 
 
-def _event_lists(desks: Desks) -> Iterator[Unit]:
+def _event_lists(desks: Desks, outline: Outline) -> Iterator[Unit]:
     """Lists of events, cut into pages of the configured size; each page is a unit, for a change in one event leaves most of them alone."""
     t, term = desks.words.t, desks.words.term
-    events = newest_first(desks.site.events.values())
-    years = _grouped(events, year_of)
-    kinds = dict(sorted(_grouped(events, _kind_of).items(), key=lambda item: (term("kinds", item[0]), item[0])))
-    statuses = dict(sorted(_grouped(events, _status_of).items(), key=lambda item: (*STATUSES, item[0]).index(item[0])))
+    events = outline.newest_first()
+    years = _grouped(events, "year")
+    kinds = dict(sorted(_grouped(events, "kind").items(), key=lambda item: (term("kinds", item[0]), item[0])))
+    statuses = dict(sorted(_grouped(events, "status").items(), key=lambda item: (*STATUSES, item[0]).index(item[0])))
     counted = FacetCounts({year or UNDATED: len(years[year]) for year in years}, _sizes(kinds), _sizes(statuses))
     lists = {
         f"events/year/{year or UNDATED}.html": (t("events.year", year=year) if year else t("events.undated"), years[year]) for year in years
@@ -117,32 +121,25 @@ EVENTS = "events/index.html"
 
 
 def _list_units(
-    desks: Desks, url: str, title: str, events: Sequence[SiteEvent], facets: FacetCounts, *, years_at: str = "", whole: bool = False
+    desks: Desks, url: str, title: str, events: Sequence[EventOutline], facets: FacetCounts, *, years_at: str = "", whole: bool = False
 ) -> Iterator[Unit]:
-    articles = len({report.article for event in events for report in event.reports})
+    articles = len(set().union(*[event.reports for event in events]))
     words = desks.words
     lede = words.t("events.lede", events=words.count("events", len(events)), articles=words.count("articles", articles))
-    for sheet in cut_by_year(url, events, desks.config.page_size, year_of, years_at=years_at, whole=whole):
+    for sheet in cut_by_year(url, events, desks.config.page_size, attrgetter("year"), years_at=years_at, whole=whole):
         ids = Sheet(sheet.url, sheet.year, sheet.number, sheet.last, sheet.years, tuple([event.id for event in sheet.items]))
         yield Unit(f"list {sheet.url}", _event_list, (url, title, lede if sheet.is_front else "", facets, ids, years_at))
 
 
-def _grouped(events: Iterable[SiteEvent], key_of: Callable[[SiteEvent], str]) -> dict[str, list[SiteEvent]]:
-    found: dict[str, list[SiteEvent]] = {}
-    for event in events:
-        found.setdefault(key_of(event), []).append(event)
+def _grouped(events: Sequence[EventOutline], name: str) -> dict[str, list[EventOutline]]:
+    """The events by what they have under this name."""
+    found: dict[str, list[EventOutline]] = {}
+    for key, event in zip(map(attrgetter(name), events), events, strict=True):
+        found.setdefault(key, []).append(event)
     return found
 
 
-def _kind_of(event: SiteEvent) -> str:
-    return event.kind
-
-
-def _status_of(event: SiteEvent) -> str:
-    return event.status
-
-
-def _sizes(groups: Mapping[str, Sequence[SiteEvent]]) -> dict[str, int | None]:
+def _sizes(groups: Mapping[str, Sequence[EventOutline]]) -> dict[str, int | None]:
     return {key: len(found) for key, found in groups.items()}
 
 
@@ -158,9 +155,9 @@ def _event_list(desks: Desks, url: str, title: str, lede: str, listed: FacetCoun
     )
 
 
-def event_unit(event: SiteEvent) -> Unit:
+def event_unit(ident: str, url: str) -> Unit:
     """The page of an event, with the pages of its reports."""
-    return Unit(event.url, _event, (event.id,))
+    return Unit(url, _event, (ident,))
 
 
 def _event(desks: Desks, ident: str) -> Iterator[Page]:
@@ -205,8 +202,8 @@ def _reports(desks: Desks, event: SiteEvent) -> Iterator[Page]:
 # ---- meetings
 
 
-def _meeting_lists(desks: Desks) -> Iterator[Unit]:
-    pairs, size = find_pairs(desks.site.pairs.values()), desks.config.page_size
+def _meeting_lists(desks: Desks, outline: Outline) -> Iterator[Unit]:
+    pairs, size = find_pairs(outline.pairs.values()), desks.config.page_size
     last = page_count(len(pairs), size)
     for number in range(1, last + 1):
         shown = tuple(pairs[(number - 1) * size : number * size])

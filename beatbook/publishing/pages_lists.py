@@ -6,6 +6,7 @@ No list is without an end: one with more rows than the configuration allows goes
 from __future__ import annotations
 
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from beatbook.publishing.page import Desks, Page, Unit
@@ -19,8 +20,8 @@ from beatbook.publishing.views_profiles import FULL_LISTS, full_list, group_by_y
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from beatbook.publishing.heads import ArticleHead
     from beatbook.publishing.model import SiteProfile
+    from beatbook.publishing.outline import Outline
 
 PROFILE_SECTIONS = {
     "person": "people",
@@ -45,19 +46,19 @@ class _Rows:
         return self.number == 1
 
 
-def list_units(desks: Desks, land: str) -> Iterator[Unit]:
+def list_units(desks: Desks, outline: Outline, land: str) -> Iterator[Unit]:
     """The lists of people, places, organizations and sources."""
-    index, size = desks.index, desks.config.page_size
-    people, places = find_profiles(index, ["person"]), find_profiles(index, ["place", "state"], by_events=True)
-    acting = {"rows": find_profiles(index, ["organization"], by_events=True), "states": find_profiles(index, ["state"], by_events=True)}
+    size = desks.config.page_size
+    people, places = find_profiles(outline, ["person"]), find_profiles(outline, ["place", "state"], by_events=True)
+    acting = {"rows": find_profiles(outline, ["organization"], by_events=True), "states": find_profiles(outline, ["state"], by_events=True)}
     for rows in _cut({"rows": people}, size):
         yield Unit(f"people {rows.number}", _people, (rows, len(people) if rows.is_first else 0))
     for rows in _cut({"rows": places}, size):
         yield Unit(f"places {rows.number}", _places, (rows, land if rows.is_first else ""), large=rows.is_first)
     for rows in _cut(acting, size):
         yield Unit(f"organizations {rows.number}", _organizations, (rows,))
-    for rows in _cut({"outlets": find_outlets(index), "cited": find_cited(index)}, size):
-        yield Unit(f"sources {rows.number}", _sources, (rows, len(index.articles) if rows.is_first else 0))
+    for rows in _cut({"outlets": find_outlets(outline), "cited": find_cited(outline)}, size):
+        yield Unit(f"sources {rows.number}", _sources, (rows, len(outline.articles) if rows.is_first else 0))
 
 
 def _cut(tables: Mapping[str, Sequence[str | Outlet]], size: int) -> Iterator[_Rows]:
@@ -135,20 +136,13 @@ def _full_list(desk: Desk, profile: SiteProfile, name: str, section: str, trail:
 ARTICLES = "articles/index.html"
 
 
-def article_lists(desks: Desks) -> Iterator[Unit]:
+def article_lists(desks: Desks, outline: Outline) -> Iterator[Unit]:
     """The list of articles, newest first, a page a unit."""
-    articles = desks.index.articles
-    newest = list(reversed(list(articles.values())))
-    lede = desks.words.t("articles.lede", articles=desks.words.count("articles", len(articles)))
-    for sheet in cut_by_year(ARTICLES, newest, desks.config.page_size, _year):
+    newest = list(reversed(list(outline.articles.values())))
+    lede = desks.words.t("articles.lede", articles=desks.words.count("articles", len(newest)))
+    for sheet in cut_by_year(ARTICLES, newest, desks.config.page_size, attrgetter("year")):
         ids = Sheet(sheet.url, sheet.year, sheet.number, sheet.last, sheet.years, tuple([article.id for article in sheet.items]))
         yield Unit(f"list {sheet.url}", _article_list, (ids, lede if sheet.is_front else ""))
-
-
-def _year(article: ArticleHead) -> str:
-    """The year of publication, "" where not even the first day is known on which it may have been."""
-    year = (article.published or article.published_range or "")[:4]
-    return year if year.isdigit() else ""
 
 
 def _article_list(desks: Desks, sheet: Sheet[str], lede: str) -> Iterator[Page]:

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 from zlib import crc32
 
 from beatbook.publishing.heads import last_role
+from beatbook.publishing.outline import outline_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from beatbook.publishing.model import Site, SiteArticle, SiteEvent, SiteProfile
+    from beatbook.publishing.outline import Outline
     from beatbook.publishing.words import Words
 
 ENTRIES = 56  # previews in one script at most, on average: 2 to 4 kB over the wire
@@ -35,22 +35,20 @@ class Shard:
 
 def export_previews(site: Site, words: Words) -> dict[str, bytes]:
     """The scripts by their paths under public/; the script of a page is that of its address's checksum (see `shard_of`)."""
-    return {shard_path(shard): format_shard(shard, site, words) for shard in find_shards(site)}
+    return {shard_path(shard): format_shard(shard, site, words) for shard in find_shards(outline_of(site))}
 
 
 def shard_path(shard: Shard) -> str:
     return f"previews/{shard.number}.js"
 
 
-def find_shards(site: Site) -> list[Shard]:
+def find_shards(outline: Outline) -> list[Shard]:
     """What stands in each script, without making one."""
-    count = shards(site)
+    count = shards(outline)
     found: list[tuple[list[str], list[str], list[str]]] = [([], [], []) for _ in range(count)]
-    tables: tuple[Mapping[str, SiteEvent | SiteProfile | SiteArticle], ...] = (site.events, site.profiles, site.articles)
-    for kind, nodes in enumerate(tables):
-        for ident, node in nodes.items():
-            if node.url:
-                found[shard_of(node.url, count)][kind].append(ident)
+    for kind, pages in enumerate(outline.urls()):
+        for ident, url in pages:
+            found[shard_of(url, count)][kind].append(ident)
     return [Shard(number, *map(tuple, idents)) for number, idents in enumerate(found)]
 
 
@@ -62,12 +60,12 @@ def format_shard(shard: Shard, site: Site, words: Words) -> bytes:
     return _script(shard.number, previews)
 
 
-def shards(site: Site) -> int:
+def shards(outline: Outline) -> int:
     """How many scripts there are; 0 for a site without pages to preview.
 
     It is a power of two, for every page names it: so it stays the same until the site is twice as large.
     """
-    pages = len(site.events) + len(site.articles) + sum(bool(profile.url) for profile in site.profiles.values())
+    pages = outline.pages()
     return 1 << (-(-pages // ENTRIES) - 1).bit_length() if pages else 0
 
 

@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING, Any
 from beatbook.errors import Problem, TemplateError
 from beatbook.publishing.assets import LAND, publish_assets
 from beatbook.publishing.data import NOTHING_EARLIER, export_schemas, export_table
-from beatbook.publishing.editions import write_editions
+from beatbook.publishing.editions import issue_of, write_editions
 from beatbook.publishing.exports import ChannelPlan, ChannelWriter, channel_files, plan_channels
 from beatbook.publishing.index import make_index
 from beatbook.publishing.jsonld import script_json
 from beatbook.publishing.kept import page_key
+from beatbook.publishing.outline import Outline, outline_of
 from beatbook.publishing.page import Desks, Page, Raw, Unit, facts_of
 from beatbook.publishing.pages import page_units
-from beatbook.publishing.pages_editions import Letter, letter_text, letters, period_of
+from beatbook.publishing.pages_editions import letter_units, period_of, with_late
 from beatbook.publishing.previews import Shard, find_shards, format_shard, shard_path, shards
 from beatbook.publishing.renderer import Renderer, keys_of
 from beatbook.publishing.schemas import ENTRIES
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
     from beatbook.config import Config
     from beatbook.publishing.assets import Assets
-    from beatbook.publishing.editions import Edition
+    from beatbook.publishing.editions import Edition, Issue
     from beatbook.publishing.index import Index
     from beatbook.publishing.model import Site
     from beatbook.publishing.words import Words
@@ -49,7 +50,8 @@ def render_site(
     the words of the interface.  Raises TemplateError with template, line and page.
     """
     files: dict[str, bytes] = {}
-    press = Press(site, config, templates, assets, editions)
+    issues = None if editions is None else [issue_of(edition) for edition in editions]
+    press = Press(site, config, templates, assets, issues)
     found = []
     for file in chain.from_iterable(press.files(unit) for unit in press.units):
         if file.path in files:
@@ -114,6 +116,14 @@ class Shop:
                 yield File(made.path, partial(bytes, made.content))
 
 
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The look-up tables of a site, and its outline."""
+
+    index: Index
+    outline: Outline
+
+
 class Press(Shop):
     """Makes the files of a site in units, each by itself and in any order, so that several processors can share the work.
 
@@ -127,20 +137,25 @@ class Press(Shop):
         config: Config,
         templates: Mapping[str, str],
         assets: Mapping[str, bytes],
-        editions: Sequence[Edition] | None = None,
+        issues: Sequence[Issue] | None = None,
         *,
         code: bytes = b"",
         looks_back: bool = False,
-        index: Index | None = None,
+        overview: Overview | None = None,
     ) -> None:
-        """`index` are the look-up tables of the site, where they are at hand."""
+        """`issues` are the editions to be shown, oldest first; None: all as the site's reports have them.
+
+        `overview` is that of the site, where it is at hand.
+        """
         self.earlier = NOTHING_EARLIER  # what the last build wrote, for who knows
-        index = index or make_index(site)
+        overview = overview or Overview(make_index(site), outline_of(site))
+        index, self._outline = overview.index, overview.outline
         period = period_of(config.editions)
-        editions = editions if editions is not None else write_editions(site, period, {}) if period else ()
-        channels = plan_channels(site, config)
+        if issues is None:
+            issues = [issue_of(edition) for edition in write_editions(site, period)] if period else ()
+        issues, channels = with_late(issues, self._outline), plan_channels(self._outline, config)
         feeds = dict.fromkeys(channel_files(channels), "")
-        tables = tables_of(site, index, {"feeds": feeds, "totals": {"articles": len(site.articles), "previews": shards(site)}})
+        tables = tables_of(site, index, {"feeds": feeds, "totals": {"articles": len(site.articles), "previews": shards(self._outline)}})
         super().__init__(config, templates, assets, tables, code=code, looks_back=looks_back)
         writer = ChannelWriter(config, self.desks.recall)
         plain = Desks(site, self.words, config, index)
@@ -151,9 +166,9 @@ class Press(Shop):
             *(Unit(f"data {name}", self._data, (name,), large=True) for name in ENTRIES),
             *(Unit(f"channel {plan.page}", partial(_channel, writer), (plan,)) for plan in channels),
             Unit("search", _search, large=True),
-            *(Unit(f"text {letter.edition.id}", _letter, (letter,)) for letter in letters(plain, editions)),
-            *(Unit(shard_path(shard), _previews, (shard,)) for shard in find_shards(site)),
-            *page_units(plain, editions, land=land),
+            *letter_units(plain, issues),
+            *(Unit(shard_path(shard), _previews, (shard,)) for shard in find_shards(self._outline)),
+            *page_units(plain, self._outline, issues, land=land),
             *(Unit(f"redirect {former}", self._redirect, (former, url)) for former, url in sorted(site.redirects.items())),
         ]
 
@@ -165,7 +180,7 @@ class Press(Shop):
 
     def sitemap(self, listed: Iterable[str]) -> Iterator[File]:
         """What can only be made when all units are: the map of the pages that may be found."""
-        files = export_sitemap(self.site, self.config, listed)
+        files = export_sitemap(self.site, self.config, listed, self._outline)
         return (File(path, partial(bytes, content)) for path, content in files.items())
 
     def _data(self, desks: Desks, name: str) -> Iterator[Raw]:
@@ -197,10 +212,6 @@ def _channel(writer: ChannelWriter, desks: Desks, plan: ChannelPlan) -> Iterator
 
 def _search(desks: Desks) -> Iterator[Raw]:
     return _raw(export_search(facts_of(desks), desks.words))
-
-
-def _letter(desks: Desks, letter: Letter) -> Iterator[Raw]:
-    return _raw(letter_text(desks, letter))
 
 
 def _previews(desks: Desks, shard: Shard) -> Iterator[Raw]:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal
 from beatbook.edtf import is_edtf, parse_edtf
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Container, Iterable, Iterator, Mapping
+    from collections.abc import Container, Iterable, Iterator, Mapping
 
     from beatbook.publishing.model import Site, SiteArticle, SiteClaim, SiteEvent, SiteReport
 
@@ -79,11 +79,11 @@ class Days:
     """What is needed of all articles and events to find the reports of a period."""
 
     published: Mapping[str, datetime.date]  # article -> its day of publication, in the site's order; where it is one certain day
-    planned: Collection[str]  # events that were ever told of as planned
+    planned: Mapping[str, int]  # events that were ever told of as planned -> the last day, as a number, on which they may be ahead
 
 
 def days_of(site: Site) -> Days:
-    return Days(_publication_days(site), [event.id for event in site.events.values() if was_planned(event)])
+    return Days(_publication_days(site), {event.id: date.max.toordinal() for event in site.events.values() if was_planned(event)})
 
 
 def replay(site: Site, period: Period) -> tuple[Stretch, ...]:
@@ -129,7 +129,8 @@ def replay_newest(
         )
         ahead: tuple[tuple[str, Known], ...] = ()
         if with_plans:
-            told = ((event, _last_known(site.events[event], site, period, last)) for event in (days or days_of(site)).planned)
+            planned, start = (days or days_of(site)).planned, first.toordinal()
+            told = ((event, _last_known(site.events[event], site, period, last)) for event, until in planned.items() if until >= start)
             ahead = _ahead({event: known for event, known in told if known}, first, last)
         yield Stretch(_name(first, period), first, last, tuple(published), changes, ahead)
 
@@ -140,9 +141,10 @@ def _publication_days(site: Site) -> dict[str, datetime.date]:
 
 def _published(days: Mapping[str, datetime.date], period: Period) -> dict[tuple[date, date], list[str]]:
     """The articles of every period, in the site's order."""
+    bounds = {day: _bounds(day, period) for day in set(days.values())}
     articles: defaultdict[tuple[date, date], list[str]] = defaultdict(list)
     for article, day in days.items():
-        articles[_bounds(day, period)].append(article)
+        articles[bounds[day]].append(article)
     return articles
 
 
@@ -161,6 +163,18 @@ def _last_known(event: SiteEvent, site: Site, period: Period, day: date) -> Know
 def was_planned(event: SiteEvent) -> bool:
     """Whether it was ever told of as planned."""
     return any(report.status in OPEN for report in event.reports)
+
+
+def open_until(event: SiteEvent, newest: date | None) -> int:
+    """The last day, as a number, on which it may be told of as ahead: no report names a later one, and `newest` is the day of the last of
+    them; 0 for what was never planned.
+    """
+    if not was_planned(event):
+        return 0
+    ends = [parse_edtf(claim.date).last for report in event.reports for claim in report.claims if claim.date]
+    if newest is not None:
+        ends.append(newest + UNDATED)
+    return max((end.toordinal() for end in ends if end != date.max), default=0)
 
 
 def known_by(event: SiteEvent, site: Site, last: date) -> Known | None:

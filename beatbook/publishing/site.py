@@ -20,6 +20,7 @@ from beatbook.publishing.kept import page_key
 from beatbook.publishing.linking import Facts, Links, link
 from beatbook.publishing.model import Site, SitePage
 from beatbook.publishing.nodes import Nodes
+from beatbook.publishing.outline import Outline
 from beatbook.publishing.profiles import PROFILE_DOCUMENTS
 from beatbook.publishing.quotes import find_beyond
 from beatbook.publishing.reader import Briefs, Records, read_profile
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from beatbook.config import Config
     from beatbook.publishing.kept_nodes import KeptNodes
     from beatbook.publishing.linking import Beyond
+    from beatbook.publishing.outline import Changed
 
 _PROFILE_RANK = {FOLDERS[document_type]: rank for rank, document_type in enumerate(PROFILE_DOCUMENTS)}
 
@@ -108,8 +110,15 @@ class Assembly:
     def days(self) -> Days:
         """What editions ask of all articles and events."""
         articles = ((identifier, self.articles[identifier].published) for identifier in self.links.articles)
-        planned = [identifier for identifier in self.links.events if self.events[identifier].planned]
+        planned = {identifier: until for identifier in self.links.events if (until := self.events[identifier].open_until)}
         return Days({identifier: day for identifier, day in articles if day}, planned)
+
+    def outline(self, changed: Mapping[str, Changed]) -> Outline:
+        """The outline of the site; `changed` says of events when they last did."""
+        links = self.links
+        events = {identifier: self.events[identifier] for identifier in links.events}
+        articles = {identifier: self.articles[identifier] for identifier in links.articles}
+        return Outline(events, articles, links.articles, links.profiles, {**links.stubs, **self.names}, links.pairs, changed)
 
     def standing(self) -> Standing:
         """What stands under content/."""
@@ -247,7 +256,9 @@ class Assembly:
             known = self.before.events.get(identifier) if path not in self.changed else None
             if known is None or (touched and not touched.isdisjoint(known.asked)):
                 event = self.briefs.event(identifier)
-                known = event_facts(self._documents[path], event, checked=checked, asked=self.briefs.asked[identifier])
+                days = [day for report in event.reports if (day := self.articles[report.article].published)]
+                asked, newest = self.briefs.asked[identifier], max(days, default=None)
+                known = event_facts(self._documents[path], event, checked=checked, asked=asked, newest=newest)
                 self.read.add(identifier)
             found[identifier] = known
         return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from beatbook.publishing.channels import updated_day
+from beatbook.publishing.outline import outline_of
 from beatbook.publishing.urls import absolute_url
 
 if TYPE_CHECKING:
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from beatbook.config import Config
     from beatbook.publishing.model import Site
+    from beatbook.publishing.outline import Outline
 
 LIMIT = 50_000  # addresses of one file, by the protocol
 
@@ -20,15 +21,16 @@ _XMLNS = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 _HEAD = '<?xml version="1.0" encoding="utf-8"?>'
 
 
-def export_sitemap(site: Site, config: Config, pages: Iterable[str]) -> dict[str, bytes]:
+def export_sitemap(site: Site, config: Config, pages: Iterable[str], outline: Outline | None = None) -> dict[str, bytes]:
     """The sitemap of `pages` (paths under public/) by its path; {} without a base URL, for a sitemap holds nothing but addresses.
 
     Redirects, the page for missing pages and what is no page are left out.  More than 50,000 pages make several files and an index.
+    `outline` is that of the site, where it is at hand.
     """
     if not config.base_url:
         return {}
     shown = sorted(page for page in set(pages) if page.endswith(".html") and page != "404.html" and page not in site.redirects)
-    days = _days(site)
+    days = _days(outline or outline_of(site))
     entries = [_entry(absolute_url(config, page), days.get(page)) for page in shown]
     chunks = [entries[start : start + LIMIT] for start in range(0, len(entries), LIMIT)]
     if len(chunks) <= 1:
@@ -38,14 +40,15 @@ def export_sitemap(site: Site, config: Config, pages: Iterable[str]) -> dict[str
     return {"sitemap.xml": _document("sitemapindex", index), **files}
 
 
-def _days(site: Site) -> dict[str, str]:
+def _days(outline: Outline) -> dict[str, str]:
     """Url of a page -> the newest day on which an event that it shows changed."""
-    changed = {event.id: day.isoformat() for event in site.events.values() if (day := updated_day(event, site))}
-    days = {event.url: changed[event.id] for event in site.events.values() if event.id in changed}
-    for nodes in (site.profiles, site.articles):
-        for node in nodes.values():
-            if node.url and (newest := max((changed[event] for event in node.events if event in changed), default="")):
-                days[node.url] = newest
+    changed = {ident: known.day for ident, known in outline.changed.items() if known.day}
+    events, profiles, articles = outline.urls()
+    days = {url: changed[ident] for ident, url in events if ident in changed}
+    for pages, ties in ((profiles, outline.profiles), (articles, outline.article_ties)):
+        for ident, url in pages:
+            if newest := max((changed[event] for event in ties[ident].events if event in changed), default=""):
+                days[url] = newest
     if changed:
         days["index.html"] = max(changed.values())
     return days

@@ -91,7 +91,7 @@ class Stored:
         now |= {ident: hash_entry(encode_entry(event)) for ident, event in events.over.items()}
         patched, changed = with_entries(kept, "events", self.base.order, now)
         names = [name for name, unit in kept.units.items() if not changed.isdisjoint(array("I", unit.reads))] if changed else []
-        units = {event_unit(events[ident]).name: event_unit(events[ident]) for ident in now.keys() & _events_of(names)}
+        units = {(url := events[ident].url): event_unit(ident, url) for ident in now.keys() & _events_of(names)}
         if units.keys() != set(names):
             raise NotStoredError
         held: dict[str, Mapping[str, Any]] = {**self.tables, **self.base.small}

@@ -9,7 +9,7 @@ import msgspec
 
 from beatbook.publishing.paging import UNDATED, year_name
 from beatbook.publishing.svg_timeline import YearStrip, year_strips
-from beatbook.publishing.views import ArticleRow, Desk, EventRow, Link, newest_first, year_of
+from beatbook.publishing.views import ArticleRow, Desk, EventRow, Link, newest_first
 from beatbook.publishing.views_profiles import EventGroup, group_by_year
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from beatbook.publishing.heads import Tally
     from beatbook.publishing.index import Index
-    from beatbook.publishing.model import Site
+    from beatbook.publishing.outline import Outline, ProfileTies
     from beatbook.publishing.paging import Pager
     from beatbook.publishing.words import When
 
@@ -188,24 +188,24 @@ def event_facets(desk: Desk, counted: FacetCounts, current: str) -> tuple[Facets
 # ---- profiles
 
 
-def find_profiles(index: Index, types: Iterable[str], *, by_events: bool = False) -> list[str]:
+def find_profiles(outline: Outline, types: Iterable[str], *, by_events: bool = False) -> list[str]:
     """Profiles of these types that have a page, by name or with most events first."""
     wanted = frozenset(types)
-    found = [profile for profile in index.profiles.values() if profile.type in wanted and profile.url]
+    found = [ident for ident, profile in outline.profiles.items() if profile.type in wanted and profile.url]
     if by_events:
-        found.sort(key=lambda profile: (_weight(index.tallies[profile.id]), profile.name, profile.id))
-    return [profile.id for profile in found]
+        found.sort(key=lambda ident: (_weight(outline.profiles[ident]), outline.names[ident].name, ident))
+    return found
 
 
-def _weight(tally: Tally) -> tuple[int, ...]:
-    return (-tally.events, -tally.reported, -tally.cited_by, -tally.named_in)
+def _weight(profile: ProfileTies) -> tuple[int, ...]:
+    return (-len(profile.events), -len(profile.reported), -len(profile.cited_by), -len(profile.named_in))
 
 
-def find_cited(index: Index) -> list[str]:
+def find_cited(outline: Outline) -> list[str]:
     """Whom the articles cite by name, most cited first."""
-    cited = [profile for profile in index.profiles.values() if index.tallies[profile.id].cited_by]
-    cited.sort(key=lambda profile: (-index.tallies[profile.id].cited_by, profile.name, profile.id))
-    return [profile.id for profile in cited]
+    cited = [ident for ident, profile in outline.profiles.items() if profile.cited_by]
+    cited.sort(key=lambda ident: (-len(outline.profiles[ident].cited_by), outline.names[ident].name, ident))
+    return cited
 
 
 class Outlet(msgspec.Struct, frozen=True):
@@ -216,13 +216,16 @@ class Outlet(msgspec.Struct, frozen=True):
     articles: int
 
 
-def find_outlets(index: Index) -> list[Outlet]:
+def find_outlets(outline: Outline) -> list[Outlet]:
     """Outlets with articles of their own, most articles first."""
-    reporting = [tally for tally in index.tallies.values() if tally.reported]
-    outlets = [Outlet(tally.id, index.profiles[tally.id].name, _articles(index, tally)) for tally in reporting]
+    outlets = [
+        Outlet(ident, outline.names[ident].name, len(profile.reported if profile.type == "outlet" else profile.named_in))
+        for ident, profile in outline.profiles.items()
+        if profile.reported
+    ]
     bare: dict[str, int] = {}
-    for article in index.articles.values():
-        if article.outlet and (article.outlet_id or "") not in index.profiles:
+    for ident, article in outline.articles.items():
+        if article.outlet and (outline.article_ties[ident].outlet_id or "") not in outline.profiles:
             bare[article.outlet] = bare.get(article.outlet, 0) + 1
     outlets += [Outlet("", name, number) for name, number in bare.items()]
     return sorted(outlets, key=lambda outlet: (-outlet.articles, outlet.name))
@@ -268,16 +271,16 @@ def timeline_view(desk: Desk, plan: TimelinePlan) -> TimelineView:
     return TimelineView(years, rows, jumps if len(jumps) > 1 else (), numbers)
 
 
-def plan_timeline(site: Site, size: int) -> dict[str, TimelinePlan]:
+def plan_timeline(outline: Outline, size: int) -> dict[str, TimelinePlan]:
     """Url -> what stands there: all years on one page, or a page a year where they would be too many rows for one."""
     by_year: dict[str, list[str]] = {}
-    for event in site.events.values():
-        by_year.setdefault(year_of(event), []).append(event.id)
+    for event in outline.events.values():
+        by_year.setdefault(event.year, []).append(event.id)
     years = (*sorted(by_year.keys() - {""}, reverse=True), *([""] if "" in by_year else []))
     counts = {year: len(by_year[year]) for year in years}
     shown = {year: tuple(by_year[year][:size]) for year in years}
     numbers = {ident: number for idents in by_year.values() for number, ident in enumerate(idents)}
-    if len(site.events) <= size:
+    if len(outline.events) <= size:
         return {"timeline.html": TimelinePlan(shown, years, counts, {}, numbers)}
     urls = {year: "timeline.html" if not number else f"timeline/{year or UNDATED}.html" for number, year in enumerate(years)}
     return {

@@ -12,9 +12,13 @@ from beatbook.publishing.held import Held, format_held, parse_held
 from beatbook.publishing.index import make_index
 from beatbook.publishing.kept import page_key
 from beatbook.publishing.kept_nodes import KeptNodes
+from beatbook.publishing.outline import outline_of
+from beatbook.publishing.render import Overview, Press
+from beatbook.publishing.replay import replay, replay_newest
 from beatbook.publishing.site import Assembly, build_site
 from tests.publishing.factories import digest, make_article, make_config, make_event, people
 from tests.publishing.made import made_documents
+from tests.publishing.theme import default_theme
 
 AS_OF = "2031-11-20"
 
@@ -76,6 +80,20 @@ def assert_same(one, other):
             assert {key: found[key] for key in found} == wanted, field.name
         else:
             assert found == wanted, field.name
+
+
+OF_EVENTS, OF_ARTICLES = ("id", "dated", "year", "kind", "status", "background", "reports"), ("id", "year", "published", "outlet")
+TIES, OF_PROFILES = ("outlet_id", "events"), ("type", "url", "events", "named_in", "cited_by", "reported")
+
+
+def assert_same_plan(one, other):
+    """Two outlines tell the same, in the same order."""
+    for table, names in (("events", OF_EVENTS), ("articles", OF_ARTICLES), ("article_ties", TIES), ("profiles", OF_PROFILES)):
+        told = [[(key, *(getattr(node, name) for name in names)) for key, node in getattr(found, table).items()] for found in (one, other)]
+        assert told[0] == told[1], table
+    assert [one.names[key].name for key in one.profiles] == [other.names[key].name for key in other.profiles]
+    assert [*one.pairs.items()] == [*other.pairs.items()]
+    assert [*one.changed.items()] == [*other.changed.items()]
 
 
 class Editor:
@@ -158,6 +176,7 @@ def test_any_sequence_of_edits_ends_where_building_from_nothing_does(seed):
 
         assert_same(site, wanted)
         assert_same(index, looked_up)
+        assert_same_plan(desk.nodes.outline(site), outline_of(wanted))
         assert {(table, key) for table, kept in desk.held.tables.items() for key in kept} == desk.shelf.entries.keys()
         if step % 3 == 0:
             desk.shelf.damaged.add(editor.random.choice(sorted(desk.shelf.entries)))
@@ -172,6 +191,31 @@ def test_whom_an_article_names_is_read_once(monkeypatch):
 
     assert read
     assert len(read) == len(set(read))
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_editions_told_from_facts_are_those_of_the_whole_site(seed):
+    """Plans that cannot lie ahead any more are not looked at, and none is missed for it."""
+    source = digest()
+    desk = Desk([*source.documents, *made_documents(20, seed=seed)], source.views, source.analyses)
+    editor = Editor(desk, seed)
+    for _ in range(6):
+        site, _ = desk.put_together()
+        for period in ("day", "week"):
+            assert tuple(replay_newest(site, period, days=desk.assembly.days())) == tuple(reversed(replay(site, period)))
+        editor.act()
+
+
+def test_plan_of_all_pages_decodes_no_node():
+    """What lists, channels, previews and the sitemap are planned by lies beside the facts: of two hundred briefs none is decoded for it."""
+    desk = Desk(made_documents(200), {}, {})
+    desk.put_together()
+    site, index = desk.put_together()
+    desk.shelf.read_again = 0
+    press = Press(site, desk.config, *default_theme(), (), overview=Overview(index, desk.nodes.outline(site)))
+    *_, last = press.sitemap(unit.name for unit in press.units)
+
+    assert (desk.shelf.read_again, len(press.units) > 400, last.path) == (0, True, "sitemap.xml")
 
 
 def test_nothing_is_read_or_made_where_nothing_changed():

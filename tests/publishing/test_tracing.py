@@ -11,6 +11,7 @@ import pytest
 from beatbook.publishing.index import Index, make_index
 from beatbook.publishing.kept import Kept, KeptUnit, digest_arguments, format_kept, page_key, parse_kept
 from beatbook.publishing.ledger import Ledger
+from beatbook.publishing.outline import outline_of
 from beatbook.publishing.page import Desks, Page, Unit
 from beatbook.publishing.pages import page_units
 from beatbook.publishing.site import build_site
@@ -64,7 +65,7 @@ def test_page_shows_nothing_but_what_was_noted():
     site = make_site()
     recorder = record(site)
     traced = desks_of(recorder.site, recorder.index, recorder)
-    for unit in page_units(make_desks(site)):
+    for unit in page_units(make_desks(site), outline_of(site)):
         recorder.begin()
         before = shown(unit, traced)
         left = remains(recorder)
