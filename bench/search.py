@@ -39,7 +39,7 @@ def main() -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
         for size in sizes:
-            with serve({**page_files, **export_search(made_site(size), english())}) as site:
+            with serve({**page_files, **export_search(made_site(size), english(), make_config())}) as site:
                 times, costs = [], []
                 for query in queries() * ROUNDS:
                     context = browser.new_context()

@@ -53,7 +53,7 @@ def render(
     before = publishing.parse_kept(files.read_cache(options.content, PAGES)) if place.shared else publishing.Kept()
     books = publishing.Ledger(press.recorder, before, press.setting) if press.recorder else None
     if books:
-        press.earlier = publishing.Earlier(books.changed, lambda path: _read_standing(path, before, place))
+        press.earlier = publishing.Earlier(books.changed, lambda path: _read_standing(path, before, place), books.asked_the_same)
     arguments = {unit.name: publishing.digest_arguments(unit.arguments) for unit in press.units}
     standing = _standing(arguments, books, before, place) if books else {}
     reader = LinkReader(config.base_url, plain=is_plainly_written(text for name, text in theme[0].items() if name.endswith(".html")))
@@ -70,21 +70,22 @@ def render(
     placed = {file.path: numbered(file, book) for unit in made for file in unit.placed}
     placed |= {path: before.files[path] for unit in standing.values() for path in unit.files}
     paths = Counter([path for unit in standing.values() for path in unit.files] + [file.path for unit in made for file in unit.placed])
-    maps = [lay(file, place, reader) for file in press.sitemap(path for path, file in placed.items() if file.listed)]
-    paths.update(file.path for file in maps)
+    listed = [path for path, file in placed.items() if file.listed]
+    last = [lay(file, place, reader) for file in press.last(listed, placed, place.read)]
+    paths.update(file.path for file in last)
     if twice := sorted(path for path, count in paths.items() if count > 1):
         raise publishing.written_twice(twice[0])
     pages = {path: file.links for path, file in placed.items() if file.links is not None}
     changed = _changed(placed, before) if standing and before.faultless else None
     problems = find_site_problems(book, pages, paths.keys(), place.read, base_url=config.base_url, changed=changed)
-    written = sum(file.written for unit in made for file in unit.placed) + sum(file.written for file in maps)
-    placed |= {file.path: file.file for file in maps}
+    written = sum(file.written for unit in made for file in unit.placed) + sum(file.written for file in last)
+    placed |= {file.path: file.file for file in last}
     kept = publishing.Kept(files=placed)
     if books:
         paths_of = {unit.name: tuple(file.path for file in unit.placed) for unit in made}
         fresh = {unit.name: KeptUnit(arguments[unit.name], books.numbers(unit.reads), paths_of[unit.name]) for unit in made}
-        mapped = KeptUnit(b"", b"", tuple(file.path for file in maps))
-        kept = books.close({**standing, **fresh, "sitemap": mapped}, placed)
+        named = KeptUnit(b"", b"", tuple(file.path for file in last))
+        kept = books.close({**standing, **fresh, "last": named}, placed)
         kept = replace(kept, places=book.texts, faultless=not problems)
     return Rendered(frozenset(paths), written, (*site.problems, *issued.problems, *problems), issued.kept, kept, press, assembled)
 

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 from beatbook.lazily import offer
 
 if TYPE_CHECKING:
-    from beatbook.publishing.data import Earlier, export_data
+    from beatbook.publishing.data import export_data
+    from beatbook.publishing.earlier import Earlier
     from beatbook.publishing.editions import Edition, EditionFacts, Issue
     from beatbook.publishing.held import Held, checksum_of, format_held, parse_held
     from beatbook.publishing.kept import Kept, KeptFile, KeptUnit, digest_arguments, format_kept, page_key, parse_kept
@@ -21,7 +22,8 @@ else:
     offer(
         __name__,
         {
-            "data": "Earlier export_data",
+            "data": "export_data",
+            "earlier": "Earlier",
             "editions": "Edition EditionFacts Issue",
             "held": "Held checksum_of format_held parse_held",
             "kept": "Kept KeptFile KeptUnit digest_arguments format_kept page_key parse_kept",

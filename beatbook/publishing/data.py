@@ -9,11 +9,11 @@ from __future__ import annotations
 import csv
 import io
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
+from beatbook.publishing.earlier import NOTHING_EARLIER
 from beatbook.publishing.index import make_index
 from beatbook.publishing.pairs import BUCKETS, events_in
 from beatbook.publishing.schemas import ENTRIES, schema_of
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
 
     from beatbook.config import Config
+    from beatbook.publishing.earlier import Earlier
     from beatbook.publishing.index import Index
     from beatbook.publishing.model import Pair, Site, SiteArticle, SiteClaim, SiteEvent, SiteProfile, SiteReport
 
@@ -32,17 +33,6 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 CSV = ("events", "people")  # what also comes as a table for spreadsheets
 DOWNLOADS = tuple(sorted([*(f"data/{name}.json" for name in ENTRIES), *(f"data/{name}.csv" for name in CSV)]))
-
-
-@dataclass(frozen=True, slots=True)
-class Earlier:
-    """What the last build wrote, for who need not write all of it again."""
-
-    changed: Callable[[str], Collection[str] | None]  # name of a table -> entries that are others or new; None: not known
-    read: Callable[[str], bytes | None]  # path -> the file as the last build wrote it; None where it is not
-
-
-NOTHING_EARLIER = Earlier(lambda _: None, lambda _: None)
 
 
 def export_data(site: Site, config: Config) -> dict[str, bytes]:  # noqa: ARG001  # the configuration is part of the joint; no choice of it shows in the data

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from beatbook.publishing.held import NodeTable
-from beatbook.publishing.kept import Kept, encode_entry, hash_entry
+from beatbook.publishing.kept import Kept, digest_arguments, encode_entry, hash_entry
 from beatbook.publishing.tracing import BASES, TABLE_BITS, WHOLE
 
 if TYPE_CHECKING:
@@ -39,6 +39,11 @@ class Ledger:
         if unit is None or not arguments or unit.arguments != arguments:
             return None
         return unit if not self._changed or self._changed.isdisjoint(array("I", unit.reads)) else None
+
+    def asked_the_same(self, name: str, arguments: tuple[object, ...]) -> bool:
+        """Whether the last build made this unit of the same arguments."""
+        unit = self.kept.units.get(name)
+        return unit is not None and unit.arguments == digest_arguments(arguments)
 
     def changed(self, name: str) -> frozenset[str] | None:
         """The entries of a table that are new or others than before; None where that is not known."""

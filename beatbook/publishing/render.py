@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from beatbook.errors import Problem, TemplateError
 from beatbook.publishing.assets import LAND, publish_assets
-from beatbook.publishing.data import NOTHING_EARLIER, export_schemas, export_table
+from beatbook.publishing.data import export_schemas, export_table
+from beatbook.publishing.earlier import NOTHING_EARLIER
 from beatbook.publishing.editions import issue_of, write_editions
 from beatbook.publishing.exports import ChannelPlan, ChannelWriter, channel_files, plan_channels
 from beatbook.publishing.index import make_index
@@ -22,7 +23,8 @@ from beatbook.publishing.pages_editions import letter_units, period_of, with_lat
 from beatbook.publishing.previews import Shard, find_shards, format_shard, shard_path, shards
 from beatbook.publishing.renderer import Renderer, keys_of
 from beatbook.publishing.schemas import ENTRIES
-from beatbook.publishing.search_index import export_search
+from beatbook.publishing.search_index import search_index, search_units
+from beatbook.publishing.search_plan import plan_search
 from beatbook.publishing.sitemap import export_sitemap
 from beatbook.publishing.tracing import Recorder, tables_of, untraced
 from beatbook.publishing.views import recall_plainly
@@ -58,7 +60,7 @@ def render_site(
             raise written_twice(file.path)
         files[file.path] = file.make()
         found += [file.path] if file.listed else []
-    return {**files, **{file.path: file.make() for file in press.sitemap(found)}}
+    return {**files, **{file.path: file.make() for file in press.last(found, files, files.__getitem__)}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,13 +161,14 @@ class Press(Shop):
         super().__init__(config, templates, assets, tables, code=code, looks_back=looks_back)
         writer = ChannelWriter(config, self.desks.recall)
         plain = Desks(site, self.words, config, index)
+        self._search = plan_search(self._outline, site.pages)
         land = assets.get(LAND, b"").decode("utf-8")
         self.units: list[Unit] = [
             Unit("assets", partial(_assets, self.published), (page_key(self.published.files),)),
             Unit("schemas", _schemas),
             *(Unit(f"data {name}", self._data, (name,), large=True) for name in ENTRIES),
             *(Unit(f"channel {plan.page}", partial(_channel, writer), (plan,)) for plan in channels),
-            Unit("search", _search, large=True),
+            *search_units(self._search, lambda: self.earlier),
             *letter_units(plain, issues),
             *(Unit(shard_path(shard), _previews, (shard,)) for shard in find_shards(self._outline)),
             *page_units(plain, self._outline, issues, land=land),
@@ -178,10 +181,10 @@ class Press(Shop):
         rest = [unit for unit in units if not unit.large]
         return [*found, *(rest[start : start + PORTION] for start in range(0, len(rest), PORTION))]
 
-    def sitemap(self, listed: Iterable[str]) -> Iterator[File]:
-        """What can only be made when all units are: the map of the pages that may be found."""
-        files = export_sitemap(self.site, self.config, listed, self._outline)
-        return (File(path, partial(bytes, content)) for path, content in files.items())
+    def last(self, listed: Iterable[str], paths: Iterable[str], read: Callable[[str], bytes]) -> Iterator[File]:
+        """What can only be made when all units are: the map of the pages that are `listed`, and the index of the scripts of the search."""
+        files = [*export_sitemap(self.site, self.config, listed, self._outline).items(), search_index(self._search, paths, read)]
+        return (File(path, partial(bytes, content)) for path, content in files)
 
     def _data(self, desks: Desks, name: str) -> Iterator[Raw]:
         site, index = facts_of(desks), desks.index
@@ -208,10 +211,6 @@ def _schemas(_desks: Desks) -> Iterator[Raw]:
 
 def _channel(writer: ChannelWriter, desks: Desks, plan: ChannelPlan) -> Iterator[Raw]:
     return _raw(writer.files(plan, facts_of(desks)))
-
-
-def _search(desks: Desks) -> Iterator[Raw]:
-    return _raw(export_search(facts_of(desks), desks.words))
 
 
 def _previews(desks: Desks, shard: Shard) -> Iterator[Raw]:

@@ -3,203 +3,113 @@
 `search/index.js` names the shards and where each begins; a word's shard holds the pages it stands on; a shard of titles holds what is
 shown of a hit.  The browser loads what a query needs and nothing before.  Words are folded the same way on both sides: NFKD without
 marks, lower case; a romanized form stands beside every word that is not ASCII.
+
+The shards are made in units of their own.  Their names carry hashes of what they hold, so the index that names them is made last.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
-import re
-import unicodedata
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from anyascii import anyascii
-
+from beatbook.publishing.earlier import NOTHING_EARLIER
 from beatbook.publishing.facets import facet_table
-from beatbook.publishing.heads import last_role
-from beatbook.publishing.views import newest_first
-from beatbook.publishing.views_meetings import last_meeting
+from beatbook.publishing.index import make_index
+from beatbook.publishing.outline import outline_of
+from beatbook.publishing.page import Desks, Raw, Unit
+from beatbook.publishing.search_entries import Entries, fold_words
+from beatbook.publishing.search_plan import plan_search
+from beatbook.publishing.search_script import INDEX, Script, encode, format_script, make_script, name_of
+from beatbook.publishing.search_words import Changed, carry_postings, find_postings, first_word, write_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
-    from beatbook.publishing.model import Pair, Site, SiteEvent
+    from beatbook.config import Config
+    from beatbook.publishing.earlier import Earlier
+    from beatbook.publishing.model import Site
+    from beatbook.publishing.search_plan import Block
     from beatbook.publishing.words import Words
 
-SHARD = 12_000  # characters of a shard of words: one to three make a query
-ROWS = 8_000  # characters of a shard of titles: a page of twelve results may need as many, 60 kB in all
-TITLE, NAME, TEXT = 3, 2, 1  # what a hit weighs: in the title, in a name of those concerned, in the text
-_WORD = re.compile(r"[^\W_]+")
+_SHORTEST = 4  # letters of a name for which typing errors are forgiven
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One page that can be found."""
+def search_units(plan: tuple[Block, ...], earlier: Callable[[], Earlier]) -> list[Unit]:
+    """All but the index; `earlier` is asked for when they are made."""
+    events = tuple(block for block in plan if block.kind == "event")
 
-    title: str
-    url: str
-    type: str  # person | place | organization | source | meeting | event | article | page: a facet
-    note: str  # a date or role, shown behind the title
-    words: dict[str, int]  # folded word -> weight
-    name: bool = False  # its title is a name, for which typing errors are forgiven
+    def words(desks: Desks, plan: tuple[Block, ...]) -> Iterator[Raw]:
+        return _raw(_words(desks, plan, earlier()))
 
-
-def export_search(site: Site, words: Words) -> dict[str, bytes]:
-    """The files of the index by their paths under public/."""
-    entries = tuple(_entries(site, words))
-    events = newest_first(site.events.values())
-    first = next((number for number, entry in enumerate(entries) if entry.type == "event"), 0)
-    titles = list(_title_shards(entries))
-    postings = list(_word_shards(_postings(entries)))
-    names = sorted({word for entry in entries if entry.name for word, weight in entry.words.items() if weight == TITLE and len(word) > 3})
-    files: dict[str, bytes] = {}
-    manifest = {
-        "words": [[first, _add(files, f"w{number}", shard)] for number, (first, shard) in enumerate(postings)],
-        "titles": [[start, _add(files, f"d{number}", shard)] for number, (start, shard) in enumerate(titles)],
-        "types": [[start, kind] for start, kind in _type_starts(entries)],
-        "names": _add(files, "n", names),
-        "facets": _add(files, "f", facet_table(site, words, events, first)),
-    }
-    files["search/index.js"] = _script("index", manifest)
-    return files
-
-
-def fold_words(text: str) -> list[str]:
-    """The words of a text as they stand in the index."""
-    found = []
-    for word in _WORD.findall(_fold(text)):
-        found.append(word)
-        if not word.isascii():
-            found += [romanized for romanized in _WORD.findall(_fold(anyascii(word))) if romanized != word]
-    return found
-
-
-def _fold(text: str) -> str:
-    if text.isascii():
-        return text.lower()
-    return "".join(char for char in unicodedata.normalize("NFKD", text.lower()) if not unicodedata.category(char).startswith("M"))
-
-
-def _entries(site: Site, words: Words) -> Iterator[Entry]:
-    """Everything that has a page, people and places first, then events and articles, newest first."""
-    order = ("person", "organization", "state", "place", "outlet", "source")
-    profiles = [profile for profile in site.profiles.values() if profile.url]
-    for profile in sorted(profiles, key=lambda profile: (order.index(profile.type), -len(profile.events))):
-        role = last_role(profile) or words.t(f"type.{profile.type}")
-        kind = {"state": "place", "outlet": "source"}.get(profile.type, profile.type)
-        weighed = _weigh((profile.name, TITLE), *((alias, TITLE) for alias in profile.aliases))
-        yield Entry(profile.name, profile.url, kind, role, weighed, name=True)
-    met = sorted(
-        (pair for pair in site.pairs.values() if pair.met and pair.met[-1] in site.events), key=lambda pair: (-len(pair.met), pair.id)
-    )
-    yield from (_pair(pair, site, words) for pair in met)
-    for event in newest_first(site.events.values()):
-        yield Entry(event.title, event.url, "event", _event_note(event, words), _event_words(event, site, words))
-    for article in reversed(list(site.articles.values())):
-        when = words.date_short(article.published or article.published_range, extent="within")
-        note = ", ".join(part for part in (article.outlet or "", when.text if when.known else "") if part)
-        yield Entry(article.headline, article.url, "article", note, _weigh((article.headline, TITLE), (article.outlet or "", NAME)))
-    for page in site.pages.values():
-        if page.id != "about":
-            yield Entry(page.title, page.url, "page", "", _weigh((page.title, TITLE), (page.body, TEXT)))
-
-
-def _pair(pair: Pair, site: Site, words: Words) -> Entry:
-    """The page of two people, found by the names of both: when they last met stands behind it."""
-    one, other = (site.profiles[ident] for ident in pair.people)
-    last = last_meeting(site.events, pair)
-    when = words.date(last.date, extent=last.extent).text if last else ""
-    note = words.t("search.met", times=words.count("times", len(pair.met)), last=when)
-    weighed = _weigh(
-        *((name, NAME) for person in (one, other) for name in (person.name, *person.aliases)), (words.t("meetings.title"), TEXT)
-    )
-    return Entry(words.t("pair.title", a=one.name, b=other.name), pair.url, "meeting", note, weighed)
-
-
-def _event_note(event: SiteEvent, words: Words) -> str:
-    """The day, and the status of what did not simply happen."""
-    when = words.date_short(event.date, extent=event.extent).text
-    status = words.t("status.lapsed") if event.lapsed else words.term("status", event.status)
-    return when if event.status == "happened" else f"{when}, {status}"
-
-
-def _event_words(event: SiteEvent, site: Site, words: Words) -> dict[str, int]:
-    names = [
-        profile.name for ident in (*(ident for ident, _ in event.participants), event.place or "") if (profile := site.profiles.get(ident))
+    return [
+        Unit("search words", words, (plan,), large=True),
+        Unit("search facets", _facets, (events,), large=True),
+        Unit("search names", _names),
+        *map(_titles_unit, plan),
     ]
-    text = " ".join(sentence.text for sentence in event.summary)
-    kind, year = words.term("kind", event.kind), words.date(event.date).text if event.date else ""
-    return _weigh((event.title, TITLE), *((name, NAME) for name in names), (f"{kind} {year} {' '.join(event.topics)}", NAME), (text, TEXT))
 
 
-def _weigh(*texts: tuple[str, int]) -> dict[str, int]:
-    weights: dict[str, int] = {}
-    for text, weight in texts:
-        for word in fold_words(text):
-            weights[word] = max(weight, weights.get(word, 0))
-    return weights
+def search_index(plan: tuple[Block, ...], paths: Iterable[str], read: Callable[[str], bytes]) -> Script:
+    """The index of these scripts; `paths` are those of all files, of which it is told what some hold."""
+    named: dict[str, list[str]] = {kind: [] for kind in "wdnf"}
+    for path in paths:
+        if path.startswith("search/") and path != INDEX:
+            named[path[len("search/")]].append(path)
+    titles = {int(name_of(path).partition(".")[0][1:]): name_of(path) for path in named["d"]}
+    starts: dict[str, int] = {}
+    for block in plan:
+        starts.setdefault(block.kind, block.start)
+    index = {
+        "words": sorted((first_word(read(path)), name_of(path)) for path in named["w"]),
+        "titles": [(block.start, titles[block.number]) for block in plan],
+        "types": [(start, kind) for kind, start in starts.items()],
+        "names": name_of(*named["n"]),
+        "facets": name_of(*named["f"]),
+    }
+    return Script(INDEX, format_script("index", encode(index)))
 
 
-def _postings(entries: Iterable[Entry]) -> dict[str, list[int]]:
-    """Word -> the entries it stands in, each as the step from the one before, times 4, plus the weight."""
-    last: dict[str, int] = {}
-    postings: dict[str, list[int]] = {}
-    for number, entry in enumerate(entries):
-        for word, weight in entry.words.items():
-            postings.setdefault(word, []).append((number - last.get(word, 0)) * 4 + weight)
-            last[word] = number
-    return postings
+def export_search(site: Site, words: Words, config: Config) -> dict[str, bytes]:
+    """The files of the index by their paths under public/."""
+    index = make_index(site)
+    desks, plan = Desks(site, words, config, index), plan_search(outline_of(site), site.pages)
+    made = (file for unit in search_units(plan, lambda: NOTHING_EARLIER) for file in unit.make(desks, *unit.arguments))
+    files = {file.path: file.content for file in made if isinstance(file, Raw)}
+    return dict([*files.items(), search_index(plan, files, files.__getitem__)])
 
 
-def _word_shards(postings: dict[str, list[int]]) -> Iterator[tuple[str, dict[str, list[int]]]]:
-    shard: dict[str, list[int]] = {}
-    size = 0
-    for word in sorted(postings):
-        grown = len(word) + 6 + sum(len(str(step)) + 1 for step in postings[word])
-        if shard and size + grown > SHARD:
-            yield next(iter(shard)), shard
-            shard, size = {}, 0
-        shard[word] = postings[word]
-        size += grown
-    if shard:
-        yield next(iter(shard)), shard
+def _titles_unit(block: Block) -> Unit:
+    return Unit(f"search titles {block.number}", _titles, (block,))
 
 
-def _type_starts(entries: tuple[Entry, ...]) -> Iterator[tuple[int, str]]:
-    """Where the entries of each kind begin: they stand together, so that a ranking by kind needs no titles."""
-    before = ""
-    for number, entry in enumerate(entries):
-        if entry.type != before:
-            yield number, entry.type
-            before = entry.type
+def _titles(desks: Desks, block: Block) -> Iterator[Raw]:
+    entries = Entries(desks.site, desks.index, desks.words)
+    rows = [entries.row(block.kind, ident) for ident in block.idents]
+    return _raw([make_script(f"d{block.number}", encode(rows))])
 
 
-def _title_shards(entries: tuple[Entry, ...]) -> Iterator[tuple[int, list[list[str]]]]:
-    shard: list[list[str]] = []
-    start = size = 0
-    for number, entry in enumerate(entries):
-        row = [entry.title, entry.url, entry.type, entry.note]
-        if shard and size + sum(map(len, row)) > ROWS:
-            yield start, shard
-            shard, start, size = [], number, 0
-        shard.append(row)
-        size += sum(map(len, row)) + 14
-    if shard:
-        yield start, shard
+def _words(desks: Desks, plan: tuple[Block, ...], earlier: Earlier) -> Iterable[Script]:
+    site, index = desks.site, desks.index
+    for table in (index.facts, index.articles, index.profiles, index.aliases, index.events, site.pairs, site.pages):
+        table.keys()  # all of each: what stands of the last build's lists was made of it
+    entries, changed = Entries(site, index, desks.words), Changed(site, index, earlier)
+    postings = None
+    if changed.known:
+        same = {block.number for block in plan if earlier.same((unit := _titles_unit(block)).name, unit.arguments)}
+        postings = carry_postings(plan, same, entries, changed, earlier)
+    return write_words(postings if postings is not None else find_postings(plan, entries))
 
 
-def _add(files: dict[str, bytes], name: str, value: object) -> str:
-    """Files a shard and gives back its name, which carries a hash of what it holds."""
-    digest = hashlib.sha256(_json(value).encode()).hexdigest()[:8]
-    file = f"{name}.{digest}"
-    files[f"search/{file}.js"] = _script(file, value)
-    return file
+def _names(desks: Desks) -> Iterator[Raw]:
+    """The words of names, for which typing errors are forgiven."""
+    entries = Entries(desks.site, desks.index, desks.words)
+    shown = [profile for profile in desks.index.profiles.values() if profile.url]
+    found = {word for profile in shown for name in entries.names(profile) for word in fold_words(name)}
+    return _raw([make_script("n", encode(sorted(word for word in found if len(word) >= _SHORTEST)))])
 
 
-def _script(name: str, value: object) -> bytes:
-    return f"beatbookSearch({json.dumps(name)},{_json(value)})\n".encode()
+def _facets(desks: Desks, events: tuple[Block, ...]) -> Iterator[Raw]:
+    return _raw([make_script("f", encode(facet_table(desks.index, desks.words, events)))])
 
 
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+def _raw(scripts: Iterable[Script]) -> Iterator[Raw]:
+    return (Raw(script.path, script.content) for script in scripts)

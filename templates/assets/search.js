@@ -103,7 +103,7 @@
   function allowed() {
     if (!table || !selects.some(function (select) { return select.value; })) return null;
     var found = [];
-    table.rows.forEach(function (row, n) { if (fits(row)) found.push(table.first + n); });
+    table.rows.forEach(function (row, n) { if (fits(row)) found.push(table.numbers[n]); });
     return found;
   }
   // Every choice says how many events it would leave
@@ -123,7 +123,9 @@
   function facets() {
     if (table) return Promise.resolve();
     return load("index").then(function (index) { return load(index.facets); }).then(function (found) {
-      table = { first: found.first, labels: found.labels, rows: found.rows.split(";").map(function (row) {
+      var numbers = [];
+      found.runs.forEach(function (run) { for (var n = 0; n < run[1]; n++) numbers.push(run[0] + n); });
+      table = { numbers: numbers, labels: found.labels, rows: found.rows.split(";").map(function (row) {
         return row.split("|").map(function (labels) { return labels ? labels.split(",").map(Number) : []; });
       }) };
       fill();

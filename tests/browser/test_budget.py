@@ -8,6 +8,7 @@ import pytest
 
 from beatbook.publishing.search_index import export_search
 from tests.browser.served import Site, largest, serve
+from tests.publishing.factories import make_config
 from tests.publishing.made import made_site
 from tests.publishing.theme import english
 
@@ -38,7 +39,7 @@ def thousand(thousand_files) -> Iterator[Site]:
 def ten_thousand(thousand_files) -> Iterator[Site]:
     """Only the search differs from the smaller digest."""
     rest = {path: content for path, content in thousand_files.items() if not path.startswith("search/")}
-    with serve({**rest, **export_search(made_site(10_000), english())}) as site:
+    with serve({**rest, **export_search(made_site(10_000), english(), make_config())}) as site:
         yield site
 
 

@@ -10,7 +10,8 @@ from dataclasses import replace
 import pytest
 
 from beatbook.publishing import data
-from beatbook.publishing.data import Earlier, export_data, export_schemas, export_table, to_csv
+from beatbook.publishing.data import export_data, export_schemas, export_table, to_csv
+from beatbook.publishing.earlier import Earlier
 from beatbook.publishing.index import make_index
 from beatbook.publishing.schemas import ENTRIES
 from beatbook.publishing.site import build_site

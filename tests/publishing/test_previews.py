@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 
 from beatbook.publishing.facets import FACETS, facet_table
+from beatbook.publishing.index import make_index
 from beatbook.publishing.minify import minify_css, minify_js
 from beatbook.publishing.outline import outline_of
 from beatbook.publishing.previews import export_previews, shard_of, shards
-from beatbook.publishing.views import newest_first
+from beatbook.publishing.search_plan import plan_search
 from tests.publishing.factories import make_site
 from tests.publishing.theme import english
 
@@ -40,17 +41,21 @@ def test_preview_of_an_event_says_status_day_and_place():
 
 def test_facets_give_each_event_its_labels():
     site = make_site()
-    events = newest_first(site.events.values())
+    index = make_index(site)
+    blocks = [block for block in plan_search(outline_of(site), site.pages) if block.kind == "event"]
 
-    table = facet_table(site, english(), events, 7)
+    table = facet_table(index, english(), blocks)
 
-    row = table["rows"].split(";")[[event.id for event in events].index("duarte-lindqvist-port-amber-2031")].split("|")
+    events = [ident for block in blocks for ident in block.idents]
+    row = table["rows"].split(";")[events.index("duarte-lindqvist-port-amber-2031")].split("|")
     labels = [[known[int(number)] for number in found.split(",")] for known, found in zip(table["labels"], row, strict=True)]
     assert dict(zip(FACETS, labels, strict=True)) == {
         "kind": ["Meeting"], "status": ["happened"], "year": ["2031"], "place": ["Port Amber"],
         "person": ["Ana Duarte", "Tomas Lindqvist"], "outlet": ["Coast Courier", "Harbour Post"],
     }  # fmt: skip
-    assert table["first"] == 7
+    assert [number for start, size in table["runs"] for number in range(start, start + size)] == [
+        number for block in blocks for number in range(block.start, block.start + len(block.idents))
+    ]
 
 
 def test_style_sheet_loses_what_means_nothing_and_keeps_strings():

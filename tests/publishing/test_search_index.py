@@ -6,8 +6,10 @@ import json
 import re
 from dataclasses import replace
 
-from beatbook.publishing.search_index import SHARD, export_search, fold_words
-from tests.publishing.factories import make_site
+from beatbook.publishing.search_entries import fold_words
+from beatbook.publishing.search_index import export_search
+from beatbook.publishing.search_words import SHARD
+from tests.publishing.factories import make_config, make_site
 from tests.publishing.theme import english
 
 
@@ -18,7 +20,7 @@ def read(content):
 
 def find(word, site=None):
     """The titles that an exact word leads to, as the browser finds them."""
-    files = export_search(site or make_site(), english())
+    files = export_search(site or make_site(), english(), make_config())
     manifest = read(files["search/index.js"])
     shard = [name for first, name in manifest["words"] if first <= word][-1]
     at, found = 0, []
@@ -58,7 +60,7 @@ def test_shards_stay_small_on_a_large_digest():
         for number in range(1000)
     }
 
-    files = export_search(replace(site, events=many), english())
+    files = export_search(replace(site, events=many), english(), make_config())
 
     sizes = [len(content) for path, content in files.items() if re.match(r"search/[wdn]\d*\.", path)]
     assert len(files["search/index.js"]) < 4_000
@@ -70,19 +72,21 @@ def test_facets_of_a_thousand_events_fit_into_one_script():
     event = site.events["duarte-lindqvist-port-amber-2031"]
     many = {f"e{number}": replace(event, id=f"e{number}") for number in range(1000)}
 
-    files = export_search(replace(site, events=many), english())
+    files = export_search(replace(site, events=many), english(), make_config())
 
     assert max(len(content) for path, content in files.items() if path.startswith("search/f.")) < 20_000
 
 
 def test_shard_names_carry_a_hash_of_what_they_hold():
-    assert all(re.fullmatch(r"search/(index|[wdnf]\d*\.[0-9a-f]{8})\.js", path) for path in export_search(make_site(), english()))
+    assert all(
+        re.fullmatch(r"search/(index|[wdnf]\d*\.[0-9a-f]{8})\.js", path) for path in export_search(make_site(), english(), make_config())
+    )
 
 
 def test_line_separators_cannot_end_a_script_string():
     site = make_site()
     event = replace(site.events["cod-talks-2031"], title="a\u2028b")
 
-    files = export_search(replace(site, events={**site.events, event.id: event}), english())
+    files = export_search(replace(site, events={**site.events, event.id: event}), english(), make_config())
 
     assert not any("\u2028" in content.decode() for content in files.values())
