@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 from beatbook.lazily import offer
 
 if TYPE_CHECKING:
-    from beatbook.merging.again import Inputs, WholeError, all_names, merge_again, remember
+    from beatbook.merging.again import Inputs, merge_again, remember
     from beatbook.merging.explain import explain
-    from beatbook.merging.memory import REMEMBERED, Memory
+    from beatbook.merging.memory import REMEMBERED, Memory, WholeError
     from beatbook.merging.merge import merge, merge_whole
     from beatbook.merging.model import Known, Merged
     from beatbook.merging.ruleset import MergingRules, compile_rules
@@ -28,9 +28,9 @@ else:
     offer(
         __name__,
         {
-            "again": "Inputs WholeError all_names merge_again remember",
+            "again": "Inputs merge_again remember",
             "explain": "explain",
-            "memory": "REMEMBERED Memory",
+            "memory": "REMEMBERED Memory WholeError",
             "merge": "merge merge_whole",
             "model": "Known Merged",
             "ruleset": "MergingRules compile_rules",
@@ -52,7 +52,6 @@ __all__ = [
     "Merged",
     "MergingRules",
     "WholeError",
-    "all_names",
     "compile_rules",
     "explain",
     "format_merged",

@@ -13,22 +13,23 @@ from typing import TYPE_CHECKING
 from beatbook.merging.anchors import anchor, anchor_again, records_by_id
 from beatbook.merging.corrections import held_apart, known_claims, set_days, spoken_claims, spoken_of
 from beatbook.merging.events import Evidence, compose_event
-from beatbook.merging.identity import resolve_profiles
+from beatbook.merging.identity import NameRules
 from beatbook.merging.ids import births, find_heir, former_ids, order_of
 from beatbook.merging.leftovers import why_dropped
-from beatbook.merging.memory import GroupRecord, KeptProfiles, KeptTraces, OfArticle, Standing, articles_of, digest, digest_known, key_text
-from beatbook.merging.model import Dropped, IdentifiedAnalysis, MaybeSame
+from beatbook.merging.memory import GroupRecord, KeptTraces, OfArticle, Standing, WholeError, articles_of, digest, digest_known, key_text
+from beatbook.merging.model import Dropped, IdentifiedAnalysis
+from beatbook.merging.name_links import NameLinks
+from beatbook.merging.names import Changed, Names, find_names, kept_names, named_by, remember_names
 from beatbook.merging.origins import copies_among
 from beatbook.merging.parts import find_wholes
 from beatbook.merging.publication import infer_publication
 from beatbook.merging.regrouping import Editors, name_group, regroup
-from beatbook.merging.resolved import Atlas, lend_people, make_atlas, resolve_claims
-from beatbook.merging.same_as import unite_profiles
+from beatbook.merging.resolved import lend_people, make_atlas, resolve_claims
 from beatbook.merging.stored import ARTICLES, ENCODER, EVENTS, PROFILES, REST, format_article, format_rest, parse_rest
-from beatbook.merging.synthesis import actors_of, as_part, decided, has_page, is_editors, maybe_same, outlets_by_name, record_article
+from beatbook.merging.synthesis import actors_of, as_part, decided, has_page, is_editors, maybe_same, record_article
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from beatbook.analysis.model import Analysis
     from beatbook.merging.anchors import AnchoredArticle
@@ -44,10 +45,6 @@ if TYPE_CHECKING:
 _MOST = 0.3  # part of all known events that may have changed; beyond it, all are merged as fast
 
 
-class WholeError(Exception):
-    """Only everything together can be merged."""
-
-
 @dataclass(frozen=True, slots=True)
 class Inputs:
     """What a merge reads."""
@@ -59,19 +56,6 @@ class Inputs:
     overlapping: Sequence[tuple[str, str]]  # pairs of articles of which one repeats the other's text, in order
     code: str  # stands for the rules and the code
     key: str  # stands for all of this
-
-
-@dataclass(frozen=True, slots=True)
-class Names:
-    """Who and what the articles name, and what of it is not as it was."""
-
-    ids: Callable[[str], tuple[str, ...]]  # article -> profile ids of its entities
-    articles: Mapping[str, bytes]  # of which the ids are others: hash of them
-    profiles: Mapping[str, Profile | None]  # those that are new, others, or gone; without pages
-    people: tuple[MaybeSame, ...]
-    atlas: Atlas
-    outlets: Mapping[str, str]  # name without case -> profile
-    naming: Callable[[Collection[str]], set[str]]  # profiles -> the articles that name one of them
 
 
 def is_followed(known: Known) -> bool:
@@ -100,6 +84,8 @@ def remember(memory: Memory, whole: Composition, now: Inputs) -> None:
             if index in whole.wholes:
                 memory.put_event(finals[event.id], event)
     standing.next = standing.groups = len(whole.traced.traces)
+    compiled = NameRules.of(now.rules.rules)
+    remember_names(memory, whole.resolution, now.known, compiled, NameLinks(compiled))
     memory.finish(standing)
 
 
@@ -158,21 +144,23 @@ def note_first(standing: Standing, first: ClaimKey, event: Event) -> None:
 # ---- merging again
 
 
-def merge_again(memory: Memory, now: Inputs, resolve: Callable[[Standing], Names]) -> Done:
+def merge_again(memory: Memory, now: Inputs) -> Done:
     """Brings the rooms from what the last merge left to what `merge_whole` would leave; returns what there was to do.
 
-    `resolve` works out who is named.  Raises WholeError where only everything together can be merged; then no room was changed.
+    Raises WholeError where only everything together can be merged; then what the rooms hold is to be thrown away.
     """
     standing = memory.standing()
     if standing is None or standing.code != now.code or not is_followed(now.known):
         raise WholeError
-    return _Again(memory, now, standing).run(resolve)
+    return _Again(memory, now, standing).run()
 
 
 @dataclass(slots=True)
 class Done:
     """What a merge had to do, counted."""
 
+    named: int = 0  # entities of which it was worked out who they are
+    opened: int = 0  # articles whose names were read
     claims: int = 0  # resolved
     grouped: int = 0  # claims that grouping looked at
     composed: int = 0  # events
@@ -228,7 +216,7 @@ class _Again:
 
     # ---- the order of things
 
-    def run(self, resolve: Callable[[Standing], Names]) -> Done:
+    def run(self) -> Done:
         now, before = self.now, self.standing
         self.gone = before.articles.keys() - now.digests.keys()
         self.edited = {id_ for id_, found in now.digests.items() if id_ not in before.articles or before.articles[id_].digest != found}
@@ -239,7 +227,7 @@ class _Again:
         if len(self.renewed) > _MOST * len(events) + 20:
             raise WholeError
         named = named_by({id_: (found, self._day(id_)) for id_, found in now.digests.items()}, self.known)
-        self.names = kept_names(self.memory, before) if named == before.named else resolve(before)
+        self.names = kept_names(self.memory, before) if named == before.named else self._find_names()
         self._infer()
         self.copy_of = copies_among(self._known_day, now.overlapping)
         self.copied = {id_ for id_ in self.copy_of.keys() | before.copy_of.keys() if self.copy_of.get(id_) != before.copy_of.get(id_)}
@@ -255,6 +243,13 @@ class _Again:
         before.editors = {event.id: articles_of(event.claims) for event in self.known.events if is_editors(event)}
         self.memory.finish(before)
         return self.done
+
+    def _find_names(self) -> Names:
+        now = self.now
+        changed = Changed(now.digests, sorted(self.edited), sorted(self.gone), now.analyses)
+        found = find_names(self.memory, self.standing, now.known, now.rules.rules, changed)
+        self.done.named, self.done.opened = found.resolved, found.opened
+        return found
 
     def _day(self, id_: str) -> str:
         if id_ in self.edited or id_ in self.rerecorded:
@@ -585,51 +580,3 @@ def _facts(profile: Profile) -> tuple[object, ...]:
     """What resolved claims, and the events that they become, hold of a profile besides its id."""
     surname = profile.person.surname if profile.person else ""
     return profile.type, profile.kind, profile.country, profile.parent, bool(profile.roles), surname
-
-
-def named_by(articles: Mapping[str, tuple[bytes, str]], known: Known) -> bytes:
-    """A hash of all by which names are resolved: analyses with their days, and what is known of profiles.
-
-    Of the offices of somebody known only which they are counts, not who told of them when.
-    """
-    profiles = [replace(one, roles=()) for one in known.profiles]
-    offices = [sorted((role.office, role.country, role.former) for role in one.roles) for one in known.profiles]
-    reassigned = [(record.id, record.reassigned) for record in known.articles if record.reassigned]
-    return digest([sorted(articles.items()), profiles, offices, reassigned])
-
-
-def kept_names(memory: Memory, before: Standing) -> Names:
-    """Who the articles name, as it stood."""
-    return Names(
-        ids=memory.entities,
-        articles={},
-        profiles={},
-        people=before.people,
-        atlas=Atlas(KeptProfiles(memory), before.countries),
-        outlets=before.outlets,
-        naming=lambda wanted: set(wanted) & set(),
-    )
-
-
-def all_names(now: Inputs, before: Standing) -> Names:
-    """Who all articles name, worked out from all of them.  WholeError where what holds a place may be another country than before."""
-    identified = [IdentifiedAnalysis(id_, now.analyses[id_]) for id_ in sorted(now.digests)]
-    resolution = unite_profiles(resolve_profiles(identified, now.known, now.rules), now.known.profiles)
-    hashes = {id_: digest(ids) for id_, ids in resolution.entity_ids.items()}
-    articles = {id_: found for id_, found in hashes.items() if id_ not in before.articles or before.articles[id_].entities != found}
-    profiles: dict[str, Profile | None] = dict.fromkeys(before.profiles.keys() - {profile.id for profile in resolution.profiles})
-    profiles |= {profile.id: profile for profile in resolution.profiles if before.profiles.get(profile.id) != digest(profile)}
-    atlas = make_atlas(resolution.profiles)
-    others = {code for code in atlas.countries.keys() | before.countries.keys() if atlas.countries.get(code) != before.countries.get(code)}
-    if any(profile.country in others and profile.type == "place" and profile.id not in profiles for profile in resolution.profiles):
-        raise WholeError
-    before.countries = dict(atlas.countries)
-    return Names(
-        ids=lambda id_: resolution.entity_ids.get(id_, ()),
-        articles=articles,
-        profiles=profiles,
-        people=resolution.maybe_same,
-        atlas=atlas,
-        outlets=outlets_by_name(resolution.profiles),
-        naming=lambda wanted: {id_ for id_, ids in resolution.entity_ids.items() if not set(wanted).isdisjoint(ids)},
-    )

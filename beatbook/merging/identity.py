@@ -6,31 +6,41 @@ profile, whether articles speak of the place or of the state.  The registry (pro
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from anyascii import anyascii
-from slugify import slugify
-
 from beatbook.analysis.family_order import compile_family_order
-from beatbook.analysis.known_names import place_id
 from beatbook.analysis.name_forms import compile_variant_rules, fold
 from beatbook.merging.identity_people import Facts, Node, Person, most_common, resolve_people
+from beatbook.merging.identity_things import World, slug_of
 from beatbook.merging.model import MaybeSame, MentionAt, Profile, ProfileRole
+from beatbook.merging.told import told_by
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
+    from beatbook.analysis.family_order import FamilyOrder
     from beatbook.analysis.model import Entity, PersonName
-    from beatbook.merging.model import IdentifiedAnalysis, Known, KnownProfile, ProfileType
+    from beatbook.analysis.name_forms import VariantRules
+    from beatbook.merging.identity_things import Key, Thing
+    from beatbook.merging.model import IdentifiedAnalysis, Known, KnownProfile
     from beatbook.merging.ruleset import MergingRules
+    from beatbook.merging.told import Told
     from beatbook.rules import Rules
 
 
-_PLAIN = re.compile(r"[A-Za-z]+(?: [A-Za-z]+)*")  # of such a name the slug is plain to see; most of 6,000 cities have one
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Who and what is named, before editors have united any."""
+
+    profiles: Mapping[str, Profile]
+    ids: Mapping[Node, str]  # profile of each entity; none where it is nobody's
+    maybe_same: tuple[MaybeSame, ...]
+    states: Mapping[str, str]  # country code, or folded name -> profile of the state
+    outlets: Mapping[str, str]  # name as articles have it -> profile
+    company: Mapping[Node, tuple[str, ...]]  # of people named in full: what tells them from others, and whom else they were taken for
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +50,36 @@ class Resolution:
     profiles: tuple[Profile, ...]  # sorted by id; ids are unique over all types
     entity_ids: dict[str, tuple[str, ...]]  # article id -> profile id of each entity, "" for none
     maybe_same: tuple[MaybeSame, ...] = ()
+    found: Found | None = None
+    told: Mapping[str, Told] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class NameRules:
+    """What resolving names goes by."""
+
+    world: World
+    groups: Mapping[str, str]  # office -> its group
+    variants: VariantRules | None  # None: people are not resolved
+    order: FamilyOrder
+
+    @classmethod
+    def of(cls, rules: Rules) -> NameRules:
+        groups = {rule.id: rule.text("class") for rule in rules.tables.get("offices", ())}
+        variants = compile_variant_rules(rules) if "name_variants" in rules.tables else None
+        return cls(World.of(rules), groups, variants, compile_family_order(rules))
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Entities that are resolved by themselves, and what they have to know of all others."""
+
+    nodes: Mapping[str, Collection[int]]  # article -> entities
+    taken: Collection[str]  # ids of the profiles of others
+    states: Mapping[str, str]  # those of others
+    countries: Collection[str]  # that have a state though nobody names it
+    outlets: Collection[str]  # that publish, of those whose profile may be another
+    company: Mapping[str, Collection[str]]  # article -> what tells the people from others that are named there in full
 
 
 def resolve_profiles(analyses: Sequence[IdentifiedAnalysis], known: Known, rules: MergingRules) -> Resolution:
@@ -48,101 +88,70 @@ def resolve_profiles(analyses: Sequence[IdentifiedAnalysis], known: Known, rules
     Ids of the registry are kept; new ones are slugs of the name, with -2 and so on for another of the same slug, the one told earlier and
     more often first.
     """
-    return _Register(analyses, known, rules.rules).resolution()
+    told = {one.id: told_by(one.analysis) for one in analyses}
+    return resolution_of(find_profiles(told, known, NameRules.of(rules.rules)), told)
 
 
-@dataclass(frozen=True, slots=True)
-class _World:
-    """What the gazetteers say of known ids."""
-
-    countries: Mapping[str, tuple[str, str, str, str]]  # code -> name, demonym, latitude, longitude
-    places: Mapping[str, tuple[str, str]]  # id -> latitude, longitude
-    outlets: Mapping[str, tuple[str, str, str, str]]  # folded name, alias or id -> id, name, country, kind
-    bodies: Mapping[str, str]  # folded name or alias of an organization -> its id
-
-    @classmethod
-    def of(cls, rules: Rules) -> _World:
-        tables = rules.gazetteers
-        countries = {row[0]: (row[1], row[3].split("|")[0], row[5], row[6]) for row in tables.get("countries", ()) if len(row) > 6}
-        places: dict[str, tuple[str, str]] = {}
-        for row in tables.get("regions", ()):
-            places.setdefault(_slug(row[0]), (row[3] if len(row) > 3 else "", row[4] if len(row) > 4 else ""))
-        for row in tables.get("cities", ()):
-            known = _slug(row[0])
-            places.setdefault(known if known not in places else f"{known}-{row[1].lower()}", (row[2], row[3]))
-        outlets: dict[str, tuple[str, str, str, str]] = {}
-        for table in ("agencies", "outlets"):
-            for row in tables.get(table, ()):
-                id_, name, aliases, country, kind = (*row, *[""] * 5)[:5]
-                for form in (id_, name, *aliases.split("|")):
-                    outlets.setdefault(fold(form), (id_, name, country, kind or table))
-        bodies: dict[str, str] = {}
-        for row in tables.get("organizations_known", ()):
-            _, _, name, aliases = (*row, *[""] * 4)[:4]
-            for form in (name, *aliases.split("|")):
-                bodies.setdefault(fold(form), place_id(name))
-        return cls(countries, places, outlets, bodies)
+def find_profiles(told: Mapping[str, Told], known: Known, rules: NameRules, part: Part | None = None) -> Found:
+    """The same of what articles say; of a part of it as it is among all the rest."""
+    return _Register(told, known, rules, part).found()
 
 
-@dataclass(slots=True)
-class _Thing:
-    """An organization, place or state in the making."""
+def resolution_of(found: Found, told: Mapping[str, Told], maybe_same: tuple[MaybeSame, ...] | None = None) -> Resolution:
+    """What was found, by article; `maybe_same`: those of all articles, where it was found of a part."""
+    ids = {article: _entity_ids(article, told[article], found) for article in sorted(told)}
+    profiles = tuple(found.profiles[id_] for id_ in sorted(found.profiles))
+    return Resolution(profiles, ids, found.maybe_same if maybe_same is None else maybe_same, found, told)
 
-    type: ProfileType
-    name: str
-    wanted: str  # id it would like
-    country: str = ""
-    kind: str = ""
-    parent: str = ""
-    latitude: str = ""
-    longitude: str = ""
+
+def _entity_ids(article: str, told: Told, found: Found) -> tuple[str, ...]:
+    return tuple(found.ids.get(Node(article, index), "") or side_of(entity, found.states) for index, entity in enumerate(told.entities))
+
+
+def side_of(entity: Entity, states: Mapping[str, str]) -> str:
+    """The state for which an office holder acts whom no article names: "the Finnish president"."""
+    return states.get(entity.country, "") if entity.type == "person" and entity.described else ""
 
 
 class _Register:
-    """One run of resolve_profiles; nothing outlives it."""
+    """One run of find_profiles; nothing outlives it."""
 
-    def __init__(self, analyses: Sequence[IdentifiedAnalysis], known: Known, rules: Rules) -> None:
-        self.analyses = {one.id: one.analysis for one in sorted(analyses, key=lambda one: one.id)}
-        self.known, self.rules = known, rules
-        self.world = _World.of(rules)
-        self.groups = {rule.id: rule.text("class") for rule in rules.tables.get("offices", ())}
+    def __init__(self, told: Mapping[str, Told], known: Known, rules: NameRules, part: Part | None) -> None:
+        self.told = {id_: told[id_] for id_ in sorted(told)}
+        self.known, self.rules, self.world, self.part = known, rules, rules.world, part
         records = {record.id: record for record in known.articles}
-        self.days = {
-            id_: _day((records[id_].published if id_ in records else None) or one.metadata.published) for id_, one in self.analyses.items()
-        }
+        self.days = {id_: _day((records[id_].published if id_ in records else None) or one.published) for id_, one in self.told.items()}
+        self.nodes = [
+            (Node(article, index), entity)
+            for article, one in self.told.items()
+            for index, entity in enumerate(one.entities)
+            if part is None or index in part.nodes.get(article, ())
+        ]
         self.ids: dict[Node, str] = {}
-        self.said: dict[tuple[str, ...], tuple[tuple[str, str], _Thing]] = {}
-        self.state_ids: dict[str, str] = {}  # country code -> id of its profile
+        self.outlets: dict[str, str] = {}
+        self.state_ids: dict[str, str] = dict(part.states) if part else {}  # country code -> id of its profile
         self.profiles: dict[str, Profile] = {}
         self.taken: set[str] = {id_ for profile in known.profiles for id_ in (profile.id, *profile.former_ids)}
+        self.others: Collection[str] = part.taken if part else ()
         self.known_by_form: dict[str, list[KnownProfile]] = _forms(known.profiles)
         self.known_by_id: dict[str, KnownProfile] = {
             id_: profile for profile in known.profiles for id_ in (*profile.former_ids, profile.id)
         }
         self.mentions = self._mentions()
 
-    def resolution(self) -> Resolution:
+    def found(self) -> Found:
         self._add_things()
         self._add_outlets()
-        maybe = self._add_people()
-        entity_ids = {
-            article: tuple(
-                self.ids.get(Node(article, index), "") or self._side_of(entity) for index, entity in enumerate(analysis.entities)
-            )
-            for article, analysis in self.analyses.items()
-        }
-        return Resolution(tuple(self.profiles[id_] for id_ in sorted(self.profiles)), entity_ids, maybe)
-
-    def _side_of(self, entity: Entity) -> str:
-        """The state for which an office holder acts whom no article names: "the Finnish president"."""
-        return self.state_ids.get(entity.country, "") if entity.type == "person" and entity.described else ""
+        maybe, company = self._add_people()
+        return Found(self.profiles, self.ids, maybe, self.state_ids, self.outlets, company)
 
     def _mentions(self) -> dict[Node, list[MentionAt]]:
-        found: dict[Node, list[MentionAt]] = defaultdict(list)
-        for article, analysis in self.analyses.items():
-            for mention in analysis.mentions:
-                if mention.form not in ("pronoun", "group") and not mention.credit:
-                    found[Node(article, mention.entity)].append(MentionAt(article, mention.start, mention.end, mention.text))
+        found: dict[Node, list[MentionAt]] = {node: [] for node, _ in self.nodes}
+        for article, one in self.told.items():
+            for entity, start, end, text in one.mentions:
+                at = found.get(Node(article, entity))
+                if at is not None:
+                    at.append(MentionAt(article, start, end, text))
         return found
 
     def _said_of(self, nodes: Iterable[Node]) -> tuple[MentionAt, ...]:
@@ -151,32 +160,31 @@ class _Register:
     # ---- organizations, places, states
 
     def _add_things(self) -> None:
-        gathered: dict[tuple[str, str], list[Node]] = defaultdict(list)
-        things: dict[tuple[str, str], _Thing] = {}
-        called: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
-        for article, analysis in self.analyses.items():
-            for index, entity in enumerate(analysis.entities):
-                if entity.type == "person" or entity.credit:
-                    continue
-                key, thing = self._thing(entity)
-                gathered[key].append(Node(article, index))
-                called[key][thing.name] += 1
-                things.setdefault(key, thing)
+        gathered: dict[Key, list[Node]] = defaultdict(list)
+        things: dict[Key, Thing] = {}
+        called: dict[Key, Counter[str]] = defaultdict(Counter)
+        for node, entity in self.nodes:
+            if entity.type == "person" or entity.credit:
+                continue
+            key, thing = self.world.thing(entity)
+            gathered[key].append(node)
+            called[key][thing.name] += 1
+            things.setdefault(key, thing)
         for key, names in called.items():
             if len(names) > 1 and things[key].type == "organization":
                 name = max(names, key=lambda form: (names[form], -len(form), form))
-                things[key] = replace(things[key], name=name, wanted=key[1] if ":" not in key[1] else _slug(name))
+                things[key] = replace(things[key], name=name, wanted=key[1] if ":" not in key[1] else slug_of(name))
         self._add_countries_of(things)
         order = sorted(things, key=lambda key: (things[key].type != "state", -len(gathered[key]), key))
         given = {key: self._id_for(things[key]) for key in order}
-        self.state_ids = {key[1]: id_ for key, id_ in given.items() if key[0] == "state"}
+        self.state_ids |= {key[1]: id_ for key, id_ in given.items() if key[0] == "state"}
         for key in order:
             thing, nodes = things[key], gathered.get(key, [])
             id_ = given[key]
             for node in nodes:
                 self.ids[node] = id_
             known = self.known_by_id.get(id_)
-            parent = given.get(("state", thing.parent)) if thing.parent else None
+            parent = self.state_ids.get(thing.parent) if thing.parent else None
             forms = {form for node in nodes for form in self._entity(node).forms}
             name = known.name if known and "name" in known.owned else thing.name
             had = self.profiles.get(id_)
@@ -197,71 +205,18 @@ class _Register:
             )
 
     def _entity(self, node: Node) -> Entity:
-        return self.analyses[node.article].entities[node.entity]
+        return self.told[node.article].entities[node.entity]
 
-    def _thing(self, entity: Entity) -> tuple[tuple[str, str], _Thing]:
-        """Under which key an organization, place or state is told of, and what it is; worked out once for all that say the same."""
-        said = (entity.type, entity.kind, entity.known, entity.name, entity.country)
-        if said not in self.said:
-            self.said[said] = self._make_thing(entity)
-        return self.said[said]
-
-    def _make_thing(self, entity: Entity) -> tuple[tuple[str, str], _Thing]:
-        if entity.kind == "country" and entity.known in self.world.countries:
-            return ("state", entity.known), self._country(entity.known)
-        if entity.type == "place":
-            latitude, longitude = self.world.places.get(entity.known, ("", ""))
-            key = entity.known or f"{fold(entity.name)}:{entity.country}"
-            return ("place", key), _Thing(
-                "place",
-                _plain(entity.name),
-                entity.known or _slug(entity.name),
-                entity.country,
-                entity.kind,
-                entity.country,
-                latitude,
-                longitude,
-            )
-        if entity.type == "state":
-            return ("state", fold(entity.name)), _Thing("state", entity.name, _slug(entity.name), entity.country, "country")
-        if entity.kind in ("agency", "outlet") and (row := self.world.outlets.get(fold(entity.known or entity.name))):
-            return ("organization", row[0]), _Thing("organization", row[1], row[0], row[2], row[3])
-        base = self._without_country(entity.name, entity.country)
-        name = self._with_country(base, entity.country) if entity.kind == "government" and not entity.known else _plain(entity.name)
-        firm = _LEGAL_FORM.sub("", base)  # "Acme", "Acme Ltd" and "Acme Ltd." are one
-        known = entity.known or self.world.bodies.get(fold(firm), "")
-        key = known or f"{fold(firm)}:{entity.country if entity.kind == 'government' else ''}"
-        return ("organization", key), _Thing("organization", name, known or _slug(name), entity.country, entity.kind)
-
-    def _country(self, code: str) -> _Thing:
-        name, _, latitude, longitude = self.world.countries[code]
-        return _Thing("state", name, _slug(name), code, "country", "", latitude, longitude)
-
-    def _add_countries_of(self, things: dict[tuple[str, str], _Thing]) -> None:
+    def _add_countries_of(self, things: dict[Key, Thing]) -> None:
         """The country of every place has a profile, so that a place can name it as its parent, and that of every office holder."""
-        described = (e.country for analysis in self.analyses.values() for e in analysis.entities if e.described)
-        for country in sorted({country for country in described if country in self.world.countries}):
-            things.setdefault(("state", country), self._country(country))
-        for thing in list(things.values()):
+        needed = {entity.country for _, entity in self.nodes if entity.described} if self.part is None else set(self.part.countries)
+        for country in sorted(needed & self.world.countries.keys()):
+            things.setdefault(("state", country), self.world.country(country))
+        for thing in list(things.values()) if self.part is None else ():
             if thing.type == "place" and thing.country in self.world.countries:
-                things.setdefault(("state", thing.country), self._country(thing.country))
+                things.setdefault(("state", thing.country), self.world.country(thing.country))
 
-    def _without_country(self, name: str, code: str) -> str:
-        plain = _plain(name)
-        if code in self.world.countries:
-            country, demonym, *_ = self.world.countries[code]
-            for prefix in (demonym, country, "U.S." if code == "US" else "", "US" if code == "US" else "", "UK" if code == "GB" else ""):
-                if prefix and plain.startswith(f"{prefix} "):
-                    return plain[len(prefix) + 1 :]
-        return plain
-
-    def _with_country(self, base: str, code: str) -> str:
-        if code not in self.world.countries or any(word in base for word in self.world.countries[code][:2] if word):
-            return base
-        demonym = "U.S." if code == "US" else self.world.countries[code][1]
-        return f"{demonym} {base}" if demonym else base
-
-    def _id_for(self, thing: _Thing) -> str:
+    def _id_for(self, thing: Thing) -> str:
         by_id = self.known_by_id.get(thing.wanted)
         candidates: list[KnownProfile] = [*([by_id] if by_id else []), *self.known_by_form.get(fold(thing.name), ())]
         for profile in candidates:
@@ -272,7 +227,7 @@ class _Register:
 
     def _new_id(self, wanted: str) -> str:
         id_, number = wanted, 1
-        while id_ in self.taken or id_ in self.profiles:
+        while id_ in self.taken or id_ in self.profiles or id_ in self.others:
             number += 1
             id_ = f"{wanted}-{number}"
         self.taken.add(id_)
@@ -286,26 +241,25 @@ class _Register:
             if profile.type != "person"
             for form in (profile.name, *profile.aliases)
         }
-        published = sorted({analysis.metadata.outlet for analysis in self.analyses.values() if analysis.metadata.outlet})
+        published = sorted({one.outlet for one in self.told.values() if one.outlet} if self.part is None else self.part.outlets)
         for outlet in published:
             row = self.world.outlets.get(fold(outlet), ("", outlet, "", "outlet"))
             known = next((p for p in self.known_by_form.get(fold(outlet), ()) if p.type in ("outlet", "organization", "source")), None)
-            id_ = known.id if known else by_name.get(fold(row[1])) or by_name.get(fold(outlet)) or self._new_id(row[0] or _slug(outlet))
+            id_ = known.id if known else by_name.get(fold(row[1])) or by_name.get(fold(outlet)) or self._new_id(row[0] or slug_of(outlet))
             had = self.profiles.get(id_) or Profile(id_, "outlet", known.name if known else row[1], country=row[2], kind=row[3])
             self.profiles[id_] = replace(had, type="outlet", aliases=tuple(sorted({*had.aliases, outlet} - {had.name})))
-            by_name[fold(outlet)] = id_
+            by_name[fold(outlet)] = self.outlets[outlet] = id_
 
     # ---- people
 
-    def _add_people(self) -> tuple[MaybeSame, ...]:
-        facts = Facts({id_: one.entities for id_, one in self.analyses.items()}, self.days, self.groups, self._reassigned())
-        people = (
-            resolve_people(facts, self.known.profiles, compile_variant_rules(self.rules), compile_family_order(self.rules))
-            if "name_variants" in self.rules.tables
-            else None
-        )
-        if people is None:
-            return ()
+    def _add_people(self) -> tuple[tuple[MaybeSame, ...], Mapping[Node, tuple[str, ...]]]:
+        if self.rules.variants is None:
+            return (), {}
+        company = self.part.company if self.part else {}
+        entities = {id_: one.entities for id_, one in self.told.items()}
+        nodes = [node for node, entity in self.nodes if entity.type == "person" and not entity.credit]
+        facts = Facts(entities, self.days, self.rules.groups, self._reassigned(), nodes, company)
+        people = resolve_people(facts, self.known.profiles, self.rules.variants, self.rules.order)
         order = sorted(range(len(people.persons)), key=lambda index: self._birth_order(people.persons[index]))
         ids: dict[int, str] = {}
         for index in order:
@@ -316,17 +270,15 @@ class _Register:
             for node in person.nodes:
                 self.ids[node] = profile.id
         pairs = sorted({(*sorted((ids[one], ids[other])), because) for one, other, because in people.maybe})
-        return tuple(MaybeSame("person", one, other, because) for one, other, because in pairs)
+        return tuple(MaybeSame("person", one, other, because) for one, other, because in pairs), people.company
 
     def _reassigned(self) -> dict[Node, str]:
-        found: dict[Node, str] = {}
-        for record in self.known.articles:
-            analysis = self.analyses.get(record.id)
-            for form, person in record.reassigned if analysis else ():
-                for index, entity in enumerate(analysis.entities if analysis else ()):
-                    if entity.type == "person" and fold(form) in {fold(one) for one in (entity.name, *entity.forms)}:
-                        found[Node(record.id, index)] = person
-        return found
+        records = {record.id: record.reassigned for record in self.known.articles if record.reassigned and record.id in self.told}
+        return {
+            node: person
+            for node, entity in (self.nodes if records else ())
+            if node.article in records and (person := reassigned_to(entity, records[node.article])) is not None
+        }
 
     def _reassigned_id(self, person: Person, facts: Facts) -> str:
         return next((facts.reassigned[node] for node in sorted(person.nodes) if node in facts.reassigned), "")
@@ -353,7 +305,7 @@ class _Register:
             role.country for entity in entities for role in entity.roles
         )
         return Profile(
-            id=known.id if known else reassigned or self._new_id(_slug(name)),
+            id=known.id if known else reassigned or self._new_id(slug_of(name)),
             type="person",
             name=name,
             aliases=tuple(sorted((forms | (set(known.own_aliases) if known else set())) - {name})),
@@ -405,6 +357,15 @@ class _Register:
         return tuple(sorted(roles, key=lambda role: (role.first or "9999", role.title, role.country, role.former)))
 
 
+def reassigned_to(entity: Entity, reassigned: Sequence[tuple[str, str]]) -> str | None:
+    """The person that an editor said this is, of the spellings that were reassigned in its article."""
+    found = None
+    for form, person in reassigned:
+        if entity.type == "person" and fold(form) in {fold(one) for one in (entity.name, *entity.forms)}:
+            found = person
+    return found
+
+
 def _parse_of(name: str, person: Person, entities: Sequence[Entity]) -> PersonName | None:
     """The parts of the name: as articles have them, where an editor only added to it ("President Moon Jae-in")."""
     told = {one.name: one.person for one in entities if one.person and one.person.given}
@@ -418,7 +379,7 @@ def _parse_of(name: str, person: Person, entities: Sequence[Entity]) -> PersonNa
     )
 
 
-def _is_sort_of(profile: KnownProfile, thing: _Thing) -> bool:
+def _is_sort_of(profile: KnownProfile, thing: Thing) -> bool:
     """May the known profile be this thing?  A city is not the government that sits in it, unless a person gave the profile that name."""
     if profile.type == "person":
         return False
@@ -441,24 +402,3 @@ def _day(published: str | None) -> date | None:
         return date.fromisoformat((published or "")[:10])
     except ValueError:
         return None
-
-
-# What says of a firm how it is owned: no part of what it is called.
-_LEGAL_FORM = re.compile(
-    r"(?:,?\s(?:Inc|Incorporated|Ltd|Limited|Corp|Corporation|Co|PLC|plc|Plc|LLC|LLP|L\.P|LP|N\.?V|S\.?A|AG|SE|GmbH|SpA|S\.p\.A|AB|ASA|Oyj|Pty|B\.?V)\b\.?)+$"
-)
-
-
-def _plain(name: str) -> str:
-    return " ".join(name.split()).removeprefix("the ").removeprefix("The ") if name.lower() not in ("the hague", "the gambia") else name
-
-
-def _slug(name: str) -> str:
-    """The id that a name wants: "x-" and letters of a hash are for names without a Latin form or longer than 80 characters."""
-    slug = name.lower().replace(" ", "-") if _PLAIN.fullmatch(name) else slugify(anyascii(name).replace("'", ""))
-    if slug and len(slug) <= 80:
-        return slug
-    digest = 0
-    for letter in name:
-        digest = (digest * 1_000_003 + ord(letter)) % (1 << 48)
-    return f"x-{digest:012x}"

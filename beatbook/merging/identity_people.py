@@ -15,7 +15,7 @@ from beatbook.analysis.model import PersonName
 from beatbook.analysis.name_forms import VariantRules, fold, likeness, parse_person, surname_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import date
 
     from beatbook.analysis.family_order import FamilyOrder
@@ -46,7 +46,7 @@ class _Summary:
     articles: frozenset[str]
     countries: frozenset[str]
     offices: frozenset[str]
-    company: frozenset[int]  # who else stands in these articles
+    company: frozenset[int | str]  # who else stands in these articles
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +76,7 @@ class People:
 
     persons: tuple[Person, ...]
     maybe: tuple[tuple[int, int, str], ...]  # indexes of persons, why
+    company: Mapping[Node, tuple[str, ...]]  # of those named in full: what tells this person, and whom it was taken for before, from others
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,16 +87,13 @@ class Facts:
     days: Mapping[str, date | None]
     groups: Mapping[str, str]  # office -> group
     reassigned: Mapping[Node, str]  # set by an editor: person id
+    people: Sequence[Node]  # sorted
+    company: Mapping[str, Collection[str]]  # article -> what tells the people from others that are named in full and looked at elsewhere
 
 
 def resolve_people(facts: Facts, known: Sequence[KnownProfile], variants: VariantRules, order: FamilyOrder) -> People:
     """All people of all articles; described ones that fit nobody belong to no person."""
-    nodes = [
-        Node(article, index)
-        for article in sorted(facts.entities)
-        for index, entity in enumerate(facts.entities[article])
-        if _is_person(entity)
-    ]
+    nodes = facts.people
     resolver = _Resolver(facts, known, variants, order)
     assigned = [node for node in nodes if node in facts.reassigned]
     for node in assigned:
@@ -104,13 +102,10 @@ def resolve_people(facts: Facts, known: Sequence[KnownProfile], variants: Varian
     resolver.add_full([node for node in rest if resolver.is_full(node)])
     resolver.join_parts()
     resolver.split_namesakes()
+    company = resolver.company()
     resolver.add_short([node for node in rest if not resolver.is_full(node) and not resolver.entity(node).described])
     resolver.add_described([node for node in rest if resolver.entity(node).described])
-    return People(tuple(person for person in resolver.persons if person.nodes), resolver.near_misses())
-
-
-def _is_person(entity: Entity) -> bool:
-    return entity.type == "person" and not entity.credit
+    return People(tuple(person for person in resolver.persons if person.nodes), resolver.near_misses(), company)
 
 
 class _Resolver:
@@ -123,7 +118,8 @@ class _Resolver:
             list
         )  # by words that stand for people without a surname, or whose given name does
         self._summaries: dict[int, _Summary] = {}
-        self._of_article: dict[str, set[int]] = defaultdict(set)
+        self._of_article: dict[str, set[int | str]] = defaultdict(set, {id_: set(others) for id_, others in facts.company.items()})
+        self._joined: dict[Node, list[Person]] = defaultdict(list)  # to whom each was joined, one after the other
         self._named_in: dict[tuple[str, int], list[PersonName]] = defaultdict(list)  # article, person -> names there
         self._known: dict[str, Person] = {}
         self._known_forms: dict[str, list[Person]] = defaultdict(list)
@@ -172,9 +168,7 @@ class _Resolver:
         return self._keys[name]
 
     def is_full(self, node: Node) -> bool:
-        entity = self.entity(node)
-        name = entity.person
-        return not entity.described and name is not None and bool(name.given) and (bool(name.surname) or " " in entity.name)
+        return is_full(self.entity(node))
 
     def assign(self, node: Node, id_: str) -> None:
         """What an editor decided."""
@@ -190,6 +184,7 @@ class _Resolver:
 
     def _join(self, person: Person, node: Node) -> None:
         person.nodes.append(node)
+        self._joined[node].append(person)
         self._of_article[node.article].add(id(person))
         entity = self.entity(node)
         if entity.described or entity.person is None:
@@ -272,8 +267,7 @@ class _Resolver:
         whole: dict[str, dict[int, Person]] = defaultdict(dict)
         for person in self.persons:
             for form in sorted(person.names):
-                words = fold(form).split()
-                for part in {" ".join(words[:2]), " ".join(words[-2:]), _single_barrelled(form)} if len(words) > 2 else ():
+                for part in parts_of(form):
                     whole[part][id(person)] = person
         for person in self.persons:
             if person.known is not None or not person.nodes or any(len(form.split()) != 2 for form in person.names):
@@ -361,6 +355,18 @@ class _Resolver:
         parts = [sides[country] for country in apart]
         parts[0] = sorted(parts[0] + open_nodes)
         return parts
+
+    def company(self) -> dict[Node, tuple[str, ...]]:
+        """What tells everybody who is named in full from others, the first of their nodes, and those for whom they were taken before."""
+        marks: dict[int, str] = {}
+        given: Counter[str] = Counter()
+        for node in self.facts.people:
+            for person in self._joined.get(node, ()):
+                if id(person) not in marks:
+                    first = f"{node.article}#{node.entity}"
+                    marks[id(person)] = f"{first}+{given[first]}"
+                    given[first] += 1
+        return {node: tuple(marks[id(person)] for person in people) for node, people in self._joined.items()}
 
     # ---- surnames and descriptions
 
@@ -477,7 +483,7 @@ class _Resolver:
         for node in sorted(nodes):
             roles = self.entity(node).roles
             person = self._holder(node, roles[0], holders) if roles else None
-            if person is None and _is_label(self.entity(node).name):
+            if person is None and is_label(self.entity(node).name):
                 person = self._labelled(self.entity(node).name)
             if person is not None:
                 self._join(person, node)
@@ -508,7 +514,7 @@ class _Resolver:
     def _holder(self, node: Node, role: StatedRole, holders: Mapping[tuple[str, str], Sequence[_Holder]]) -> Person | None:
         told: Counter[int] = Counter()
         people: dict[int, Person] = {}
-        offices = self._meant_by(role.office) if role.country else [role.office]  # "the Queen" is no "leader" of somewhere
+        offices = meant_by(role.office, self.facts.groups) if role.country else [role.office]  # "the Queen" is no "leader" of somewhere
         told_to_hold = [holder for office in offices for holder in holders.get((role.country, office), ())]
         for holder in told_to_hold if len(told_to_hold) <= MOST_HOLDERS else ():
             near = self._near(holder.days, holder.undated, node.article)
@@ -518,15 +524,6 @@ class _Resolver:
         ranked = sorted(people.values(), key=lambda person: (-told[id(person)], self._first(person)))
         clear = len(ranked) == 1 or (len(ranked) > 1 and told[id(ranked[0])] >= DOMINANT * told[id(ranked[1])])
         return ranked[0] if clear else None
-
-    def _meant_by(self, description: str) -> list[str]:
-        """The offices that a description can mean: a leader is a president, a prime minister, a king."""
-        groups = self.facts.groups
-        if groups.get(description) not in _LEADERS:
-            return [description]
-        if description == "leader":
-            return sorted(office for office, group in groups.items() if group in _LEADERS)
-        return sorted({description, "leader"})
 
     # ---- near misses
 
@@ -553,7 +550,28 @@ class _Resolver:
         return "given names that fit as far as they are told" if found and found <= {"maybe", "same"} else ""
 
 
-def _is_label(name: str) -> bool:
+def is_full(entity: Entity) -> bool:
+    """Whether an article names somebody in full."""
+    name = entity.person
+    return not entity.described and name is not None and bool(name.given) and (bool(name.surname) or " " in entity.name)
+
+
+def parts_of(form: str) -> set[str]:
+    """The names of two words for which one of three or more may be the whole; none of others."""
+    words = fold(form).split()
+    return {" ".join(words[:2]), " ".join(words[-2:]), _single_barrelled(form)} if len(words) > 2 else set()
+
+
+def meant_by(description: str, groups: Mapping[str, str]) -> list[str]:
+    """The offices that a description can mean: a leader is a president, a prime minister, a king."""
+    if groups.get(description) not in _LEADERS:
+        return [description]
+    if description == "leader":
+        return sorted(office for office, group in groups.items() if group in _LEADERS)
+    return sorted({description, "leader"})
+
+
+def is_label(name: str) -> bool:
     words = name.split()
     return len(words) == 2 and words[0].lower() == "the" and words[1] in ("Queen", "King", "Pope", "Emperor", "Sultan")
 

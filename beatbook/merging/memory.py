@@ -20,9 +20,14 @@ if TYPE_CHECKING:
     from beatbook.merging.model import ClaimKey, Event, KnownArticle, KnownEvent, Profile
 
 GROUPS, PLACES, KEYS, WHOLES, STANDING = "groups", "places", "keys", "wholes", "standing"  # rooms
-REMEMBERED = (GROUPS, PLACES, KEYS, WHOLES, STANDING)
+NAMES, NAMED, NAME_KEYS = "names", "named", "name-keys"  # rooms
+REMEMBERED = (GROUPS, PLACES, KEYS, WHOLES, STANDING, NAMES, NAMED, NAME_KEYS)
 _BUCKETS = 1024
 _PAIR = struct.Struct("<qI")  # key, number of a group
+
+
+class WholeError(Exception):
+    """Only everything together can be merged."""
 
 
 class Room(Protocol):
@@ -35,6 +40,53 @@ class Room(Protocol):
     def __iter__(self) -> Iterator[str]: ...
 
     def put(self, values: Mapping[str, bytes | None]) -> None: ...
+
+
+class Finder:
+    """What is found under which keys, both told by numbers, in a room of buckets."""
+
+    def __init__(self, room: Room) -> None:
+        self._room = room
+        self._buckets: dict[int, list[tuple[int, int]]] = {}
+        self._added: dict[int, set[int]] = defaultdict(set)
+        self._gone: dict[int, set[int]] = defaultdict(set)
+
+    def find(self, keys: Collection[int]) -> set[int]:
+        """Whatever is found under one of these."""
+        found: set[int] = set()
+        for key in keys:
+            gone = self._gone.get(key, ())
+            found.update(number for other, number in self._bucket(key % _BUCKETS) if other == key and number not in gone)
+            found |= self._added.get(key, _NOTHING)
+        return found
+
+    def buckets(self) -> Iterator[list[tuple[int, int]]]:
+        """All that was written, keys with what is found there."""
+        return (self._bucket(int(number)) for number in self._room)
+
+    def _bucket(self, number: int) -> list[tuple[int, int]]:
+        if number not in self._buckets:
+            self._buckets[number] = list(_PAIR.iter_unpack(self._room[str(number)])) if str(number) in self._room else []
+        return self._buckets[number]
+
+    def add(self, number: int, keys: Iterable[int]) -> None:
+        for key in keys:
+            self._added[key].add(number)
+
+    def remove(self, number: int, keys: Iterable[int]) -> None:
+        for key in keys:
+            self._added[key].discard(number)
+            self._gone[key].add(number)
+
+    def finish(self) -> None:
+        """Writes what was gathered."""
+        changed = {key % _BUCKETS for keys in (self._added, self._gone) for key, numbers in keys.items() if numbers}
+        buckets = {at: [(key, number) for key, number in self._bucket(at) if number not in self._gone.get(key, ())] for at in changed}
+        for key, numbers in self._added.items():
+            if numbers:
+                buckets[key % _BUCKETS] += [(key, number) for number in sorted(numbers)]
+        self._room.put({str(number): b"".join(_PAIR.pack(*pair) for pair in pairs) for number, pairs in buckets.items()})
+        self._buckets, self._added, self._gone = {}, defaultdict(set), defaultdict(set)
 
 
 class OfArticle(msgspec.Struct, array_like=True, frozen=True):
@@ -81,6 +133,7 @@ class Standing(msgspec.Struct, array_like=True):
 
 _STANDING = msgspec.msgpack.Decoder(Standing)
 _GROUP = msgspec.msgpack.Decoder(GroupRecord)
+_NOTHING: frozenset[int] = frozenset()
 _NUMBERS = msgspec.msgpack.Decoder(list[int])
 
 
@@ -92,8 +145,7 @@ class Memory:
         self._groups: dict[int, GroupRecord | None] = {}
         self._places: dict[str, list[int]] = {}
         self._events: dict[str, Event] = {}
-        self._buckets: dict[int, list[tuple[int, int]]] = {}
-        self._keys: tuple[dict[int, set[int]], dict[int, set[int]]] = (defaultdict(set), defaultdict(set))  # added, taken away
+        self._keys = Finder(rooms[KEYS])
 
     # ---- read
 
@@ -135,18 +187,7 @@ class Memory:
 
     def find(self, keys: Collection[int]) -> set[int]:
         """The groups that are found under one of these keys."""
-        added, gone = self._keys
-        found: set[int] = set()
-        for key in keys:
-            found.update(number for other, number in self._bucket(key % _BUCKETS) if other == key and number not in gone[key])
-            found |= added[key]
-        return found
-
-    def _bucket(self, number: int) -> list[tuple[int, int]]:
-        if number not in self._buckets:
-            room = self.rooms[KEYS]
-            self._buckets[number] = list(_PAIR.iter_unpack(room[str(number)])) if str(number) in room else []
-        return self._buckets[number]
+        return self._keys.find(keys)
 
     # ---- written
 
@@ -156,8 +197,7 @@ class Memory:
         if new:
             for article in sorted({key.article for key in record.trace.claims}):
                 self._places[article] = sorted({*self.groups_in(article), number})
-            for key in record.trace.keys:
-                self._keys[0][key].add(number)
+            self._keys.add(number, record.trace.keys)
 
     def drop_group(self, number: int) -> None:
         trace = self.group(number).trace
@@ -165,9 +205,7 @@ class Memory:
         self._groups.pop(number)
         for article in {key.article for key in trace.claims}:
             self._places[article] = [other for other in self.groups_in(article) if other != number]
-        for key in trace.keys:
-            self._keys[0][key].discard(number)
-            self._keys[1][key].add(number)
+        self._keys.remove(number, trace.keys)
 
     def put_event(self, event: Event, composed: Event) -> None:
         self._events[event.id] = event
@@ -187,13 +225,7 @@ class Memory:
         """Writes what was gathered."""
         places = {article: ENCODER.encode(numbers) if numbers else None for article, numbers in self._places.items()}
         self.rooms[PLACES].put({article: value for article, value in places.items() if value or article in self.rooms[PLACES]})
-        added, gone = self._keys
-        changed = {key % _BUCKETS for keys in (added, gone) for key, numbers in keys.items() if numbers}
-        buckets = {bucket: [(key, number) for key, number in self._bucket(bucket) if number not in gone.get(key, ())] for bucket in changed}
-        for key, numbers in added.items():
-            if numbers:
-                buckets[key % _BUCKETS] += [(key, number) for number in sorted(numbers)]
-        self.rooms[KEYS].put({str(number): b"".join(_PAIR.pack(*pair) for pair in pairs) for number, pairs in buckets.items()})
+        self._keys.finish()
         self.rooms[STANDING].put({"": ENCODER.encode(standing)})
 
     def forget(self) -> None:

@@ -91,8 +91,13 @@ class Atlas:
 
 def make_atlas(profiles: Sequence[Profile]) -> Atlas:
     """What profiles say about countries and places."""
-    countries = {p.country: p.id for p in profiles if p.country and (p.type == "state" or (p.type == "place" and p.kind == "country"))}
+    countries = {profile.country: profile.id for profile in profiles if profile.country and is_nation(profile)}
     return Atlas({profile.id: profile for profile in profiles}, countries)
+
+
+def is_nation(profile: Profile) -> bool:
+    """Whether it stands for its country."""
+    return profile.type == "state" or (profile.type == "place" and profile.kind == "country")
 
 
 def resolve_claims(article: AnchoredArticle, entity_ids: Sequence[str], atlas: Atlas, rules: MergingRules) -> tuple[ResolvedClaim, ...]:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from beatbook.merging.identity import Resolution
-
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from beatbook.merging.identity import Resolution
     from beatbook.merging.model import KnownEvent, KnownProfile, Profile
 
 
@@ -38,7 +37,7 @@ def unite_profiles(resolution: Resolution, known: Sequence[KnownProfile]) -> Res
     moved = [replace(pair, one=heirs.get(pair.one, pair.one), other=heirs.get(pair.other, pair.other)) for pair in resolution.maybe_same]
     maybe = tuple(pair for pair in moved if pair.one != pair.other)
     placed = (_with_parent(profile, heirs) for profile in profiles.values())
-    return Resolution(tuple(sorted(placed, key=lambda profile: profile.id)), ids, maybe)
+    return replace(resolution, profiles=tuple(sorted(placed, key=lambda profile: profile.id)), entity_ids=ids, maybe_same=maybe)
 
 
 def survivors(known: Sequence[KnownProfile | KnownEvent]) -> dict[str, str]:

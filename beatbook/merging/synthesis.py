@@ -214,13 +214,20 @@ def record_article(
     )
 
 
+PUBLISHERS = ("outlet", "organization", "source")  # types of profiles that may be of an outlet
+
+
 def outlets_by_name(profiles: Sequence[Profile]) -> dict[str, str]:
     """Name or alias without case -> the profile that an outlet of this name has, the smallest id of several."""
+    return outlets_called({one.id: [name.casefold() for name in (one.name, *one.aliases)] for one in profiles if one.type in PUBLISHERS})
+
+
+def outlets_called(names: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """The same of what each of these profiles is called, without case."""
     found: dict[str, str] = {}
-    for profile in profiles:
-        if profile.type in ("outlet", "organization", "source"):
-            for name in (profile.name, *profile.aliases):
-                found[name.casefold()] = min(profile.id, found.get(name.casefold(), profile.id))
+    for id_, called in names.items():
+        for name in called:
+            found[name] = min(id_, found.get(name, id_))
     return found
 
 

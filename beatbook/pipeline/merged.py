@@ -125,7 +125,7 @@ class Merging:
             sketches = {id_: self._analyses[id_].shingles for id_ in edited}
             pairs = self._overlapping({**dict.fromkeys(before.articles.keys() - self.articles.keys()), **sketches})
             now = self._inputs(pairs)
-            merging.merge_again(memory, now, lambda standing: merging.all_names(now, standing))
+            merging.merge_again(memory, now)
         except merging.WholeError:
             return False
         except (DamagedError, LookupError, msgspec.DecodeError):  # not what was written

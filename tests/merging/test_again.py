@@ -11,9 +11,10 @@ import pytest
 from beatbook import files
 from beatbook.analysis import analyse
 from beatbook.analysis import compile_rules as compile_analysis
-from beatbook.merging import Inputs, Known, Memory, Merged, WholeError, all_names, compile_rules, merge_again, merge_whole, remember
+from beatbook.merging import Inputs, Known, Memory, Merged, WholeError, compile_rules, merge_again, merge_whole, remember
 from beatbook.merging.memory import REMEMBERED
 from beatbook.merging.model import IdentifiedAnalysis, KnownArticle, KnownEvent, KnownProfile
+from beatbook.merging.names_kept import NamesMemory, NamesStanding
 from beatbook.merging.stored import ARTICLES, ENCODER, EVENTS, PROFILES, REST, format_merged, parse_rest
 from beatbook.reading import compile_rules as compile_reading
 from beatbook.reading import read_article
@@ -173,24 +174,40 @@ def merged_whole(now: Inputs) -> tuple[Merged, Rooms]:
 
 def merged_again(now: Inputs, rooms: Rooms) -> tuple[Done, Rooms]:
     after = {name: Values(values) for name, values in rooms.items()}
-    return merge_again(Memory(after), now, lambda before: all_names(now, before)), after
+    return merge_again(Memory(after), now), after
 
 
 def held(rooms: Rooms) -> dict[str, object]:
     """All that rooms hold, groups told by their first claims and not by their numbers."""
-    memory = Memory(rooms)
-    standing = memory.standing()
+    memory, names = Memory(rooms), NamesMemory(rooms)
+    standing, kept = memory.standing(), names.standing()
     groups = {number: memory.group(int(number)) for number in rooms["groups"]}
     first = {int(number): group.trace.claims[0] for number, group in groups.items()}
     keys = {key for group in groups.values() for key in group.trace.keys}
     return {
         **{name: dict(rooms[name]) for name in (EVENTS, PROFILES, ARTICLES, "wholes")},
+        "named": {id_: names.article(id_) for id_ in rooms["named"]},
+        "names": {name: getattr(kept, name) for name in kept.__struct_fields__ if name not in ("next", "numbers", "said")}
+        if kept
+        else None,
+        "numbered": sorted(kept.numbers) if kept else None,
+        "found": found_by(names, kept) if kept else None,
         "rest": parse_rest(rooms[REST][""]),
         "groups": sorted((group.trace.claims[0], str(group)) for group in groups.values()),
         "places": {id_: sorted(first[number] for number in memory.groups_in(id_)) for id_ in rooms["places"]},
         "keys": {key: sorted(first[number] for number in memory.find([key])) for key in keys},
         "standing": {name: getattr(standing, name) for name in standing.__struct_fields__ if name != "next"} if standing else None,
     }
+
+
+def found_by(names: NamesMemory, standing: NamesStanding) -> dict[int, list[str]]:
+    """Articles, and what is known of profiles, by all under which they are found."""
+    pairs = (pair for bucket in names.finder.buckets() for pair in bucket)
+    by_number = {number: name for name, number in standing.numbers.items()}
+    found: dict[int, list[str]] = {}
+    for key, number in pairs:
+        found.setdefault(key, []).append(by_number[number])
+    return {key: sorted(names) for key, names in found.items()}
 
 
 @pytest.mark.parametrize("seed", range(3))
