@@ -54,7 +54,7 @@ def render(
     books = publishing.Ledger(press.recorder, before, press.setting) if press.recorder else None
     if books:
         press.earlier = publishing.Earlier(books.changed, lambda path: _read_standing(path, before, place), books.asked_the_same)
-    arguments = {unit.name: publishing.digest_arguments(unit.arguments) for unit in press.units}
+    arguments = publishing.digest_all(press.units)
     standing = _standing(arguments, books, before, place) if books else {}
     reader = LinkReader(config.base_url, plain=is_plainly_written(text for name, text in theme[0].items() if name.endswith(".html")))
 

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from beatbook.publishing.earlier import Earlier
     from beatbook.publishing.editions import Edition, EditionFacts, Issue
     from beatbook.publishing.held import Held, checksum_of, format_held, parse_held
-    from beatbook.publishing.kept import Kept, KeptFile, KeptUnit, digest_arguments, format_kept, page_key, parse_kept
+    from beatbook.publishing.kept import Kept, KeptFile, KeptUnit, digest_all, format_kept, page_key, parse_kept
     from beatbook.publishing.kept_nodes import KeptNodes
     from beatbook.publishing.ledger import Ledger, hash_tables
     from beatbook.publishing.page import Unit
@@ -26,7 +26,7 @@ else:
             "earlier": "Earlier",
             "editions": "Edition EditionFacts Issue",
             "held": "Held checksum_of format_held parse_held",
-            "kept": "Kept KeptFile KeptUnit digest_arguments format_kept page_key parse_kept",
+            "kept": "Kept KeptFile KeptUnit digest_all format_kept page_key parse_kept",
             "kept_nodes": "KeptNodes",
             "ledger": "Ledger hash_tables",
             "page": "Unit",
@@ -63,7 +63,7 @@ __all__ = [
     "Unit",
     "build_site",
     "checksum_of",
-    "digest_arguments",
+    "digest_all",
     "export_data",
     "format_base",
     "format_held",

@@ -15,6 +15,7 @@ from beatbook.edtf import parse_edtf
 from beatbook.publishing.front_matter import maps, text, texts
 from beatbook.publishing.heads import last_role
 from beatbook.publishing.history import AHEAD
+from beatbook.publishing.index import is_amended
 from beatbook.publishing.kept import page_key
 from beatbook.publishing.model import NodeType  # noqa: TC001 - facts are read back by their types
 from beatbook.publishing.outline import article_year
@@ -71,6 +72,7 @@ class ArticleFacts(msgspec.Struct, array_like=True, frozen=True):
     published: date | None  # the same, where it is one certain day
     text: str
     year: str  # of publication, "" when unknown
+    amended: bool
     outlet: str | None
     outlet_id: str | None
     cites: tuple[str, ...]
@@ -151,6 +153,7 @@ def article_facts(
         published=published_day(article),
         text=article.text,
         year=article_year(article),
+        amended=is_amended(article),
         outlet=article.outlet,
         outlet_id=article.outlet_id,
         cites=article.cites,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, ValuesView
 from hashlib import blake2b
 from typing import Any, Protocol, TypeVar
 
@@ -19,6 +19,8 @@ from beatbook.publishing.outline import Changed  # noqa: TC001 - read back by it
 from beatbook.publishing.related import Ranking
 
 V = TypeVar("V")
+
+_LARGE = frozenset({"events", "articles", "profiles"})  # tables whose entries are whole nodes
 
 _CHECKSUM = 32  # bytes in front
 TYPES: Mapping[str, Any] = {  # tables whose entries are kept, and what these are
@@ -116,6 +118,15 @@ class NodeTable(Mapping[str, V]):
             found = self._made[key] = self._read(key)
         return found
 
+    def values(self) -> ValuesView[V]:
+        """All of them, one after the other: of a whole table none is kept in memory."""
+        return _Values(self) if self._name in _LARGE else super().values()
+
+    def look(self, key: str) -> V:
+        """An entry that need not be at hand again."""
+        found = self._made.get(key)
+        return found if found is not None else self._read(key)
+
     def _read(self, key: str) -> V:
         entry = self._entries.read(self._name, key)
         if entry is not None:
@@ -133,6 +144,15 @@ class NodeTable(Mapping[str, V]):
         return len(self.prints)
 
 
+class _Values(ValuesView[V]):
+    """The entries of a table that are let go of."""
+
+    _mapping: NodeTable[V] | Derived[V]
+
+    def __iter__(self) -> Iterator[V]:
+        return map(self._mapping.look, self._mapping)
+
+
 class Derived(Mapping[str, V]):
     """Entries each of which shows nothing but the entry of another table, made when they are asked for."""
 
@@ -145,6 +165,15 @@ class Derived(Mapping[str, V]):
                 raise KeyError(key)
             self._made[key] = self._make(self._base[key])
         return self._made[key]
+
+    def values(self) -> ValuesView[V]:
+        """All of them, one after the other: of a whole table none is kept in memory."""
+        return _Values(self)
+
+    def look(self, key: str) -> V:
+        """An entry that need not be at hand again."""
+        found, base = self._made.get(key), self._base
+        return found if found is not None else self._make(base.look(key) if isinstance(base, NodeTable) else base[key])
 
     def __contains__(self, key: object) -> bool:
         return key in self._keys

@@ -43,6 +43,7 @@ class Index:
     within: Mapping[str, tuple[str, ...]]  # profile -> profiles whose parent it is
     pairs: Mapping[str, str]  # id of a pair -> url of its page
     edited: Mapping[str, SiteEvent]  # events of which a person set a value, or that took in another one: without their texts
+    amended: Mapping[str, SiteArticle]  # articles of which a person set a value, or that were corrected or taken back
     facts: Mapping[str, SiteEvent]  # events as data and feeds have them: without what an editor wrote below the facts
 
 
@@ -74,8 +75,14 @@ def make_index(site: Site) -> Index:
         within={ident: tuple(found) for ident, found in within.items()},
         pairs={pair.id: pair.url for pair in site.pairs.values()},
         edited={event.id: edited_event(event) for event in site.events.values() if event.editor or event.former_ids},
+        amended={article.id: article for article in site.articles.values() if is_amended(article)},
         facts={event.id: bare_event(event) for event in site.events.values()},
     )
+
+
+def is_amended(article: SiteArticle) -> bool:
+    """Whether the list of corrections tells of it."""
+    return bool(article.editor) or article.standing in ("corrected", "retracted")
 
 
 def anchors_of(article: SiteArticle) -> tuple[str, ...]:

@@ -19,6 +19,8 @@ from beatbook.publishing.link_book import NumberedLinks  # noqa: TC001 - read ba
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from beatbook.publishing.page import Unit
+
 Stamp = tuple[int, int, int]  # inode, size, mtime in ns
 
 PRINT = 12  # bytes of the hash of an entry
@@ -99,6 +101,18 @@ def digest_arguments(arguments: Iterable[object]) -> bytes:
     """The arguments of a unit, or a hash of them; b"" where none can be made."""
     encoded = _encoded(tuple(arguments))
     return encoded if len(encoded) <= _SHORT else blake2b(encoded, digest_size=16).digest()
+
+
+def digest_all(units: Sequence[Unit]) -> dict[str, bytes]:
+    """Name of a unit -> the same of its arguments; of tens of thousands, nearly all of which have but an id."""
+    try:
+        encoded = [_ENCODER.encode(unit.arguments) for unit in units]
+    except (TypeError, ValueError, RecursionError):
+        return {unit.name: digest_arguments(unit.arguments) for unit in units}
+    return {
+        unit.name: held if len(held) <= _SHORT else blake2b(held, digest_size=16).digest()
+        for unit, held in zip(units, encoded, strict=True)
+    }
 
 
 def format_kept(kept: Kept) -> bytes:

@@ -119,6 +119,7 @@ class KeptNodes:
     def index(self) -> Index:
         """The tables in which pages look things up: those that `make_index` makes of the whole site."""
         links, names, events = self._links, {**self._links.stubs, **self._assembly.names}, self._assembly.events
+        articles = self._assembly.articles
         copies: dict[str, list[str]] = {}
         within: dict[str, list[str]] = {}
         for key, article in links.articles.items():
@@ -142,6 +143,7 @@ class KeptNodes:
             within={key: tuple(found) for key, found in within.items()},
             pairs={key: pair.url for key, pair in links.pairs.items()},
             edited=Derived(self.events, {key: None for key in links.events if events[key].edited}, edited_event),
+            amended=Derived(self.articles, {key: None for key in links.articles if articles[key].amended}, _same),
             facts=Derived(self.events, links.events, bare_event),
         )
 
@@ -183,6 +185,10 @@ class KeptNodes:
             withdrawn=withdrawn,
             tables=self._keeper.now,
         )
+
+
+def _same(article: SiteArticle) -> SiteArticle:
+    return article
 
 
 def _short(encoded: bytes) -> bytes:

@@ -11,7 +11,7 @@ from beatbook.publishing.markdown_text import render_markdown
 from beatbook.publishing.outline import Outline, outline_of
 from beatbook.publishing.page import Desks, Page, Unit
 from beatbook.publishing.pages_data import data_tables
-from beatbook.publishing.pages_editions import SENT, changes_page, edition_lists, edition_page, period_of
+from beatbook.publishing.pages_editions import SENT, changes_unit, edition_lists, edition_page, period_of
 from beatbook.publishing.pages_lists import article_lists, article_page, list_units, profile_pages
 from beatbook.publishing.paging import UNDATED, Part, Sheet, cut_by_year, cut_list, list_part, page_count, year_pager
 from beatbook.publishing.views import Badge, Link
@@ -72,7 +72,7 @@ def page_units(desks: Desks, outline: Outline, issues: Sequence[Issue] = (), *, 
         *(Unit(url, article_page, (ident,)) for ident, url in articles),
         *(Unit(url, _timeline_page, (url, plan)) for url, plan in plan_timeline(outline, min(desks.config.page_size, TIMELINE)).items()),
         *_editions(desks, issues),
-        Unit("changes", changes_page, large=True),
+        changes_unit(outline),
         Unit("hand-written", _hand_written),
         Unit("single", _single, large=True),
     ]

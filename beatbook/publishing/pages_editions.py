@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from beatbook.publishing.citations import cite_page
+from beatbook.publishing.kept import page_key
 from beatbook.publishing.page import Desks, Page, Raw, Unit, facts_of
 from beatbook.publishing.paging import Sheet, cut_by_year, year_pager
-from beatbook.publishing.replay import Period, replay_newest
+from beatbook.publishing.replay import Days, Period, replay_newest
 from beatbook.publishing.urls import absolute_url
 from beatbook.publishing.views import Link
 from beatbook.publishing.views_editions import change_days, edition_row, edition_text, edition_title, edition_url, edition_view
@@ -109,10 +110,16 @@ def with_late(issues: Sequence[Issue], outline: Outline) -> tuple[Issue, ...]:
     return tuple([replace(issue, late=tuple(sorted(late.get(issue.id, ()), key=order.__getitem__))) for issue in issues])
 
 
-def changes_page(desks: Desks) -> Iterator[Page]:
+def changes_unit(outline: Outline) -> Unit:
+    """The page of what changed; the days on which articles were published are known from the outline."""
+    published = {ident: article.published for ident, article in outline.articles.items() if article.published}
+    return Unit("changes", partial(_changes_page, Days(published, {})), (page_key(list(published.items())),), large=True)
+
+
+def _changes_page(published: Days, desks: Desks, _key: bytes) -> Iterator[Page]:
     """What changed, day by day."""
     desk = desks.at("changes.html")
-    days = change_days(desk, replay_newest(facts_of(desks), "day", with_plans=False), CHANGES)
+    days = change_days(desk, replay_newest(facts_of(desks), "day", with_plans=False, days=published), CHANGES)
     title, lede = desk.t("changes.title"), desk.t("changes.lede")
     editions = Link(desk.t("changes.older"), desk.href("editions/index.html")) if period_of(desks.config.editions) else None
     yield Page("changes.html", "changes.html", title, lede, "editions", {"days": days, "editions": editions}, picture="editions")

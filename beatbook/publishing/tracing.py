@@ -111,6 +111,7 @@ BASES = {  # tables of what shows nothing but a node of that other table
     "index.profiles": "profiles",
     "index.aliases": "profiles",
     "index.anchors": "articles",
+    "index.amended": "articles",
 }
 
 

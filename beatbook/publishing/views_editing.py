@@ -85,7 +85,7 @@ def correction_rows(desk: Desk) -> tuple[CorrectionRow, ...]:
         page = Link(profile.name, desk.href(profile.url), profile.type)
         rows += _set_rows(desk, page, profile.editor, OWNABLE_OF_PROFILES, {"name": profile.name})
         rows += [("", _row(desk, page, desk.t("corrections.merged", id=old))) for old in profile.former_ids]
-    for article in site.articles.values():
+    for article in desk.index.amended.values():
         page = Link(article.headline, desk.href(article.url), "article")
         values = {"published": article.published or "", "outlet": article.outlet or "", "headline": article.stated_headline or ""}
         rows += _set_rows(desk, page, article.editor, OWNABLE_OF_RECORDS, values)

@@ -218,6 +218,20 @@ def test_plan_of_all_pages_decodes_no_node():
     assert (desk.shelf.read_again, len(press.units) > 400, last.path) == (0, True, "sitemap.xml")
 
 
+def test_whole_table_that_is_gone_through_is_not_held():
+    """Whoever looks at all events or articles of a large site is given them one by one: none stays in memory for it."""
+    desk = Desk(made_documents(30), {}, {})
+    desk.put_together()
+    site, index = desk.put_together()
+    first = next(iter(site.events))
+
+    for table in (site.events, site.articles, index.facts):
+        assert [node.id for node in table.values()] == list(table)
+    assert next(iter(site.events.values())) is not next(iter(site.events.values()))
+    assert site.events[first] is site.events[first]
+    assert next(iter(site.events.values())) is site.events[first]
+
+
 def test_nothing_is_read_or_made_where_nothing_changed():
     desk = Desk(made_documents(60), {}, {})
     desk.put_together()
