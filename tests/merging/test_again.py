@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from beatbook.analysis.model import Analysis
-    from beatbook.merging.again import Done
+    from beatbook.merging.work import Done
 
 PEOPLE = (
     ("Norwegian Prime Minister Anna Berg", "Berg", "the Norwegian prime minister"),
