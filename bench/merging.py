@@ -18,8 +18,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from beatbook.analysis.model import Analysis, Claim, Entity, Participant, Quote, Timex
 from beatbook.edtf import Interval
 from beatbook.merging.anchors import anchor, newest_day
-from beatbook.merging.identity import Resolution
 from beatbook.merging.model import IdentifiedAnalysis, Known, Profile
+from beatbook.merging.resolution import Resolution
 from beatbook.merging.ruleset import MergingRules, compile_rules
 from beatbook.merging.synthesis import merge_resolved
 from beatbook.reading.model import ArticleMetadata, Span

@@ -24,7 +24,6 @@ sys.path.insert(0, str(ROOT))
 
 from beatbook import analysis, merging, reading  # noqa: E402
 from beatbook.merging.anchors import anchor  # noqa: E402
-from beatbook.merging.grouping import group_claims  # noqa: E402
 from beatbook.merging.identity import resolve_profiles  # noqa: E402
 from beatbook.merging.model import IdentifiedAnalysis, Known  # noqa: E402
 from beatbook.merging.regrouping import Editors, Regrouped, regroup  # noqa: E402
@@ -83,7 +82,7 @@ class Digest:
 
     def differs(self) -> bool:
         """Whether it is not what grouping all claims makes of them."""
-        whole = group_claims(self.claims(), self.rules, known={})
+        whole = trace_claims(self.claims(), self.rules, known={}).grouping
         groups = {trace.claims: trace.reasons for trace in self.traces.traces.values()}
         same = groups == {tuple(claim.key for claim in group.claims): group.reasons for group in whole.groups}
         return not same or self.traces.stand.near_pairs() != whole.near

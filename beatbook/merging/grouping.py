@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING
 
 from beatbook.merging.attaching import attach
 from beatbook.merging.blocking import MOST, pairs
-from beatbook.merging.board import Board, Step, make_board
+from beatbook.merging.board import Board, Step
 from beatbook.merging.dating import FORWARD
 from beatbook.merging.editors_days import join_on_set_days
 from beatbook.merging.model import ClaimKey, MaybeSame
-from beatbook.merging.near import NearPair, near_pairs, undated_pairs
+from beatbook.merging.near import NearPair
 from beatbook.merging.redating import join_redated
 
 if TYPE_CHECKING:
@@ -49,26 +49,6 @@ class Grouping:
 
     groups: tuple[Group, ...]
     near: tuple[NearPair, ...] = ()
-
-
-def group_claims(
-    claims: Sequence[ResolvedClaim],
-    rules: MergingRules,
-    *,
-    known: Mapping[ClaimKey, str],
-    apart: frozenset[tuple[str, str]] = frozenset(),
-    spoken: Mapping[ClaimKey, frozenset[str]] | None = None,
-    days: Mapping[str, Interval] | None = None,
-) -> Grouping:
-    """The claims by event.
-
-    `known` says which earlier event a claim belonged to, `apart` which of these stay two, both ways round, `spoken` to which of them it
-    belonged when an editor spoke of them, `days` the date that an editor gave to one: claims on that day belong to it.
-    """
-    board = make_board(claims, known=known, apart=apart, spoken=spoken or {})
-    take_steps(board, rules, known=known, days=days or {})
-    near = tuple(sorted((*near_pairs(board, rules), *undated_pairs(board))))
-    return Grouping(tuple(group_of(board, index) for index in board.roots()), near)
 
 
 def take_steps(
@@ -269,4 +249,4 @@ def _push(queue: list[tuple[float, ClaimKey, ClaimKey, int, int]], board: Board,
     return True
 
 
-__all__ = ["Group", "Grouping", "MaybeSame", "NearPair", "group_claims"]
+__all__ = ["Group", "Grouping", "MaybeSame", "NearPair"]

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from beatbook.analysis.model import Entity, StatedRole
-    from beatbook.merging.identity import NameRules
     from beatbook.merging.model import KnownProfile
+    from beatbook.merging.resolution import NameRules
     from beatbook.merging.told import Told
 
 _HELD, _DESCRIBED = 1, 2  # kinds of links, in their last bits: an office that somebody holds, and one by which somebody is described

@@ -8,10 +8,11 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from beatbook.merging.identity import NameRules, Resolution, find_profiles, resolution_of, side_of
+from beatbook.merging.identity import find_profiles, resolution_of, side_of
 from beatbook.merging.identity_people import Node
 from beatbook.merging.memory import KeptProfiles, WholeError, digest
 from beatbook.merging.name_links import NameLinks
+from beatbook.merging.name_reach import EverythingError
 from beatbook.merging.names_kept import (
     NamesMemory,
     NamesStanding,
@@ -25,7 +26,8 @@ from beatbook.merging.names_kept import (
     said_of,
     unresolved,
 )
-from beatbook.merging.renaming import EverythingError, Renaming
+from beatbook.merging.renaming import Renaming
+from beatbook.merging.resolution import NameRules, Resolution
 from beatbook.merging.resolved import Atlas, is_nation, make_atlas
 from beatbook.merging.same_as import survivors, unite_profiles
 from beatbook.merging.synthesis import PUBLISHERS, outlets_by_name, outlets_called
@@ -35,9 +37,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
 
     from beatbook.analysis.model import Analysis
-    from beatbook.merging.identity import Found
     from beatbook.merging.memory import Memory, Standing
     from beatbook.merging.model import Known, MaybeSame, Profile
+    from beatbook.merging.resolution import Found
     from beatbook.rules import Rules
 
 
@@ -135,7 +137,7 @@ def _find_touched(
         outlets=outlets_called(standing.called),
         naming=lambda wanted: _naming(touched, wanted),
         opened=names.opened,
-        resolved=renaming.size(),
+        resolved=renaming.reach.size(),
     )
 
 

@@ -43,7 +43,7 @@ class Regrouped:
 
 @dataclass(frozen=True, slots=True)
 class Editors:
-    """What people said of earlier events, as `group_claims` takes it; `claims`: those of the events that it is about."""
+    """What people said of earlier events, as `trace_claims` takes it; `claims`: those of the events that it is about."""
 
     known: Mapping[ClaimKey, str]
     apart: frozenset[tuple[str, str]] = frozenset()
@@ -61,7 +61,7 @@ def regroup(
     *,
     most: float = 0.5,
 ) -> Regrouped | None:
-    """What has become of the grouping that these traces are of; the same as `group_claims` makes of all claims as they are now.
+    """What has become of the grouping that these traces are of; the same as `trace_claims` makes of all claims as they are now.
 
     `changed` are the articles whose claims are not what they were: new, changed or gone.  `claims_of` gives all claims of an article as
     they are now, () for one that is gone; it is asked for some dozens of others, too, which must be as they were.

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from beatbook.merging.corrections import spoken_of
-from beatbook.merging.identity import NameRules
 from beatbook.merging.memory import GroupRecord, OfArticle, Standing, articles_of, digest, digest_known, key_text
 from beatbook.merging.name_links import NameLinks
 from beatbook.merging.names import named_by, remember_names
+from beatbook.merging.resolution import NameRules
 from beatbook.merging.resolved import make_atlas
 from beatbook.merging.synthesis import actors_of, is_editors
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
-from beatbook.merging.identity import Part, find_profiles
+from beatbook.merging.identity import find_profiles
 from beatbook.merging.identity_people import Node
 from beatbook.merging.model import Known
-from beatbook.merging.name_links import counterpart, is_held
+from beatbook.merging.name_reach import EverythingError, Reach
 from beatbook.merging.names_kept import (
     OfNames,
     OutletNote,
@@ -24,23 +24,18 @@ from beatbook.merging.names_kept import (
     said_of,
     unresolved,
 )
+from beatbook.merging.resolution import Part
 from beatbook.merging.told import told_by
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
     from beatbook.analysis.model import Analysis
-    from beatbook.merging.identity import Found, NameRules
     from beatbook.merging.model import KnownArticle, KnownProfile
     from beatbook.merging.name_links import NameLinks
     from beatbook.merging.names_kept import KnownNote, NamesMemory, NamesStanding
+    from beatbook.merging.resolution import Found, NameRules
     from beatbook.merging.told import Told
-
-_MOST = 0.5  # part of all articles; beyond it, all names are resolved as fast
-
-
-class EverythingError(Exception):
-    """Only all names together can be resolved."""
 
 
 class Renaming:
@@ -52,17 +47,9 @@ class Renaming:
         self.records: Mapping[str, KnownArticle] = {record.id: record for record in known.articles}
         self.profiles: Mapping[str, KnownProfile] = {profile.id: profile for profile in known.profiles}
         self.known_ids = {id_ for profile in known.profiles for id_ in (profile.id, *profile.former_ids)}
-        self.names = {number: name for name, number in before.numbers.items()}
-        self.nodes: dict[str, set[int]] = defaultdict(set)  # article -> entities that are resolved again
-        self.known_people: set[str] = set()  # ids of what is known of these
-        self.outlets: set[str] = set()  # that are looked for again
-        self.fresh: dict[str, OfNames] = {}
+        self.reach = Reach(memory, before, links)  # what is resolved again
         self.old: dict[str, OfNames | None] = {}  # of articles that changed: as they were
         self.changed_ids: set[str] = set()  # of what is known of profiles
-        self._reached: set[int] = set()
-        self._links: set[int] = set()  # to be followed
-        self._marks: set[int] = set()
-        self._brought: set[int] = set()
         self._states = dict(before.states)  # of the rest
         self._places = dict(before.places)
         self._named: Counter[str] = Counter()  # how often states are named in this part
@@ -82,18 +69,14 @@ class Renaming:
         for id_ in sorted({*edited, *gone, *self._noted(gone)}):
             self._note_article(id_, edited.get(id_), here=id_ not in gone)
         while True:
-            self._reach()
+            self.reach.follow()
             found = self._resolve()
-            size = self.size()
+            size = self.reach.size()
             self._widen(found, heirs)
-            self._reach()
-            if self.size() == size:
+            self.reach.follow()
+            if self.reach.size() == size:
                 self.gone = self.old_ids() - found.profiles.keys()
                 return found
-
-    def size(self) -> int:
-        """How many entities, outlets and known people are resolved again."""
-        return sum(len(indexes) for indexes in self.nodes.values()) + len(self.outlets) + len(self.known_people)
 
     def _check(self) -> None:
         """People to whom an editor assigned names must be known, and no id be known of two."""
@@ -127,45 +110,37 @@ class Renaming:
         for id_ in before.keys() | now.keys():
             old, new = before.get(id_), now.get(id_)
             if old is not new:
-                number = self._number(f"k/{id_}")
+                number = self.reach.number(f"k/{id_}")
                 self.memory.finder.remove(number, old.links if old else ())
                 self.memory.finder.add(number, new.links if new else ())
                 for note in filter(None, (old, new)):
-                    self._links.update(note.links)
-                    self._marks.update(note.marks)
+                    self.reach.note(note.links)
+                    self.reach.note(marks=note.marks)
                     self.changed_ids.update(note.ids)
                 if new is None:
                     del self.standing.numbers[f"k/{id_}"]
         self.standing.known = now
 
-    def _number(self, name: str) -> int:
-        found = self.standing.numbers.get(name)
-        if found is None:
-            found = self.standing.numbers[name] = self.standing.next
-            self.names[found] = name
-            self.standing.next += 1
-        return found
-
     def _note_article(self, id_: str, analysis: Analysis | None, *, here: bool) -> None:
         name = f"a/{id_}"
         old = self.memory.article(id_) if name in self.standing.numbers else None
         self.old[id_] = old
-        number = self._number(name)
+        number = self.reach.number(name)
         if old is not None:
             self.memory.finder.remove(number, self._keys(old))
             self._count(old.told, -1)
-            self._links.update(link for links in old.links for link in links)
+            self.reach.note(link for links in old.links for link in links)
         if not here:
             del self.standing.numbers[name]
             return
         told = told_by(analysis) if analysis is not None else old.told if old is not None else None
         if told is None:
             raise EverythingError
-        new = self.fresh[id_] = unresolved(told, self.links, self.records.get(id_))
+        new = self.reach.fresh[id_] = unresolved(told, self.links, self.records.get(id_))
         self.memory.finder.add(number, new.keys())
         self._count(told, 1)
-        self._links.update(link for links in new.links for link in links)
-        self.nodes[id_].update(range(len(told.entities)))
+        self.reach.note(link for links in new.links for link in links)
+        self.reach.nodes[id_].update(range(len(told.entities)))
 
     def _keys(self, names: OfNames) -> set[int]:
         return keys_of(names, self.links)
@@ -176,70 +151,18 @@ class Renaming:
             note = self.standing.outlets.get(told.outlet) or OutletNote("", 0, self.links.of_outlet(told.outlet))
             self.standing.outlets[told.outlet] = OutletNote(note.id, note.articles + times, note.marks)
             if not note.articles or not note.articles + times:
-                self.outlets.add(told.outlet)
-
-    # ---- what hangs together
-
-    def _record(self, id_: str) -> OfNames:
-        return self.fresh.get(id_) or self.memory.article(id_)
-
-    def _reach(self) -> None:
-        """Follows links and marks to whatever they lead to."""
-        while self._links or self._marks:
-            if self._links:
-                self._follow(self._links.pop())
-            else:
-                marks, self._marks = self._marks - self._brought, set()
-                self._brought |= marks
-                self._bring(marks)
-
-    def _follow(self, link: int) -> None:
-        if link in self._reached:
-            return
-        other = counterpart(link)
-        if other is not None and is_held(link) and not self.memory.finder.find([other]):
-            return
-        group = {link} if other is None else {link, other}
-        self._reached |= group
-        for number in sorted(self.memory.finder.find(group)):
-            kind, _, id_ = self.names[number].partition("/")
-            if kind == "k":
-                self.known_people.add(id_)
-                self._links.update(self.standing.known[id_].links)
-                continue
-            for index, links in enumerate(self._record(id_).links):
-                if not group.isdisjoint(links) and index not in self.nodes[id_]:
-                    self.nodes[id_].add(index)
-                    self._links.update(links)
-        if len(self.nodes) > _MOST * len(self.standing.numbers) + 20:
-            raise EverythingError
-
-    def _bring(self, marks: set[int]) -> None:
-        """Takes in whatever has one of these marks: entities, and outlets."""
-        self.outlets.update(name for name, note in self.standing.outlets.items() if self._is_marked(note, marks))
-        for number in sorted(self.memory.finder.find(marks)):
-            kind, _, id_ = self.names[number].partition("/")
-            if kind == "a":
-                names = self._record(id_)
-                for index, own in enumerate(names.marks):
-                    if index not in self.nodes.get(id_, ()) and (
-                        not marks.isdisjoint(own) or self.links.id_mark(names.ids[index]) in marks
-                    ):
-                        self._links.update(names.links[index])
-
-    def _is_marked(self, note: OutletNote, marks: set[int]) -> bool:
-        return not marks.isdisjoint(note.marks) or (bool(note.id) and self.links.id_mark(note.id) in marks)
+                self.reach.outlets.add(told.outlet)
 
     # ---- resolving
 
     def _resolve(self) -> Found:
-        nodes = {id_: indexes for id_, indexes in self.nodes.items() if indexes and self._is_here(id_)}
-        told = {id_: self._record(id_).told for id_ in nodes}
+        nodes = {id_: indexes for id_, indexes in self.reach.nodes.items() if indexes and self._is_here(id_)}
+        told = {id_: self.reach.record(id_).told for id_ in nodes}
         self._take_stock(nodes)
         wanted = set(self._own_marks(nodes))
         chosen = self._known_with(wanted)
         chosen |= self._known_with({self.links.id_mark(id_) for one in chosen for id_ in self.standing.known[one].ids})
-        self._chosen = chosen | self.known_people
+        self._chosen = chosen | self.reach.people
         known = Known(
             tuple(self.records[id_] for id_ in nodes if id_ in self.records),
             tuple(profile for profile in self.known.profiles if profile.id in self._chosen),
@@ -249,7 +172,7 @@ class Renaming:
             self.known_ids | (set(self.ids) - self.old_ids()),
             {code: note.id for code, note in self._states.items()},
             self._countries,
-            tuple(name for name in self.outlets if self.standing.outlets[name].articles),
+            tuple(name for name in self.reach.outlets if self.standing.outlets[name].articles),
             {id_: self._others_in(id_) for id_ in nodes},
         )
         return find_profiles(told, known, self.rules, part)
@@ -260,18 +183,18 @@ class Renaming:
     def _take_stock(self, nodes: Mapping[str, Collection[int]]) -> None:
         """Which states and places the rest has, and which countries need a state that is not among these."""
         states, places = self.standing.states, self.standing.places
-        self._states = {code: note for code, note in states.items() if note.named and self.links.state_link(code) not in self._reached}
-        self._places = {link: country for link, country in places.items() if int(link) not in self._reached}
+        self._states = {code: note for code, note in states.items() if note.named and self.links.state_link(code) not in self.reach.reached}
+        self._places = {link: country for link, country in places.items() if int(link) not in self.reach.reached}
         world = self.rules.world
         first: set[str] = set()
         self._named = Counter()
         for id_ in sorted(nodes):
             for index in sorted(nodes[id_]):
-                entity = self._record(id_).told.entities[index]
+                entity = self.reach.record(id_).told.entities[index]
                 if entity.type == "person" or entity.credit:
                     continue
                 key, thing = world.thing(entity)
-                link = str(self._record(id_).links[index][0])
+                link = str(self.reach.record(id_).links[index][0])
                 if key[0] == "state":
                     self._named[key[1]] += 1
                 if thing.type == "place" and link not in first:
@@ -282,10 +205,10 @@ class Renaming:
 
     def _own_marks(self, nodes: Mapping[str, Collection[int]]) -> Iterable[int]:
         for id_, indexes in nodes.items():
-            marks = self._record(id_).marks
+            marks = self.reach.record(id_).marks
             for index in indexes:
                 yield from marks[index]
-        for name in self.outlets:
+        for name in self.reach.outlets:
             yield from self.standing.outlets[name].marks
         for code in self._countries:
             thing = self.rules.world.country(code)
@@ -295,16 +218,16 @@ class Renaming:
         return {id_ for id_, note in self.standing.known.items() if not marks.isdisjoint(note.marks)}
 
     def _others_in(self, id_: str) -> set[str]:
-        company, here = self._record(id_).company, self.nodes[id_]
+        company, here = self.reach.record(id_).company, self.reach.nodes[id_]
         return {mark for index, marks in enumerate(company) if index not in here for mark in marks}
 
     def old_ids(self) -> set[str]:
         """Profiles that stood for what is resolved again."""
-        found = {self.standing.outlets[name].id for name in self.outlets}
+        found = {self.standing.outlets[name].id for name in self.reach.outlets}
         found |= {note.id for code, note in self.standing.states.items() if code not in self._states}
         for names in self.old.values():
             found.update(names.ids if names is not None else ())
-        for id_, indexes in self.nodes.items():
+        for id_, indexes in self.reach.nodes.items():
             if id_ not in self.old:
                 ids = self.memory.article(id_).ids
                 found.update(ids[index] for index in indexes)
@@ -318,11 +241,11 @@ class Renaming:
         ids = old | found.profiles.keys()
         things = {id_ for id_ in ids if id_ not in found.profiles or found.profiles[id_].type != "person"}
         wanted = {*things, *(id_ for pair in heirs.items() if not ids.isdisjoint(pair) for id_ in pair), *self._of_stems(ids, heirs)}
-        self._marks |= {self.links.id_mark(id_) for id_ in wanted}
+        self.reach.note(marks={self.links.id_mark(id_) for id_ in wanted})
         self._widen_outlets()
         for id_ in self._moved(found):
-            for links in self._record(id_).links:
-                self._links.update(links)
+            for links in self.reach.record(id_).links:
+                self.reach.note(links)
 
     def _of_stems(self, ids: Collection[str], heirs: Mapping[str, str]) -> set[str]:
         """Ids of profiles that got theirs because these did not have it, or the other way round: "jon-smith" and "jon-smith-2"."""
@@ -334,16 +257,18 @@ class Renaming:
         return id_ in self.known_ids and id_ not in self.changed_ids
 
     def _widen_outlets(self) -> None:
-        nodes = {id_: indexes for id_, indexes in self.nodes.items() if indexes}
-        marks = {mark for id_, indexes in nodes.items() if self._is_here(id_) for at in indexes for mark in self._record(id_).marks[at]}
+        nodes = {id_: indexes for id_, indexes in self.reach.nodes.items() if indexes}
+        marks = {
+            mark for id_, indexes in nodes.items() if self._is_here(id_) for at in indexes for mark in self.reach.record(id_).marks[at]
+        }
         marks |= {mark for names in self.old.values() if names is not None for own in names.marks for mark in own}
         marks |= {mark for id_ in self._chosen for mark in self.standing.known[id_].marks}
-        self.outlets.update(name for name, note in self.standing.outlets.items() if self._is_marked(note, marks))
-        for name in self.outlets:
+        self.reach.outlets.update(name for name, note in self.standing.outlets.items() if self.reach.is_marked(note, marks))
+        for name in self.reach.outlets:
             note = self.standing.outlets[name]
-            self._marks.update(note.marks)
+            self.reach.note(marks=note.marks)
             for id_ in self._known_with(set(note.marks)):
-                self._marks.add(self.links.id_mark(id_))
+                self.reach.note(marks=[self.links.id_mark(id_)])
 
     def _moved(self, found: Found) -> set[str]:
         """Articles in which somebody is told from others otherwise than before: it decides in whose company others there are."""
@@ -351,7 +276,7 @@ class Renaming:
         before: dict[str, set[str]] = defaultdict(set)
         pairs: list[tuple[str, str, str]] = []
         moved: set[str] = set()
-        for id_, indexes in self.nodes.items():
+        for id_, indexes in self.reach.nodes.items():
             if id_ in self.old:
                 continue
             company = self.memory.article(id_).company
@@ -377,7 +302,7 @@ class Renaming:
             code: self._states[code] if code in self._states else StateNote(id_, self._named[code]) for code, id_ in found.states.items()
         }
         standing.places = self._places
-        for name in self.outlets:
+        for name in self.reach.outlets:
             outlet = standing.outlets[name]
             if outlet.articles:
                 standing.outlets[name] = OutletNote(found.outlets[name], outlet.articles, outlet.marks)
@@ -403,15 +328,15 @@ class Renaming:
 
     def articles(self) -> list[str]:
         """Those that name somebody who is resolved again."""
-        return [id_ for id_, indexes in self.nodes.items() if indexes or id_ in self.fresh]
+        return [id_ for id_, indexes in self.reach.nodes.items() if indexes or id_ in self.reach.fresh]
 
     def _keep_article(self, id_: str, found: Found) -> None:
-        names, here = self._record(id_), self.nodes[id_]
+        names, here = self.reach.record(id_), self.reach.nodes[id_]
         nodes = [Node(id_, index) for index in range(len(names.ids))]
         ids = tuple(found.ids.get(node, "") if node.entity in here else names.ids[node.entity] for node in nodes)
         company = tuple(found.company.get(node, ()) if node.entity in here else names.company[node.entity] for node in nodes)
         new = OfNames(names.told, names.links, names.marks, ids, company)
-        if id_ in self.fresh or new != names:
+        if id_ in self.reach.fresh or new != names:
             number = self.standing.numbers[f"a/{id_}"]
             before, after = self._keys(names), self._keys(new)
             self.memory.finder.remove(number, before - after)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from beatbook.merging.identity import Resolution
     from beatbook.merging.model import KnownEvent, KnownProfile, Profile
+    from beatbook.merging.resolution import Resolution
 
 
 def unite_profiles(resolution: Resolution, known: Sequence[KnownProfile]) -> Resolution:

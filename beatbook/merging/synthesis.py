@@ -31,10 +31,10 @@ if TYPE_CHECKING:
 
     from beatbook.merging.anchors import AnchoredArticle
     from beatbook.merging.grouping import Group, NearPair
-    from beatbook.merging.identity import Resolution
     from beatbook.merging.ids import Naming
     from beatbook.merging.model import ClaimKey, Event, Known, KnownArticle, KnownEvent, Profile
     from beatbook.merging.publication import InferredPublication
+    from beatbook.merging.resolution import Resolution
     from beatbook.merging.resolved import Atlas, ResolvedClaim
     from beatbook.merging.ruleset import MergingRules
     from beatbook.merging.traces import Traced

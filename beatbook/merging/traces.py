@@ -115,7 +115,11 @@ def trace_claims(
     spoken: Mapping[ClaimKey, frozenset[str]] | None = None,
     days: Mapping[str, Interval] | None = None,
 ) -> Traced:
-    """The same as `group_claims` finds, with its traces."""
+    """The claims by event, and how that came to be.
+
+    `known` says which earlier event a claim belonged to, `apart` which of these stay two, both ways round, `spoken` to which of them it
+    belonged when an editor spoke of them, `days` the date that an editor gave to one: claims on that day belong to it.
+    """
     days, spoken = days or {}, spoken or {}
     board = make_board(claims, known=known, apart=apart, spoken=spoken)
     lengths: dict[str, int] = defaultdict(int)

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from beatbook.analysis.model import Analysis, Claim, Entity, Participant, PersonName, Quote, Timex, Voice
 from beatbook.merging.anchors import anchor, newest_day
-from beatbook.merging.identity import Resolution
 from beatbook.merging.model import Event, IdentifiedAnalysis, Known, KnownEvent, MentionAt, Merged, Profile, ProfileRole
+from beatbook.merging.resolution import Resolution
 from beatbook.merging.ruleset import MergingRules, compile_rules
 from beatbook.merging.synthesis import merge_resolved
 from beatbook.reading.model import ArticleMetadata, Span

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from types import SimpleNamespace
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -10,10 +11,13 @@ from beatbook.analysis.family_order import compile_family_order
 from beatbook.analysis.model import Analysis, Entity, Mention, PersonName, StatedRole
 from beatbook.analysis.name_forms import parse_person
 from beatbook.files import read_package_rules
-from beatbook.merging.identity import Resolution, resolve_profiles
+from beatbook.merging.identity import resolve_profiles
 from beatbook.merging.model import IdentifiedAnalysis, Known, KnownArticle, KnownProfile, Profile
 from beatbook.reading.model import ArticleMetadata
 from beatbook.rules import parse_rules
+
+if TYPE_CHECKING:
+    from beatbook.merging.resolution import Resolution
 
 RULES = parse_rules(read_package_rules())
 ORDER = compile_family_order(RULES)

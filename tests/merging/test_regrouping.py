@@ -14,7 +14,6 @@ from beatbook.analysis.model import Analysis
 from beatbook.edtf import Interval
 from beatbook.merging import board
 from beatbook.merging.anchors import anchor
-from beatbook.merging.grouping import Grouping, group_claims
 from beatbook.merging.model import IdentifiedAnalysis
 from beatbook.merging.regrouping import Editors, Regrouped, regroup
 from beatbook.merging.resolved import make_atlas, resolve_claims
@@ -28,6 +27,7 @@ from tests.merging.made_up import World
 
 if TYPE_CHECKING:
     from beatbook.merging.affinity import Cluster, Link
+    from beatbook.merging.grouping import Grouping
     from beatbook.merging.resolved import ResolvedClaim
     from beatbook.merging.ruleset import MergingRules
 
@@ -49,8 +49,7 @@ class Digest:
         return trace_claims(self.world.claims(), RULES, known=editors.known, apart=editors.apart, spoken=editors.spoken, days=editors.days)
 
     def whole(self) -> Grouping:
-        editors = self.world.editors()
-        return group_claims(self.world.claims(), RULES, known=editors.known, apart=editors.apart, spoken=editors.spoken, days=editors.days)
+        return self.trace().grouping
 
     def again(self, changed) -> Regrouped:
         claims = self.world.articles
