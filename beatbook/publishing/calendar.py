@@ -7,11 +7,10 @@ the brief last changed, so that a rebuild changes no byte.
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from beatbook.publishing.channels import channel_paths, find_channels
-from beatbook.publishing.event_days import updated_day
 from beatbook.publishing.outline import outline_of
 from beatbook.publishing.status_table import known_days, status_words
 from beatbook.publishing.urls import absolute_url
@@ -21,11 +20,14 @@ if TYPE_CHECKING:
 
     from beatbook.config import Config
     from beatbook.publishing.channels import Channel
-    from beatbook.publishing.model import Site, SiteEvent
+    from beatbook.publishing.heads import ProfileHead
+    from beatbook.publishing.model import Site, SiteEvent, SiteProfile
     from beatbook.publishing.outline import Changed
 
 LIMIT = 1_000  # entries of a calendar, those that come last in time: nobody subscribes to three megabytes
 LINE = 75  # octets of a line without its end (RFC 5545, 3.1)
+
+_BEGIN, _NEXT, _END = "BEGIN:VEVENT\r\n", "\r\nLAST-MODIFIED:", "END:VCALENDAR\r\n"
 
 _CONTROLS = re.compile("[\x00-\x09\x0b-\x1f\x7f\ud800-\udfff]")
 _NO_UID = re.compile(r"[^A-Za-z0-9]+")
@@ -39,7 +41,8 @@ def export_calendars(site: Site, config: Config) -> dict[str, bytes]:
     for channel in find_channels(outline, config).values():
         for ident in (chosen := last_dated(channel, outline.changed)):
             if ident not in written:
-                written[ident] = fold_lines(event_lines(site.events[ident], site, config))
+                event = site.events[ident]
+                written[ident] = write_entry(event, site.profiles.get(event.place or ""), outline.changed[ident].day, config)
         if chosen:
             files[channel_paths(channel.page).calendar] = format_calendar(channel.title, [written[ident] for ident in chosen])
     return files
@@ -63,21 +66,29 @@ def format_calendar(title: str, entries: list[str]) -> bytes:
     return "".join((fold_lines(head), *entries, fold_lines(["END:VCALENDAR"]))).encode()
 
 
-def event_lines(event: SiteEvent, site: Site, config: Config) -> list[str]:
-    """The unfolded lines of a VEVENT; [] for what has no place in a calendar."""
-    days, words, updated = known_days(event), status_words(event), updated_day(event, site)
-    if days is None or words is None or updated is None or days.last.year == 9999:
-        return []
-    place = site.profiles.get(event.place) if event.place else None
+def begin_entry(ident: str, updated: str, config: Config) -> str:
+    """How the entry of an event begins: which one it is, and the day on which it changed."""
+    return fold_lines(["BEGIN:VEVENT", f"UID:{event_uid(ident, config)}", f"DTSTAMP:{_digits(updated)}T000000Z"])
+
+
+def read_entries(calendar: bytes) -> dict[str, str]:
+    """The entries of a calendar, as they were written, by how they begin."""
+    entries = [f"{_BEGIN}{entry}" for entry in calendar.decode().removesuffix(_END).split(f"\r\n{_BEGIN}")[1:]]
+    closed = [entry if entry.endswith("\r\n") else f"{entry}\r\n" for entry in entries]
+    return {entry[: entry.index(_NEXT) + 2]: entry for entry in closed if _NEXT in entry}
+
+
+def write_entry(event: SiteEvent, place: SiteProfile | ProfileHead | None, updated: str, config: Config) -> str:
+    """The folded lines of a VEVENT; "" for what has no place in a calendar.  `updated` is the day on which it changed."""
+    days, words = known_days(event), status_words(event)
+    if days is None or words is None or not updated or days.last.year == 9999:
+        return ""
     address = absolute_url(config, event.url)
     described = " ".join(sentence.text for sentence in event.summary)
     lines = [
-        "BEGIN:VEVENT",
-        f"UID:{event_uid(event.id, config)}",
-        f"DTSTAMP:{_digits(updated)}T000000Z",
         f"LAST-MODIFIED:{_digits(updated)}T000000Z",
-        f"DTSTART;VALUE=DATE:{_digits(days.first)}",
-        f"DTEND;VALUE=DATE:{_digits(days.last + timedelta(days=1))}",
+        f"DTSTART;VALUE=DATE:{_digits(days.first.isoformat())}",
+        f"DTEND;VALUE=DATE:{_digits((days.last + timedelta(days=1)).isoformat())}",
         f"SUMMARY:{escape_text(event.title)}",
         f"STATUS:{words.calendar}",
         "TRANSP:TRANSPARENT",
@@ -88,7 +99,7 @@ def event_lines(event: SiteEvent, site: Site, config: Config) -> list[str]:
         f"URL:{address}" if address else "",
         "END:VEVENT",
     ]
-    return [line for line in lines if line]
+    return begin_entry(event.id, updated, config) + fold_lines([line for line in lines if line])
 
 
 def event_uid(identifier: str, config: Config) -> str:
@@ -96,8 +107,8 @@ def event_uid(identifier: str, config: Config) -> str:
     return f"{escape_text(identifier)}@{_NO_UID.sub('.', config.site_id).strip('.')}"
 
 
-def _digits(day: date) -> str:
-    return day.isoformat().replace("-", "")
+def _digits(day: str) -> str:
+    return day.replace("-", "")
 
 
 def escape_text(text: str) -> str:

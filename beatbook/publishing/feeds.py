@@ -53,7 +53,7 @@ def export_feeds(site: Site, config: Config) -> dict[str, bytes]:
         chosen = newest(channel, outline.changed)
         for ident in chosen:
             if ident not in written:
-                written[ident] = write_entry(site.events[ident], site, config)
+                written[ident] = feed_entry(site.events[ident], site, config)
         files |= format_feeds(channel, [written[ident] for ident in chosen], site, config)
     return files
 
@@ -83,7 +83,7 @@ def format_feeds(channel: Channel, entries: Sequence[WrittenEntry], site: Site, 
     }
 
 
-def write_entry(event: SiteEvent, site: Site, config: Config) -> WrittenEntry:
+def feed_entry(event: SiteEvent, site: Site, config: Config) -> WrittenEntry:
     """An event in both forms; a day must be known on which it changed."""
     entry = _entry(event, site, config)
     return WrittenEntry(entry.updated, _atom_entry(entry), to_json(_json_item(entry)).rstrip())

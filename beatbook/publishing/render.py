@@ -159,7 +159,7 @@ class Press(Shop):
         feeds = dict.fromkeys(channel_files(channels), "")
         tables = tables_of(site, index, {"feeds": feeds, "totals": {"articles": len(site.articles), "previews": shards(self._outline)}})
         super().__init__(config, templates, assets, tables, code=code, looks_back=looks_back)
-        writer = ChannelWriter(config, self.desks.recall)
+        writer = ChannelWriter(config, self.desks.recall, self._outline.changed)
         plain = Desks(site, self.words, config, index)
         self._search = plan_search(self._outline, site.pages)
         land = assets.get(LAND, b"").decode("utf-8")
@@ -167,7 +167,7 @@ class Press(Shop):
             Unit("assets", partial(_assets, self.published), (page_key(self.published.files),)),
             Unit("schemas", _schemas),
             *(Unit(f"data {name}", self._data, (name,), large=True) for name in ENTRIES),
-            *(Unit(f"channel {plan.page}", partial(_channel, writer), (plan,)) for plan in channels),
+            *(Unit(f"channel {plan.page}", partial(self._channel, writer), (plan,)) for plan in channels),
             *search_units(self._search, lambda: self.earlier),
             *letter_units(plain, issues),
             *(Unit(shard_path(shard), _previews, (shard,)) for shard in find_shards(self._outline)),
@@ -193,6 +193,9 @@ class Press(Shop):
             table.keys()  # all of each: what stands of the last build's files was made of it
         return _raw(export_table(name, site, index, self.earlier))
 
+    def _channel(self, writer: ChannelWriter, desks: Desks, plan: ChannelPlan) -> Iterator[Raw]:
+        return _raw(writer.files(plan, facts_of(desks), desks.index, self.earlier))
+
     def _redirect(self, _desks: Desks, former: str, url: str) -> Iterator[Raw]:
         yield Raw(former, self.renderer.redirect(former, url))
 
@@ -207,10 +210,6 @@ def _assets(published: Assets, _desks: Desks, _key: bytes) -> Iterator[Raw]:
 
 def _schemas(_desks: Desks) -> Iterator[Raw]:
     return _raw(export_schemas())
-
-
-def _channel(writer: ChannelWriter, desks: Desks, plan: ChannelPlan) -> Iterator[Raw]:
-    return _raw(writer.files(plan, facts_of(desks)))
 
 
 def _previews(desks: Desks, shard: Shard) -> Iterator[Raw]:
