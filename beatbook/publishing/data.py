@@ -92,10 +92,10 @@ def _changed(name: str, index: Index, earlier: Earlier) -> frozenset[str] | None
     own = earlier.changed({"events": "index.facts", "articles": "articles", "pairs": "pairs"}.get(name, "profiles"))
     if own is None or name != "events":
         return None if own is None else frozenset(own)
-    profiles, articles = earlier.changed("profiles"), earlier.changed("articles")
+    profiles, articles = earlier.changed("index.profiles"), earlier.changed("articles")
     if profiles is None or articles is None:
         return None
-    named = frozenset(profiles)  # an entry names its place and whoever acts, and the files of its reports
+    named = frozenset(profiles)  # an entry names its place and whoever acts by what their heads say, and the files of its reports
     naming = [ident for ident, head in index.events.items() if head.place in named or not named.isdisjoint(head.people)]
     reported = [event for article in articles if article in index.articles for event in index.articles[article].events]
     return frozenset([*own, *naming, *reported])

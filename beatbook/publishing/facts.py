@@ -13,7 +13,7 @@ import msgspec
 
 from beatbook.edtf import parse_edtf
 from beatbook.publishing.front_matter import maps, text, texts
-from beatbook.publishing.heads import last_role
+from beatbook.publishing.heads import is_edited, last_role
 from beatbook.publishing.history import AHEAD
 from beatbook.publishing.index import is_amended
 from beatbook.publishing.kept import page_key
@@ -99,6 +99,7 @@ class ProfileFacts(msgspec.Struct, array_like=True, frozen=True):
     former: tuple[str, ...] = ()
     names: tuple[str, ...] = ()  # folded, by which articles may call an outlet
     known_as: str = ""
+    edited: bool = False
 
 
 def event_facts(document: Document, event: SiteEvent, *, checked: bool, asked: Iterable[str], newest: date | None) -> EventFacts:
@@ -127,7 +128,7 @@ def event_facts(document: Document, event: SiteEvent, *, checked: bool, asked: I
         voices=tuple((article, tuple(dict.fromkeys(sources))) for article, sources in voices.items() if sources),
         met=met_in(event),
         former=event.former_ids,
-        edited=bool(event.editor or event.former_ids),
+        edited=is_edited(event),
         acts_as=tuple(participant_types(document.front_matter).items()),
         references=tuple(_references(document)),
         open_until=open_until(event, newest),
@@ -182,6 +183,7 @@ def profile_facts(profile: SiteProfile) -> ProfileFacts:
         former=profile.former_ids,
         names=() if profile.type == "person" else (*map(fold, profile.aliases), folded),
         known_as=last_role(profile),
+        edited=is_edited(profile),
     )
 
 

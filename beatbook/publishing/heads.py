@@ -62,6 +62,7 @@ class ProfileHead(msgspec.Struct, frozen=True):
     url: str
     name: str
     type: NodeType
+    country: str
     parent: str | None
     latitude: float | None
     longitude: float | None
@@ -112,6 +113,16 @@ def edited_event(event: SiteEvent) -> SiteEvent:
     return replace(event, body="", extra={}, because=(), changed=(), history=(), related=(), reports=(), summary=())
 
 
+def edited_profile(profile: SiteProfile) -> SiteProfile:
+    """The profile with what is said of the editing, and without what leads to it."""
+    return replace(profile, body="", extra={}, roles=(), mentions=(), events=(), named_in=(), cited_by=(), reported=(), companions=())
+
+
+def is_edited(node: SiteEvent | SiteProfile) -> bool:
+    """Whether a person set a value of it, or it took in another one: the page of corrections tells of it."""
+    return bool(node.editor or node.former_ids)
+
+
 def article_head(article: SiteArticle) -> ArticleHead:
     return ArticleHead(
         article.id,
@@ -129,7 +140,16 @@ def article_head(article: SiteArticle) -> ArticleHead:
 
 
 def profile_head(profile: SiteProfile) -> ProfileHead:
-    return ProfileHead(profile.id, profile.url, profile.name, profile.type, profile.parent, profile.latitude, profile.longitude)
+    return ProfileHead(
+        profile.id,
+        profile.url,
+        profile.name,
+        profile.type,
+        profile.country,
+        profile.parent,
+        profile.latitude,
+        profile.longitude,
+    )
 
 
 def last_role(profile: SiteProfile) -> str:

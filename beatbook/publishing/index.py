@@ -13,7 +13,9 @@ from beatbook.publishing.heads import (
     article_head,
     bare_event,
     edited_event,
+    edited_profile,
     event_head,
+    is_edited,
     last_role,
     profile_head,
 )
@@ -43,6 +45,7 @@ class Index:
     within: Mapping[str, tuple[str, ...]]  # profile -> profiles whose parent it is
     pairs: Mapping[str, str]  # id of a pair -> url of its page
     edited: Mapping[str, SiteEvent]  # events of which a person set a value, or that took in another one: without their texts
+    edited_profiles: Mapping[str, SiteProfile]  # the same of profiles: without what leads to them
     amended: Mapping[str, SiteArticle]  # articles of which a person set a value, or that were corrected or taken back
     facts: Mapping[str, SiteEvent]  # events as data and feeds have them: without what an editor wrote below the facts
 
@@ -74,7 +77,8 @@ def make_index(site: Site) -> Index:
         copies={ident: tuple(found) for ident, found in copies.items()},
         within={ident: tuple(found) for ident, found in within.items()},
         pairs={pair.id: pair.url for pair in site.pairs.values()},
-        edited={event.id: edited_event(event) for event in site.events.values() if event.editor or event.former_ids},
+        edited={event.id: edited_event(event) for event in site.events.values() if is_edited(event)},
+        edited_profiles={profile.id: edited_profile(profile) for profile in site.profiles.values() if is_edited(profile)},
         amended={article.id: article for article in site.articles.values() if is_amended(article)},
         facts={event.id: bare_event(event) for event in site.events.values()},
     )

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from beatbook.publishing.heads import Tally, article_head, bare_event, edited_event, event_head, profile_head
+from beatbook.publishing.heads import (
+    Tally,
+    article_head,
+    bare_event,
+    edited_event,
+    edited_profile,
+    event_head,
+    profile_head,
+)
 from beatbook.publishing.held import Derived, Held, Keeper, NodeTable
 from beatbook.publishing.index import Index, anchors_of, find_nationals, sort_mentions
 from beatbook.publishing.kept import encode_entry, hash_entry
@@ -143,6 +151,7 @@ class KeptNodes:
             within={key: tuple(found) for key, found in within.items()},
             pairs={key: pair.url for key, pair in links.pairs.items()},
             edited=Derived(self.events, {key: None for key in links.events if events[key].edited}, edited_event),
+            edited_profiles=Derived(self.profiles, {key: None for key in links.profiles if names[key].edited}, edited_profile),
             amended=Derived(self.articles, {key: None for key in links.articles if articles[key].amended}, _same),
             facts=Derived(self.events, links.events, bare_event),
         )

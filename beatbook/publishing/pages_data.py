@@ -28,7 +28,7 @@ class DataTable:
 def data_tables(desks: Desks) -> tuple[DataTable, ...]:
     """The files under data/, in the order of their importance; links are relative to that folder."""
     site, t = desks.site, desks.words.t
-    types = [profile.type for profile in site.profiles.values()]
+    types = [profile.type for profile in desks.index.profiles.values()]
     counts = {
         "events": len(desks.index.events),
         "people": types.count("person"),

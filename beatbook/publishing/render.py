@@ -182,9 +182,15 @@ class Press(Shop):
         return [*found, *(rest[start : start + PORTION] for start in range(0, len(rest), PORTION))]
 
     def last(self, listed: Iterable[str], paths: Iterable[str], read: Callable[[str], bytes]) -> Iterator[File]:
-        """What can only be made when all units are: the map of the pages that are `listed`, and the index of the scripts of the search."""
-        files = [*export_sitemap(self.site, self.config, listed, self._outline).items(), search_index(self._search, paths, read)]
-        return (File(path, partial(bytes, content)) for path, content in files)
+        """What can only be made when all units are; `listed` are the pages that may be found, `paths` all files, which can be read."""
+        yield from self.sitemap(listed)
+        index = search_index(self._search, paths, read)
+        yield File(index.path, partial(bytes, index.content))
+
+    def sitemap(self, listed: Iterable[str]) -> Iterator[File]:
+        """The map of the pages that may be found."""
+        files = export_sitemap(self.site, self.config, listed, self._outline)
+        return (File(path, partial(bytes, content)) for path, content in files.items())
 
     def _data(self, desks: Desks, name: str) -> Iterator[Raw]:
         site, index = facts_of(desks), desks.index

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from beatbook.publishing.model import SiteProfile
     from beatbook.publishing.views import Desk
@@ -73,23 +73,28 @@ class Window:
     def height(self) -> float:
         return (self.north - self.south) * self.scale
 
-    def project(self, longitude: float, latitude: float) -> Point:
-        return (longitude - self.west) * self.squeeze * self.scale, (self.north - latitude) * self.scale
+    @property
+    def project(self) -> Callable[[float, float], Point]:
+        """From longitude and latitude to the place on the map."""
+        west, north, squeeze, scale = self.west, self.north, self.squeeze, self.scale
+        return lambda longitude, latitude: ((longitude - west) * squeeze * scale, (north - latitude) * scale)
 
 
 def map_view(desk: Desk, land: str) -> MapView | None:
     """The map of all places with events and known coordinates; None where there are fewer than two, or no land."""
     places = [
-        place
-        for place in desk.site.profiles.values()
-        if place.type in ("place", "state") and place.url and place.events and place.latitude is not None and place.longitude is not None
+        desk.site.profiles[head.id]
+        for head in desk.index.profiles.values()
+        if head.type in ("place", "state") and head.url and head.latitude is not None and head.longitude is not None
     ]
+    places = [place for place in places if place.events]
     if len(places) < 2 or not land:
         return None
     places.sort(key=lambda place: (-len(place.events), place.name, place.id))
     longitudes = _unrolled([place.longitude or 0.0 for place in places])
     window = _window(longitudes, [place.latitude or 0.0 for place in places])
-    points = [window.project(x, place.latitude or 0.0) for x, place in zip(longitudes, places, strict=True)]
+    project = window.project
+    points = [project(x, place.latitude or 0.0) for x, place in zip(longitudes, places, strict=True)]
     return MapView(
         round(window.height, 1), _land_path(land, window), _border_path(land, window), _dots(desk, places, points, window.height)
     )
@@ -120,13 +125,17 @@ def _window(longitudes: Sequence[float], latitudes: Sequence[float]) -> Window:
 def _land_path(land: str, window: Window) -> str:
     """The outlines within the window, as the data of a path."""
     parts = []
+    project = window.project
     for line in land.splitlines():
         if line.startswith(("#", "~")) or not line:
             continue
         ring = _continuous(_points(line))
+        least, most = min(ring)[0], max(ring)[0]
         for shift in (-360.0, 0.0, 360.0):
-            points = [window.project(x + shift, y) for x, y in _cut([(x + shift, y) for x, y in ring], window, shift)]
-            rounded = [point for point, _ in groupby((round(x), round(y)) for x, y in points)]
+            if most + shift < window.west or least + shift > window.east:
+                continue
+            points = [project(x, y) for x, y in _cut([(x + shift, y) for x, y in ring], window)]
+            rounded = [point for point, _ in groupby([(round(x), round(y)) for x, y in points])]
             if len(rounded) > 2:
                 steps = [f"{x - u} {y - v}" for (u, v), (x, y) in pairwise(rounded)]
                 parts.append(f"M{rounded[0][0]} {rounded[0][1]}l{' '.join(steps)}z")
@@ -135,15 +144,17 @@ def _land_path(land: str, window: Window) -> str:
 
 def _border_path(land: str, window: Window) -> str:
     """The borders within the window, as the data of a path: steps shorter than STEP are left out."""
-    parts = []
+    parts, project = [], window.project
     for line in land.splitlines():
         points = _points(line[1:]) if line.startswith("~") else []
         for shift in (-360.0, 0.0, 360.0):
+            if not any(window.west - 1 <= x + shift <= window.east + 1 for x, _ in points):
+                continue
             run: list[tuple[int, int]] = []
             for x, y in [*((x + shift, y) for x, y in points), (math.inf, 0.0)]:
                 inside = window.west - 1 <= x <= window.east + 1 and window.south - 1 <= y <= window.north + 1
-                if inside and (not run or math.dist(run[-1], window.project(x, y)) >= STEP):
-                    run.append((round((at := window.project(x, y))[0]), round(at[1])))
+                if inside and (not run or math.dist(run[-1], project(x, y)) >= STEP):
+                    run.append((round((at := project(x, y))[0]), round(at[1])))
                 if not inside and len(run) > 1:
                     parts.append(f"M{run[0][0]} {run[0][1]}l" + " ".join(f"{x - u} {y - v}" for (u, v), (x, y) in pairwise(run)))
                 run = run if inside else []
@@ -163,12 +174,11 @@ def _continuous(ring: list[Point]) -> list[Point]:
     return points
 
 
-def _cut(ring: list[Point], window: Window, shift: float) -> list[Point]:
-    """The part of a ring within the window (Sutherland-Hodgman), shifted back."""
-    xs = [x for x, _ in ring]
-    if max(xs) < window.west or min(xs) > window.east:
-        return []
+def _cut(ring: list[Point], window: Window) -> list[Point]:
+    """The part of a ring within the window (Sutherland-Hodgman)."""
     for axis, limit, keep_above in ((0, window.west, True), (0, window.east, False), (1, window.south, True), (1, window.north, False)):
+        if all((point[axis] >= limit) == keep_above for point in ring):
+            continue
         cut: list[Point] = []
         for before, point in zip([ring[-1], *ring], ring, strict=False):
             was_in, is_in = ((part[axis] >= limit) == keep_above for part in (before, point))
@@ -180,7 +190,7 @@ def _cut(ring: list[Point], window: Window, shift: float) -> list[Point]:
         ring = cut
         if not ring:
             return []
-    return [(x - shift, y) for x, y in ring]
+    return ring
 
 
 def _dots(desk: Desk, places: Sequence[SiteProfile], points: Sequence[Point], height: float) -> tuple[Dot, ...]:

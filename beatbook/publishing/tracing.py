@@ -107,6 +107,7 @@ BASES = {  # tables of what shows nothing but a node of that other table
     "index.events": "events",
     "index.facts": "events",
     "index.edited": "events",
+    "index.edited_profiles": "profiles",
     "index.articles": "articles",
     "index.profiles": "profiles",
     "index.aliases": "profiles",

@@ -72,7 +72,6 @@ def _name(desk: Desk, field: str, id_: str) -> str:
 def correction_rows(desk: Desk) -> tuple[CorrectionRow, ...]:
     """All corrections, the latest noted day first, those without a day last: values set by editors, reports withdrawn, pages merged."""
     rows: list[tuple[str, CorrectionRow]] = []
-    site = desk.site
     for event in desk.index.edited.values():
         page = Link(event.title, desk.href(event.url), "event")
         for field, note in sorted(event.editor.items()):
@@ -81,7 +80,7 @@ def correction_rows(desk: Desk) -> tuple[CorrectionRow, ...]:
             on = note.get("on", "")
             rows.append((on, _row(desk, page, _what(desk, event, field, note), on, note.get("by", ""), note.get("because", ""))))
         rows += [("", _row(desk, page, desk.t("corrections.merged", id=old))) for old in event.former_ids]
-    for profile in site.profiles.values():
+    for profile in desk.index.edited_profiles.values():
         page = Link(profile.name, desk.href(profile.url), profile.type)
         rows += _set_rows(desk, page, profile.editor, OWNABLE_OF_PROFILES, {"name": profile.name})
         rows += [("", _row(desk, page, desk.t("corrections.merged", id=old))) for old in profile.former_ids]

@@ -14,7 +14,7 @@ from beatbook.publishing.urls import pair_id
 from beatbook.publishing.views import ArticleRow, Desk, EventRow, Link, newest_first
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
     from markupsafe import Markup
@@ -106,7 +106,7 @@ def profile_view(desk: Desk, profile: SiteProfile) -> ProfileView:
     events = [desk.index.events[ident] for ident in profile.events if ident in desk.index.events]
     planned = [event for event in events if event.status in ("expected", "planned") and not event.lapsed]
     past = newest_first(event for event in events if event.status not in ("expected", "planned") or event.lapsed)[:EVENTS_SHOWN]
-    lists = {name: full_list(desk, profile, name) for name in FULL_LISTS}
+    lists = {name: _listed(desk, profile, name) for name in FULL_LISTS}
     roles = tuple(
         RoleRow(
             role.title,
@@ -134,14 +134,14 @@ def profile_view(desk: Desk, profile: SiteProfile) -> ProfileView:
         companions=_companions(desk, profile),
         within=desk.profiles(desk.index.within.get(profile.id, ())[:BESIDE]),
         people=_people_of(desk, profile),
-        reported=_articles(lists["reported"].rows[:ARTICLES_SHOWN]),
+        reported=_rows(desk, "reported", lists["reported"][:ARTICLES_SHOWN]),
         cites=_cites(desk, profile),
-        cited_by=_articles(lists["cited_by"].rows[:ARTICLES_SHOWN]),
-        named_in=_articles(lists["named_in"].rows[:ARTICLES_SHOWN]),
+        cited_by=_rows(desk, "cited_by", lists["cited_by"][:ARTICLES_SHOWN]),
+        named_in=_rows(desk, "named_in", lists["named_in"][:ARTICLES_SHOWN]),
         more={
-            name: Link(desk.t(f"more.{name}", n=len(found.rows)), desk.href(found.url))
+            name: Link(desk.t(f"more.{name}", n=len(found)), desk.href(_list_url(profile, name)))
             for name, found in lists.items()
-            if len(found.rows) > (EVENTS_SHOWN if name == "events" else ARTICLES_SHOWN)
+            if len(found) > (EVENTS_SHOWN if name == "events" else ARTICLES_SHOWN)
         },
         latitude=profile.latitude,
         longitude=profile.longitude,
@@ -152,26 +152,32 @@ def profile_view(desk: Desk, profile: SiteProfile) -> ProfileView:
 
 def full_list(desk: Desk, profile: SiteProfile, name: str) -> FullList:
     """All rows of one of a profile's lists, newest first."""
-    rows: tuple[EventRow, ...] | tuple[ArticleRow, ...]
+    idents = _listed(desk, profile, name)
+    rows = desk.event_rows(idents, newest_first=True) if name == "events" else _rows(desk, name, idents)
+    counted = desk.count("events" if name == "events" else "articles", len(idents))
+    return FullList(_list_url(profile, name), desk.t(f"more.{name}_title", name=profile.name), counted, rows)
+
+
+def _list_url(profile: SiteProfile, name: str) -> str:
+    return f"{profile.url.removesuffix('.html')}.{name.replace('_', '-')}.html"
+
+
+def _listed(desk: Desk, profile: SiteProfile, name: str) -> list[str]:
+    """What stands in one of a profile's lists: events in the site's order, articles newest first."""
     if name == "events":
-        rows = desk.event_rows(profile.events, newest_first=True)
-    elif name == "reported":
-        rows = tuple(
-            msgspec.structs.replace(row, outlet=None, lead=_lead(desk, desk.site.articles[ident]))
-            for ident in reversed(profile.reported)
-            for row in desk.article_rows([ident])
-        )
-    else:
-        own = frozenset(profile.reported)
-        idents = [ident for ident in (profile.cited_by if name == "cited_by" else profile.named_in) if ident not in own]
-        rows = desk.article_rows(reversed(idents))
-    url = f"{profile.url.removesuffix('.html')}.{name.replace('_', '-')}.html"
-    counted = desk.count("events" if name == "events" else "articles", len(rows))
-    return FullList(url, desk.t(f"more.{name}_title", name=profile.name), counted, rows)
+        return [ident for ident in profile.events if ident in desk.index.events]
+    own = frozenset(profile.reported)
+    idents = {"reported": profile.reported, "cited_by": profile.cited_by, "named_in": profile.named_in}[name]
+    return [ident for ident in reversed(idents) if ident in desk.index.articles and (name == "reported" or ident not in own)]
 
 
-def _articles(rows: Iterable[EventRow | ArticleRow]) -> tuple[ArticleRow, ...]:
-    return tuple(row for row in rows if isinstance(row, ArticleRow))
+def _rows(desk: Desk, name: str, idents: Sequence[str]) -> tuple[ArticleRow, ...]:
+    """Articles as a profile's list shows them: an outlet's own say how they stand in time against others."""
+    rows = desk.article_rows(idents)
+    if name != "reported":
+        return rows
+    leads = (_lead(desk, desk.site.articles[ident]) for ident in idents)
+    return tuple(msgspec.structs.replace(row, outlet=None, lead=lead) for row, lead in zip(rows, leads, strict=True))
 
 
 def group_by_year(desk: Desk, rows: Iterable[EventRow]) -> tuple[EventGroup, ...]:

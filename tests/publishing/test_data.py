@@ -168,7 +168,10 @@ def read_of(files):
 
 def test_entries_of_the_last_build_are_made_again_only_where_they_can_be_others(monkeypatch):
     """A changed person touches its own entry and those of its events; the files are those of a build from nothing."""
-    site, changed = make_site(), {"profiles": {"ana-duarte"}, "articles": set(), "pairs": set(), "index.facts": set()}
+    site, changed = (
+        make_site(),
+        {"profiles": {"ana-duarte"}, "index.profiles": {"ana-duarte"}, "articles": set(), "pairs": set(), "index.facts": set()},
+    )
     renamed = replace(site.profiles["ana-duarte"], name="Ana-Maria Duarte")
     after = replace(site, profiles={**site.profiles, "ana-duarte": renamed})
     earlier = Earlier(changed.get, read_of(export_data(site, make_config())))
