@@ -6,15 +6,23 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from beatbook.publishing import exports
 from beatbook.publishing.calendar import LINE, escape_text, export_calendars, fold_line
+from beatbook.publishing.earlier import Earlier
+from beatbook.publishing.exports import ChannelWriter, plan_channels
+from beatbook.publishing.index import make_index
+from beatbook.publishing.outline import outline_of
 from beatbook.publishing.site import build_site
+from beatbook.publishing.views import recall_plainly
 from tests.publishing.factories import make_config, make_document, make_event, make_site
+from tests.publishing.made import made_documents
 
 ONCE = {"VCALENDAR": ("VERSION", "PRODID"), "VEVENT": ("UID", "DTSTAMP", "DTSTART")}
 AT_MOST_ONCE = ("DTEND", "SUMMARY", "STATUS", "LOCATION", "GEO", "URL", "TRANSP", "DESCRIPTION", "LAST-MODIFIED", "METHOD", "CALSCALE")
@@ -202,3 +210,41 @@ def test_escaped_text_is_a_text_value(text):
     """Whatever the text, its value holds no bare separator and no line end."""
     assert not BAD_TEXT.search(escape_text(text))
     assert not re.search("[\r\n]", escape_text(text))
+
+
+def test_entries_of_the_last_build_are_taken_over_where_they_tell_the_same(monkeypatch):
+    """One event has another title, and another one's place another name: those two are written, and the calendar is that of a build from nothing."""
+    site, config = build_site(made_documents(40), {}, {}, make_config(), as_of="2025-01-31"), make_config()
+    dated = [event for event in site.events.values() if outline_of(site).changed[event.id].dated]
+    titled, moved = dated[-1], next(event for event in dated if event.place != dated[-1].place)
+    events = {**site.events, titled.id: replace(titled, title="Ferry, talks; BEGIN:VEVENT")}
+    place = replace(site.profiles[moved.place], name="Zora")
+    after = replace(site, events=events, profiles={**site.profiles, place.id: place})
+    changed = {"index.facts": {titled.id}, "index.profiles": {place.id}}
+    earlier = Earlier(changed.get, export_calendars(site, config).get)
+    written = []
+    monkeypatch.setattr(
+        exports, "write_entry", lambda event, *rest, write=exports.write_entry: written.append(event.id) or write(event, *rest)
+    )
+
+    index, outline = make_index(after), outline_of(after)
+    writer = ChannelWriter(config, recall_plainly, outline.changed)
+    files = {}
+    for plan in plan_channels(outline, config):
+        files |= writer.files(plan, after, index, earlier)
+
+    there = {event.id for event in dated if event.place == place.id}
+    assert sorted(written) == sorted({titled.id, *there})
+    assert {path: files[path] for path in files if path.endswith(".ics")} == export_calendars(after, config)
+
+
+def test_entry_that_changed_on_another_day_is_written_again():
+    """The day may hang on the articles, or on the day of the site."""
+    site, config = make_site(), make_config()
+    before = {path: content.replace(b"DTSTAMP:2031", b"DTSTAMP:2030") for path, content in export_calendars(site, config).items()}
+    outline = outline_of(site)
+    plan = plan_channels(outline, config)[0]
+
+    files = ChannelWriter(config, recall_plainly, outline.changed).files(plan, site, make_index(site), Earlier(lambda _: set(), before.get))
+
+    assert files["calendar.ics"] == export_calendars(site, config)["calendar.ics"]
