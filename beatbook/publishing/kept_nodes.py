@@ -69,10 +69,10 @@ class KeptNodes:
 
     def _keep_articles(self) -> Mapping[str, SiteArticle]:
         links, reports = self._links.articles, self.reports
-        linked = {
-            key: _short(encode_entry(linked) + b"".join([reports[event] for event in linked.events])) for key, linked in links.items()
-        }
-        changed = {key for key in links if f"articles/{key}.md" in self._assembly.changed}
+        linked = {key: _short(encode_entry(linked)) for key, linked in links.items()}
+        known, events = self._before.reports, self._assembly.events
+        changed = {article for event, told in reports.items() if known.get(event) != told for article in events[event].reports}
+        changed |= {key for key in links if f"articles/{key}.md" in self._assembly.changed}
         stale = self._find_stale("articles", linked, changed)
         made = {key: self._article(key) for key in stale}
         heads = {key: article_head(article) for key, article in made.items()}
@@ -96,11 +96,12 @@ class KeptNodes:
         linked = {
             key: _short(
                 encode_entry((linked, self._links.stubs[key].type if key in self._links.stubs else assembly.unwritten.get(key, (b"",))[0]))
-                + b"".join([assembly.articles[article].mentions for article in linked.named_in])
             )
             for key, linked in links.items()
         }
-        stale = self._find_stale("profiles", linked, assembly.touched_profiles)
+        others = (article for article in self._links.articles if not assembly.names_the_same(article))
+        named = {profile for article in others for profile in assembly.articles[article].named}
+        stale = self._find_stale("profiles", linked, assembly.touched_profiles | named)
         earlier = NodeTable("profiles", self._keeper.entries, self._keeper.before.get("profiles", {}), {}, self._maker.profile)
         made = {key: self._maker.profile(key, earlier.get(key)) for key in stale}
         heads = {key: profile_head(profile) for key, profile in made.items()}

@@ -22,6 +22,7 @@ from beatbook.publishing.urls import page_url
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from beatbook.publishing.facts import ArticleFacts
     from beatbook.publishing.model import Pair
@@ -94,13 +95,22 @@ class Links:
     ranking: Ranking
 
 
+@dataclass(frozen=True, slots=True)
+class Before:
+    """How it hung together when it was last linked."""
+
+    ranking: Ranking
+    same: AbstractSet[str]  # events of which the facts are what they were
+    profiles: AbstractSet[str]  # that were shown
+
+
 def link(
     facts: Facts,
     beyond: Callable[[Sequence[EventFacts]], Mapping[str, Beyond]],
     *,
     checked: bool,
     as_of: str | None,
-    before: Ranking | None = None,
+    before: Before | None = None,
 ) -> Links:
     """Links all that is shown; `beyond` tells of the events in order which of their quotes are beyond an article's budget.
 
@@ -229,10 +239,10 @@ def _stub(identifier: str, listed: Mapping[str, str], *, place: bool) -> Profile
 
 def _link_events(
     events: Mapping[str, EventFacts],
-    profiles: Container[str],
+    profiles: Mapping[str, ProfileLinks],
     beyond: Mapping[str, Beyond],
     as_of: str | None,
-    before: Ranking | None,
+    before: Before | None,
 ) -> tuple[dict[str, EventLinks], Ranking]:
     day = parse_edtf(as_of).first.toordinal() if as_of else 0
     part_of = {event.id: event.part_of for event in events.values() if event.part_of in events and event.part_of != event.id}
@@ -240,20 +250,7 @@ def _link_events(
     for event, whole in part_of.items():
         parts[whole or ""].append(event)
     kin = {identifier: (part_of.get(identifier) or "", *parts.get(identifier, ())) for identifier in (*part_of, *parts)}
-    neighbours = [
-        Neighbour(
-            event.id,
-            event.day,
-            features_of(
-                [actor for actor in event.participants if actor in profiles],
-                event.topics,
-                event.place if event.place in profiles else None,
-            ),
-            kin.get(event.id, _NO_PARTS),
-        )
-        for event in events.values()
-    ]
-    ranking = rank_events(neighbours, before)
+    ranking = rank_events(_neighbours(events, profiles, kin, before), before.ranking if before else None)
     linked = {
         event.id: EventLinks(
             lapsed=event.end < day,
@@ -267,6 +264,22 @@ def _link_events(
         for event in events.values()
     }
     return linked, ranking
+
+
+def _neighbours(
+    events: Mapping[str, EventFacts], profiles: Mapping[str, ProfileLinks], kin: Mapping[str, tuple[str, ...]], before: Before | None
+) -> list[Neighbour]:
+    """The events in order, as they are compared with each other; those are taken over of which nothing has changed."""
+    known = {event.id: event for event in before.ranking.events if event.id in before.same} if before else {}
+    turned = profiles.keys() ^ before.profiles if before else frozenset[str]()  # shown, or not, but otherwise before
+    found = []
+    for event in events.values():
+        neighbour, near = known.get(event.id), kin.get(event.id, _NO_PARTS)
+        if neighbour is None or neighbour.kin != near or (turned and (event.place in turned or not turned.isdisjoint(event.participants))):
+            actors, place = [actor for actor in event.participants if actor in profiles], event.place if event.place in profiles else None
+            neighbour = Neighbour(event.id, event.day, features_of(actors, event.topics, place), near)
+        found.append(neighbour)
+    return found
 
 
 def _link_articles(

@@ -16,6 +16,7 @@ import msgspec
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
 KEPT = 5
 REACH = 12  # neighbours in time looked at on either side for each thing shared: what all events share would else compare all with all
@@ -86,11 +87,13 @@ class _Index:
         self.weights = {feature: _weight(feature, len(events), count) for feature, count in self.counts.items()}
 
 
-def _postings(events: Iterable[Neighbour]) -> dict[str, list[int]]:
+def _postings(events: Iterable[Neighbour], only: AbstractSet[str] | None = None) -> dict[str, list[int]]:
+    """Where the events stand that have a thing, in order; of all things, or `only` some."""
     postings: defaultdict[str, list[int]] = defaultdict(list)
     for at, event in enumerate(events):
-        for feature in event.features:
-            postings[feature].append(at)
+        if only is None or not only.isdisjoint(event.features):
+            for feature in event.features:
+                postings[feature].append(at)
     return postings
 
 
@@ -155,20 +158,48 @@ def _score(mask: int, weights: Sequence[float]) -> float:
 
 
 def _find_stale(index: _Index, before: Ranking) -> set[str] | None:
-    """The events that have to be ranked anew; None where that is most of them."""
+    """The events that have to be ranked anew; None where that is most of them.
+
+    An event that is the very one that was ranked stands where it stood among the others that are: only lists of things that another one
+    has, or had, can be others.
+    """
     known = {event.id: event for event in before.events}
-    changed = {event.id for event in index.events if known.get(event.id) != event}
+    other = [event for event in index.events if known.get(event.id) is not event]
+    changed = {event.id for event in other if known.get(event.id) != event}
+    were = [known[event.id] for event in other if event.id in known]
+    gone = [known[ident] for ident in known.keys() - index.position.keys()]
+    touched = {feature for event in (*other, *were, *gone) for feature in event.features}
     moved = _moves(index, before.total, before.counts)
-    stale = {event.id for event in index.events if event.id in changed or _may_differ(event, before.ranked[event.id], index, moved)}
+    stale = {
+        event.id
+        for event in _shaken(index, before, moved, touched)
+        if event.id in changed or _may_differ(event, before.ranked[event.id], index, moved)
+    }
+    stale |= changed
     old = [event.id if event.id not in changed else "" for event in before.events]
     new = [event.id if event.id not in changed else "" for event in index.events]
-    earlier = _postings(before.events)
-    for feature, posting in index.postings.items():
+    earlier = _postings(before.events, touched)
+    for feature in touched & index.postings.keys():
+        posting = index.postings[feature]
         was, now = [old[at] for at in earlier.get(feature, ())], [new[at] for at in posting]
         if was != now or "" in now:
             first, last = _difference(was, now)
             stale.update([index.events[at].id for at in posting[max(0, first - REACH) : last + REACH]])
     return None if 2 * len(stale) > len(index.events) else stale
+
+
+def _shaken(index: _Index, before: Ranking, moved: Mapping[str, float], touched: AbstractSet[str]) -> list[Neighbour]:
+    """The events of before of which scores may have moved too far.  Of those that have nothing `touched` it is enough to know how many
+    things they have, and which of the others moved most.
+    """
+    most = max((move for feature, move in moved.items() if feature not in touched), default=0.0) * 1.000001  # for a sum is rounded
+    ranked = before.ranked
+    return [
+        event
+        for event in index.events
+        if event.id in ranked
+        and (most * len(event.features) + _ROUNDING >= ranked[event.id].slack or not touched.isdisjoint(event.features))
+    ]
 
 
 def _difference(was: Sequence[str], now: Sequence[str]) -> tuple[int, int]:

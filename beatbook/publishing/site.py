@@ -17,7 +17,7 @@ from beatbook.publishing.facts import ArticleFacts, EventFacts, ProfileFacts, ar
 from beatbook.publishing.front_matter import is_safe_id, is_true, text
 from beatbook.publishing.held import Held
 from beatbook.publishing.kept import page_key
-from beatbook.publishing.linking import Facts, Links, link
+from beatbook.publishing.linking import Before, Facts, Links, link
 from beatbook.publishing.model import Site, SitePage
 from beatbook.publishing.nodes import Nodes
 from beatbook.publishing.outline import Outline
@@ -277,8 +277,11 @@ class Assembly:
 
     def _link(self, as_of: str | None) -> Links:
         facts = Facts(self.events, self.articles, self.names, self.profiles, self._views, frozenset(self.unseen), self.former)
-        ranking = self.before.ranking if self.before.setting else None
-        return link(facts, self._find_beyond, checked=self.config.publish == "checked", as_of=as_of, before=ranking)
+        before = None
+        if self.before.setting:
+            same = self.before.events.keys() - self.read
+            before = Before(self.before.ranking, same, self.before.links.get("profiles", {}).keys())
+        return link(facts, self._find_beyond, checked=self.config.publish == "checked", as_of=as_of, before=before)
 
     def _find_beyond(self, shown: Sequence[EventFacts]) -> Mapping[str, Beyond]:
         """Which quotes are beyond an article's budget: looked at again for the articles of briefs that were read."""

@@ -7,7 +7,7 @@ from random import Random
 
 import pytest
 
-from beatbook.publishing import reader
+from beatbook.publishing import linking, reader
 from beatbook.publishing.held import Held, format_held, parse_held
 from beatbook.publishing.index import make_index
 from beatbook.publishing.kept import page_key
@@ -256,6 +256,18 @@ def test_another_article_has_its_own_brief_read_and_few_nodes_made():
     assert desk.assembly.read == {"summit"}
     assert desk.nodes.added < 60
     assert_same(desk.put_together()[0], desk.from_nothing()[0])
+
+
+def test_another_brief_is_compared_with_what_the_others_were(monkeypatch):
+    """What an event may share with others is gathered of the one that is new."""
+    desk, gathered = Desk(made_documents(200), {}, {}), []
+    desk.put_together()
+    event = make_event("summit", date="2024-05-04", topics=["cod"])
+    desk.documents[event.path] = event
+    monkeypatch.setattr(linking, "features_of", lambda *of, plainly=linking.features_of: gathered.append(of) or plainly(*of))
+    desk.put_together()
+
+    assert gathered == [([], ("cod",), None)]
 
 
 def test_note_below_a_brief_makes_that_event_alone():

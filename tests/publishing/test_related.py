@@ -7,6 +7,7 @@ from random import Random
 
 import pytest
 
+from beatbook.publishing import related as related_module
 from beatbook.publishing.related import KEPT, REACH, Neighbour, features_of, rank_events
 from beatbook.publishing.site import build_site
 from tests.publishing.factories import make_config, make_event, make_person, people
@@ -121,3 +122,19 @@ def test_another_event_has_only_those_ranked_that_it_can_touch():
     assert before.renewed == 4000
     assert again.renewed < 400
     assert rank_events(events, before).renewed == 0
+
+
+def test_few_events_are_looked_at_for_another_one(monkeypatch):
+    """Of four thousand only those that share something with it, and those that a small move of all scores could touch."""
+    random, looked = Random(3), []  # noqa: S311 - made-up events
+    events = sorted((some_event(random, number, 4000) for number in range(4000)), key=lambda event: (event.day, event.id))
+    before = rank_events(events)
+    lone = Neighbour("lone", 2000, ("tnobody-else-s",), ())
+    monkeypatch.setattr(
+        related_module,
+        "_may_differ",
+        lambda event, *rest, plainly=related_module._may_differ: looked.append(event.id) or plainly(event, *rest),
+    )
+    rank_events(sorted([*events, lone], key=lambda event: (event.day, event.id)), before)
+
+    assert len(looked) < 1000
