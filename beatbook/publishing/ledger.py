@@ -5,6 +5,8 @@ from __future__ import annotations
 from array import array
 from dataclasses import replace
 from hashlib import blake2b
+from itertools import compress, count, repeat
+from operator import eq, ne
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -80,15 +82,11 @@ class Ledger:
         whole = hash_order(now)
         keys = keys or [""]
         keys = [*keys, *(key for key in now if key not in known)]
-        place = enumerate(keys)
-        next(place)
-        places = {key: at for at, key in place}
-        found = [whole, *(now.get(key, b"") for key in keys[1:])]
+        found = [whole, *map(now.get, keys[1:], repeat(b""))]
         before = [*prints, *([b""] * (len(found) - len(prints)))]
-        if found != before:
-            self._changed |= {at << TABLE_BITS | number for at, (new, old) in enumerate(zip(found, before, strict=True)) if new != old}
+        self._changed.update(at << TABLE_BITS | number for at in compress(count(), map(ne, found, before)))
         self._tables[name] = keys, found
-        self._recorder.places[number] = places
+        self._recorder.places[number] = dict(zip(keys[1:], range(1, len(keys)), strict=True))
 
     def _prints(self, name: str, entries: Mapping[str, Any], known: Mapping[str, bytes]) -> Mapping[str, bytes]:
         """A hash of every entry.  One that shows nothing but its node is what it was while the node is."""
@@ -96,11 +94,21 @@ class Ledger:
             return entries.prints
         base = BASES.get(name)
         if base is None or not known:
-            return {key: hash_entry(encode_entry(entry)) for key, entry in entries.items()}
+            return _hash_entries(entries)
         keys, prints = self._tables[base]
         _, before = self.kept.tables[base]
-        same = {key for key, new, old in zip(keys, prints, before, strict=False) if new == old}
-        return {key: known[key] if key in same and key in known else hash_entry(encode_entry(entries[key])) for key in entries}
+        same = known.keys() & set(compress(keys, map(eq, prints, before)))
+        now = dict(zip(entries, map(known.get, entries, repeat(b"")), strict=True))
+        now.update((key, hash_entry(encode_entry(entries[key]))) for key in entries if key not in same)
+        return now
+
+
+def _hash_entries(entries: Mapping[str, Any]) -> Mapping[str, bytes]:
+    """A hash of every entry; where they are mere words, of each word once."""
+    if isinstance(next(iter(entries.values()), None), str):
+        made = {word: hash_entry(encode_entry(word)) for word in set(entries.values())}
+        return {key: made[word] for key, word in entries.items()}
+    return {key: hash_entry(encode_entry(entry)) for key, entry in entries.items()}
 
 
 def hash_order(prints: Mapping[str, bytes]) -> bytes:
@@ -134,8 +142,4 @@ def _can_number(recorder: Recorder, kept: Kept) -> bool:
     tables = {name: table.untraced() for name, table in recorder.tables.items()}
     if sum(len(keys) for keys, _ in kept.tables.values()) >= 2 * sum(map(len, tables.values())) + 1000:
         return False
-    return all(
-        key in tables.get(name, {}) or not held
-        for name, (keys, prints) in kept.tables.items()
-        for key, held in zip(keys[1:], prints[1:], strict=True)
-    )
+    return all(set(compress(keys[1:], prints[1:])).issubset(tables.get(name, ())) for name, (keys, prints) in kept.tables.items())
