@@ -27,7 +27,9 @@ from beatbook.journal import Change, exchange, finish_changes, is_unfinished, st
 from beatbook.plain_files import write_if_changed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
+
+    from beatbook.publishing import KeptFile
 
 LARGE = 500  # files of a site from which few changes are made in place, by a journal: to link all others took longer than to make them
 MARKER = ".beatbook-site"  # stands in every output folder of ours: only such a folder, or an empty one, is ever replaced
@@ -175,6 +177,9 @@ class Shelf:
     def stands(self, _name: str, _stamp: tuple[int, int, int]) -> bool:
         return False
 
+    def stand(self, _files: Mapping[str, KeptFile], *, but: Collection[str] = ()) -> bool:  # noqa: ARG002 - as a staging has it
+        return False
+
     def read(self, name: str) -> bytes:
         return self.contents[name]
 
@@ -188,14 +193,15 @@ class Staging:
 
     shared = True
 
-    def __init__(self, output: Path, *, fresh: bool = False) -> None:
+    def __init__(self, output: Path, *, fresh: bool = False, stands: bool = False) -> None:
+        """`fresh`: everything is written anew; `stands`: the folders of the site are known to be as the last build left them."""
         self.output = output.resolve()  # a link to the folder that is served stays a link
         recover(self.output)
         self.old = set(_names(self.output))
         if self.old and MARKER not in self.old:
             found = "the output folder holds files that Beatbook did not make"
             raise ConfigError(Problem("output-foreign", str(self.output), found, hint="name an empty folder"))
-        self.fresh = fresh
+        self.fresh, self._stands = fresh, stands
         self._place_of_old = str(self.output)
         self.output.parent.mkdir(parents=True, exist_ok=True)
         self.folder = Path(tempfile.mkdtemp(prefix=f".{self.output.name}.new-", dir=self.output.parent))
@@ -226,6 +232,15 @@ class Staging:
             return False
         status = os.lstat(f"{self._place_of_old}/{name}")
         return (status.st_ino, status.st_size, status.st_mtime_ns) == stamp
+
+    def stand(self, files: Mapping[str, KeptFile], *, but: Collection[str] = ()) -> bool:
+        """Whether the site that is served has all these very files; of some it is enough that they are there.
+
+        Where the folders are as the last build left them, so are the files: one that comes, goes or is exchanged changes its folder.
+        """
+        if self.fresh or not self.old.issuperset(files):
+            return False
+        return self._stands or all(self.stands(name, file.stamp) for name, file in files.items() if name not in but)
 
     def read(self, name: str) -> bytes:
         """What a file that was put here holds."""

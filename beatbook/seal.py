@@ -322,12 +322,13 @@ def read_token(content: str) -> bytes:
 class Looked:
     """What the lean path saw of the inputs: a build that has to run need not look again."""
 
-    __slots__ = ("_far", "_near", "now", "roots", "token")
+    __slots__ = ("_far", "_near", "now", "output", "roots", "token")
 
     def __init__(self, token: bytes) -> None:
         self.token = token  # what stood in the lock of the content folder
         self.now = time.time_ns()  # before it looked
         self.roots: list[str] = []
+        self.output = False  # whether the folders of the site are as the last build left them
         self._near: dict[str, Folder] = {}
         self._far = b""  # the folders that another process saw, as it wrote them down
 
@@ -349,12 +350,12 @@ def inputs_now(seal: Seal, asked: list[str], looked: Looked) -> dict[str, str] |
     """Path of each input -> digest of its stamps as they are now; None unless a build that was asked this would find all as it was."""
     if (seal.asked, seal.engine) != (asked, engine()):
         return None
-    same = all(_folder_stamp(folder) == stamp for folder, stamp in seal.output.items())
+    looked.output = all(_folder_stamp(folder) == stamp for folder, stamp in seal.output.items())
     try:
         now = _digests_now(seal, looked)
     except OSError:
         return None
-    if now is None or not same:
+    if now is None or not looked.output:
         return None
     moved = sorted((seal.inputs[path].count, path) for path, digest in now.items() if digest != seal.inputs[path].digest)
     folders = {path: looked.folders()[path] for _, path in moved}

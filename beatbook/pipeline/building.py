@@ -57,7 +57,7 @@ def build(
         surveyed = sealing.Surveyed(_inputs(options), None if options.read_only else looked)
         pack = stack.enter_context(_open_pack(options, surveyed.now))
         known = understand(options, progress, pack, surveyed)
-        staging = files.Staging(options.output, fresh=options.clean)
+        staging = files.Staging(options.output, fresh=options.clean, stands=looked is not None and looked.output)
         try:
             rendered = render(options, known, staging, progress)
             report = replace(known.report, problems=(*known.report.problems, *rendered.problems), pages=len(rendered.files))
@@ -116,7 +116,7 @@ def _seal(options: Options, surveyed: sealing.Surveyed, known: Understanding, wr
 
 def _write(options: Options, known: Understanding, rendered: Rendered, site: files.StagedSite, pack: Pack) -> Written:
     """Brings content/ up to date while the new site lies ready; when that fails, neither has changed."""
-    caches = {**known.caches, PAGES: publishing.format_kept(rendered.kept)}
+    caches = {**known.caches, **({} if rendered.kept is None else {PAGES: publishing.format_kept(rendered.kept)})}
     found: list[Settled] = []
 
     def say(written: Written) -> bytes | None:

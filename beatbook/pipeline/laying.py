@@ -24,7 +24,7 @@ class Rendered(NamedTuple):
     written: int
     problems: tuple[Problem, ...]
     editions: dict[str, bytes]
-    kept: Kept
+    kept: Kept | None = None  # None: only notes changed, and what is kept stays as it is
     press: Press | None = None  # None: only notes changed
     assembled: Assembled | None = None  # None: only notes changed, or nothing is kept
 

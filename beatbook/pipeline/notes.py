@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from beatbook import briefing, files, publishing
 from beatbook.pipeline.assembling import Shelves
-from beatbook.pipeline.laying import Rendered, make_unit, numbered
+from beatbook.pipeline.laying import Rendered, make_unit
 from beatbook.pipeline.versions import NOTED, PAGES, code
-from beatbook.publishing import KeptUnit
 from beatbook.publishing.check import LinkReader, is_as_sound, is_plainly_written
-from beatbook.publishing.link_book import LinkBook
+from beatbook.publishing.link_book import read_links
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,6 +20,8 @@ if TYPE_CHECKING:
     from beatbook.pipeline.options import Options
     from beatbook.pipeline.understanding import Understanding
     from beatbook.publishing import Base, Noted
+
+MOST = 20  # pages that are made again and again, before a whole build takes them into its books
 
 
 def render_notes(options: Options, known: Understanding, place: files.Staging | files.Shelf) -> Rendered | None:
@@ -48,36 +48,32 @@ def render_notes(options: Options, known: Understanding, place: files.Staging | 
 
 
 def _lay_notes(options: Options, known: Understanding, place: files.Staging | files.Shelf, base: Base, site: Noted) -> Rendered | None:
-    """Makes the pages of briefs with other notes; None where these pages lead elsewhere than before, or files of the site are gone."""
+    """Makes the pages of briefs with other notes; None where these pages lead elsewhere than before, or files of the site are gone.
+
+    What is kept of all pages stays as it is: the few that were made are made again by the next build, until one makes more.
+    """
     config, kept = known.config, site.kept
     theme = files.read_theme(options.config.parent / config.theme)
     shop = publishing.Shop(config, *theme, site.tables, code=code(), looks_back=options.as_of is not None)
-    made = {unit.name for unit in site.units}
     if shop.recorder is None or not shop.setting == base.setting == kept.setting:
         return None
-    if not all(place.stands(path, kept.files[path].stamp) for name, unit in kept.units.items() if name not in made for path in unit.files):
+    own = {path for unit in site.units for path in kept.units[unit.name].files}
+    if len(site.units) > MOST or not place.stand(kept.files, but=own):
         return None
-    site.number(shop.recorder)
     reader = LinkReader(config.base_url, plain=is_plainly_written(text for name, text in theme[0].items() if name.endswith(".html")))
     laid = [make_unit(unit, shop, place, reader) for unit in site.units]
-    book = LinkBook(kept.places)
-    placed = {**kept.files, **{file.path: numbered(file, book) for unit in laid for file in unit.placed}}
-    pages = {path: file.links for path, file in placed.items()}
+    if any(tuple(file.path for file in unit.placed) != kept.units[unit.name].files for unit in laid):
+        return None
     links = {file.path: file.links for unit in laid for file in unit.placed}
-    units = dict(kept.units)
-    for unit in laid:
-        paths = tuple(file.path for file in unit.placed)
-        if unit.reads.others or paths != units[unit.name].files:
-            return None
-        if any(pages[path] != kept.files[path].links for path in paths) and base.problems:
-            return None
-        before = {path: book.read(held) if (held := kept.files[path].links) else None for path in paths}
-        if not all(is_as_sound(links[path], before[path], pages) for path in paths):
-            return None
-        units[unit.name] = KeptUnit(units[unit.name].arguments, unit.reads.numbers, paths)
+    before = {path: read_links(kept.files[path].links, kept.places) for path in links}
+    if base.problems and links != before:
+        return None
+    targets = {target.partition("#")[0] for held in links.values() if held for target in held.targets}
+    pages = {path: kept.files[path].links for path in targets & kept.files.keys()}
+    if not all(is_as_sound(held, before[path], pages) for path, held in links.items()):
+        return None
     written = sum(file.written for unit in laid for file in unit.placed)
-    kept = replace(kept, files=placed, units=units, places=book.texts)
-    return Rendered(frozenset(placed), written, base.problems, dict(known.content.editions), kept)
+    return Rendered(frozenset(kept.files), written, base.problems, dict(known.content.editions))
 
 
 def _is_same_view(known: Understanding, path: str) -> bool:
@@ -117,7 +113,7 @@ def _hash_rest(
 def format_base(options: Options, known: Understanding, rendered: Rendered, written: Written) -> bytes | None:
     """What the next build is to know where only notes change; None where it could not tell."""
     press = rendered.press
-    if press is None or press.recorder is None or rendered.assembled is None:
+    if press is None or press.recorder is None or rendered.assembled is None or rendered.kept is None:
         return None
     tables = {name: table.untraced() for name, table in press.recorder.tables.items()}
     return publishing.format_base(
@@ -129,7 +125,6 @@ def format_base(options: Options, known: Understanding, rendered: Rendered, writ
             _hash_fronts(options, known, rendered.assembled),
             rendered.problems,
             publishing.hash_tables(rendered.kept, but="events"),
-            list(tables["events"]),
             {name: dict(tables[name]) for name in publishing.SMALL},
         )
     )

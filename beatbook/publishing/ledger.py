@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import sys
 from array import array
-from dataclasses import replace
 from hashlib import blake2b
 from itertools import compress, count, repeat
 from operator import eq, ne
@@ -16,7 +16,7 @@ from beatbook.publishing.kept import Kept, digest_arguments, encode_entry, hash_
 from beatbook.publishing.tracing import BASES, TABLE_BITS, WHOLE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Mapping
 
     from beatbook.publishing.kept import KeptFile, KeptUnit
     from beatbook.publishing.tracing import Reads, Recorder
@@ -125,13 +125,21 @@ def hash_tables(kept: Kept, *, but: str) -> bytes:
     return total.digest()
 
 
-def with_entries(kept: Kept, name: str, order: Iterable[str], now: Mapping[str, bytes]) -> tuple[Kept, frozenset[int]]:
-    """The same with these hashes of the entries of a table, and the numbers of those that are others; `order` is that of the site."""
+def find_changed(kept: Kept, name: str, prints: Mapping[str, bytes]) -> frozenset[int]:
+    """The numbers of those entries of a table that have not these hashes, with that of the whole table; none where all have."""
     number = list(kept.tables).index(name)
-    keys, prints = kept.tables[name]
-    found = [hash_order({key: now[key] for key in order}), *(now.get(key, b"") for key in keys[1:])]
-    changed = frozenset(at << TABLE_BITS | number for at, (new, old) in enumerate(zip(found, prints, strict=True)) if new != old)
-    return replace(kept, tables={**kept.tables, name: (keys, found)}), changed
+    keys, before = kept.tables[name]
+    places = [place for key, new in prints.items() if before[place := keys.index(key)] != new]
+    return frozenset(place << TABLE_BITS | number for place in (WHOLE, *places)) if places else frozenset()
+
+
+def find_readers(kept: Kept, numbers: Collection[int]) -> list[str]:
+    """The names of the units that read one of these entries."""
+    found: dict[str, KeptUnit] = {}
+    for number in numbers:
+        sought = number.to_bytes(4, sys.byteorder)
+        found.update((name, unit) for name, unit in kept.units.items() if sought in unit.reads)
+    return [name for name, unit in found.items() if not set(numbers).isdisjoint(array("I", unit.reads))]
 
 
 def _can_number(recorder: Recorder, kept: Kept) -> bool:

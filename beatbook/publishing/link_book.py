@@ -16,7 +16,7 @@ import msgspec
 from beatbook.publishing.check import HOME, NOT_FOUND, PageLinks, find_problems
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from beatbook.errors import Problem
 
@@ -60,13 +60,22 @@ class LinkBook:
 
     def read(self, links: NumberedLinks) -> PageLinks:
         """The links of a page again."""
-        return PageLinks(links.ids, tuple([self.texts[number] for number in array("I", links.targets)]), links.redirect, links.sound)
+        return _spelled_out(links, self.texts)
 
     def forget(self, numbers: Collection[int]) -> None:
         """Takes places out to which no page leads: the name of something that was taken away must not stay in a cache."""
         for number in numbers:
             self._numbers.pop(self.texts[number], None)
             self.texts[number] = ""
+
+
+def read_links(links: NumberedLinks | None, places: Sequence[str]) -> PageLinks | None:
+    """The links of a page again, by the places that were kept; None for a file that is no page."""
+    return None if links is None else _spelled_out(links, places)
+
+
+def _spelled_out(links: NumberedLinks, places: Sequence[str]) -> PageLinks:
+    return PageLinks(links.ids, tuple([places[number] for number in array("I", links.targets)]), links.redirect, links.sound)
 
 
 def find_site_problems(

@@ -6,7 +6,6 @@ kept of it only the few entries are read that the page asks for.
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Mapping
 from dataclasses import replace
 from hashlib import blake2b
@@ -17,17 +16,16 @@ import msgspec
 from beatbook.errors import Problem  # noqa: TC001 - read back by its type
 from beatbook.publishing.held import TYPES
 from beatbook.publishing.kept import encode_entry, hash_entry
-from beatbook.publishing.ledger import hash_tables, with_entries
+from beatbook.publishing.ledger import find_changed, find_readers, hash_tables
 from beatbook.publishing.pages import event_unit
 from beatbook.publishing.tracing import table_names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from beatbook.publishing.held import Entries
     from beatbook.publishing.kept import Kept
     from beatbook.publishing.page import Unit
-    from beatbook.publishing.tracing import Recorder
 
 _CHECKSUM = 32  # bytes in front
 SMALL = ("day", "feeds", "totals")  # tables that the page of an event reads and that are kept whole
@@ -47,7 +45,6 @@ class Base(msgspec.Struct):
     fronts: dict[str, bytes]  # path -> hash of the front matter
     problems: tuple[Problem, ...]
     books: bytes  # a hash of all entries of tables but the events
-    order: list[str]  # events
     small: dict[str, dict[str, Any]]  # table -> key -> entry
 
 
@@ -86,22 +83,14 @@ class Stored:
             if ident not in events or not events[ident].reports:  # one that is not shown, or shown for its note alone
                 raise NotStoredError
             events.over[ident] = replace(events[ident], body=note)
-        keys, prints = kept.tables["events"]
-        now = dict(zip(keys[1:], prints[1:], strict=True))
-        now |= {ident: hash_entry(encode_entry(event)) for ident, event in events.over.items()}
-        patched, changed = with_entries(kept, "events", self.base.order, now)
-        names = [name for name, unit in kept.units.items() if not changed.isdisjoint(array("I", unit.reads))] if changed else []
-        units = {(url := events[ident].url): event_unit(ident, url) for ident in now.keys() & _events_of(names)}
-        if units.keys() != set(names):
+        prints = {ident: hash_entry(encode_entry(event)) for ident, event in events.over.items()}
+        names = find_readers(kept, find_changed(kept, "events", prints))
+        units = {(unit := event_unit(ident, event.url)).name: unit for ident, event in events.over.items()}
+        if not units.keys() >= set(names):
             raise NotStoredError
         held: dict[str, Mapping[str, Any]] = {**self.tables, **self.base.small}
         tables = {name: held.get(name, NoTable()) for name in table_names()}
-        return Noted(patched, tuple(units[name] for name in names), tables)
-
-
-def _events_of(names: Iterable[str]) -> set[str]:
-    """The ids that units are named after, where they are those of events."""
-    return {name.removeprefix("events/").removesuffix(".html") for name in names}
+        return Noted(kept, tuple(units[name] for name in names), tables)
 
 
 class Noted(NamedTuple):
@@ -110,10 +99,6 @@ class Noted(NamedTuple):
     kept: Kept
     units: tuple[Unit, ...]  # to be made anew
     tables: dict[str, Mapping[str, Any]]
-
-    def number(self, recorder: Recorder) -> None:
-        """Lets a recorder of these tables call their entries by the numbers that they have."""
-        recorder.places = [dict(zip(keys, range(len(keys)), strict=True)) for keys, _ in self.kept.tables.values()]
 
 
 class StoredTable(Mapping[str, Any]):

@@ -20,7 +20,7 @@ def tables(site):
 
 def base_of(site) -> Base:
     held = tables(site)
-    return Base(b"setting", b"entries", b"rest", {}, {}, (), b"books", list(held["events"]), {name: dict(held[name]) for name in SMALL})
+    return Base(b"setting", b"entries", b"rest", {}, {}, (), b"books", {name: dict(held[name]) for name in SMALL})
 
 
 def stored(site) -> Stored:

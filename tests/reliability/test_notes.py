@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import shutil
+import time
 from typing import TYPE_CHECKING
 
 import pytest
 
-from beatbook import pipeline, publishing
+from beatbook import files, pipeline, publishing, seal
+from beatbook.pipeline import notes
 from tests.newsroom import Newsroom
 from tests.reliability.test_incremental import tree
 
@@ -78,6 +80,47 @@ def test_note_is_published_without_putting_the_site_together(site):
     site.build()
 
     assert "A first note." not in site.page(0)
+    assert site.is_as_clean()
+
+
+def test_what_is_kept_of_the_pages_stands_until_many_have_notes(site, monkeypatch):
+    """A page with a note is made again by each build, which costs less than to write down what is known of all pages."""
+    monkeypatch.setattr(notes, "MOST", 1)
+    kept = site.room.content / ".cache" / "pages.bin"
+    before = kept.read_bytes()
+    site.note(0, "A first note.")
+    site.build()
+
+    assert kept.read_bytes() == before
+    site.note(1, "A second note.")
+    site.build()
+
+    assert (site.wholes, kept.read_bytes() == before) == (1, False)
+    assert site.is_as_clean()
+    site.note(0, "Another note.")
+    site.build()
+
+    assert site.wholes == 0
+    assert site.is_as_clean()
+
+
+def test_files_of_a_site_that_stands_as_it_was_left_are_not_looked_at(site, monkeypatch):
+    """The lean path saw that none has come, gone or been exchanged."""
+    time.sleep(0.1)
+    site.build()
+    site.note(0, "A note.")
+    asked = options(site.room)
+    folders = [f"--{name}={getattr(asked, name)}" for name in ("content", "inbox", "output", "config")]
+    looked: list[seal.Looked] = []
+
+    assert seal.said_again([*folders, "--quiet"], looked) is None
+    assert looked[0].output
+    site.wholes = 0
+    with monkeypatch.context() as patch:
+        patch.setattr(files.Staging, "stands", None)
+        pipeline.build(asked, looked=looked[0])
+
+    assert site.wholes == 0
     assert site.is_as_clean()
 
 
