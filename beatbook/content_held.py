@@ -172,7 +172,14 @@ class HeldAnalyses(Mapping[str, Analysis]):
 
     def digests(self) -> dict[str, bytes]:
         """The hashes of all of them, by id."""
-        return {id_: self.digest(id_) for id_ in self._stored}
+        held = self._source.digests
+        found = {id_: held.get(path, b"") for id_, path in self._stored.items()}
+        found.update((id_, self.digest(id_)) for id_ in self._apart() | {id_ for id_, digest in found.items() if not digest})
+        return found
+
+    def _apart(self) -> set[str]:
+        """The ids of those that do not stand under their id."""
+        return {id_ for id_, path in self._stored.items() if path != analysis_path(id_)} | self._fresh
 
     def find_unsure(self, packed: Collection[str]) -> list[str]:
         """Ids of those that may have to be written: they do not stand under their id as they were `packed`."""

@@ -28,10 +28,10 @@ if TYPE_CHECKING:
 INDEX = "inbox.index"  # in the cache
 _CHECKSUM = 32  # bytes of the hash before the index
 _MODE_BYTES = 8  # of a row, before what a file is told by
+_STAMP_BYTES = FIELDS * 8 - _MODE_BYTES
 
 
-@dataclass(frozen=True, slots=True)
-class InboxText:
+class InboxText(msgspec.Struct, frozen=True, array_like=True):
     """An article in the inbox, as it was found: its bytes are read again when their turn comes, and not kept."""
 
     path: str  # in the inbox, "/" as separator
@@ -49,6 +49,8 @@ class InboxScan:
     problems: tuple[Problem, ...] = ()
     digests: Mapping[str, str] = field(default_factory=dict)  # path -> sha256 of each file that was read, or stands as it was read once
     stamps: Mapping[str, bytes] = field(default_factory=dict)  # path -> its stamp, of those of which a later change must show in it
+    seen: bytes = b""  # a hash of the stamps by which all of this is told; b"" where something of it may be another without a new stamp
+    index: bytes | None = None  # what was known of it, where it is all that an earlier scan found
 
     def digest(self, path: str) -> bytes | None:
         """The hash of what a file held, as `digest_of` makes it; None of one that was not read."""
@@ -61,21 +63,40 @@ class InboxScan:
         return frozenset(problem.path for problem in self.problems if problem.severity == "refused")
 
 
+class _Index(msgspec.Struct, array_like=True):
+    """What a scan left for the next."""
+
+    held: dict[str, bytes] = {}  # path -> stamp and hash
+    seen: bytes = b""  # of the scan; b"" where what follows is not kept
+    files: tuple[InboxText, ...] = ()
+    skipped: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
 def read_inbox(folder: Path, seen: Mapping[str, Folder] | None = None, *, now: int = 0, index: bytes | None = None) -> InboxScan:
     """The articles in `folder` and below, with their sidecars, in order of path.  A folder that is not there is empty.
 
     `seen`: what was found in the folders of the inputs, by their whole path, after `now` (ns); `index`: what `format_index` made of an
     earlier scan: files that stand as they did then are not opened.
     """
+    folders = _folders_below(folder, seen or {})
+    before, whole = _parse_index(index), _hash_folders(folders)
+    if whole and before.seen == whole:
+        digests = {name: held[_STAMP_BYTES:].hex() for name, held in before.held.items()}
+        stamps = {name: held[:_STAMP_BYTES] for name, held in before.held.items()}
+        return InboxScan(before.files, before.skipped, before.problems, digests, stamps, whole, index)
+    return _look_through(folder, folders, before, whole, now)
+
+
+def _look_through(folder: Path, folders: Mapping[str, Folder], before: _Index, whole: bytes, now: int) -> InboxScan:
     found: list[str] = []
     skipped: list[str] = []
     problems: list[Problem] = []
-    known = _parse_index(index)
     stamps: dict[str, bytes] = {}
     contents: dict[str, str] = {}
-    for name, row in _listed(folder, seen or {}) or _walk(folder, problems):
+    for name, row in _listed(folders) or _walk(folder, problems):
         stamp = row[_MODE_BYTES:]
-        held = known.get(name)
+        held = before.held.get(name)
         if is_skipped(name):
             skipped.append(_visible(name))
         elif row and held and held.startswith(stamp):
@@ -99,18 +120,22 @@ def read_inbox(folder: Path, seen: Mapping[str, Folder] | None = None, *, now: i
     problems += _lonely_sidecars(sidecars, {_sidecar_key(name) for name in others if not _is_sidecar(name)})
     refused = {name: problem for name in articles if (problem := _unread_sidecar(name, sidecars, contents))}
     files = tuple(_inbox_text(name, contents, sidecars.get(_sidecar_key(name), ())) for name in articles if name not in refused)
-    return InboxScan(files, tuple(sorted(skipped)), (*problems, *refused.values()), contents, stamps)
+    told = whole if len(stamps) == len(contents) == len(found) else b""
+    return InboxScan(files, tuple(sorted(skipped)), (*problems, *refused.values()), contents, stamps, told)
 
 
 def format_index(scan: InboxScan, withheld: Collection[str]) -> bytes:
     """What the next scan need not open: the hashes of all files but of those texts that are withheld, and their sidecars."""
+    if scan.index is not None and not withheld:
+        return scan.index
     apart = {*withheld, *(text.sidecar for text in scan.files if text.path in withheld)}
     held = {
         name: stamp + bytes.fromhex(digest)
         for name, stamp in scan.stamps.items()
         if name not in apart and (digest := scan.digests.get(name))
     }
-    content = msgspec.msgpack.encode(held)
+    known = _Index(held) if withheld or not scan.seen else _Index(held, scan.seen, scan.files, scan.skipped, scan.problems)
+    content = msgspec.msgpack.encode(known)
     return sha256(content).digest() + content
 
 
@@ -123,14 +148,14 @@ def open_text(folder: Path, text: InboxText) -> InboxFile:
 # ---- how
 
 
-def _parse_index(content: bytes | None) -> dict[str, bytes]:
-    """Path -> stamp and hash; nothing where the index is missing or damaged."""
+def _parse_index(content: bytes | None) -> _Index:
+    """What a scan left; nothing where that is missing or damaged."""
     if content is None or sha256(content[_CHECKSUM:]).digest() != content[:_CHECKSUM]:
-        return {}
+        return _Index()
     try:
-        return msgspec.msgpack.decode(content[_CHECKSUM:], type=dict[str, bytes])
+        return msgspec.msgpack.decode(content[_CHECKSUM:], type=_Index)
     except (msgspec.DecodeError, msgspec.ValidationError):
-        return {}
+        return _Index()
 
 
 def _is_lasting(row: Sequence[int], now: int) -> bool:
@@ -138,20 +163,36 @@ def _is_lasting(row: Sequence[int], now: int) -> bool:
     return stat.S_ISREG(row[MODE]) and is_settled(row, now)
 
 
-def _listed(folder: Path, seen: Mapping[str, Folder]) -> list[tuple[str, bytes]]:
-    """Every file below `folder` with its row, as it was seen; nothing where not all of it was seen."""
+def _folders_below(folder: Path, seen: Mapping[str, Folder]) -> dict[str, Folder]:
+    """The inbox and the folders in it, as they were seen, by their path in it; nothing where not all of it was seen."""
     root = os.path.abspath(folder)  # noqa: PTH100 - as it is named there
-    found: list[tuple[str, bytes]] = []
+    found: dict[str, Folder] = {}
     waiting = [""]
     while waiting:
         below = waiting.pop()
         held = seen.get(f"{root}/{below}".rstrip("/"))
         if held is None or not held.is_readable() or held.names == [""] or any((folder / below / name).is_dir() for name in UNREAD):
-            return []
-        size = FIELDS * 8
-        found += [(f"{below}{name}", held.packed[at * size : (at + 1) * size]) for at, name in enumerate(held.names)]
+            return {}
+        found[below] = held
         waiting += [f"{below}{name}/" for name in held.folders]
-    return sorted(found)
+    return found
+
+
+def _hash_folders(folders: Mapping[str, Folder]) -> bytes:
+    """A hash of what was seen of them; b"" of none."""
+    if not folders:
+        return b""
+    return sha256(msgspec.msgpack.encode([(below, folders[below].digest()) for below in sorted(folders)])).digest()
+
+
+def _listed(folders: Mapping[str, Folder]) -> list[tuple[str, bytes]]:
+    """Every file in them with its row."""
+    size = FIELDS * 8
+    return sorted(
+        (f"{below}{name}", held.packed[at * size : (at + 1) * size])
+        for below, held in folders.items()
+        for at, name in enumerate(held.names)
+    )
 
 
 def _walk(folder: Path, problems: list[Problem]) -> Iterator[tuple[str, bytes]]:

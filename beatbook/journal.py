@@ -152,7 +152,7 @@ def _stage(folder: Path, change: Change, name: str) -> _Step:
     if change.ready is not None:
         change.ready.rename(folder / FOLDER / name)
         return _Step(change.path, name, "", None, guarded=False, partner="")
-    becomes = None if change.content is None else _sha256(change.content)
+    becomes = None if change.content is None else _sha256(change.content) if change.guarded else ""
     return _Step(change.path, name, becomes, None if change.was is None else _sha256(change.was), change.guarded, change.partner)
 
 

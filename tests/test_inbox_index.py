@@ -81,6 +81,21 @@ def test_with_an_index_the_inbox_is_what_it_is_without(tmp_path: Path, seed: int
         assert facts(found) == facts(again) == facts(inbox_files.read_inbox(inbox))
 
 
+def test_an_inbox_that_is_what_it_was_is_not_gone_through(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """Its folders have the stamps that they had, so all that was found of it is; and the index stays the one that it is."""
+    for name in ("a.txt", "b.txt", "b.yaml", "lonely.yaml", "README", "sub/c.txt"):
+        write(tmp_path / name, name)
+    first = scan(tmp_path)
+    index = inbox_files.format_index(first, ())
+    monkeypatch.setattr(inbox_files, "is_skipped", None)
+
+    again = scan(tmp_path, index)
+
+    assert facts(again) == facts(first)
+    assert inbox_files.format_index(again, ()) is index
+    assert b"b.txt" not in inbox_files.format_index(again, ["b.txt"])
+
+
 def test_what_stands_is_not_opened(tmp_path: Path, opened: list[str]):
     """Of three files the one that was edited is."""
     for name in ("a.txt", "b.txt", "b.yaml"):
