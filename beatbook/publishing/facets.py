@@ -16,19 +16,20 @@ if TYPE_CHECKING:
 
     from beatbook.publishing.heads import EventHead
     from beatbook.publishing.index import Index
+    from beatbook.publishing.outline import Outline
     from beatbook.publishing.search_plan import Block
     from beatbook.publishing.words import Words
 
 FACETS = ("kind", "status", "year", "place", "person", "outlet")
 
 
-def facet_table(index: Index, words: Words, blocks: Sequence[Block]) -> dict[str, object]:
+def facet_table(index: Index, words: Words, blocks: Sequence[Block], outline: Outline) -> dict[str, object]:
     """`labels`: of each facet, most frequent first (years: newest); `rows`: of each event, per facet, the numbers of its
     labels ("0|1|3||0,4|2" and a semicolon: a third of what lists would take).
 
     `runs` are the numbers of these events in the search index: where some in a row begin, and how many they are.
     """
-    outlets = _outlets(index)
+    outlets = _outlets(outline)
     events = [index.events[ident] for block in blocks for ident in block.idents]
     rows = [_labels(event, outlets.get(event.id, ()), index, words) for event in events]
     labels = [_ordered(facet, (row[number] for row in rows)) for number, facet in enumerate(FACETS)]
@@ -53,12 +54,12 @@ def _runs(blocks: Iterable[Block]) -> list[tuple[int, int]]:
     return runs
 
 
-def _outlets(index: Index) -> dict[str, set[str]]:
+def _outlets(outline: Outline) -> dict[str, set[str]]:
     """Event -> the outlets that report it."""
     found: dict[str, set[str]] = {}
-    for article in index.articles.values():
+    for ident, article in outline.articles.items():
         if article.outlet is not None:
-            for event in article.events:
+            for event in outline.article_ties[ident].events:
                 found.setdefault(event, set()).add(article.outlet)
     return found
 

@@ -168,7 +168,7 @@ class Press(Shop):
             Unit("schemas", _schemas),
             *(Unit(f"data {name}", self._data, (name,), large=True) for name in ENTRIES),
             *(Unit(f"channel {plan.page}", partial(self._channel, writer), (plan,)) for plan in channels),
-            *search_units(self._search, lambda: self.earlier),
+            *search_units(self._search, self._outline, lambda: self.earlier),
             *letter_units(plain, issues),
             *(Unit(shard_path(shard), _previews, (shard,)) for shard in find_shards(self._outline)),
             *page_units(plain, self._outline, issues, land=land),

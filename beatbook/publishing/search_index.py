@@ -27,22 +27,27 @@ if TYPE_CHECKING:
     from beatbook.config import Config
     from beatbook.publishing.earlier import Earlier
     from beatbook.publishing.model import Site
+    from beatbook.publishing.outline import Outline
     from beatbook.publishing.search_plan import Block
     from beatbook.publishing.words import Words
 
 _SHORTEST = 4  # letters of a name for which typing errors are forgiven
 
 
-def search_units(plan: tuple[Block, ...], earlier: Callable[[], Earlier]) -> list[Unit]:
+def search_units(plan: tuple[Block, ...], outline: Outline, earlier: Callable[[], Earlier]) -> list[Unit]:
     """All but the index; `earlier` is asked for when they are made."""
     events = tuple(block for block in plan if block.kind == "event")
 
     def words(desks: Desks, plan: tuple[Block, ...]) -> Iterator[Raw]:
         return _raw(_words(desks, plan, earlier()))
 
+    def facets(desks: Desks, events: tuple[Block, ...]) -> Iterator[Raw]:
+        desks.index.articles.keys()  # of all articles it is told in the outline which outlet reports what
+        return _raw([make_script("f", encode(facet_table(desks.index, desks.words, events, outline)))])
+
     return [
         Unit("search words", words, (plan,), large=True),
-        Unit("search facets", _facets, (events,), large=True),
+        Unit("search facets", facets, (events,), large=True),
         Unit("search names", _names),
         *map(_titles_unit, plan),
     ]
@@ -71,8 +76,9 @@ def search_index(plan: tuple[Block, ...], paths: Iterable[str], read: Callable[[
 def export_search(site: Site, words: Words, config: Config) -> dict[str, bytes]:
     """The files of the index by their paths under public/."""
     index = make_index(site)
-    desks, plan = Desks(site, words, config, index), plan_search(outline_of(site), site.pages)
-    made = (file for unit in search_units(plan, lambda: NOTHING_EARLIER) for file in unit.make(desks, *unit.arguments))
+    outline = outline_of(site)
+    desks, plan = Desks(site, words, config, index), plan_search(outline, site.pages)
+    made = (file for unit in search_units(plan, outline, lambda: NOTHING_EARLIER) for file in unit.make(desks, *unit.arguments))
     files = {file.path: file.content for file in made if isinstance(file, Raw)}
     return dict([*files.items(), search_index(plan, files, files.__getitem__)])
 
@@ -105,10 +111,6 @@ def _names(desks: Desks) -> Iterator[Raw]:
     shown = [profile for profile in desks.index.profiles.values() if profile.url]
     found = {word for profile in shown for name in entries.names(profile) for word in fold_words(name)}
     return _raw([make_script("n", encode(sorted(word for word in found if len(word) >= _SHORTEST)))])
-
-
-def _facets(desks: Desks, events: tuple[Block, ...]) -> Iterator[Raw]:
-    return _raw([make_script("f", encode(facet_table(desks.index, desks.words, events)))])
 
 
 def _raw(scripts: Iterable[Script]) -> Iterator[Raw]:

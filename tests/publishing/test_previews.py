@@ -44,7 +44,7 @@ def test_facets_give_each_event_its_labels():
     index = make_index(site)
     blocks = [block for block in plan_search(outline_of(site), site.pages) if block.kind == "event"]
 
-    table = facet_table(index, english(), blocks)
+    table = facet_table(index, english(), blocks, outline_of(site))
 
     events = [ident for block in blocks for ident in block.idents]
     row = table["rows"].split(";")[events.index("duarte-lindqvist-port-amber-2031")].split("|")

@@ -28,7 +28,9 @@ def earlier_of(before, after):
     files = export_search(before, english(), make_config())
     tables = {name: (table_of(before, name), table_of(after, name)) for name in TABLES}
     changed = {name: {key for key in new if key not in old or old[key] != new[key]} for name, (old, new) in tables.items()}
-    units = {unit.name: unit.arguments for unit in search_units(plan_search(outline_of(before), before.pages), lambda: None)}
+    units = {
+        unit.name: unit.arguments for unit in search_units(plan_search(outline_of(before), before.pages), outline_of(before), lambda: None)
+    }
     return Earlier(changed.get, files.get, lambda name, arguments: units.get(name) == arguments)
 
 
@@ -41,7 +43,7 @@ def words_of(site, earlier):
     """The scripts of words of a site that is built after another one."""
     index = make_index(site)
     desks, plan = Desks(site, english(), make_config(), index), plan_search(outline_of(site), site.pages)
-    unit = next(unit for unit in search_units(plan, lambda: earlier) if unit.name == "search words")
+    unit = next(unit for unit in search_units(plan, outline_of(site), lambda: earlier) if unit.name == "search words")
     return {file.path: file.content for file in unit.make(desks, *unit.arguments)}
 
 
