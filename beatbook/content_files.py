@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from beatbook.briefing import STANDING
+from beatbook.briefing import STANDING, analyses_vouched_for, sum_of_analyses
 from beatbook.briefing.model import FOLDERS
 from beatbook.content_held import ContentScan, HeldAnalyses, HeldTexts, HeldViews, Source
 from beatbook.errors import ConfigError, Problem
@@ -34,18 +35,22 @@ if TYPE_CHECKING:
     from beatbook.briefing.model import MachineView
     from beatbook.seal import Folder
 
+_DAMAGED = (msgspec.DecodeError, msgspec.ValidationError, UnicodeDecodeError)
 UNREADABLE = "\ufffe"  # stands for the text of a document that is there but cannot be read, so that nobody takes it for deleted
 
 
-def read_content(folder: Path, pack: Pack | None = None, seen: Mapping[str, Folder] | None = None) -> ContentScan:
+def read_content(
+    folder: Path, pack: Pack | None = None, seen: Mapping[str, Folder] | None = None, *, code: str | None = None
+) -> ContentScan:
     """Everything under content/ but the inbox.  What cannot be read is a problem, and is left as it is.  Folders that were `seen`, by
-    their whole path, are not looked at again.
+    their whole path, are not looked at again.  Analyses of which a build of the same `code` says that they stand are not decoded to see
+    whether they can be.
 
     What is packed and has not changed is not opened.  Raises ConfigError when a folder below is a link that leads elsewhere: what is
     written there would leave content/.
     """
     _check_links(folder)
-    desk = _Desk(folder, pack or Pack(), seen or {})
+    desk = _Desk(folder, pack or Pack(), seen or {}, code)
     texts = [path for kind in FOLDERS.values() for path in desk.look(kind, ".md", desk.has_text)]
     rules = {
         f"content/rules/{path.relative_to(folder / 'rules').as_posix()}": text
@@ -59,7 +64,7 @@ def read_content(folder: Path, pack: Pack | None = None, seen: Mapping[str, Fold
         for path in desk.look(below, ".json", desk.has_view)
     }
     below = f"{MACHINE}/articles"
-    stored = {path[len(below) + 1 : -5]: path for path in desk.look(below, ".json", desk.has_analysis)}
+    stored = {path[len(below) + 1 : -5]: path for path in desk.check_analyses(desk.look(below, ".json", desk.has_analysis))}
     editions = {stem_of(path): desk.editions[path] for path in desk.look(f"{MACHINE}/{EDITIONS}", ".json", desk.has_edition, every=True)}
     source = Source(folder, desk.pack, desk.digests)
     analyses = HeldAnalyses(source, stored, desk.analyses, frozenset())
@@ -75,7 +80,7 @@ def read_content(folder: Path, pack: Pack | None = None, seen: Mapping[str, Fold
         {path: desk.digests[name] for path, name in views.items()},
         views,
         (*desk.machine, *list_strays(folder)),
-        _read_standing(folder),
+        desk.standing,
     )
 
 
@@ -89,14 +94,16 @@ def _read_standing(folder: Path) -> bytes | None:
 class _Desk:
     """One look at content/: from the pack what stands as it was packed, from its file what does not."""
 
-    def __init__(self, folder: Path, pack: Pack, seen: Mapping[str, Folder]) -> None:
-        self.folder, self.pack, self.place, self.seen = folder, pack, os.fspath(folder), seen
+    def __init__(self, folder: Path, pack: Pack, seen: Mapping[str, Folder], code: str | None) -> None:
+        self.folder, self.pack, self.place, self.seen, self.code = folder, pack, os.fspath(folder), seen, code
+        self.standing = _read_standing(folder)
         self.digests: dict[str, bytes] = {}
         self.packed: set[str] = set()
         self.texts: dict[str, str] = {}  # those that had to be read, and stand in no pack
         self.views: dict[str, MachineView] = {}  # by path of the document
         self.analyses: dict[str, Analysis] = {}  # by id
         self.editions: dict[str, bytes] = {}  # by path
+        self.unchecked: list[str] = []  # paths of analyses that were read, and not yet decoded
         self.machine: list[str] = []  # paths of all files of the machine's own
         self.problems: list[Problem] = []
 
@@ -147,7 +154,7 @@ class _Desk:
         try:
             content = self._read(path, stamp)
             view = decode_view(content)
-        except (msgspec.DecodeError, msgspec.ValidationError, UnicodeDecodeError, OSError):
+        except (*_DAMAGED, OSError):
             self.problems.append(_damaged(self.folder / path))
             return False
         self._note(path, stamp, content)
@@ -168,16 +175,39 @@ class _Desk:
         return True
 
     def has_analysis(self, path: str, stamp: Stamp | None) -> bool:
-        """Whether a file holds an analysis; where it is damaged, there is a problem."""
+        """Whether a file holds an analysis; where it is damaged, there is a problem.  Where they may be vouched for, that is left open."""
         try:
             content = self._read(path, stamp)
-            analysis = decode_analysis(content)
-        except (msgspec.DecodeError, msgspec.ValidationError, UnicodeDecodeError, OSError):
+            if self.vouched is None:
+                self.analyses[stem_of(path)] = decode_analysis(content)
+            else:
+                self.unchecked.append(path)
+        except (*_DAMAGED, OSError):
             self.problems.append(_damaged(self.folder / path))
             return False
-        self.analyses[stem_of(path)] = analysis
         self._note(path, stamp, content)
         return True
+
+    @cached_property
+    def vouched(self) -> str | None:
+        """What stands for all analyses that an earlier build of this code could decode; None where none says so."""
+        return None if self.code is None else analyses_vouched_for(self.standing, self.code)
+
+    def check_analyses(self, paths: list[str]) -> list[str]:
+        """Those of the paths that hold an analysis, where that was left open."""
+        if not self.unchecked or self.vouched == sum_of_analyses(self.digests):
+            return paths
+        source, damaged = Source(self.folder, self.pack, self.digests), set()
+        for path in self.unchecked:
+            try:
+                self.analyses[stem_of(path)] = decode_analysis(source.read(path))
+            except _DAMAGED:
+                self.problems.append(_damaged(self.folder / path))
+                damaged.add(path)
+        for path in damaged:
+            self.pack.drop(path)
+            del self.digests[path]
+        return [path for path in paths if path not in damaged]
 
     def _read(self, path: str, stamp: Stamp | None) -> bytes:
         """What a file of the machine's own holds.  Raises OSError."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from beatbook.analysis.model import Analysis
+from beatbook.analysis.model import Analysis, Claim, Entity, Mention  # the last three: msgspec reads the annotations
 from beatbook.briefing.model import MachineView
 from beatbook.errors import BeatbookError, Problem
 from beatbook.machine_files import MACHINE, MAX_BYTES, analysis_path, decode_analysis, decode_view, encode_machine, sides_of
@@ -20,6 +20,8 @@ from beatbook.reading.model import ArticleMetadata  # noqa: TC001 - msgspec read
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+_RECENT = 256  # analyses that are held for who asks again, of 14 kB each
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,17 +56,27 @@ class ContentScan:
             view_digests={path: digest for path, digest in self.view_digests.items() if path not in paths},
         )
 
-    def forget(self) -> None:
-        """Lets go of what was decoded and can be decoded again."""
+    def forget(self, *, but: Collection[str] = ()) -> None:
+        """Lets go of what was decoded and can be decoded again, `but` the views of these documents."""
         self.analyses.forget()
         if isinstance(self.views, HeldViews):
-            self.views.forget()
+            self.views.forget(but=but)
 
 
 class Head(msgspec.Struct):
     """What is told at the top of an analysis: most of a build asks for nothing else."""
 
     metadata: ArticleMetadata
+    notices: tuple[str, ...] = ()
+
+
+class _Shown(msgspec.Struct):
+    """What the site asks of an analysis."""
+
+    metadata: ArticleMetadata
+    entities: tuple[Entity, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    claims: tuple[Claim, ...] = ()
     notices: tuple[str, ...] = ()
 
 
@@ -129,9 +141,10 @@ class HeldViews(Mapping[str, MachineView]):
         """The same without some."""
         return HeldViews(self._source, {path: name for path, name in self._stored.items() if path not in paths}, self._made)
 
-    def forget(self) -> None:
-        """Lets go of those that were decoded and can be again."""
-        self._made = {path: view for path, view in self._made.items() if not self._source.pack.is_readable(self._stored[path])}
+    def forget(self, *, but: Collection[str] = ()) -> None:
+        """Lets go of those that were decoded and can be again, `but` of these."""
+        readable = self._source.pack.is_readable
+        self._made = {path: view for path, view in self._made.items() if path in but or not readable(self._stored[path])}
 
 
 class HeldAnalyses(Mapping[str, Analysis]):
@@ -160,6 +173,14 @@ class HeldAnalyses(Mapping[str, Analysis]):
         """The top of an analysis, without the rest."""
         made = self._made.get(id_)
         return msgspec.json.decode(sides_of(self._read(id_))[0], type=Head) if made is None else Head(made.metadata, made.notices)
+
+    def shown(self, id_: str) -> Analysis:
+        """An analysis as far as the site asks for it: without time expressions, attributions and shingles where it has to be decoded."""
+        made = self._made.get(id_)
+        if made is not None:
+            return made
+        told = msgspec.json.decode(sides_of(self._read(id_))[0], type=_Shown)
+        return Analysis(told.metadata, (), told.entities, told.mentions, (), told.claims, notices=told.notices)
 
     def digest(self, id_: str) -> bytes:
         """The hash of what is, or will be, stored of it."""
@@ -223,3 +244,27 @@ class Source:
                 found = "the file changed while the build ran"
                 raise BeatbookError(Problem("content-moved", path, found, hint="build again"))
         return content
+
+
+class ShownAnalyses(Mapping[str, Analysis]):
+    """Analyses as far as the site asks for them.  They are asked for article by article, and no more than a few are held."""
+
+    def __init__(self, held: HeldAnalyses) -> None:
+        self._held, self._recent = held, dict[str, Analysis]()
+
+    def __getitem__(self, id_: str) -> Analysis:
+        found = self._recent.get(id_)
+        if found is None:
+            if len(self._recent) >= _RECENT:
+                self._recent.clear()
+            found = self._recent[id_] = self._held.shown(id_)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._held)
+
+    def __len__(self) -> int:
+        return len(self._held)
+
+    def __contains__(self, id_: object) -> bool:
+        return id_ in self._held

@@ -143,6 +143,14 @@ class Pack:
             self._flush()
         return self._file >= 0
 
+    def drop(self, path: str) -> None:
+        """Takes out again what this build added."""
+        entry = self._entries.pop(path, None)
+        if entry is not None and self._file >= 0:
+            self._flush()
+            start, size = _place(entry)
+            os.pwrite(self._file, bytes(size), start)
+
     def _flush(self) -> None:
         try:
             os.pwrite(self._file, self._added, self._end - len(self._added))

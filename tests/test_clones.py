@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from beatbook import briefing, content_held, content_writing, merging, pipeline
+from beatbook import briefing, content_files, content_held, content_writing, merging, pipeline
 from beatbook.briefing import STANDING, document, plan
 from beatbook.pipeline import understanding
 from tests.newsroom import Newsroom
@@ -54,6 +54,8 @@ def work(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     places = [(merging, "merge_whole"), (briefing, "machine_views"), (document, "parse_document"), (plan, "parse_document")]
     for place, name in [*places, (content_held, "encode_machine"), (content_writing, "encode_machine")]:
         count(place, name)
+    count(content_files, "decode_analysis")
+    count(content_held, "decode_analysis")
     return done
 
 
@@ -68,7 +70,7 @@ def test_a_clone_merges_parses_and_encodes_nothing_again(clone: Newsroom, work: 
 
     build(clone)
 
-    assert work["merge_whole"] == work["machine_views"] == work["encode_machine"] == 0
+    assert work["merge_whole"] == work["machine_views"] == work["encode_machine"] == work["decode_analysis"] == 0
     assert work["parse_document"] <= 2
     assert clone.tree(public=False) == before
 
@@ -97,6 +99,11 @@ def lose_an_analysis(room: Newsroom) -> None:
     next((room.content / "_machine" / "articles").glob("held*.json")).unlink()
 
 
+def damage_an_analysis(room: Newsroom) -> None:
+    """Nobody vouches for it: it is told of, and its bytes are in no cache."""
+    next((room.content / "_machine" / "articles").glob("held*.json")).write_text('{"metadata": "of another sort"}', "utf-8")
+
+
 def change_the_rules(room: Newsroom) -> None:
     (room.content / "rules").mkdir()
     (room.content / "rules" / "kinds.yaml").write_text("about: ours\nrules: []\n", "utf-8")
@@ -115,7 +122,9 @@ def claim_more(room: Newsroom) -> None:
     path.write_text(json.dumps({**said, "documents": "0" * 64, "others": {}}), "utf-8")
 
 
-@pytest.mark.parametrize("change", [edit_a_brief, lose_a_view, lose_an_analysis, change_the_rules, conflict, claim_more])
+@pytest.mark.parametrize(
+    "change", [edit_a_brief, lose_a_view, lose_an_analysis, damage_an_analysis, change_the_rules, conflict, claim_more]
+)
 def test_what_it_does_not_speak_of_is_worked_out(clone: Newsroom, tmp_path: Path, work: Counter[str], change):
     """Other files, other rules, or a file that is none: as if there were no such file, and the next clone is spared again."""
     change(clone)
@@ -133,6 +142,14 @@ def test_what_it_does_not_speak_of_is_worked_out(clone: Newsroom, tmp_path: Path
     build(clone)
     assert work["merge_whole"] == 0
     assert clone.tree() == other.tree()
+
+
+def test_an_analysis_that_is_damaged_is_told_of_and_not_kept(clone: Newsroom):
+    """What nobody vouches for is decoded before anything goes by it."""
+    damage_an_analysis(clone)
+
+    assert "machine-damaged" in {problem.code for problem in build(clone).problems}
+    assert b"of another sort" not in (clone.content / ".cache" / "content.pack").read_bytes()
 
 
 def test_other_code_alone_does_not_write_it_anew(clone: Newsroom, work: Counter[str], monkeypatch: pytest.MonkeyPatch):

@@ -105,6 +105,20 @@ def test_what_a_build_itself_takes_away_leaves_the_pack_at_once(tmp_path: Path):
     assert b"secret" not in (tmp_path / "cache" / DATA).read_bytes()
 
 
+def test_what_a_build_takes_out_again_is_in_no_byte_of_it(tmp_path: Path):
+    """What was read and turned out to be damaged."""
+    pack = Pack(tmp_path / "cache", version="1", now=LATER, writing=True)
+    for name in ("a", "b"):
+        pack.put(name, stamped(tmp_path / name, name.encode() * 9), name.encode() * 9)
+
+    pack.drop("a")
+    pack.keep()
+
+    assert pack.read("a") is None
+    assert pack.read("b") == b"b" * 9
+    assert b"aaa" not in (tmp_path / "cache" / DATA).read_bytes()
+
+
 def test_a_pack_does_not_grow_with_every_edit(tmp_path: Path):
     """Where most of it is no longer used it is written anew."""
     packed(tmp_path, {"a": b"x" * 1000})

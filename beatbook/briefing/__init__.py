@@ -14,7 +14,16 @@ if TYPE_CHECKING:
     from beatbook.briefing.plan import Views, machine_views, plan_briefing, plan_views
     from beatbook.briefing.renames import find_record_ids, find_renamed, follow_views, settle_views
     from beatbook.briefing.settled import OF_NOTES, Settled, format_settled, parse_settled, quieted, settle
-    from beatbook.briefing.standing import STANDING, Standing, format_standing, parse_standing, settled_by, sum_up
+    from beatbook.briefing.standing import (
+        STANDING,
+        Standing,
+        analyses_vouched_for,
+        format_standing,
+        parse_standing,
+        settled_by,
+        sum_of_analyses,
+        sum_up,
+    )
     from beatbook.briefing.wording_rules import compile_wording
 else:
     offer(
@@ -29,7 +38,7 @@ else:
             "plan": "Views machine_views plan_briefing plan_views",
             "renames": "find_record_ids find_renamed follow_views settle_views",
             "settled": "OF_NOTES Settled format_settled parse_settled quieted settle",
-            "standing": "STANDING Standing format_standing parse_standing settled_by sum_up",
+            "standing": "STANDING Standing analyses_vouched_for format_standing parse_standing settled_by sum_of_analyses sum_up",
             "wording_rules": "compile_wording",
         },
     )
@@ -49,6 +58,7 @@ __all__ = [
     "Suggestion",
     "Views",
     "Words",
+    "analyses_vouched_for",
     "articles_of",
     "changed_since",
     "compile_wording",
@@ -78,6 +88,7 @@ __all__ = [
     "settle",
     "settle_views",
     "settled_by",
+    "sum_of_analyses",
     "sum_up",
     "with_branch",
 ]

@@ -73,9 +73,19 @@ class Standing(msgspec.Struct):
 
 def sum_up(digests: Mapping[str, bytes], rules: Mapping[str, str]) -> Sums:
     """The hashes of what a folder holds: `digests` by path under content/, and the publisher's own rules by name."""
-    analyses = [path for path in digests if path.startswith(_ANALYSES)]
     documents = [path for path in digests if not path.startswith((_ANALYSES, *_UNREAD))]
-    return Sums(_sum(digests, documents), _sum(digests, analyses), sha256(msgspec.json.encode(sorted(rules.items()))).hexdigest())
+    return Sums(_sum(digests, documents), sum_of_analyses(digests), sha256(msgspec.json.encode(sorted(rules.items()))).hexdigest())
+
+
+def sum_of_analyses(digests: Mapping[str, bytes]) -> str:
+    """What stands for all analyses; `digests` by path under content/."""
+    return _sum(digests, [path for path in digests if path.startswith(_ANALYSES)])
+
+
+def analyses_vouched_for(content: bytes | None, code: str) -> str | None:
+    """The sum of the analyses that the build which left this file could decode; None where it was of other code, or the file is damaged."""
+    standing = parse_standing(content)
+    return standing.analyses if standing is not None and standing.code == code else None
 
 
 def _sum(digests: Mapping[str, bytes], paths: list[str]) -> str:

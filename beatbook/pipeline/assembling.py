@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from beatbook import files, machine_files, publishing
+from beatbook.content_held import ShownAnalyses
 from beatbook.packs import digest_of
 from beatbook.pipeline.versions import LINKED, SITE, code, version
 from beatbook.stores import DamagedError, Store
@@ -70,7 +71,7 @@ class Assembled:
         self.assembly = publishing.Assembly(
             planned(known.plan),
             known.plan.views,
-            known.analyses,
+            ShownAnalyses(known.analyses),
             known.config,
             as_of=known.merging.as_of,
             prints=hash_documents(known),

@@ -143,7 +143,6 @@ def _write(options: Options, known: Understanding, rendered: Rendered, site: fil
         known.merging.keep()
         files.write_cache(options.content, SETTLED, briefing.format_settled(settled))
         if rendered.assembled is not None:
-            rendered.assembled.keep()
             files.write_cache(options.content, NOTED, format_base(options, known, rendered, written) or b"")
     return written
 

@@ -8,6 +8,8 @@ from beatbook.publishing import KeptFile
 from beatbook.publishing.tracing import NOTHING_READ
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from beatbook import files
     from beatbook.errors import Problem
     from beatbook.pipeline.assembling import Assembled
@@ -27,6 +29,7 @@ class Rendered(NamedTuple):
     kept: Kept | None = None  # None: only notes changed, and what is kept stays as it is
     press: Press | None = None  # None: only notes changed
     assembled: Assembled | None = None  # None: only notes changed, or nothing is kept
+    fronts: Mapping[str, bytes] = {}  # path of a brief -> a hash of its facts, where something is kept
 
 
 class _Placed(NamedTuple):

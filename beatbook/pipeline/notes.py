@@ -122,7 +122,7 @@ def format_base(options: Options, known: Understanding, rendered: Rendered, writ
             rendered.assembled.kept,
             _hash_rest(options, known, written.texts, written.views, rendered.editions),
             _hash_briefs(known, written.texts, written.views),
-            _hash_fronts(options, known, rendered.assembled),
+            dict(rendered.fronts),
             rendered.problems,
             publishing.hash_tables(rendered.kept, but="events"),
             {name: dict(tables[name]) for name in publishing.SMALL},
@@ -130,7 +130,7 @@ def format_base(options: Options, known: Understanding, rendered: Rendered, writ
     )
 
 
-def _hash_fronts(options: Options, known: Understanding, assembled: Assembled) -> dict[str, bytes]:
+def hash_fronts(options: Options, known: Understanding, assembled: Assembled) -> dict[str, bytes]:
     """Path of a brief -> a hash of its facts; those of briefs that are what they were are taken over."""
     try:
         base = publishing.parse_base(files.read_cache(options.content, NOTED))

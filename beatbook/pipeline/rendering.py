@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import os
 from collections import Counter
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from beatbook import files, publishing
+from beatbook.content_held import ShownAnalyses
 from beatbook.pipeline.assembling import Assembled, planned
 from beatbook.pipeline.issuing import issue_editions
 from beatbook.pipeline.laying import Made, Rendered, lay, make_unit, numbered
-from beatbook.pipeline.notes import render_notes
+from beatbook.pipeline.notes import hash_fronts, render_notes
 from beatbook.pipeline.versions import PAGES, code
 from beatbook.publishing import KeptUnit
 from beatbook.publishing.check import LinkReader, is_plainly_written
@@ -43,11 +45,10 @@ def render(
     assembly = assembled.assembly if assembled else _assemble(known, config)
     site = assembled.site if assembled else assembly.site()
     issued = issue_editions(options, known, site, assembly, _all_of(known))
+    fronts: dict[str, bytes] = {}
     if assembled:  # a build that writes: from here on it is the site that is held
-        assembled.issued = issued
-        known.merging.forget()
-        known.analyses.forget()
-        known.content.analyses.forget()
+        assembled.issued, fronts = issued, hash_fronts(options, known, assembled)
+        _let_go(known, assembled)
     theme = files.read_theme(options.config.parent / config.theme)
     press = _press(options, site, config, theme, issued.shown, assembled)
     before = publishing.parse_kept(files.read_cache(options.content, PAGES)) if place.shared else publishing.Kept()
@@ -87,7 +88,16 @@ def render(
         named = KeptUnit(b"", b"", tuple(file.path for file in last))
         kept = books.close({**standing, **fresh, "last": named}, placed)
         kept = replace(kept, places=book.texts, faultless=not problems)
-    return Rendered(frozenset(paths), written, (*site.problems, *issued.problems, *problems), issued.kept, kept, press, assembled)
+    return Rendered(frozenset(paths), written, (*site.problems, *issued.problems, *problems), issued.kept, kept, press, assembled, fronts)
+
+
+def _let_go(known: Understanding, assembled: Assembled) -> None:
+    """Keeps for the next build what was put together, and lets go of what it was made of: more than half of all that is held."""
+    with suppress(OSError):  # a cache that cannot be written is no reason to fail
+        assembled.keep()
+    known.merging.forget()
+    known.analyses.forget()
+    known.content.forget(but=known.plan.paths - known.plan.quiet)
 
 
 def _press(
@@ -109,7 +119,7 @@ def _all_of(known: Understanding) -> Assembly | None:
 
 def _assemble(known: Understanding, config: Config) -> Assembly:
     """The site from nothing."""
-    return publishing.Assembly(planned(known.plan), known.plan.views, known.analyses, config, as_of=known.merging.as_of)
+    return publishing.Assembly(planned(known.plan), known.plan.views, ShownAnalyses(known.analyses), config, as_of=known.merging.as_of)
 
 
 def _changed(placed: Mapping[str, KeptFile], before: Kept) -> dict[str, NumberedLinks | None]:

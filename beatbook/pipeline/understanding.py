@@ -63,16 +63,16 @@ def understand(
 ) -> Understanding:
     """Reads, analyses, merges and plans, and writes nothing but to the pack.  `surveyed`: the inputs, which are not looked at twice."""
     seen, now = (surveyed.folders, surveyed.now) if surveyed else (None, 0)
+    code = content_code()
     config = read_config(options)
     with files.shared_lock(options.content) if options.read_only else nullcontext():
-        content = content_files.read_content(options.content, pack, seen)
+        content = content_files.read_content(options.content, pack, seen, code=code)
     if ids := briefing.find_record_ids(content.texts, content.views):
         content = replace(content, analyses=content.analyses.renamed(ids))
     rules = parse_rules(files.read_package_rules(), content.rules)
     inbox = inbox_files.read_inbox(options.inbox, seen, now=now, index=files.read_cache(options.content, inbox_files.INDEX))
     texts = content.texts
     settled = briefing.parse_settled(files.read_cache(options.content, SETTLED), version())
-    code = content_code()
     if not settled.version and (standing := _standing(options, content, code)) is not None:
         settled = briefing.settled_by(
             standing, digest_of(content.standing or b""), content.view_digests, content.digests, content.analyses.digests()

@@ -18,9 +18,9 @@ from beatbook.publishing.set_by_editor import set_by_editor
 from beatbook.publishing.urls import page_url
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Mapping
+    from collections.abc import Callable, Container, Iterable, Mapping
 
-    from beatbook.analysis.model import Analysis, Claim
+    from beatbook.analysis.model import Claim
     from beatbook.briefing.model import Document, MachineView
     from beatbook.config import Quotes
     from beatbook.publishing.model import SiteArticle
@@ -62,13 +62,13 @@ class EventContext:
     as_of: str | None
 
 
-def article_evidence(analysis: Analysis, entities: tuple[str, ...]) -> ArticleEvidence:
+def article_evidence(claims: Iterable[Claim], entities: tuple[str, ...]) -> ArticleEvidence:
     """The claims of an analysis, found by where their evidence stands."""
-    claims: defaultdict[tuple[int, int], dict[str, Claim]] = defaultdict(dict)
-    for index, claim in enumerate(analysis.claims):
+    found: defaultdict[tuple[int, int], dict[str, Claim]] = defaultdict(dict)
+    for index, claim in enumerate(claims):
         if claim.evidence:
-            claims[claim.evidence.start, claim.evidence.end][str(index)] = claim
-    return ArticleEvidence(claims, entities)
+            found[claim.evidence.start, claim.evidence.end][str(index)] = claim
+    return ArticleEvidence(found, entities)
 
 
 def read_event(document: Document, view: MachineView | None, context: EventContext) -> SiteEvent:

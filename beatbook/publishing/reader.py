@@ -13,7 +13,7 @@ from beatbook.publishing.tracing import Table
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
-    from beatbook.analysis.model import Analysis
+    from beatbook.analysis.model import Analysis, Claim
     from beatbook.briefing.model import Document, MachineView
     from beatbook.config import Quotes
     from beatbook.publishing.facts import ArticleFacts, ProfileFacts
@@ -71,6 +71,8 @@ class Records:
         """`documents` are keyed by their paths, `views` too, `analyses` by articles' ids; `former` are ids of old with those of today."""
         self.documents, self.views, self.analyses, self.former = documents, views, analyses, former
         self._articles: dict[str, SiteArticle] = {}
+        self._entities: dict[str, tuple[str, ...]] = {}
+        self._claims: dict[str, tuple[Claim, ...]] = {}  # of articles of which the entities were asked for: their briefs ask for these next
         self._naming: dict[str, Naming] = {}
 
     def article(self, identifier: str) -> SiteArticle:
@@ -82,7 +84,12 @@ class Records:
 
     def entities(self, identifier: str) -> tuple[str, ...]:
         """The profile id of each entity of the analysis, "" for none; () where record and analysis do not fit each other."""
-        return resolved_entities(self.views.get(f"articles/{identifier}.md"), self.analyses.get(identifier))
+        if identifier not in self._entities:
+            analysis = self.analyses.get(identifier)
+            self._entities[identifier] = resolved_entities(self.views.get(f"articles/{identifier}.md"), analysis)
+            if analysis:
+                self._claims[identifier] = analysis.claims
+        return self._entities[identifier]
 
     def named(self, identifier: str) -> tuple[str, ...]:
         """The profiles of its entities but of those that it names in credits alone."""
@@ -99,7 +106,8 @@ class Records:
         return self._naming[identifier]
 
     def evidence(self, identifier: str) -> ArticleEvidence:
-        return article_evidence(self.analyses[identifier], self.entities(identifier))
+        entities = self.entities(identifier)
+        return article_evidence(self._claims[identifier], entities)
 
     def unwritten(self, profile: str, articles: Iterable[str]) -> SiteProfile:
         """The profile of somebody who has no file, as these articles name them."""
@@ -118,8 +126,8 @@ class Records:
 
     def forget(self) -> None:
         """Lets go of what was read."""
-        self._articles.clear()
-        self._naming.clear()
+        for held in (self._articles, self._entities, self._claims, self._naming):
+            held.clear()
 
 
 class Briefs:
