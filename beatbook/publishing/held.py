@@ -202,15 +202,11 @@ class Keeper:
 
     def keep(self, name: str, keys: Iterable[str], made: Mapping[str, Any]) -> dict[str, bytes]:
         """A hash of every entry of a table; those that are not among `made` are kept already."""
-        before, now, changes = self.before.get(name, {}), dict[str, bytes](), dict[str, bytes | None]()
-        for key in keys:
-            if key in made:
-                encoded = encode_entry(made[key])
-                now[key] = hash_entry(encoded)
-                if before.get(key) != now[key]:
-                    changes[key] = encoded
-            else:
-                now[key] = before[key]
+        before, changes = self.before.get(name, {}), dict[str, bytes | None]()
+        encoded = {key: encode_entry(entry) for key, entry in made.items()}
+        fresh = {key: hash_entry(entry) for key, entry in encoded.items()}
+        now = {key: fresh[key] if key in fresh else before[key] for key in keys}
+        changes.update((key, encoded[key]) for key, digest in fresh.items() if key in now and before.get(key) != digest)
         self.added += len(changes)
         changes.update(dict.fromkeys(before.keys() - now.keys()))
         self.entries.put(name, changes)

@@ -251,12 +251,13 @@ def _link_events(
         parts[whole or ""].append(event)
     kin = {identifier: (part_of.get(identifier) or "", *parts.get(identifier, ())) for identifier in (*part_of, *parts)}
     ranking = rank_events(_neighbours(events, profiles, kin, before), before.ranking if before else None)
+    there = frozenset(profiles)
     linked = {
         event.id: EventLinks(
             lapsed=event.end < day,
             place=event.place if event.place in profiles else None,
             part_of=part_of.get(event.id),
-            missing=tuple([actor for actor in event.participants if actor not in profiles]),
+            missing=_NO_PARTS if there.issuperset(event.participants) else tuple([one for one in event.participants if one not in there]),
             parts=tuple(parts.get(event.id, ())),
             related=ranking.nearest(event.id),
             beyond=beyond.get(event.id, ()),
@@ -283,20 +284,20 @@ def _neighbours(
 
 
 def _link_articles(
-    articles: Iterable[ArticleFacts], events: Iterable[EventFacts], outlets: Mapping[str, str | None], profiles: Container[str]
+    articles: Iterable[ArticleFacts], events: Iterable[EventFacts], outlets: Mapping[str, str | None], profiles: Iterable[str]
 ) -> dict[str, ArticleLinks]:
-    shown = {article.id for article in articles}
+    shown, there = {article.id for article in articles}, frozenset(profiles)
     reported: defaultdict[str, list[str]] = defaultdict(list)
     for event in events:
         for article in event.reports:
             reported[article].append(event.id)
     return {
         article.id: ArticleLinks(
-            outlet if (outlet := outlets[article.id]) in profiles else None,
-            tuple([source for source in article.cites if source in profiles]),
+            outlet if (outlet := outlets[article.id]) in there else None,
+            article.cites if there.issuperset(article.cites) else tuple([one for one in article.cites if one in there]),
             article.copy_of if article.copy_of in shown else None,
             tuple(reported.get(article.id, ())),
-            tuple([one for one in article.named if one in profiles]),
+            article.named if there.issuperset(article.named) else tuple([one for one in article.named if one in there]),
         )
         for article in articles
     }

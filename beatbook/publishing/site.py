@@ -310,8 +310,9 @@ class Assembly:
             Problem("id-twins", path, f'its address would be that of "{other}"', "names that differ in more than case or accents' form")
             for path, other in self._twins.items()
         ]
-        for event in self.events.values():
-            if event.id in self.links.events:
+        unknown = {reference for reference in self._references() if self._is_unknown(*reference)}
+        for event in self.events.values() if unknown else ():
+            if event.id in self.links.events and not unknown.isdisjoint(event.references):
                 found += [
                     Problem(
                         "reference-unknown",
@@ -320,9 +321,13 @@ class Assembly:
                         hint="check the id",
                     )
                     for field, name in event.references
-                    if self._is_unknown(field, name)
+                    if (field, name) in unknown
                 ]
         return tuple(found)
+
+    def _references(self) -> set[tuple[str, str]]:
+        """All that briefs refer to, as (field, id)."""
+        return set().union(*[event.references for event in self.events.values()])
 
     def _is_unknown(self, field: str, name: str) -> bool:
         identifier = self.records.current_id(name) if self.former else name
@@ -337,11 +342,12 @@ class Assembly:
         """Former url -> url, for every former id whose place nobody has taken."""
         links, found = self.links, dict[str, str]()
         for event in links.events:
-            found.update({page_url("event", old): page_url("event", event) for old in self.events[event].former if is_safe_id(old)})
+            if former := self.events[event].former:
+                found.update({page_url("event", old): page_url("event", event) for old in former if is_safe_id(old)})
         for identifier, linked in links.profiles.items():
             former = self.names[identifier].former if identifier in self.names and linked.url else ()
             found.update({page_url(linked.type, old): linked.url for old in former if is_safe_id(old)})
-        for article in sorted(links.articles):
+        for article in sorted([article for article in links.articles if self.articles[article].former]):
             old_ids = self.articles[article].former
             found.update({page_url("article", old): page_url("article", article) for old in old_ids if is_safe_id(old)})
         return {old: new for old, new in sorted(found.items()) if not self._is_taken(old)} if found else {}
