@@ -34,9 +34,9 @@ def find_pairs(events: Mapping[str, EventFacts], people: frozenset[str], part_of
     """
     found: defaultdict[tuple[str, str], dict[str, Bucket]] = defaultdict(dict)
     for event in events.values():
-        present = sorted(people.intersection(event.participants))
+        present = people.intersection(event.participants)
         if 1 < len(present) <= MAX_PEOPLE:
-            for one, other in combinations(present, 2):
+            for one, other in combinations(sorted(present), 2):
                 found[one, other][event.id] = _bucket(event, one, other)
     return {pair_id(*two): _pair(two, _without_parents(buckets, events, part_of)) for two, buckets in sorted(found.items())}
 

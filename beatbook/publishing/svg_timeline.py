@@ -97,7 +97,7 @@ def _strip(desk: Desk, year: int, events: Sequence[tuple[EventHead, Interval]]) 
 
 
 def _month_ticks(desk: Desk) -> tuple[Tick, ...]:
-    """Where the months begin: at the same places in every year, so that one picture of them serves all strips (render.Once)."""
+    """Where the months begin: at the same places in every year, so that one picture of them serves all strips (once.Once)."""
     return tuple(Tick(_position(date(2000, month, 1)), name) for month, name in enumerate(desk.words.months_short(), 1))
 
 

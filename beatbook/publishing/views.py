@@ -128,7 +128,7 @@ class Desk:
     def __init__(self, site: Site, words: Words, config: Config, index: Index, root: str = "", recall: Recall = recall_plainly) -> None:
         self.site, self.words, self.config, self.index, self.root, self.recall = site, words, config, index, root, recall
         self.t, self.count, self.term = words.t, words.count, words.term
-        # made once for all pages of this depth: most stand on many of them, and templates draw the same row once (render.Once)
+        # made once for all pages of this depth: most stand on many of them, and templates draw the same row once (once.Once)
         self._rows: dict[str, EventRow] = {}
         self._article_rows: dict[str, ArticleRow] = {}
         self._links: dict[str, Link] = {}
