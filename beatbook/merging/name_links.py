@@ -40,6 +40,7 @@ class NameLinks:
     def __init__(self, rules: NameRules) -> None:
         self._rules = rules
         self._found: dict[object, Links] = {}
+        self._named: dict[tuple[object, ...], tuple[int, ...]] = {}
         self._numbers: dict[tuple[object, ...], int] = {}
 
     def of_article(self, told: Told, reassigned: Sequence[tuple[str, str]]) -> tuple[Links, ...]:
@@ -80,12 +81,11 @@ class NameLinks:
     def _of_entity(self, entity: Entity, assigned: str | None) -> Links:
         if entity.credit:
             return Links((), ())
-        if entity.type != "person":
-            said: tuple[object, ...] = (entity.type, entity.kind, entity.known, entity.name, entity.country, entity.forms)
-        else:
-            said = (entity.name, entity.person, entity.described, entity.roles, assigned)
+        if entity.type == "person":
+            return self._of_person(entity, assigned)
+        said = (entity.type, entity.kind, entity.known, entity.name, entity.country, entity.forms)
         if said not in self._found:
-            self._found[said] = self._of_thing(entity) if entity.type != "person" else self._of_person(entity, assigned)
+            self._found[said] = self._of_thing(entity)
         return self._found[said]
 
     def _of_thing(self, entity: Entity) -> Links:
@@ -96,18 +96,21 @@ class NameLinks:
     # ---- people
 
     def _of_person(self, entity: Entity, assigned: str | None) -> Links:
-        links: list[int] = []
+        links = set(self._of_name(entity))
         if assigned is not None:
-            links += [self._number(0, "person", assigned), *self._parts([assigned])]
-        if entity.described:
-            links += self._of_description(entity)
-        elif is_full(entity):
-            links += self._of_full_name(entity)
-        else:
-            links += self._of_short_name(entity)
+            links.update((self._number(0, "person", assigned), *self._parts([assigned])))
         if not entity.described or assigned is not None:
-            links += self._offices(entity.roles)
-        return Links(tuple(sorted(set(links))), ())
+            links.update(self._offices(entity.roles))
+        return Links(tuple(sorted(links)), ())
+
+    def _of_name(self, entity: Entity) -> tuple[int, ...]:
+        if entity.described:
+            return tuple(self._of_description(entity))
+        name = entity.person
+        said = (entity.name, name.surname, name.given, name.family_first) if name else (entity.name,)
+        if said not in self._named:
+            self._named[said] = tuple(self._of_full_name(entity) if is_full(entity) else self._of_short_name(entity))
+        return self._named[said]
 
     def _of_full_name(self, entity: Entity) -> Iterator[int]:
         assert entity.person is not None and self._rules.variants is not None  # noqa: S101, PT018  # is_full

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from beatbook.merging.name_links import NameLinks
     from beatbook.merging.names_kept import NamesMemory, NamesStanding, OfNames, OutletNote
 
-_MOST = 0.5  # part of all articles; beyond it, all names are resolved as fast
+_MOST = 0.8  # part of all articles; beyond it, all names are resolved as fast
 
 
 class EverythingError(Exception):
