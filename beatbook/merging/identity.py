@@ -12,7 +12,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from beatbook.analysis.name_forms import fold
-from beatbook.merging.identity_people import Facts, Node, Person, most_common, resolve_people
+from beatbook.merging.identity_full import Facts, Node, Person
+from beatbook.merging.identity_people import most_common, resolve_people
 from beatbook.merging.identity_things import slug_of
 from beatbook.merging.model import MaybeSame, MentionAt, Profile, ProfileRole
 from beatbook.merging.resolution import Found, NameRules, Part, Resolution

@@ -1,9 +1,9 @@
 """By what the names of articles hang together: whoever is ever compared with another one, or looked up for it, shares a number with it.
 
 There are links and marks.  Whatever hangs together by links, over any number of steps, is resolved together: every look-up of
-`identity_people` has its counterpart here, and organizations, places and states have their key.  By a mark a name is only found: where what
-is known under an id or a spelling changes, or where another profile wants the same id.  More may share a number, which costs time and
-nothing else.
+`identity_full` and `identity_people` has its counterpart here, and organizations, places and states have their key.  By a mark a name is
+only found: where what is known under an id or a spelling changes, or where another profile wants the same id.  More may share a number,
+which costs time and nothing else.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ from beatbook.analysis.model import PersonName
 from beatbook.analysis.name_forms import fold, parse_person, surname_key
 from beatbook.merging.footprints import number
 from beatbook.merging.identity import reassigned_to
-from beatbook.merging.identity_people import is_full, is_label, meant_by, parts_of
+from beatbook.merging.identity_full import is_full, parts_of
+from beatbook.merging.identity_people import is_label, meant_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from beatbook.merging.identity import find_profiles, resolution_of, side_of
-from beatbook.merging.identity_people import Node
+from beatbook.merging.identity_full import Node
 from beatbook.merging.memory import KeptProfiles, WholeError, digest
 from beatbook.merging.name_links import NameLinks
 from beatbook.merging.name_reach import EverythingError

@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from beatbook.merging.identity import find_profiles
-from beatbook.merging.identity_people import Node
+from beatbook.merging.identity_full import Node
 from beatbook.merging.model import Known
 from beatbook.merging.name_reach import EverythingError, Reach
 from beatbook.merging.names_kept import (
@@ -240,7 +240,7 @@ class Renaming:
         old = self.old_ids()
         ids = old | found.profiles.keys()
         things = {id_ for id_ in ids if id_ not in found.profiles or found.profiles[id_].type != "person"}
-        wanted = {*things, *(id_ for pair in heirs.items() if not ids.isdisjoint(pair) for id_ in pair), *self._of_stems(ids, heirs)}
+        wanted = things | _with_heirs(ids | self.changed_ids, heirs) | self._of_stems(ids, heirs)
         self.reach.note(marks={self.links.id_mark(id_) for id_ in wanted})
         self._widen_outlets()
         for id_ in self._moved(found):
@@ -323,8 +323,7 @@ class Renaming:
 
     def concerned(self, found: Found, heirs: Mapping[str, str]) -> set[str]:
         """Ids that profiles of this part have, or had."""
-        ids = {*self.gone, *found.profiles, *self.changed_ids}
-        return ids | {id_ for pair in heirs.items() if not ids.isdisjoint(pair) for id_ in pair}
+        return _with_heirs({*self.gone, *found.profiles, *self.changed_ids}, heirs)
 
     def articles(self) -> list[str]:
         """Those that name somebody who is resolved again."""
@@ -347,3 +346,9 @@ class Renaming:
 def stem(id_: str) -> str:
     """What an id has in common with those that were given where it was taken."""
     return id_.rstrip("0123456789-")
+
+
+def _with_heirs(ids: Collection[str], heirs: Mapping[str, str]) -> set[str]:
+    """These and those in whose place they stay, or which stay in theirs."""
+    here = set(ids)
+    return here | {id_ for pair in heirs.items() if not here.isdisjoint(pair) for id_ in pair}

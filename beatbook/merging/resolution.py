@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from beatbook.analysis.family_order import FamilyOrder
     from beatbook.analysis.name_forms import VariantRules
-    from beatbook.merging.identity_people import Node
+    from beatbook.merging.identity_full import Node
     from beatbook.merging.model import MaybeSame, Profile
     from beatbook.merging.told import Told
     from beatbook.rules import Rules

@@ -1,4 +1,4 @@
-"""What editors said about profiles, applied to the resolution: same as.  (Held apart: identity_people.py.)"""
+"""What editors said about profiles, applied to the resolution: same as.  (Held apart: identity_full.py.)"""
 
 from __future__ import annotations
 
