@@ -33,7 +33,7 @@ class ChannelPlan:
     title: str
     newest: tuple[str, ...]  # events of its feeds
     dated: tuple[str, ...]  # events of its calendar; it has none where there are none
-    days: bytes  # a hash of the days on which these changed
+    days: bytes  # a hash of the days on which all these changed
 
 
 def plan_channels(outline: Outline, config: Config) -> tuple[ChannelPlan, ...]:
@@ -43,9 +43,9 @@ def plan_channels(outline: Outline, config: Config) -> tuple[ChannelPlan, ...]:
 
 
 def _plan(channel: Channel, changed: Mapping[str, Changed]) -> ChannelPlan:
-    dated = last_dated(channel, changed)
-    days = blake2b("".join([changed[ident].day for ident in dated]).encode(), digest_size=8).digest()
-    return ChannelPlan(channel.page, channel.title, newest(channel, changed), dated, days)
+    told, dated = newest(channel, changed), last_dated(channel, changed)
+    days = blake2b("".join([changed[ident].day for ident in (*told, *dated)]).encode(), digest_size=8).digest()
+    return ChannelPlan(channel.page, channel.title, told, dated, days)
 
 
 def channel_files(plans: Iterable[ChannelPlan]) -> frozenset[str]:
@@ -69,12 +69,16 @@ class ChannelWriter:
     def files(self, plan: ChannelPlan, site: Site, index: Index, earlier: Earlier) -> dict[str, bytes]:
         """The feeds of a channel, and its calendar where it has one, by their paths; `site` and `index` are what is read of them now."""
         config, channel = self._config, Channel(plan.page, plan.title, ())
-        entries = [self._recall(self._entries, ident, lambda key: feed_entry(site.events[key], site, config)) for ident in plan.newest]
+        entries = [self._recall(self._entries, ident, partial(self._feed_entry, index=index)) for ident in plan.newest]
         files = format_feeds(channel, entries, site, config)
         if plan.dated:
             path = channel_paths(plan.page).calendar
             files[path] = format_calendar(plan.title, self._dated_entries(plan.dated, index, _Written.of(path, earlier)))
         return files
+
+    def _feed_entry(self, ident: str, *, index: Index) -> WrittenEntry:
+        event = index.facts[ident]
+        return feed_entry(event, index.profiles.get(event.place or ""), self._changed[ident].day, self._config)
 
     def _dated_entries(self, dated: Iterable[str], index: Index, written: _Written) -> list[str]:
         """The entries of these events, as the last build wrote them where they tell the same."""

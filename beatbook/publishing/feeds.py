@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 
 from beatbook.publishing.channels import Channel, channel_paths, find_channels
 from beatbook.publishing.data import to_json
-from beatbook.publishing.event_days import updated_day
 from beatbook.publishing.outline import outline_of
 from beatbook.publishing.urls import absolute_url, tag_uri
 
@@ -22,7 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from beatbook.config import Config
-    from beatbook.publishing.model import Site, SiteEvent
+    from beatbook.publishing.heads import ProfileHead
+    from beatbook.publishing.model import Site, SiteEvent, SiteProfile
     from beatbook.publishing.outline import Changed
 
 LIMIT = 50  # entries of a feed, newest first
@@ -53,7 +53,8 @@ def export_feeds(site: Site, config: Config) -> dict[str, bytes]:
         chosen = newest(channel, outline.changed)
         for ident in chosen:
             if ident not in written:
-                written[ident] = feed_entry(site.events[ident], site, config)
+                event = site.events[ident]
+                written[ident] = feed_entry(event, site.profiles.get(event.place or ""), outline.changed[ident].day, config)
         files |= format_feeds(channel, [written[ident] for ident in chosen], site, config)
     return files
 
@@ -83,9 +84,9 @@ def format_feeds(channel: Channel, entries: Sequence[WrittenEntry], site: Site, 
     }
 
 
-def feed_entry(event: SiteEvent, site: Site, config: Config) -> WrittenEntry:
-    """An event in both forms; a day must be known on which it changed."""
-    entry = _entry(event, site, config)
+def feed_entry(event: SiteEvent, place: SiteProfile | ProfileHead | None, updated: str, config: Config) -> WrittenEntry:
+    """An event in both forms; `updated` is the day on which it changed."""
+    entry = _entry(event, place, updated, config)
     return WrittenEntry(entry.updated, _atom_entry(entry), to_json(_json_item(entry)).rstrip())
 
 
@@ -114,16 +115,14 @@ def _format_json_feed(channel: Channel, items: Sequence[bytes], config: Config) 
     return to_json(feed).removesuffix(b"}\n") + b',"items":[' + b",".join(items) + b"]}\n"
 
 
-def _entry(event: SiteEvent, site: Site, config: Config) -> Entry:
-    updated = updated_day(event, site)
+def _entry(event: SiteEvent, place: SiteProfile | ProfileHead | None, updated: str, config: Config) -> Entry:
     state = "lapsed" if event.lapsed else event.status
-    place = site.profiles[event.place].name if event.place and event.place in site.profiles else ""
-    facts = " · ".join(part for part in (state, event.date or "", place) if part)
+    facts = " · ".join(part for part in (state, event.date or "", place.name if place else "") if part)
     return Entry(
         id=tag_uri(config, f"events/{event.id}"),
         title=event.title if state == "happened" else f"{event.title} ({state})",
         url=absolute_url(config, event.url),
-        updated=updated.isoformat() if updated else EPOCH,
+        updated=updated,
         kind=event.kind,
         paragraphs=tuple(part for part in (facts, " ".join(sentence.text for sentence in event.summary)) if part),
         topics=event.topics,
