@@ -10,14 +10,15 @@ from markupsafe import escape
 from beatbook.analysis.model import Quote
 from beatbook.publishing.check import check_site
 from beatbook.publishing.model import SummarySentence
-from beatbook.publishing.views import Badge, Link, newest_first
+from beatbook.publishing.views import Badge, Desk, Link, newest_first
 from beatbook.publishing.views_article import article_view
 from beatbook.publishing.views_event import REPORTS, event_view
 from beatbook.publishing.views_lists import home_view
 from beatbook.publishing.views_meetings import meetings_view, pair_view
-from beatbook.publishing.views_profiles import profile_view
+from beatbook.publishing.views_profiles import ARTICLES_SHOWN, profile_view
 from beatbook.publishing.words import When
 from tests.publishing.factories import ANNOUNCED, COPY, MET, NOTE, RUMOUR, make_site
+from tests.publishing.made import made_site
 from tests.publishing.theme import make_desk, page, render
 
 SUMMIT = "duarte-lindqvist-port-amber-2031"
@@ -303,6 +304,23 @@ def test_outlet_shows_how_its_report_stands_against_the_others():
     leads = {row.link.text: row.lead for row in profile_view(desk, desk.site.profiles["harbour-post"]).reported}
 
     assert leads["Leaders may meet in spring"] == "first report"
+
+
+def test_of_a_list_that_is_cut_short_only_what_is_shown_is_made(monkeypatch):
+    """The page of an outlet with many articles makes the rows of twelve, and counts the others."""
+    desk = make_desk(made_site(300))
+    outlet = max(
+        (profile for profile in desk.site.profiles.values() if profile.type == "outlet"), key=lambda profile: len(profile.reported)
+    )
+    made = []
+    row = Desk.article_row
+    monkeypatch.setattr(Desk, "article_row", lambda self, ident: made.append(ident) or row(self, ident))
+
+    view = profile_view(desk, outlet)
+
+    assert len(outlet.reported) > 2 * ARTICLES_SHOWN
+    assert made == list(reversed(outlet.reported))[:ARTICLES_SHOWN]
+    assert str(len(outlet.reported)) in view.more["reported"].text
 
 
 # ---- meetings
