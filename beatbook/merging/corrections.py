@@ -35,9 +35,10 @@ def spoken_claims(events: Sequence[KnownEvent], apart: frozenset[tuple[str, str]
 
     So that what was said of an event holds for all that becomes of it.  Where two of them are held apart, the one it belongs to now counts.
     """
-    owner = known_claims(events)
+    speaking = sorted((event for event in events if event.spoken), key=lambda event: event.id)
+    owner = known_claims(events) if speaking else {}
     found: dict[ClaimKey, set[str]] = {}
-    for event in sorted(events, key=lambda event: event.id):
+    for event in speaking:
         for key in event.spoken:
             if not any((event.id, other) in apart for other in (owner.get(key, ""), *found.get(key, ()))):
                 found.setdefault(key, set()).add(event.id)

@@ -289,6 +289,28 @@ def test_any_sequence_of_changes_names_whom_everything_names(seed: int) -> None:
     run(seed, 12, *((12, 1) if seed % 2 else (24, 6)))
 
 
+def test_whoever_took_over_a_profile_follows_what_is_known_of_it() -> None:
+    """An editor made one person part of another whom nobody else names; addresses of the one that is gone lead to the one that stays."""
+    desk = Desk(random.Random(1))  # noqa: S311 - reproducible
+    for number in range(8):
+        desk.write(f"a{number}")
+    desk.articles["b"] = Analysis(ArticleMetadata("b.txt", "b"), entities=(THINGS[6],))
+    gone = KnownProfile("zenith", "organization", "Zenith")
+    heir = KnownProfile("acme", "organization", "Acme", same_as=("zenith",))
+    desk.known = Known(profiles=(heir, gone))
+    desk.resolve()
+    desk.remember()
+    desk.known = Known(profiles=(heir, replace(gone, former_ids=("zenith-works",))))
+    desk.resolve()
+
+    names = desk.resolve_again()
+
+    check(desk, names)
+    profile = names.profiles["acme"]
+    assert profile is not None
+    assert profile.former_ids == ("zenith", "zenith-works")
+
+
 def work_for_one_more(size: int) -> Names:
     """Among so many articles, each on people and a firm of its own, and all on Norway, one more on some of them."""
     desk = Desk(random.Random(1))  # noqa: S311 - reproducible
