@@ -54,6 +54,21 @@ class Made(NamedTuple):
     placed: tuple[_Placed, ...]
 
 
+class Entered(NamedTuple):
+    """A unit of which the files stand in the books."""
+
+    name: str
+    reads: Reads
+    paths: tuple[str, ...]
+    written: int  # how many of its files
+
+
+def enter(unit: Made, book: LinkBook, placed: dict[str, KeptFile]) -> Entered:
+    """Puts the files of a unit into the books, their links in numbers, and lets go of the rest."""
+    placed.update([(file.path, numbered(file, book)) for file in unit.placed])
+    return Entered(unit.name, unit.reads, tuple([file.path for file in unit.placed]), sum([file.written for file in unit.placed]))
+
+
 def make_unit(unit: Unit, press: Shop, place: files.Staging | files.Shelf, reader: LinkReader) -> Made:
     """Makes the files of a unit and lays them in their place."""
     if press.recorder is None:

@@ -12,7 +12,7 @@ from beatbook import files, publishing
 from beatbook.content_held import ShownAnalyses
 from beatbook.pipeline.assembling import Assembled, planned
 from beatbook.pipeline.issuing import issue_editions
-from beatbook.pipeline.laying import Made, Rendered, lay, make_unit, numbered
+from beatbook.pipeline.laying import Made, Rendered, enter, lay, make_unit
 from beatbook.pipeline.notes import hash_fronts, render_notes
 from beatbook.pipeline.versions import PAGES, code
 from beatbook.publishing import KeptUnit
@@ -66,11 +66,12 @@ def render(
     workers = (options.jobs or os.cpu_count() or 1) if place.shared and len(portions) >= SHARED_FROM else 1
     if workers > 1:
         press.renderer.prepare()
-    made = [unit for portion in share(len(portions), lambda number: make(portions[number]), workers=workers) for unit in portion]
     book = LinkBook(before.places if standing else ())
-    placed = {file.path: numbered(file, book) for unit in made for file in unit.placed}
+    placed: dict[str, KeptFile] = {}
+    shared = share(len(portions), lambda number: make(portions[number]), workers=workers)
+    made = [enter(unit, book, placed) for portion in shared for unit in portion]
     placed |= {path: before.files[path] for unit in standing.values() for path in unit.files}
-    paths = Counter([path for unit in standing.values() for path in unit.files] + [file.path for unit in made for file in unit.placed])
+    paths = Counter([path for unit in standing.values() for path in unit.files] + [path for unit in made for path in unit.paths])
     listed = [path for path, file in placed.items() if file.listed]
     last = [lay(file, place, reader) for file in press.last(listed, placed, place.read)]
     paths.update(file.path for file in last)
@@ -79,12 +80,11 @@ def render(
     pages = {path: file.links for path, file in placed.items() if file.links is not None}
     changed = _changed(placed, before) if standing and before.faultless else None
     problems = find_site_problems(book, pages, paths.keys(), place.read, base_url=config.base_url, changed=changed)
-    written = sum(file.written for unit in made for file in unit.placed) + sum(file.written for file in last)
+    written = sum(unit.written for unit in made) + sum(file.written for file in last)
     placed |= {file.path: file.file for file in last}
     kept = publishing.Kept(files=placed)
     if books:
-        paths_of = {unit.name: tuple(file.path for file in unit.placed) for unit in made}
-        fresh = {unit.name: KeptUnit(arguments[unit.name], books.numbers(unit.reads), paths_of[unit.name]) for unit in made}
+        fresh = {unit.name: KeptUnit(arguments[unit.name], books.numbers(unit.reads), unit.paths) for unit in made}
         named = KeptUnit(b"", b"", tuple(file.path for file in last))
         kept = books.close({**standing, **fresh, "last": named}, placed)
         kept = replace(kept, places=book.texts, faultless=not problems)
