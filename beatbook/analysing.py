@@ -9,10 +9,9 @@ the texts; who worked them out never shows.
 from __future__ import annotations
 
 import hashlib
-import multiprocessing
 import os
 from collections import deque
-from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
@@ -28,7 +27,7 @@ from beatbook.rules import parse_rules
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
-    from concurrent.futures import Future
+    from concurrent.futures import Future, ProcessPoolExecutor
 
     from beatbook.analysis import AnalysisRules
     from beatbook.analysis.model import Analysis
@@ -150,6 +149,9 @@ class _Pool(Executor):
         self._pool = self._open()
 
     def _open(self) -> ProcessPoolExecutor:
+        import multiprocessing  # noqa: PLC0415 - few builds have so many texts
+        from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
+
         context = multiprocessing.get_context("fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn")
         return ProcessPoolExecutor(self._workers, mp_context=context)
 

@@ -40,6 +40,8 @@ CACHES = (  # in which something of an article stands
     DATA,
 )
 
+_UNTRACKED = Change(".cache/.gitignore", b"*\n")
+
 
 def write_content(folder: Path, changes: tuple[FileChange, ...]) -> tuple[Problem, ...]:
     """Applies the changes under content/, all or none; a file that is no longer what was read is left alone and named."""
@@ -61,7 +63,7 @@ class ToWrite:
     views: Mapping[str, MachineView]  # path of the document -> the machine's view of it
     analyses: Mapping[str, Analysis]
     editions: Mapping[str, bytes]
-    caches: Mapping[str, bytes]  # name -> content
+    caches: Mapping[str, bytes]  # name -> content, of those that are not as they were
     standing: Callable[[Written], bytes | None] | None = None  # what is to be said of it, once it is written
 
 
@@ -82,8 +84,9 @@ def write_build(folder: Path, wanted: ToWrite, held: ContentScan, pack: Pack) ->
     file and a new view for somebody's edit.
     """
     guarded = [_guarded(change) for change in wanted.changes]
-    caches = {f".cache/{name}": content for name, content in {".gitignore": b"*\n", **wanted.caches}.items()}
-    rest = [Change(name, content) for name, content in caches.items() if read_bytes(folder / name) != content]
+    rest = [Change(f".cache/{name}", content) for name, content in wanted.caches.items()]
+    if read_bytes(folder / _UNTRACKED.path) != _UNTRACKED.content:
+        rest.append(_UNTRACKED)
     machine = _machine_changes(folder, wanted.views, wanted.analyses, wanted.editions, held)
     written = _written((), [*guarded, *machine], wanted, held)
     said = wanted.standing(written) if wanted.standing else None

@@ -10,8 +10,6 @@ What no file holds any more is overwritten: a text that was taken away, or turne
 
 from __future__ import annotations
 
-import contextlib
-import mmap
 import os
 import struct
 import sys
@@ -20,7 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from beatbook.journal import replace_file
+from beatbook.indices import map_file, read_index, write_index
 from beatbook.seal import COARSE, FINE
 
 if TYPE_CHECKING:
@@ -29,7 +27,6 @@ if TYPE_CHECKING:
 
 INDEX, DATA = "content.index", "content.pack"  # in the cache
 WASTE = 2  # times as large as what it holds the pack may grow before it is written anew
-_CHECKSUM = 32  # bytes of the hash before the index
 _BUFFER = 1 << 20  # bytes that are written together
 _DIGEST = 16  # bytes of the hash of a content
 _STAMP, _START = struct.Struct("=4q"), struct.Struct("=q")
@@ -82,10 +79,11 @@ class Pack:
 
     def __init__(self, cache: Path | None = None, *, version: str = "", now: int = 0, writing: bool = False) -> None:
         self._cache, self._now = cache, now
-        held = _read_index(cache / INDEX, version) if cache is not None else None
+        held = read_index(cache / INDEX, _Index, version) if cache is not None else None
         self._held = held or _Index(version, 0, 0, {}, {})
         self._entries: dict[str, bytes] = {}  # those that this build found to stand
-        self._content = _map(cache / DATA) if cache is not None and held is not None else b""
+        self._content = map_file(cache / DATA) if cache is not None and held is not None else b""
+        self._put: set[str] = set()  # paths of those that it added
         self._end = self._held.size
         self._added = bytearray()  # not yet written
         self._file = -1
@@ -137,6 +135,7 @@ class Pack:
         if self._file < 0 or len(content) != stamp.size:
             return False
         self._entries[path] = stamp.packed() + _START.pack(self._end) + digest_of(content)
+        self._put.add(path)
         self._end += len(content)
         self._added += content
         if len(self._added) > _BUFFER:
@@ -168,19 +167,24 @@ class Pack:
         if self._file < 0 or self._cache is None:
             return
         for path in gone:
-            self._entries.pop(path, None)
-        held = self._held.entries | self._held.young
-        if self._entries != held or self._end != self._held.size:
-            fresh = dict(self._entries.items() - self._held.entries.items())
-            lost = [_place(entry) for _, entry in held.items() - self._entries.items()]
-            for start, size in lost:
+            entry = self._entries.pop(path, None)
+            if entry is not None and path in self._put:  # read anew, and taken away or changed by this very build
+                start, size = _place(entry)
                 os.pwrite(self._file, bytes(size), start)
-            live = self._held.live - sum(size for _, size in lost) + sum(_place(entry)[1] for entry in fresh.values())
-            young = {path for path, entry in fresh.items() if not _is_settled(entry, self._now)}
-            end, entries = self._tidied(live)
-            settled = {path: entry for path, entry in entries.items() if path not in young}
-            content = msgspec.msgpack.encode(_Index(self._held.version, end, live, settled, {path: entries[path] for path in young}))
-            replace_file(self._cache / INDEX, sha256(content).digest() + content)
+        held, entries = self._held.entries, self._entries
+        stale = {path: entry for path, entry in held.items() if entries.get(path) is not entry} | self._held.young
+        fresh = {path: entries[path] for path in self._put if path in entries}
+        if not stale and not fresh and self._end == self._held.size:
+            return
+        for entry in stale.values():
+            start, size = _place(entry)
+            os.pwrite(self._file, bytes(size), start)
+        sizes = (sum(_place(entry)[1] for entry in some.values()) for some in (fresh, stale))
+        live = self._held.live + next(sizes) - next(sizes)
+        young = {path for path, entry in fresh.items() if not _is_settled(entry, self._now)}
+        end, entries = self._tidied(live)
+        settled = {path: entry for path, entry in entries.items() if path not in young} if young else entries
+        write_index(self._cache / INDEX, _Index(self._held.version, end, live, settled, {path: entries[path] for path in young}))
 
     def close(self) -> None:
         """Lets go of the file; what was taken from the pack stays readable."""
@@ -212,20 +216,3 @@ def _is_settled(entry: bytes, now: int) -> bool:
     """Whether a file was so old then that another change must have given it another stamp."""
     mtime, ctime = (int.from_bytes(entry[time], sys.byteorder) for time in (_MTIME, _CTIME))
     return max(mtime, ctime) < now - (FINE if ctime % 1_000_000_000 else COARSE)
-
-
-def _read_index(path: Path, version: str) -> _Index | None:
-    try:
-        content = path.read_bytes()
-        if sha256(content[_CHECKSUM:]).digest() != content[:_CHECKSUM]:
-            return None
-        index = msgspec.msgpack.decode(content[_CHECKSUM:], type=_Index)
-    except (OSError, msgspec.DecodeError, msgspec.ValidationError):
-        return None
-    return index if index.version == version else None
-
-
-def _map(path: Path) -> mmap.mmap | bytes:
-    with contextlib.suppress(OSError, ValueError), path.open("rb") as file:  # ValueError: an empty file
-        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-    return b""

@@ -8,23 +8,22 @@ leaves what it found, or something that is seen to be damaged.  A value is check
 from __future__ import annotations
 
 import contextlib
-import mmap
 import os
 import struct
 from collections.abc import Mapping
-from hashlib import blake2b, sha256
+from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from beatbook.journal import replace_file
+from beatbook.indices import map_file, read_index, write_index
 
 if TYPE_CHECKING:
+    import mmap
     from collections.abc import Iterator
     from pathlib import Path
 
 WASTE = 2  # times as large as what it holds the file may grow before it is written anew
-_CHECKSUM = 32  # bytes of the hash before the index
 _ENTRY = struct.Struct("<8sQI")  # of a value: hash, start, length
 _DIGEST = 8  # bytes of the hash of a value, the first of an entry
 
@@ -87,9 +86,9 @@ class Store:
 
     def __init__(self, cache: Path, name: str, version: str) -> None:
         self._data, self._place = cache / f"{name}.pack", cache / f"{name}.index"
-        index = _read_index(self._place, version)
+        index = read_index(self._place, _Index, version)
         self._index = index or _Index(version, 0, 0, {})
-        self._content = _map(self._data) if index is not None else b""
+        self._content = map_file(self._data) if index is not None else b""
         self._rooms: dict[str, Room] = {}
 
     def room(self, name: str) -> Room:
@@ -126,7 +125,7 @@ class Store:
             self._write_whole()
         else:
             self._write_changes()
-        self._content, self._rooms = _map(self._data), {}
+        self._content, self._rooms = map_file(self._data), {}
 
     def _write_changes(self) -> None:
         end, live, rooms = self._index.end, self._index.live, dict(self._index.rooms)
@@ -173,28 +172,10 @@ class Store:
         self._write_index(_Index(self._index.version, end, end, rooms))
 
     def _write_index(self, index: _Index) -> None:
-        content = msgspec.msgpack.encode(index)
-        replace_file(self._place, sha256(content).digest() + content)
+        write_index(self._place, index)
         self._index = index
 
 
 def hash_value(value: bytes) -> bytes:
     """The hash by which a value is told from others."""
     return blake2b(value, digest_size=_DIGEST).digest()
-
-
-def _read_index(path: Path, version: str) -> _Index | None:
-    try:
-        content = path.read_bytes()
-        if sha256(content[_CHECKSUM:]).digest() != content[:_CHECKSUM]:
-            return None
-        index = msgspec.msgpack.decode(content[_CHECKSUM:], type=_Index)
-    except (OSError, msgspec.DecodeError, msgspec.ValidationError):
-        return None
-    return index if index.version == version else None
-
-
-def _map(path: Path) -> mmap.mmap | bytes:
-    with contextlib.suppress(OSError, ValueError), path.open("rb") as file:  # ValueError: an empty file
-        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-    return b""

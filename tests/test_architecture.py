@@ -19,6 +19,7 @@ FLOORS = (
     {"publishing"},
     {"editing"},
     {"journal", "seal", "sealing", "sharing"},
+    {"indices"},
     {"plain_files", "packs", "stores", "site_files", "machine_files"},
     {"files", "inbox_files", "content_held"},
     {"content_files", "content_writing"},

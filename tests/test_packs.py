@@ -153,3 +153,14 @@ def test_a_build_that_only_looks_writes_nothing(tmp_path: Path):
     pack.keep()
 
     assert not (tmp_path / "cache").exists()
+
+
+def test_what_one_build_reads_and_takes_away_is_overwritten_too(tmp_path: Path):
+    """Such as the record of an article that turned confidential and was edited at once."""
+    packed(tmp_path, {"a": b"one"})
+    pack = Pack(tmp_path / "cache", version="1", now=LATER, writing=True)
+    pack.put("b", stamped(tmp_path / "b", b"a secret"), b"a secret")
+    pack.keep(gone=["b"])
+
+    assert b"secret" not in (tmp_path / "cache" / DATA).read_bytes()
+    assert b"b" not in (tmp_path / "cache" / INDEX).read_bytes()[-20:]

@@ -35,7 +35,7 @@ class Stage:
     refused: frozenset[str] = frozenset()
     problems: tuple[Problem, ...] = ()
     notices: Mapping[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)  # record id -> file and what its analysis has to say
-    keys: bytes = b""
+    keys: bytes | None = None  # what the next build is to know of the texts; None: as it was
 
 
 def analyse_inbox(
@@ -45,7 +45,8 @@ def analyse_inbox(
     twins = {twin.path: replace(twin, severity="refused") for twin in reading.check_twins(text.path for text in inbox.files)}
     alone = {text.path: text for text in inbox.files if text.path not in twins}
     recipe = analysing.make_recipe(content.rules.items(), files.read_package_rules, files.code_fingerprint)
-    remembered, kept = _remembered(options.content, recipe)
+    known_texts = _remembered(options.content, recipe)
+    remembered, kept = known_texts or {}, b"" if known_texts is None else None
     standing = _standing(alone, remembered, content.analyses)
     fresh = _analyse_texts([text for path, text in alone.items() if path not in standing], recipe, options, progress)
     articles = {path: outcome for path, outcome in fresh.items() if outcome.metadata is not None}
@@ -127,14 +128,13 @@ class _Memory(msgspec.Struct):
     texts: dict[str, _Remembered] = {}  # by path in the inbox
 
 
-def _remembered(content: Path, recipe: analysing.Recipe) -> tuple[dict[str, _Remembered], bytes]:
-    """What the last build made of the texts, as it is told and as it is kept."""
-    kept = files.read_cache(content, "analyses.json") or b"{}"
+def _remembered(content: Path, recipe: analysing.Recipe) -> dict[str, _Remembered] | None:
+    """What the last build made of the texts, by their paths; None where that is nothing, or of other code or rules."""
     try:
-        memory = msgspec.json.decode(kept, type=_Memory)
+        memory = msgspec.json.decode(files.read_cache(content, "analyses.json") or b"{}", type=_Memory)
     except (msgspec.DecodeError, msgspec.ValidationError):
-        return {}, b""  # a damaged cache costs time, nothing else
-    return (memory.texts, kept) if memory.recipe == recipe.fingerprint else ({}, b"")
+        return None  # a damaged cache costs time, nothing else
+    return memory.texts if memory.recipe == recipe.fingerprint else None
 
 
 def _standing(

@@ -70,7 +70,8 @@ def understand(
     if ids := briefing.find_record_ids(content.texts, content.views):
         content = replace(content, analyses=content.analyses.renamed(ids))
     rules = parse_rules(files.read_package_rules(), content.rules)
-    inbox = inbox_files.read_inbox(options.inbox, seen, now=now, index=files.read_cache(options.content, inbox_files.INDEX))
+    index = files.read_cache(options.content, inbox_files.INDEX)
+    inbox = inbox_files.read_inbox(options.inbox, seen, now=now, index=index)
     texts = content.texts
     settled = briefing.parse_settled(files.read_cache(options.content, SETTLED), version())
     if not settled.version and (standing := _standing(options, content, code)) is not None:
@@ -108,9 +109,10 @@ def understand(
     problems = (*inbox.problems, *content.problems, *known_problems, *stage.problems, *plan.problems)
     report = count(plan, content, inbox, stage, problems, merged.as_of)
     report = replace(report, changes=tuple(sorted({_WITHHELD if path in withheld else path for path in report.changes})))
+    indexed = inbox_files.format_index(inbox, stage.withheld)
     caches = {
-        "analyses.json": stage.keys,
-        inbox_files.INDEX: inbox_files.format_index(inbox, stage.withheld),
+        **({} if stage.keys is None else {"analyses.json": stage.keys}),
+        **({} if indexed == index else {inbox_files.INDEX: indexed}),
         **({} if made.words is None else {WORDS: made.words}),
     }
     return Understanding(config, inbox, content, stage.analyses, merged, plan, report, settled, stage.notices, code, caches)
