@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from beatbook import briefing, content_files, content_held, content_writing, merging, pipeline
-from beatbook.briefing import STANDING, document, plan
+from beatbook.briefing import STANDING, document, outcomes
 from beatbook.pipeline import understanding
 from tests.newsroom import Newsroom
 
@@ -51,7 +51,7 @@ def work(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
 
         monkeypatch.setattr(place, name, counted)
 
-    places = [(merging, "merge_whole"), (briefing, "machine_views"), (document, "parse_document"), (plan, "parse_document")]
+    places = [(merging, "merge_whole"), (briefing, "machine_views"), (document, "parse_document"), (outcomes, "parse_document")]
     for place, name in [*places, (content_held, "encode_machine"), (content_writing, "encode_machine")]:
         count(place, name)
     count(content_files, "decode_analysis")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from beatbook import briefing, content_files, content_held, content_writing, inbox_files, merging, pipeline, rules, seal
-from beatbook.briefing import document, known, plan, settled
+from beatbook.briefing import document, known, machine, outcomes, settled
 from beatbook.packs import Pack
 from tests.newsroom import Newsroom
 
@@ -54,9 +54,9 @@ def work(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
         (content_writing, "encode_machine"),
         (known, "decode_known"),
         (document, "parse_document"),
-        (plan, "parse_document"),
-        (plan, "format_document"),
-        (plan.Writer, "event"),
+        (outcomes, "parse_document"),
+        (outcomes, "format_document"),
+        (machine.Writer, "event"),
         (merging, "merge_whole"),
         (briefing, "machine_views"),
         (seal, "survey"),

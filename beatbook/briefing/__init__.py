@@ -10,8 +10,9 @@ if TYPE_CHECKING:
     from beatbook.briefing.document import ParsedDocuments, document_id, document_type, format_document, parse_document, parse_documents
     from beatbook.briefing.known import HeldKnown, known_from, read_held, read_known
     from beatbook.briefing.lasting import articles_of, changed_since, follow_claims
+    from beatbook.briefing.machine import Views, machine_views
     from beatbook.briefing.model import BriefingPlan, Document, DocumentType, FileChange, MachineView, Suggestion
-    from beatbook.briefing.plan import Views, machine_views, plan_briefing, plan_views
+    from beatbook.briefing.plan import plan_briefing, plan_views
     from beatbook.briefing.renames import find_record_ids, find_renamed, follow_views, settle_views
     from beatbook.briefing.settled import OF_NOTES, Settled, format_settled, parse_settled, quieted, settle
     from beatbook.briefing.standing import (
@@ -34,8 +35,9 @@ else:
             "document": "ParsedDocuments document_id document_type format_document parse_document parse_documents",
             "known": "HeldKnown known_from read_held read_known",
             "lasting": "articles_of changed_since follow_claims",
+            "machine": "Views machine_views",
             "model": "BriefingPlan Document DocumentType FileChange MachineView Suggestion",
-            "plan": "Views machine_views plan_briefing plan_views",
+            "plan": "plan_briefing plan_views",
             "renames": "find_record_ids find_renamed follow_views settle_views",
             "settled": "OF_NOTES Settled format_settled parse_settled quieted settle",
             "standing": "STANDING Standing analyses_vouched_for format_standing parse_standing settled_by sum_of_analyses sum_up",

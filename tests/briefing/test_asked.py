@@ -10,7 +10,7 @@ import msgspec
 import pytest
 
 from beatbook.briefing.asked import Words, format_words, note_words, parse_words
-from beatbook.briefing.plan import Views
+from beatbook.briefing.machine import Views
 from beatbook.briefing.wording import Writer
 from beatbook.briefing.wording_rules import compile_wording
 from beatbook.merging.model import EventParticipant, Merged, ProfileRole
