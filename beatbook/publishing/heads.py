@@ -50,6 +50,7 @@ class ArticleHead(msgspec.Struct, frozen=True):
     published: str | None
     published_range: str | None
     events: tuple[str, ...]
+    cites: tuple[str, ...]  # sources
     text: str
     copy_of: str | None
     standing: str
@@ -133,6 +134,7 @@ def article_head(article: SiteArticle) -> ArticleHead:
         article.published,
         article.published_range,
         article.events,
+        article.cites,
         article.text,
         article.copy_of,
         article.standing,

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup
 
-    from beatbook.publishing.model import SiteArticle, SiteProfile
+    from beatbook.publishing.heads import ArticleHead
+    from beatbook.publishing.model import SiteProfile
     from beatbook.publishing.words import When
 
 
@@ -176,7 +177,7 @@ def _rows(desk: Desk, name: str, idents: Sequence[str]) -> tuple[ArticleRow, ...
     rows = desk.article_rows(idents)
     if name != "reported":
         return rows
-    leads = (_lead(desk, desk.site.articles[ident]) for ident in idents)
+    leads = (_lead(desk, desk.index.articles[ident]) for ident in idents)
     return tuple(msgspec.structs.replace(row, outlet=None, lead=lead) for row, lead in zip(rows, leads, strict=True))
 
 
@@ -247,7 +248,7 @@ def _cites(desk: Desk, profile: SiteProfile) -> tuple[Link, ...]:
     """Whom an outlet's articles cite, most often cited first."""
     counts: dict[str, int] = {}
     for ident in profile.reported:
-        for source in desk.site.articles[ident].cites if ident in desk.site.articles else ():
+        for source in desk.index.articles[ident].cites if ident in desk.index.articles else ():
             if source == profile.id:  # "told Fox News": no other source
                 continue
             counts[source] = counts.get(source, 0) + 1
@@ -255,17 +256,16 @@ def _cites(desk: Desk, profile: SiteProfile) -> tuple[Link, ...]:
     return tuple(link for ident, n in ordered if (link := desk.profile(ident, note=desk.count("articles", n))))
 
 
-def _lead(desk: Desk, article: SiteArticle) -> str:
+def _lead(desk: Desk, article: ArticleHead) -> str:
     """How an article stands in time against the other reports on its events; "" where it is alone or a day is not known."""
     day = _day(article)
     if day is None:
         return ""
-    behind = []
+    behind, articles = [], desk.index.articles
     for ident in article.events:
         event = desk.index.facts.get(ident)
-        others = (
-            [_day(desk.site.articles[report.article]) for report in event.reports if report.article in desk.site.articles] if event else []
-        )
+        told = [articles[report.article] for report in event.reports if report.article in articles] if event else []
+        others = [_day(other) for other in told]
         days = [other for other in others if other is not None]
         if len(days) > 1:
             behind.append(((day - min(days)).days, days.count(min(days)) > 1))
@@ -277,7 +277,7 @@ def _lead(desk: Desk, article: SiteArticle) -> str:
     return desk.t("outlet.lead_same" if shared else "outlet.lead_first")
 
 
-def _day(article: SiteArticle) -> date | None:
+def _day(article: ArticleHead) -> date | None:
     """Its day of publication, where it is one certain day."""
     try:
         interval = parse_edtf(article.published or "")
