@@ -12,6 +12,7 @@ from bench.peer_sites import read_briefs, write_hugo, write_pelican
 from bench.processes import peak_memory, run
 from bench.speed import OURS_ALONE, Figures, merged, ratios
 from bench.speed_report import BEGIN, END, PLOTTED, SCENARIOS, format_notes, format_table, plot, with_table
+from bench.speed_sites import put_aside
 from tests.newsroom import ROOT
 
 if TYPE_CHECKING:
@@ -110,3 +111,15 @@ def test_a_process_is_measured_with_its_children(tmp_path: Path):
 
     assert run(command, tmp_path).seconds > 0.5
     assert peak_memory(command, tmp_path) > 50
+
+
+def test_what_is_in_the_way_is_put_aside_whole(tmp_path: Path):
+    """Nothing is deleted in front of a run that is timed; twice the same name is no trouble, nor is a folder that is not there."""
+    site, aside = tmp_path / "site" / "public", tmp_path / "aside"
+    for _ in range(2):
+        site.mkdir(parents=True)
+        (site / "index.html").write_text("page")
+        put_aside(site, aside)
+    put_aside(site, aside)
+    assert not site.exists()
+    assert [path.read_text() for path in aside.glob("public-*/index.html")] == ["page", "page"]
