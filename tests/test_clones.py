@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections import Counter
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,9 +11,11 @@ import pytest
 from beatbook import briefing, content_files, content_held, content_writing, merging, pipeline
 from beatbook.briefing import STANDING, document, outcomes
 from beatbook.pipeline import understanding
+from tests.counting import count_calls
 from tests.newsroom import Newsroom
 
 if TYPE_CHECKING:
+    from collections import Counter
     from pathlib import Path
 
 
@@ -40,23 +41,10 @@ def clone(built: Path, tmp_path: Path) -> Newsroom:
 @pytest.fixture
 def work(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     """How often each of these is done."""
-    done: Counter[str] = Counter()
-
-    def count(place: object, name: str) -> None:
-        real = getattr(place, name)
-
-        def counted(*args: object, **kwargs: object) -> object:
-            done[name] += 1
-            return real(*args, **kwargs)
-
-        monkeypatch.setattr(place, name, counted)
-
-    places = [(merging, "merge_whole"), (briefing, "machine_views"), (document, "parse_document"), (outcomes, "parse_document")]
-    for place, name in [*places, (content_held, "encode_machine"), (content_writing, "encode_machine")]:
-        count(place, name)
-    count(content_files, "decode_analysis")
-    count(content_held, "decode_analysis")
-    return done
+    decoding = [(content_files, "decode_analysis"), (content_held, "decode_analysis")]
+    encoding = [(content_held, "encode_machine"), (content_writing, "encode_machine")]
+    parsing = [(document, "parse_document"), (outcomes, "parse_document")]
+    return count_calls(monkeypatch, [(merging, "merge_whole"), (briefing, "machine_views"), *parsing, *encoding, *decoding])
 
 
 def build(room: Newsroom, **asked: object) -> pipeline.Report:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections import Counter
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,9 +10,11 @@ import pytest
 from beatbook import briefing, content_files, content_held, content_writing, inbox_files, merging, pipeline, rules, seal
 from beatbook.briefing import document, known, machine, outcomes, settled
 from beatbook.packs import Pack
+from tests.counting import count_calls
 from tests.newsroom import Newsroom
 
 if TYPE_CHECKING:
+    from collections import Counter
     from pathlib import Path
 
 
@@ -31,18 +32,7 @@ def room(tmp_path: Path) -> Newsroom:
 @pytest.fixture
 def work(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     """How often each of these is done."""
-    done: Counter[str] = Counter()
-
-    def count(place: object, name: str) -> None:
-        real = getattr(place, name)
-
-        def counted(*args: object, **kwargs: object) -> object:
-            done[name] += 1
-            return real(*args, **kwargs)
-
-        monkeypatch.setattr(place, name, counted)
-
-    for place, name in (
+    places = (
         (content_files, "read_plain"),
         (content_held, "read_plain"),
         (content_files, "read_sized"),
@@ -62,9 +52,8 @@ def work(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
         (seal, "survey"),
         (rules, "parse_rule_file"),
         (inbox_files, "read_plain"),
-    ):
-        count(place, name)
-    return done
+    )
+    return count_calls(monkeypatch, places)
 
 
 def build(room: Newsroom) -> pipeline.Report:
