@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,6 +15,11 @@ from tests.publishing.theme import render
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+
+# Whoever starts the tests in the background of a script has them ignore Ctrl-C, and every program that they start; some are to heed it.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture

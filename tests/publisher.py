@@ -67,7 +67,7 @@ def copy_checkout(folder: Path) -> Path:
     need_git()
     listed = run("git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", cwd=ROOT)
     if listed.returncode:
-        pytest.skip("the tests do not run from a git checkout")
+        pytest.skip(f"the tests do not run from a git checkout: {listed.stderr.strip()}")
     for name in filter(None, listed.stdout.split("\0")):
         if (ROOT / name).is_file():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
