@@ -16,11 +16,12 @@ from beatbook.merging.memory import KeptTraces, WholeError, articles_of, digest,
 from beatbook.merging.model import Dropped, IdentifiedAnalysis
 from beatbook.merging.names import Changed, Names, find_names, kept_names, named_by
 from beatbook.merging.origins import copies_among
-from beatbook.merging.publication import infer_publication
+from beatbook.merging.publication import infer_from
 from beatbook.merging.regrouping import Editors, name_group, regroup
 from beatbook.merging.remembering import Inputs, digest_inferred, is_followed, of_article
 from beatbook.merging.stored import ARTICLES, ENCODER, PROFILES, REST, format_article, format_rest, parse_rest
 from beatbook.merging.synthesis import has_page, is_editors, maybe_same, record_article
+from beatbook.merging.testimonies import gather_testimonies
 from beatbook.merging.work import Done, Work
 
 if TYPE_CHECKING:
@@ -78,11 +79,20 @@ def _find_names(work: Work) -> Names:
 
 def _infer(work: Work) -> None:
     """Works out when articles were published that do not say so, from all others.  WholeError where one is of a day not come yet."""
-    days = {id_: day for id_ in work.now.digests if (day := work.day(id_))}
-    if len(days) < len(work.now.digests):
-        present = [IdentifiedAnalysis(id_, work.now.analyses[id_]) for id_ in sorted(work.now.digests)]
-        dated = {id_: date.fromisoformat(day) for id_, day in days.items()}
-        work.inferred = infer_publication(present, dated, entity_ids={id_: work.names.ids(id_) for id_ in work.now.digests})
+    days = {id_: work.day(id_) for id_ in work.now.digests}
+    undated = [id_ for id_, day in days.items() if not day]
+
+    def read(id_: str) -> tuple[IdentifiedAnalysis, tuple[str, ...]]:
+        work.done.testified += 1
+        return IdentifiedAnalysis(id_, work.now.analyses[id_]), work.names.ids(id_)
+
+    if undated:
+        named = work.names.articles
+        sums = {id_: found + (named.get(id_) or work.standing.articles[id_].entities) for id_, found in work.now.digests.items()}
+        told = gather_testimonies(work.memory, {id_: (sums[id_], day) for id_, day in days.items() if day}, read)
+        published = {id_: date.fromisoformat(days[id_]) for id_ in told}
+        unknown = [IdentifiedAnalysis(id_, work.now.analyses[id_]) for id_ in undated]
+        work.inferred = infer_from(unknown, published, told, work.names.ids)
     newest = max(days.values(), default="")
     if any(found.day and found.day.isoformat() > newest for found in work.inferred.values()):
         raise WholeError

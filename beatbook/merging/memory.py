@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from beatbook.merging.model import ClaimKey, Event, KnownArticle, KnownEvent, Profile
 
 GROUPS, PLACES, KEYS, WHOLES, STANDING = "groups", "places", "keys", "wholes", "standing"  # rooms
-NAMES, NAMED, NAME_KEYS = "names", "named", "name-keys"  # rooms
-REMEMBERED = (GROUPS, PLACES, KEYS, WHOLES, STANDING, NAMES, NAMED, NAME_KEYS)
+NAMES, NAMED, NAME_KEYS, TESTIMONIES = "names", "named", "name-keys", "testimonies"  # rooms
+REMEMBERED = (GROUPS, PLACES, KEYS, WHOLES, STANDING, NAMES, NAMED, NAME_KEYS, TESTIMONIES)
 _BUCKETS = 1024
 _PAIR = struct.Struct("<qI")  # key, number of a group
 

@@ -17,9 +17,11 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from beatbook.analysis.timexes import resolve, timex_interval
 from beatbook.edtf import Interval, format_edtf
@@ -80,6 +82,21 @@ class _Sign:
     needs_second: bool = False
 
 
+class DatedEvent(msgspec.Struct, array_like=True, frozen=True):
+    """A sentence of a dated article that tells of at least two people on a day."""
+
+    people: tuple[str, ...]  # names or profile ids, sorted
+    stems: tuple[str, ...]  # of its words, names left out, sorted
+    day: date
+
+
+class Testimony(msgspec.Struct, array_like=True, frozen=True):
+    """What a dated article says by which another one can be dated."""
+
+    people: tuple[str, ...]  # profile ids, or names of two words and more, sorted
+    events: tuple[DatedEvent, ...]
+
+
 def infer_publication(
     articles: Sequence[IdentifiedAnalysis],
     published: Mapping[str, date],
@@ -93,23 +110,42 @@ def infer_publication(
     `Resolution.entity_ids` does; without it, participants are compared by name.  An article that is missing from the answer stays
     unknown.  The order of `articles` changes nothing.
     """
-    ordered = sorted(articles, key=lambda identified: identified.id)
-    names = {identified.id: _names(identified, entity_ids) for identified in ordered}
-    dated = [identified for identified in ordered if identified.id in published]
-    events: dict[frozenset[str], list[_Told]] = defaultdict(list)  # by the people who are told of: nothing else is ever compared
-    for identified in dated if len(dated) < len(ordered) else ():
-        for event in _dated_events(identified, names[identified.id], published[identified.id]):
-            events[event.people].append(event)
+    undated = [identified for identified in articles if identified.id not in published]
+    if not undated:
+        return {}
+    ids = entity_ids or {}
+    dated = (identified for identified in articles if identified.id in published)
+    told = {one.id: testify(one, published[one.id], ids.get(one.id, ())) for one in dated}
+    return infer_from(undated, published, told, lambda id_: ids.get(id_, ()))
+
+
+def testify(identified: IdentifiedAnalysis, published: date, ids: Sequence[str]) -> Testimony:
+    """What an article of this day says by which others can be dated; `ids` are the profiles of its entities, "" where there is none."""
+    names = _names(identified, ids)
+    return Testimony(tuple(sorted(_people(identified, names))), tuple(_dated_events(identified, names, published)))
+
+
+def infer_from(
+    undated: Iterable[IdentifiedAnalysis],
+    published: Mapping[str, date],
+    told: Mapping[str, Testimony],
+    ids_of: Callable[[str], Sequence[str]],
+) -> dict[str, InferredPublication]:
+    """The same from what all dated articles say; `ids_of` has the profiles of an article's entities."""
+    events: dict[tuple[str, ...], list[tuple[str, DatedEvent]]] = defaultdict(list)  # by the people: nothing else is ever compared
+    for id_ in sorted(told):
+        for event in told[id_].events:
+            events[event.people].append((id_, event))
     found: dict[str, InferredPublication] = {}
-    for identified in ordered:
-        if identified.id not in published:
-            signs = [*_own_signs(identified.analysis), *_shared_signs(identified, names[identified.id], events)]
-            if stamped := identified.analysis.metadata.stamped:
-                people = _people(identified, names[identified.id])
-                told = [_Witness(other.id, published[other.id], people & _people(other, names[other.id])) for other in dated]
-                signs += _stamp_signs(stamped, told)
-            if (inferred := _agree(signs)) is not None:
-                found[identified.id] = inferred
+    for identified in sorted(undated, key=lambda identified: identified.id):
+        names = _names(identified, ids_of(identified.id))
+        signs = [*_own_signs(identified.analysis), *_shared_signs(identified, names, events)]
+        if stamped := identified.analysis.metadata.stamped:
+            people = _people(identified, names)
+            witnesses = [_Witness(id_, published[id_], people.intersection(told[id_].people)) for id_ in sorted(told)]
+            signs += _stamp_signs(stamped, witnesses)
+        if (inferred := _agree(signs)) is not None:
+            found[identified.id] = inferred
     return found
 
 
@@ -281,18 +317,16 @@ def _stamped_days(month_day: str, year: int) -> Iterator[date]:
 class _Told:
     """A sentence that tells of at least two people on a day of the week or so many days ago."""
 
-    article: str
     timex: Timex
     people: frozenset[str]  # names or profile ids
     stems: frozenset[str]  # of its words, names left out
-    day: date | None = None  # for an article with a known day
 
 
-def _dated_events(identified: IdentifiedAnalysis, names: Sequence[str], published: date) -> Iterator[_Told]:
+def _dated_events(identified: IdentifiedAnalysis, names: Sequence[str], published: date) -> Iterator[DatedEvent]:
     for told in _told_on_a_day(identified, names):
         days = timex_interval(resolve(told.timex.expression, published))
         if days is not None and days.days == 1 and days.last <= published:
-            yield replace(told, day=days.first)
+            yield DatedEvent(tuple(sorted(told.people)), tuple(sorted(told.stems)), days.first)
 
 
 def _told_on_a_day(identified: IdentifiedAnalysis, names: Sequence[str]) -> Iterator[_Told]:
@@ -313,16 +347,16 @@ def _told_on_a_day(identified: IdentifiedAnalysis, names: Sequence[str]) -> Iter
             if mention.sentence == timex.sentence and mention.type == "person" and not mention.credit
         )
         if len(people) > 1:
-            yield _Told(identified.id, timex, people, _stems(claims, common))
+            yield _Told(timex, people, _stems(claims, common))
 
 
 def _shared_signs(
-    identified: IdentifiedAnalysis, names: Sequence[str], events: Mapping[frozenset[str], Sequence[_Told]]
+    identified: IdentifiedAnalysis, names: Sequence[str], events: Mapping[tuple[str, ...], Sequence[tuple[str, DatedEvent]]]
 ) -> Iterator[_Sign]:
     for told in _told_on_a_day(identified, names):
-        for event in events.get(told.people, ()):
-            if len(event.stems & told.stems) >= _SHARED_STEMS and event.day is not None:
-                yield _same_event(told.timex, event.article, event.day)
+        for article, event in events.get(tuple(sorted(told.people)), ()):
+            if len(told.stems.intersection(event.stems)) >= _SHARED_STEMS:
+                yield _same_event(told.timex, article, event.day)
 
 
 def _same_event(timex: Timex, article: str, day: date) -> _Sign:
@@ -335,9 +369,8 @@ def _same_event(timex: Timex, article: str, day: date) -> _Sign:
     return _Sign(allows, _around(days), because, f"shared {day.isoformat()}", needs_second=True)
 
 
-def _names(identified: IdentifiedAnalysis, entity_ids: Mapping[str, Sequence[str]] | None) -> tuple[str, ...]:
+def _names(identified: IdentifiedAnalysis, ids: Sequence[str]) -> tuple[str, ...]:
     """One name an entity: its profile id where that is known, else its name without hyphens and case."""
-    ids = (entity_ids or {}).get(identified.id, ())
     plain = [re.sub(r"[\W_]+", " ", entity.name).casefold().strip() for entity in identified.analysis.entities]
     return tuple((ids[number] if number < len(ids) else "") or name for number, name in enumerate(plain))
 

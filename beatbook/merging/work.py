@@ -38,6 +38,7 @@ class Done:
 
     named: int = 0  # entities of which it was worked out who they are
     opened: int = 0  # articles whose names were read
+    testified: int = 0  # dated articles that were read for what they say of the days of others
     claims: int = 0  # resolved
     grouped: int = 0  # claims that grouping looked at
     composed: int = 0  # events

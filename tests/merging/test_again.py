@@ -273,3 +273,22 @@ def test_what_only_everything_can_follow_is_left_to_it(read, rules):
     for left in (rooms, {name: Values() for name in rooms}):
         with pytest.raises(WholeError):
             merged_again(desk.inputs(), left)
+
+
+def test_an_article_without_a_day_has_the_dated_ones_read_once(read, rules):
+    """What each says by which others can be dated is kept; it is asked again where its analysis, its names or its day are others."""
+    desk = Desk(random.Random(1), read, rules)  # noqa: S311 - reproducible
+    rooms = settled(desk, 20)
+    desk.texts["undated"] = desk.read(
+        "Talks", "Norwegian Prime Minister Anna Berg met Minister Olga Novak in Turku on Friday.", "outlet: Post\n"
+    )
+    first, rooms = merged_again(desk.inputs(), rooms)
+    desk.texts["more"] = desk.read("Talks", "Minister Olga Novak met Minister Ivo Lang in Turku.", "outlet: Post\npublished: 2003-05-28\n")
+    second, rooms = merged_again(desk.inputs(), rooms)
+    del desk.texts["a003"]
+    desk.texts["a004"] = desk.read("Talks", "Minister Olga Novak met Minister Ivo Lang in Oslo.", "outlet: Post\npublished: 2003-05-29\n")
+    third, rooms = merged_again(desk.inputs(), rooms)
+
+    assert (first.testified, second.testified, third.testified) == (20, 1, 1)
+    assert set(rooms["testimonies"]) == desk.texts.keys() - {"undated"}
+    assert held(rooms) == held(merged_whole(desk.inputs())[1])
