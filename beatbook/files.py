@@ -86,7 +86,8 @@ def read_theme(own: Path) -> tuple[dict[str, str], dict[str, bytes]]:
 def code_fingerprint(*rooms: str) -> bytes:
     """A hash of the source of these packages, of those that an analysis depends on when none is named.
 
-    What a cache holds is good for this code only.
+    What a cache holds is good for this code only.  The theme that an installed package brings along is no part of it: a checkout has it
+    elsewhere, and both are the same code.
     """
     root = Path(__file__).parent
     paths = [
@@ -94,7 +95,7 @@ def code_fingerprint(*rooms: str) -> bytes:
         for room in rooms or ("reading", "analysis", "rules")
         for folder, _, names in os.walk(root / room)
         for name in names
-        if name.endswith((".py", ".yaml", ".tsv"))
+        if name.endswith((".py", ".yaml", ".tsv")) and not folder.startswith(str(root / "theme"))
     ]
     total = sha256()
     for path in sorted(paths):
