@@ -21,7 +21,7 @@ from beatbook.merging.regrouping import Editors, name_group, regroup
 from beatbook.merging.remembering import Inputs, digest_inferred, is_followed, of_article
 from beatbook.merging.stored import ARTICLES, ENCODER, PROFILES, REST, format_article, format_rest, parse_rest
 from beatbook.merging.synthesis import has_page, is_editors, maybe_same, record_article
-from beatbook.merging.testimonies import gather_testimonies
+from beatbook.merging.testimonies import forget_testimonies, gather_testimonies
 from beatbook.merging.work import Done, Work
 
 if TYPE_CHECKING:
@@ -86,7 +86,9 @@ def _infer(work: Work) -> None:
         work.done.testified += 1
         return IdentifiedAnalysis(id_, work.now.analyses[id_]), work.names.ids(id_)
 
-    if undated:
+    if not undated:
+        forget_testimonies(work.memory)
+    else:
         named = work.names.articles
         sums = {id_: found + (named.get(id_) or work.standing.articles[id_].entities) for id_, found in work.now.digests.items()}
         told = gather_testimonies(work.memory, {id_: (sums[id_], day) for id_, day in days.items() if day}, read)

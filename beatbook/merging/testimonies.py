@@ -43,3 +43,9 @@ def gather_testimonies(
             changes[id_] = made_of + ENCODER.encode(found[id_])
     room.put(changes)
     return found
+
+
+def forget_testimonies(memory: Memory) -> None:
+    """Where no article lacks a day nobody asks for them, and nobody would see that one of them is of an article that is gone."""
+    room = memory.rooms[TESTIMONIES]
+    room.put(dict.fromkeys(list(room)))

@@ -292,3 +292,8 @@ def test_an_article_without_a_day_has_the_dated_ones_read_once(read, rules):
     assert (first.testified, second.testified, third.testified) == (20, 1, 1)
     assert set(rooms["testimonies"]) == desk.texts.keys() - {"undated"}
     assert held(rooms) == held(merged_whole(desk.inputs())[1])
+
+    del desk.texts["undated"], desk.texts["a005"]
+    _, rooms = merged_again(desk.inputs(), rooms)
+
+    assert not rooms["testimonies"], "what an article said that is gone stays nowhere"
