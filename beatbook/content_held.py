@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Collection, Iterator, KeysView, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,13 +12,14 @@ import msgspec
 from beatbook.analysis.model import Analysis, Claim, Entity, Mention  # the last three: msgspec reads the annotations
 from beatbook.briefing.model import MachineView
 from beatbook.errors import BeatbookError, Problem
+from beatbook.keyed import Keyed
 from beatbook.machine_files import MACHINE, MAX_BYTES, analysis_path, decode_analysis, decode_view, encode_machine, sides_of
 from beatbook.packs import Pack, digest_of
 from beatbook.plain_files import read_plain
 from beatbook.reading.model import ArticleMetadata  # noqa: TC001 - msgspec reads the annotation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable, Mapping
 
 _RECENT = 256  # analyses that are held for who asks again, of 14 kB each
 
@@ -80,62 +80,37 @@ class _Shown(msgspec.Struct):
     notices: tuple[str, ...] = ()
 
 
-class HeldTexts(Mapping[str, str]):
+class HeldTexts(Keyed[str]):
     """Texts by path under content/, each read when somebody asks for it; few are."""
 
     def __init__(self, source: Source, stored: Iterable[str], made: Mapping[str, str]) -> None:
-        self._source, self._paths, self._made = source, dict.fromkeys(stored), dict(made)
+        self._source, self._keys, self._made = source, dict.fromkeys(stored), dict(made)
 
     def __getitem__(self, path: str) -> str:
         made = self._made.get(path)
         if made is not None:
             return made
-        if path not in self._paths:
+        if path not in self._keys:
             raise KeyError(path)
         return self._source.read(path).decode()
 
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._paths)
-
-    def __len__(self) -> int:
-        return len(self._paths)
-
-    def __contains__(self, path: object) -> bool:
-        return path in self._paths  # as Mapping has it, it would be read
-
-    def keys(self) -> KeysView[str]:
-        """The paths, as a set that is made of nothing anew."""
-        return self._paths.keys()
-
     def but(self, paths: Collection[str]) -> HeldTexts:
         """The same without some."""
-        return HeldTexts(self._source, (path for path in self._paths if path not in paths), self._made)
+        return HeldTexts(self._source, (path for path in self._keys if path not in paths), self._made)
 
 
-class HeldViews(Mapping[str, MachineView]):
+class HeldViews(Keyed[MachineView]):
     """The machine's views by path of the document.  Each is decoded when somebody asks for it, and is the same object from then on."""
 
     def __init__(self, source: Source, stored: Mapping[str, str], made: Mapping[str, MachineView]) -> None:
-        self._source, self._stored, self._made = source, stored, {path: made[path] for path in made if path in stored}
+        self._source, self._made = source, {path: made[path] for path in made if path in stored}
+        self._keys = self._stored = stored
 
     def __getitem__(self, path: str) -> MachineView:
         view = self._made.get(path)
         if view is None:
             view = self._made[path] = decode_view(self._source.read(self._stored[path]))
         return view
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._stored)
-
-    def __len__(self) -> int:
-        return len(self._stored)
-
-    def __contains__(self, path: object) -> bool:
-        return path in self._stored  # as Mapping has it, it would be decoded
-
-    def keys(self) -> KeysView[str]:
-        """The paths of their documents, as a set that is made of nothing anew."""
-        return self._stored.keys()
 
     def but(self, paths: Collection[str]) -> HeldViews:
         """The same without some."""
@@ -147,11 +122,12 @@ class HeldViews(Mapping[str, MachineView]):
         self._made = {path: view for path, view in self._made.items() if path in but or not readable(self._stored[path])}
 
 
-class HeldAnalyses(Mapping[str, Analysis]):
+class HeldAnalyses(Keyed[Analysis]):
     """Analyses by record id, in order of id; those that are stored are decoded when somebody asks for them, and most never are."""
 
     def __init__(self, source: Source, stored: Mapping[str, str], made: Mapping[str, Analysis], fresh: frozenset[str]) -> None:
-        self._source, self._stored, self._made, self._fresh = source, dict(stored), dict(made), fresh
+        self._source, self._made, self._fresh = source, dict(made), fresh
+        self._keys = self._stored = dict(stored)
         self._encoded: dict[str, bytes] = {}  # hashes of those that are stored nowhere yet
 
     def __getitem__(self, id_: str) -> Analysis:
@@ -159,15 +135,6 @@ class HeldAnalyses(Mapping[str, Analysis]):
         if made is None:
             made = self._made[id_] = decode_analysis(self._read(id_))
         return made
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._stored)
-
-    def __len__(self) -> int:
-        return len(self._stored)
-
-    def __contains__(self, id_: object) -> bool:
-        return id_ in self._stored  # as Mapping has it, it would be decoded
 
     def head(self, id_: str) -> Head:
         """The top of an analysis, without the rest."""
@@ -246,11 +213,12 @@ class Source:
         return content
 
 
-class ShownAnalyses(Mapping[str, Analysis]):
+class ShownAnalyses(Keyed[Analysis]):
     """Analyses as far as the site asks for them.  They are asked for article by article, and no more than a few are held."""
 
     def __init__(self, held: HeldAnalyses) -> None:
-        self._held, self._recent = held, dict[str, Analysis]()
+        self._keys = self._held = held
+        self._recent = dict[str, Analysis]()
 
     def __getitem__(self, id_: str) -> Analysis:
         found = self._recent.get(id_)
@@ -259,12 +227,3 @@ class ShownAnalyses(Mapping[str, Analysis]):
                 self._recent.clear()
             found = self._recent[id_] = self._held.shown(id_)
         return found
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._held)
-
-    def __len__(self) -> int:
-        return len(self._held)
-
-    def __contains__(self, id_: object) -> bool:
-        return id_ in self._held

@@ -14,7 +14,6 @@ import shutil
 import stat
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -24,10 +23,11 @@ from typing import TYPE_CHECKING
 from beatbook.errors import BusyError, ConfigError, Problem
 from beatbook.journal import FOLDER as JOURNAL
 from beatbook.journal import Change, exchange, finish_changes, is_unfinished, stage_changes, umask
+from beatbook.keyed import Keyed
 from beatbook.plain_files import write_if_changed
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from beatbook.publishing import KeptFile
 
@@ -38,22 +38,16 @@ MARKER = ".beatbook-site"  # stands in every output folder of ours: only such a 
 # ---- what comes with the package or the site
 
 
-class _Texts(Mapping[str, str]):
+class _Texts(Keyed[str]):
     """Files by their path below a folder, each read when somebody asks for it."""
 
     def __init__(self, folder: Path, paths: Iterable[str]) -> None:
-        self._folder, self._paths = folder, dict.fromkeys(paths)
+        self._folder, self._keys = folder, dict.fromkeys(paths)
 
     def __getitem__(self, path: str) -> str:
-        if path not in self._paths:
+        if path not in self._keys:
             raise KeyError(path)
         return (self._folder / path).read_text("utf-8")
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._paths)
-
-    def __len__(self) -> int:
-        return len(self._paths)
 
 
 def read_package_rules() -> Mapping[str, str]:

@@ -9,7 +9,7 @@ PACKAGE = Path(__file__).parents[1] / "beatbook"
 
 # Each floor may import itself and the floors before it.
 FLOORS = (
-    {"errors", "edtf", "lazily"},
+    {"errors", "edtf", "keyed", "lazily"},
     {"strictyaml"},
     {"rules", "config"},
     {"reading"},

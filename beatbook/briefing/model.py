@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, overload
 
 from beatbook.errors import Problem
+from beatbook.keyed import Keyed
 from beatbook.strictyaml import YamlValue
 
 if TYPE_CHECKING:
@@ -75,33 +76,20 @@ class FileChange:
     was: str | None  # text on disk when it was read; None: there was none
 
 
-class StandingViews(Mapping[str, MachineView]):
+class StandingViews(Keyed[MachineView]):
     """Views by path: those that were looked at, and beside them those that stand as they are stored, which are decoded when asked for."""
 
     def __init__(self, stored: Mapping[str, MachineView], standing: Iterable[str], looked_at: Mapping[str, MachineView]) -> None:
         self._stored, self.looked_at = stored, looked_at
-        self._paths = dict.fromkeys(sorted({*standing, *looked_at}))
+        self._keys = dict.fromkeys(sorted({*standing, *looked_at}))
 
     def __getitem__(self, path: str) -> MachineView:
         view = self.looked_at.get(path)
         if view is not None:
             return view
-        if path in self._paths:
+        if path in self._keys:
             return self._stored[path]
         raise KeyError(path)
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._paths)
-
-    def __len__(self) -> int:
-        return len(self._paths)
-
-    def __contains__(self, path: object) -> bool:
-        return path in self._paths  # as Mapping has it, it would be decoded
-
-    def keys(self) -> KeysView[str]:
-        """The paths, as a set that is made of nothing anew."""
-        return self._paths.keys()
 
 
 class StandingDocuments(Sequence[Document]):

@@ -9,6 +9,7 @@ from typing import Any, Protocol, TypeVar
 
 import msgspec
 
+from beatbook.keyed import Keyed
 from beatbook.publishing.editions import EditionFacts  # noqa: TC001 - read back by its type
 from beatbook.publishing.facts import ArticleFacts, EventFacts, ProfileFacts  # noqa: TC001 - read back by their types
 from beatbook.publishing.heads import ArticleHead, EventHead, ProfileHead
@@ -98,7 +99,7 @@ def parse_held(content: bytes | None) -> Held:
     return held
 
 
-class NodeTable(Mapping[str, V]):
+class NodeTable(Keyed[V]):
     """The entries of a table in the site's order: those that this build made, and those that an earlier one kept.
 
     One that is damaged is made again.
@@ -106,7 +107,7 @@ class NodeTable(Mapping[str, V]):
 
     def __init__(self, name: str, entries: Entries, prints: Mapping[str, bytes], made: dict[str, V], make: Callable[[str], V]) -> None:
         """`prints` has a hash of every entry; `made` are those at hand."""
-        self.prints = prints
+        self._keys = self.prints = prints
         self._name, self._entries, self._made, self._make = name, entries, made, make
         self._decoder = msgspec.msgpack.Decoder(TYPES[name])
 
@@ -141,15 +142,6 @@ class NodeTable(Mapping[str, V]):
                 return self._decoder.decode(entry)  # type: ignore[no-any-return]  # of the table's type
         return self._make(key)
 
-    def __contains__(self, key: object) -> bool:
-        return key in self.prints
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.prints)
-
-    def __len__(self) -> int:
-        return len(self.prints)
-
 
 class _Values(ValuesView[V]):
     """The entries of a table that are let go of."""
@@ -160,7 +152,7 @@ class _Values(ValuesView[V]):
         return map(self._mapping.look, self._mapping)
 
 
-class Derived(Mapping[str, V]):
+class Derived(Keyed[V]):
     """Entries each of which shows nothing but the entry of another table, made when they are asked for."""
 
     def __init__(self, base: Mapping[str, Any], keys: Mapping[str, object], make: Callable[[Any], V]) -> None:
@@ -181,15 +173,6 @@ class Derived(Mapping[str, V]):
         """An entry that need not be at hand again."""
         found, base = self._made.get(key), self._base
         return found if found is not None else self._make(base.look(key) if isinstance(base, NodeTable) else base[key])
-
-    def __contains__(self, key: object) -> bool:
-        return key in self._keys
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._keys)
-
-    def __len__(self) -> int:
-        return len(self._keys)
 
 
 class Keeper:

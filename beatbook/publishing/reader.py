@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from beatbook.keyed import Keyed
 from beatbook.publishing.events import ArticleEvidence, EventContext, article_evidence, read_event
 from beatbook.publishing.profiles import Naming, from_entities, read_naming, read_profiles
 from beatbook.publishing.records import read_article, resolved_entities
@@ -22,11 +23,12 @@ if TYPE_CHECKING:
 V = TypeVar("V")
 
 
-class Lazily(Mapping[str, V]):
+class Lazily(Keyed[V]):
     """Values that are made when they are asked for, once."""
 
     def __init__(self, keys: Collection[str], make: Callable[[str], V]) -> None:
-        self._keys, self._make, self._made = keys, make, dict[str, V]()
+        self._make, self._made = make, dict[str, V]()
+        self._keys = keys if isinstance(keys, Mapping) else dict.fromkeys(keys)
 
     def __getitem__(self, key: str) -> V:
         if key not in self._made:
@@ -38,15 +40,6 @@ class Lazily(Mapping[str, V]):
     def forget(self) -> None:
         """Lets go of what was made: whoever asks again waits for it."""
         self._made.clear()
-
-    def __contains__(self, key: object) -> bool:
-        return key in self._keys
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._keys)
-
-    def __len__(self) -> int:
-        return len(self._keys)
 
 
 def follow(identifier: str, former: Mapping[str, str]) -> str:

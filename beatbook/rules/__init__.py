@@ -11,15 +11,15 @@ This module only parses: `files` reads the texts, and each consumer compiles wha
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from beatbook.errors import Problem, RuleError
+from beatbook.keyed import Keyed
 from beatbook.strictyaml import YamlValue, load_map
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
 _T = TypeVar("_T")
 
@@ -69,28 +69,20 @@ class Rules:
         return self.gazetteers[name]
 
 
-class _Parsed(Mapping[str, tuple[_T, ...]]):
+class _Parsed(Keyed[tuple[_T, ...]]):
     """What files hold by their name without ending, parsed when it is asked for."""
 
     def __init__(self, paths: Iterable[str], parse: Callable[[Sequence[str]], tuple[_T, ...]]) -> None:
         self._paths: dict[str, list[str]] = {}
         for path in paths:
             self._paths.setdefault(_stem(path), []).append(path)
+        self._keys = self._paths
         self._parse, self._found = parse, dict[str, tuple[_T, ...]]()
 
     def __getitem__(self, name: str) -> tuple[_T, ...]:
         if name not in self._found:
             self._found[name] = self._parse(self._paths[name])
         return self._found[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._paths)
-
-    def __len__(self) -> int:
-        return len(self._paths)
-
-    def __contains__(self, name: object) -> bool:
-        return name in self._paths  # as Mapping has it, it would be parsed
 
 
 def parse_rules(texts: Mapping[str, str], own: Mapping[str, str] | None = None) -> Rules:
